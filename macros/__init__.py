@@ -1,0 +1,55 @@
+"""The words that pages may use, given to MkDocs.
+
+This is the thin edge between the generator and the rest: `define_env` gives pages their names,
+the page hook fills them in with true line numbers, the build hook writes the search index.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+_LOADED = time.time()
+
+
+def define_env(env: Any) -> None:
+    """Reads the ledger and registers every word (called by mkdocs-macros for each build)."""
+    if _changed_since_load():
+        _forget_modules()
+        importlib.import_module("macros").define_env(env)
+        return
+    from .site import Site
+
+    site = Site(Path(env.project_dir), env.conf)
+    env.nianbao = site
+    for name, word in site.names.items():
+        if callable(word):
+            env.macro(word, name)
+        else:
+            env.variables[name] = word
+
+
+def on_pre_page_macros(env: Any) -> None:
+    """Fills in the words of a page, each in its place, and reports those that are wrong."""
+    env.markdown = env.nianbao.fill(env.markdown, env.page, env.variables["files"])
+    # Front matter must not become variables of the template: 年度 is a word of ours.
+    env.variables["page"].meta = {}
+
+
+def on_post_build(env: Any) -> None:
+    """Finishes the web pages that were built."""
+    env.nianbao.finish(Path(env.conf["site_dir"]))
+
+
+def _changed_since_load() -> bool:
+    """Whether a module of ours was edited while the preview runs."""
+    folder = Path(__file__).parent
+    return any(file.stat().st_mtime > _LOADED for file in folder.rglob("*.py"))
+
+
+def _forget_modules() -> None:
+    for name in [n for n in sys.modules if n == "macros" or n.startswith("macros.")]:
+        del sys.modules[name]

@@ -1,0 +1,1 @@
+"""The ways out of the built pages, one module each."""

@@ -1,0 +1,4 @@
+"""Stub."""
+from pathlib import Path
+def write(site_dir: Path, synonyms: Path) -> None:
+    """Nothing yet."""

@@ -1,0 +1,56 @@
+"""Year on year: how a figure changed, or why the two cannot be compared (ruling 17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from .model import Indicator
+
+_RATES = {"%": "个百分点", "‰": "个千分点"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The change from one year to the next."""
+
+    text: str
+    """`+12.3%`, `约−5.0%`, `+2.0个百分点`, `持平`, or `不可比`."""
+    reason: str = ""
+    """Why not comparable, or empty."""
+
+
+def change(old: Indicator, new: Indicator) -> Change:
+    """How `new` differs from `old`, the same indicator a year before."""
+    reason = _why_not(old, new)
+    if reason or old.figure is None or new.figure is None:
+        return Change("不可比", reason)
+    about = "" if old.figure.bound == new.figure.bound == "=" else "约"
+    if old.figure.value == new.figure.value:
+        return Change(f"{about}持平")
+    if unit := _RATES.get(new.figure.unit):
+        places = max(old.figure.decimals, new.figure.decimals)
+        return Change(about + _signed(new.figure.value - old.figure.value, places) + unit)
+    ratio = (new.figure.value - old.figure.value) / old.figure.value * 100
+    return Change(about + _signed(ratio, 1) + "%")
+
+
+def _why_not(old: Indicator, new: Indicator) -> str:
+    a, b = old.figure, new.figure
+    if a is None or b is None:
+        return "有一年没有数值"
+    if a.unit != b.unit:
+        return "单位不同"
+    if old.definition != new.definition:
+        return "口径不同"
+    if not {a.bound, b.bound} <= {"=", "≈"}:
+        return "原文只给出大于或小于多少"
+    if a.value == 0 and b.value != 0 and a.unit not in _RATES:
+        return "上年为零"
+    return ""
+
+
+def _signed(number: Decimal, places: int) -> str:
+    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded)}"

@@ -1,0 +1,174 @@
+"""The grammar of a figure as a report writes it: `约154宗`, `20余次`, `6万余份`, `90.9%`.
+
+A figure is optional qualifier, number, optional 余/多 and 万/亿, unit, optional 以上/以下/左右.
+`parse` and `str` are exact inverses on every text that is accepted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from .bounds import Interval
+
+Bound = Literal["=", "≈", "≲", ">", "≥", "<", "≤"]
+"""How the reported number bounds the true one; `≲` is about, from below (近, 将近)."""
+
+QUALIFIERS: dict[str, Bound] = {
+    "约": "≈", "近": "≲", "将近": "≲", "超": ">", "超过": ">", "逾": ">",
+    "至少": "≥", "不少于": "≥", "不超过": "≤", "少于": "<", "低于": "<", "不足": "<",
+}  # fmt: skip
+TAILS: dict[str, Bound] = {"以上": "≥", "以下": "≤", "左右": "≈"}
+MAGNITUDES = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+SENTENCE_WORDS = ("共计", "累计", "总计", "合计", "共", "达到", "达", "仅", "为")
+PENDING = "待补充"
+
+_SCALES = "万亿[余多]|[余多]万亿|[万亿][余多]|[余多][万亿]|万亿|[万亿余多]"
+_UNIT = r"%|‰|[\u4e00-\u9fffA-Za-z]+(?:（[\u4e00-\u9fff]+）)?(?:/[\u4e00-\u9fff]+(?:（[\u4e00-\u9fff]+）)?)*"
+_FIGURE = re.compile(
+    f"(?P<qualifier>{'|'.join(sorted(QUALIFIERS, key=len, reverse=True))})?"
+    r"(?P<number>0|[1-9][0-9]*|(?:0|[1-9][0-9]*)\.[0-9]+)"
+    f"(?P<scale>{_SCALES})?"
+    f"(?P<unit>{_UNIT})"
+)
+_NOT_IN_UNIT = re.compile("[约超逾余多万亿零〇两]|^[一二三四五六七八九十百]|^千(?![克米瓦卡字])")
+_NUMERAL = re.compile("^(约|近|超|至少)?[零〇一二两三四五六七八九十百千]")
+_RANGE = re.compile("[0-9][万亿余多]*(?:[-–—~～－]|至|到)[0-9]")
+# 少/不足 point down, 超/至少 point up, 约/左右 point both ways: only like may stand with like.
+_DIRECTION = {"=": 0, "≈": 2, "≲": 2, ">": 1, "≥": 1, "<": -1, "≤": -1}
+
+
+class FigureError(ValueError):
+    """A text that is no figure: `expected` says what one looks like, `mend` how to change it."""
+
+    def __init__(self, expected: str, mend: str) -> None:
+        super().__init__(f"{expected}。{mend}")
+        self.expected = expected
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A reported number with everything the report says about it, e.g. `超10万人次以上`."""
+
+    number: str
+    """The digits as typed: `154`, `90.9`, `2.50`."""
+    unit: str
+    """Counting unit without 万/亿: `宗`, `元`, `%`, `个村（居）`, `场/村（居）/月`."""
+    qualifier: str = ""
+    """Key of `QUALIFIERS`, or empty."""
+    scale: str = ""
+    """万/亿/万亿 and 余/多 in the order typed: `万`, `余`, `万余`, `余万`, or empty."""
+    tail: str = ""
+    """Key of `TAILS`, or empty."""
+
+    def __str__(self) -> str:
+        return f"{self.qualifier}{self.number}{self.scale}{self.unit}{self.tail}"
+
+    @property
+    def value(self) -> Decimal:
+        """The number in base units: `6万余份` is 60000 (份)."""
+        return Decimal(self.number) * MAGNITUDES[self.scale.strip("余多")]
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the decimal point, as typed."""
+        return len(self.number.partition(".")[2])
+
+    @property
+    def bound(self) -> Bound:
+        """How the number bounds the true value. 余/多 says most, then the qualifier, then the tail."""
+        if self.scale.strip("万亿"):
+            return ">"
+        return QUALIFIERS.get(self.qualifier) or TAILS.get(self.tail) or "="
+
+    @property
+    def redundant(self) -> bool:
+        """Whether the same bound is said twice: `超10万人次以上`, `约20余次`."""
+        return len(self._said()) > 1
+
+    def interval(self) -> Interval:
+        """The values the true number may have (`≈` is ± 5 %)."""
+        return Interval.of(Decimal(self.value), self.bound)
+
+    def _said(self) -> list[Bound]:
+        more: list[Bound] = [">"] if self.scale.strip("万亿") else []
+        said = [QUALIFIERS.get(self.qualifier), *more, TAILS.get(self.tail)]
+        return [bound for bound in said if bound]
+
+
+def parse(text: str) -> Figure:
+    """The figure that `text` writes.
+
+    Raises:
+        FigureError: the text is not a figure; its `mend` names the right writing where one is seen.
+    """
+    body, tail = _split_tail(text)
+    match = _FIGURE.fullmatch(body)
+    if not match or _NOT_IN_UNIT.search(match["unit"]):
+        raise _explain(text)
+    figure = Figure(
+        number=match["number"],
+        unit=match["unit"],
+        qualifier=match["qualifier"] or "",
+        scale=match["scale"] or "",
+        tail=tail,
+    )
+    _refuse_contradiction(figure)
+    return figure
+
+
+def _split_tail(text: str) -> tuple[str, str]:
+    for tail in TAILS:
+        if text.endswith(tail):
+            return text.removesuffix(tail), tail
+    return text, ""
+
+
+def _refuse_contradiction(figure: Figure) -> None:
+    directions = {_DIRECTION[bound] for bound in figure._said()}
+    # 约20余次 is loose but common; every other mixture says two different things.
+    loose = figure.qualifier == "约" and not figure.tail
+    if len(directions) > 1 and not loose:
+        raise FigureError("限定词只说一个方向", f"“{figure}”前后矛盾，只留一个限定词")
+
+
+def _explain(text: str) -> FigureError:
+    """Why `text` is no figure, with the nearest right writing."""
+    for broken, expected, mend in _COMPLAINTS:
+        if broken(text):
+            return FigureError(expected, mend + _suggestion(text))
+    return FigureError("限定词、数字、单位连写，如“约154宗”“6万余份”“90.9%”", "照这个样子改写")
+
+
+def _suggestion(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).replace("(", "（").replace(")", "）")
+    plain = re.sub(r"(?<=\d)[,，](?=\d{3})|\s", "", plain)
+    for word in SENTENCE_WORDS:
+        plain = plain.removeprefix(word)
+    try:
+        return f"，写成“{parse(plain)}”" if plain != text else ""
+    except FigureError:
+        return ""
+
+
+_COMPLAINTS = (
+    (lambda t: t.startswith(SENTENCE_WORDS), "“共、共计、累计、达、仅”属于句子，不属于数值",
+     "把这个词移到句子里"),
+    (_RANGE.search, "一个数值只写一个数", "范围要写成两个指标"),
+    (_NUMERAL.match, "阿拉伯数字", "把中文数字改写成阿拉伯数字"),
+    (re.compile("[０-９％．]").search, "半角数字和半角 %", "改成半角"),
+    (re.compile(r"\s").search, "数字和单位之间没有空格", "删去空格"),
+    (re.compile("[0-9][,，][0-9]").search, "数字里不加逗号", "删去逗号"),
+    (re.compile("[-+−±]").search, "不带正负号", "增减写在句子里，数值写绝对值"),
+    (re.compile("[0-9][eE][-+0-9]").search, "不用科学记数法", "把数字写完整，或者用万、亿"),
+    (re.compile(r"(?<![0-9.])0[0-9]").search, "整数前面没有多余的 0", "删去前面的 0"),
+    (re.compile(r"(^|[^0-9])\.[0-9]|[0-9]\.([^0-9]|$)").search, "小数点两边都有数字", "补上数字"),
+    (re.compile("[()]").search, "单位里用全角括号", "把括号改成全角"),
+    (re.compile("^[^0-9]*[0-9.]+[万亿余多]*(以上|以下|左右)?$").match,
+     "数字后面紧跟单位，如“154宗”", "在数字后面补上单位"),
+    (re.compile("[0-9][十百千]").search, "数字后面只能用“万”“亿”", "把“十、百、千”折算进数字"),
+)  # fmt: skip

@@ -1,0 +1,215 @@
+"""Formulas over figure names: `禁毒宣传教育会 >= 申请创建村居 * 2 * 36`.
+
+A formula is parsed with Python's grammar and evaluated by walking the tree; nothing is ever run.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from .bounds import Interval
+
+MAX_LENGTH = 300
+_ASCII = str.maketrans("＋－×÷（）＝≥≤＞＜，。！", "+-*/()=≥≤><,.!")
+
+
+def _at_least(a: Interval, b: Interval) -> bool:
+    return b.may_be_at_most(a)
+
+
+def _more(a: Interval, b: Interval) -> bool:
+    return b.may_be_less(a)
+
+
+_COMPARE: dict[type[ast.AST], Callable[[Interval, Interval], bool]] = {
+    ast.Eq: Interval.may_equal,
+    ast.LtE: Interval.may_be_at_most,
+    ast.GtE: _at_least,
+    ast.Lt: Interval.may_be_less,
+    ast.Gt: _more,
+}
+_ARITHMETIC: dict[type[ast.AST], Callable[[Interval, Interval], Interval]] = {
+    ast.Add: Interval.__add__,
+    ast.Sub: Interval.__sub__,
+    ast.Mult: Interval.__mul__,
+    ast.Div: Interval.__truediv__,
+}
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read or makes no sense; the text says why, in Chinese."""
+
+
+class UnitError(FormulaError):
+    """Figures of different units are added or compared."""
+
+
+class ZeroError(FormulaError):
+    """A figure is divided by one that is zero."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """A figure named in a formula: `调解案件`, `信访.到期办结`, `年度(2023).信访.到期办结`."""
+
+    name: str
+    subject: str = ""
+    """Empty: the subject that the formula stands in."""
+    year: int = 0
+    """Zero: the year that the formula stands in."""
+
+    def __str__(self) -> str:
+        year = f"年度({self.year})." if self.year else ""
+        return f"{year}{self.subject}.{self.name}" if self.subject else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An interval with the unit it counts in; no unit fits every unit."""
+
+    interval: Interval
+    unit: str = ""
+
+
+class Lookup(Protocol):
+    """Gives the quantity of a figure, or None where its value is not known."""
+
+    def __call__(self, ref: Ref, /) -> Quantity | None: ...
+
+
+def parse(text: str) -> ast.expr:
+    """The tree of a formula.
+
+    Raises:
+        FormulaError: it is too long, not a formula, or uses more than names, numbers,
+            `+ - * / ( )` and one comparison.
+    """
+    plain = text.translate(_ASCII).replace("≥", ">=").replace("≤", "<=").strip()
+    if len(plain) > MAX_LENGTH:
+        raise FormulaError(f"式子太长，最多{MAX_LENGTH}个字")
+    try:
+        with warnings.catch_warnings():  # `3(a)` makes Python warn; here it is refused below
+            warnings.simplefilter("ignore")
+            tree = ast.parse(plain, mode="eval").body
+        _refuse_other(tree)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        if isinstance(error, FormulaError):
+            raise
+        raise FormulaError("只能用指标名称、数字、+ - * / ( ) 和 == >= <= > <") from error
+    return tree
+
+
+def refs(tree: ast.expr) -> list[Ref]:
+    """The figures a formula names, in order, each once."""
+    return list(dict.fromkeys(_refs(tree)))
+
+
+def is_comparison(tree: ast.expr) -> bool:
+    """Whether the formula is a statement that can hold or fail, not a value."""
+    return isinstance(tree, ast.Compare)
+
+
+def holds(tree: ast.expr, lookup: Lookup) -> bool | None:
+    """Whether a comparison can be true within the bounds; None where a figure is not known.
+
+    Raises:
+        UnitError: figures of different units are added or compared.
+        ZeroError: a figure is divided by zero.
+    """
+    left, right = sides(tree, lookup)
+    if left is None or right is None:
+        return None
+    _same_unit(left, right)
+    return compare(tree, left.interval, right.interval)
+
+
+def sides(tree: ast.expr, lookup: Lookup) -> tuple[Quantity | None, Quantity | None]:
+    """What stands left and right of a comparison. Errors as `holds`."""
+    assert isinstance(tree, ast.Compare)
+    return value(tree.left, lookup), value(tree.comparators[0], lookup)
+
+
+def compare(tree: ast.expr, left: Interval, right: Interval) -> bool:
+    """Whether the comparison can be true of two intervals."""
+    assert isinstance(tree, ast.Compare)
+    return _COMPARE[type(tree.ops[0])](left, right)
+
+
+def value(tree: ast.expr, lookup: Lookup) -> Quantity | None:
+    """The quantity a formula comes to; None where a figure is not known. Errors as `holds`."""
+    if isinstance(tree, ast.Constant):
+        return Quantity(Interval.of(Fraction(str(tree.value))))
+    if isinstance(tree, ast.BinOp):
+        left, right = value(tree.left, lookup), value(tree.right, lookup)
+        if left is None or right is None:
+            return None
+        return _apply(tree.op, left, right)
+    return lookup(next(_refs(tree)))
+
+
+def _apply(op: ast.operator, left: Quantity, right: Quantity) -> Quantity:
+    if isinstance(op, ast.Div) and right.interval == Interval.of(0):
+        raise ZeroError("除数是零")
+    interval = _ARITHMETIC[type(op)](left.interval, right.interval)
+    if isinstance(op, ast.Add | ast.Sub):
+        return Quantity(interval, _same_unit(left, right))
+    return Quantity(interval)
+
+
+def _same_unit(left: Quantity, right: Quantity) -> str:
+    if left.unit and right.unit and left.unit != right.unit:
+        raise UnitError(f"“{left.unit}”和“{right.unit}”不是同一种单位")
+    return left.unit or right.unit
+
+
+def _refuse_other(tree: ast.expr) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            once = node is tree and len(node.ops) == 1 and type(node.ops[0]) in _COMPARE
+            if not once:
+                raise FormulaError("一个式子只比较一次，用 == >= <= > <")
+        if not isinstance(node, (*_ALLOWED, *_COMPARE, *_ARITHMETIC)):
+            raise FormulaError("只能用指标名称、数字、+ - * / ( ) 和 == >= <= > <")
+        if isinstance(node, ast.Constant) and type(node.value) not in (int, float):
+            raise FormulaError("式子里只有名称和数字")
+    if not list(_refs(tree)):
+        raise FormulaError("式子里要有指标名称")
+
+
+_ALLOWED = (
+    ast.Compare, ast.BinOp, ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Load,
+)  # fmt: skip
+
+
+def _refs(tree: ast.AST) -> Iterator[Ref]:
+    if isinstance(tree, ast.Name | ast.Attribute | ast.Call):
+        yield _ref(tree)
+        return
+    for child in ast.iter_child_nodes(tree):
+        yield from _refs(child)
+
+
+def _ref(tree: ast.AST) -> Ref:
+    match tree:
+        case ast.Name(id=name):
+            return Ref(name)
+        case ast.Attribute(attr=name, value=ast.Name(id=subject)):
+            return Ref(name, subject)
+        case ast.Attribute(
+            attr=name,
+            value=ast.Attribute(
+                attr=subject,
+                value=ast.Call(
+                    func=ast.Name(id="年度"), args=[ast.Constant(value=int(year))], keywords=[]
+                ),
+            ),
+        ):
+            return Ref(name, subject, year)
+    raise FormulaError("名称写成“指标”“主题.指标”或“年度(2023).主题.指标”")
+
+

@@ -1,0 +1,92 @@
+"""What is wrong in a file an editor wrote, told in a way that can be acted on."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["错误", "提醒"]
+
+TITLES: dict[str, str] = {
+    "L01": "文件编码不是 UTF-8",
+    "L02": "文件太大",
+    "L03": "文件是空的",
+    "L04": "YAML 写法有误",
+    "L05": "用了制表符",
+    "L06": "用了全角冒号或全角空格",
+    "L07": "键重复",
+    "L08": "不认识的键",
+    "L09": "结构不对",
+    "L10": "用了 YAML 的标签、锚点或引用",
+    "L11": "缺少必填的键",
+    "L12": "名称不能这样起",
+    "L13": "名称重复",
+    "L14": "有没解决的合并冲突",
+    "L15": "值首尾有空白",
+    "F01": "数值写法不对",
+    "F02": "数值是空的",
+    "F03": "限定词重复",
+    "F04": "派生指标写法不对",
+    "R01": "指到了不存在的指标",
+    "R02": "指标之间绕成了圈",
+    "R03": "分项之和不等于合计",
+    "R04": "比率与分子分母不符",
+    "R05": "除数是零",
+    "R06": "部分大于整体",
+    "R07": "勾稽关系不成立",
+    "R08": "单位不同，不能相加或比较",
+    "R09": "关系式看不懂",
+    "D01": "敏感人数不能公开",
+    "D02": "隐去的人数可以推算出来",
+    "D03": "文字里写出了敏感人数",
+    "P01": "页面用了不存在的名称",
+    "P02": "页面里的花括号写法不对",
+    "P03": "页面里的词用法不对",
+    "S01": "网站信息有误",
+}
+"""Every problem code with its title. One code, one kind of mistake, one way to mend it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One mistake, with everything needed to mend it."""
+
+    path: str
+    """File, relative to the project, with forward slashes."""
+    line: int
+    """Line in the file, counted from 1 (front matter included)."""
+    code: str
+    """Key of `TITLES`."""
+    found: str
+    """What stands in the file."""
+    expected: str
+    """What should stand there."""
+    mend: str
+    """What to do, as an instruction."""
+    nearest: str = ""
+    """The right name most like the wrong one, or empty."""
+    level: Level = "错误"
+    """`错误` stops publication, `提醒` does not."""
+
+    def __str__(self) -> str:
+        nearest = f"最接近的是“{self.nearest}”。" if self.nearest else ""
+        return (
+            f"{self.path}:{self.line}：{self.level} {self.code} {TITLES[self.code]}。"
+            f"现在是：{self.found}。应当是：{self.expected}。{nearest}改法：{self.mend}。"
+        )
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The one of `names` most like `name`, or an empty text where none is like it."""
+    known = list(dict.fromkeys(names))
+    inside = [k for k in known if name and (name in k or k in name)]
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
+    return (close or inside or [""])[0]
+
+
+def quoted(text: str, limit: int = 40) -> str:
+    """`text` in Chinese quotation marks, cut to `limit` characters, control characters spelled."""
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    return f"“{shown[:limit]}…”" if len(shown) > limit else f"“{shown}”"

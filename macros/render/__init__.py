@@ -1,0 +1,1 @@
+"""Sentences, cards, tables and charts: from the ledger to HTML and SVG."""

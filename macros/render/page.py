@@ -1,0 +1,112 @@
+"""The page that is being rendered: its year, its links, its counters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from ..ledger.model import Indicator, Ledger
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+_SECTION = re.compile(r"([一二三四五六七八九十]+)(?:（([一二三四五六七八九十]+)）)?$")
+_DIGITS = "一二三四五六七八九"
+
+
+class WordError(Exception):
+    """A word of a page that cannot be rendered; shown in place and reported with its line."""
+
+    def __init__(
+        self, found: str, expected: str, mend: str, *, nearest: str = "", code: str = "P03"
+    ) -> None:
+        super().__init__(f"{found}。应当是：{expected}。{mend}")
+        self.found = found
+        self.expected = expected
+        self.mend = mend
+        self.nearest = nearest
+        self.code = code
+
+
+@dataclass
+class Page:
+    """Everything that rendering a word needs to know of the page it stands in."""
+
+    ledger: Ledger
+    year: int
+    """The year that names without `年度(…)` mean."""
+    locate: Callable[[str], str]
+    """A relative link to a page given by its source path, or empty where there is no such page."""
+    path: str = ""
+    """The page's own source path under docs/."""
+    place: str = ""
+    """The town, for subtitles."""
+    lists_doubts: bool = False
+    """Whether the page has a list of doubtful figures that marks may lead to."""
+    charts: int = 0
+    tables: int = 0
+    ids: set[str] = field(default_factory=set)
+
+    def definition_link(self, indicator: Indicator) -> str:
+        """Where the indicator is defined, or empty where its subject has no statistics page."""
+        target = self.locate(f"statistics/{self.ledger.subject_of(indicator).stem}.md")
+        return f"{target}#{indicator.anchor}" if target else ""
+
+    def source_link(self, indicator: Indicator) -> str:
+        """The section of the year's report that the indicator comes from, or empty."""
+        target = self.locate(f"report/{indicator.year}.md")
+        section = section_anchor(indicator.source)
+        return f"{target}#{section}" if target and section else ""
+
+    def doubt_number(self, indicator: Indicator) -> int:
+        """Its number among the year's doubtful figures, counted from 1."""
+        keys = [doubtful.key for doubtful in self.ledger.doubts(indicator.year)]
+        return keys.index(indicator.key) + 1
+
+    def doubt_link(self, indicator: Indicator) -> str:
+        """Where the doubt is explained: on this page if it has the list, else with the figure."""
+        anchor = f"#{self.doubt_anchor(indicator)}"
+        if self.lists_doubts:
+            return anchor
+        return self.locate(f"statistics/{self.ledger.subject_of(indicator).stem}.md") + anchor
+
+    def doubt_anchor(self, indicator: Indicator) -> str:
+        """The id of the note."""
+        return f"存疑-{indicator.year}-{self.doubt_number(indicator)}"
+
+    def once(self, id_: str) -> str:
+        """`id_` the first time it is asked for on this page, afterwards an empty text."""
+        if id_ in self.ids:
+            return ""
+        self.ids.add(id_)
+        return id_
+
+
+def block(template: str, **values: Any) -> Markup:
+    """A template as one line of HTML, so that Markdown leaves it alone."""
+    html = TEMPLATES.get_template(template).render(**values)
+    return Markup(" ".join(line.strip() for line in html.splitlines() if line.strip()))
+
+
+def section_anchor(source: str) -> str:
+    """The anchor of a report's section: `…报告 四（五）` is `s4-5`, `… 六` is `s6`."""
+    match = _SECTION.search(source)
+    if not match:
+        return ""
+    return "s" + "-".join(str(_numeral(part)) for part in match.groups() if part)
+
+
+def _numeral(text: str) -> int:
+    tens, ten, ones = text.rpartition("十")
+    count = _DIGITS.find(ones) + 1
+    return count + (10 * (_DIGITS.find(tens) + 1 or 1) if ten else 0)

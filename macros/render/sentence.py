@@ -1,0 +1,52 @@
+"""A figure in a sentence: as reported, marked where doubtful or withheld, linked to its definition."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from ..ledger.figure import Figure
+from ..ledger.model import Indicator
+from .page import Page
+
+TODO = Markup('<span class="tag todo">待补充</span>')
+
+
+def inline(indicator: Indicator, page: Page, text: str = "") -> Markup:
+    """The figure as HTML. `text` is shown instead of the wording or value, e.g. a part of it."""
+    if indicator.pending:
+        return TODO
+    said = text or page.ledger.expand(indicator.wording, indicator) or indicator.text
+    if indicator.hidden:
+        return _linked(page.definition_link(indicator), "tag hide", Markup.escape(said))
+    classes = ["fig"]
+    classes += ["q"] * bool(indicator.doubt) + ["derived"] * bool(indicator.formula)
+    classes += ["say"] * (bool(indicator.wording) and not text)
+    figure = _linked(page.definition_link(indicator), " ".join(classes), data(indicator, said))
+    return figure + doubt_mark(indicator, page)
+
+
+def data(indicator: Indicator, text: str) -> Markup:
+    """`text` with the number in base units for machines, where there is one."""
+    if indicator.figure is None or indicator.hidden:
+        return Markup.escape(text)
+    return Markup('<data value="{}">{}</data>').format(machine_number(indicator.figure), text)
+
+
+def machine_number(figure: Figure) -> str:
+    """The value in base units with a decimal point and no exponent: `6万余份` is `60000`."""
+    return f"{figure.value.normalize():f}"
+
+
+def doubt_mark(indicator: Indicator, page: Page) -> Markup:
+    """The mark 存疑 with its number, leading to the note; empty where nothing is doubtful."""
+    if not indicator.doubt:
+        return Markup("")
+    return Markup('<a class="tag q" href="{}">存疑{}</a>').format(
+        page.doubt_link(indicator), page.doubt_number(indicator)
+    )
+
+
+def _linked(target: str, classes: str, inner: Markup) -> Markup:
+    if not target:
+        return Markup('<span class="{}">{}</span>').format(classes, inner)
+    return Markup('<a class="{}" href="{}">{}</a>').format(classes, target, inner)

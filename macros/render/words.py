@@ -1,0 +1,206 @@
+"""The words a page may use: names of years, subjects and figures, and what draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from ..ledger.model import Indicator, Ledger, Subject
+from ..ledger.problem import nearest, quoted
+from . import card, chart, note, sentence, table
+from .page import Page, WordError
+
+Current = Callable[[], Page]
+"""Gives the page that is being rendered."""
+
+WORDS = ("表", "图", "卡片", "年度", "存疑清单", "隐私说明", "原文")
+"""Names that a subject cannot have."""
+
+
+class FigureWord:
+    """`调解.调解案件`: prints the figure as the report says it."""
+
+    def __init__(self, indicator: Indicator, current: Current) -> None:
+        self._indicator = indicator
+        self._current = current
+
+    def __html__(self) -> str:
+        return sentence.inline(self._indicator, self._current())
+
+    __str__ = __html__
+
+    def __getattr__(self, name: str) -> Markup:
+        page, text = self._current(), self._indicator.text
+        if name == "值":
+            return sentence.inline(self._indicator, page, text)
+        if name == "数":
+            return sentence.inline(self._indicator, page, text.partition("/")[0])
+        raise WordError(
+            quoted(f"{self._indicator.name}.{name}"), "“.值”（数值）或“.数”（去掉“/月”等）",
+            "删去最后一个点和后面的字", nearest=nearest(name, ["值", "数"]), code="P01",
+        )  # fmt: skip
+
+
+class SubjectWord:
+    """`调解`: a subject in a year; its attributes are its figures."""
+
+    def __init__(self, subject: Subject, current: Current) -> None:
+        self._subject = subject
+        self._current = current
+
+    def __getattr__(self, name: str) -> FigureWord:
+        indicators = self._subject.indicators
+        if name not in indicators:
+            raise WordError(
+                quoted(f"{self._subject.short}.{name}"),
+                f"{self._subject.path} 里的指标", "改成已有的名称，或者先在台账里添上",
+                nearest=_dotted(self._subject.short, nearest(name, indicators)), code="P01",
+            )  # fmt: skip
+        return FigureWord(indicators[name], self._current)
+
+    def __html__(self) -> str:
+        raise WordError(
+            quoted(self._subject.short), "“主题.指标”", f"写成“{self._subject.short}.指标名称”",
+        )  # fmt: skip
+
+    __str__ = __html__
+
+
+class YearWord:
+    """`年度(2023)`: a year; its attributes are its subjects."""
+
+    def __init__(self, ledger: Ledger, year: int, current: Current) -> None:
+        self._ledger = ledger
+        self._year = year
+        self._current = current
+
+    def __getattr__(self, name: str) -> SubjectWord:
+        subjects = self._ledger.years[self._year]
+        if name not in subjects:
+            raise WordError(
+                quoted(name), f"{self._year}年的主题：{'、'.join(subjects)}", "改成已有的主题",
+                nearest=nearest(name, subjects), code="P01",
+            )  # fmt: skip
+        return SubjectWord(subjects[name], self._current)
+
+    def __html__(self) -> str:
+        raise WordError(
+            quoted(f"年度({self._year})"), "“年度(2023).主题.指标”", "补上主题和指标"
+        )
+
+    __str__ = __html__
+
+
+def names(ledger: Ledger, current: Current) -> dict[str, Any]:
+    """Every name a page may use in `{{ }}`: subjects of the page's year, and the words."""
+    subjects = {short: None for year in ledger.years.values() for short in year}
+    found: dict[str, Any] = {
+        short: _OfYear(ledger, short, current) for short in subjects if short not in WORDS
+    }
+    words = (_table, _chart, _cards, _year, _doubts, _privacy, _verbatim)
+    for name, word in zip(WORDS, words, strict=True):
+        found[name] = _bound(word, ledger, current)
+    return found
+
+
+class _OfYear:
+    """A subject by its short name, in the year of the page that is being rendered."""
+
+    def __init__(self, ledger: Ledger, short: str, current: Current) -> None:
+        self._ledger = ledger
+        self._short = short
+        self._current = current
+
+    def in_year(self) -> SubjectWord:
+        page = self._current()
+        subject = self._ledger.years.get(page.year, {}).get(self._short)
+        if subject is None:
+            raise WordError(
+                quoted(self._short), f"{page.year}年有的主题", "在页首改“年度”，或者用“年度(…)”",
+                code="P01",
+            )  # fmt: skip
+        return SubjectWord(subject, self._current)
+
+    def __getattr__(self, name: str) -> FigureWord:
+        figure: FigureWord = getattr(self.in_year(), name)
+        return figure
+
+    def __html__(self) -> str:
+        return self.in_year().__html__()
+
+    __str__ = __html__
+
+
+def _bound(word: Callable[..., Any], ledger: Ledger, current: Current) -> Callable[..., Any]:
+    def call(*args: Any, **options: Any) -> Any:
+        # A misspelt name arrives as something undefined: the evaluation reports it better.
+        for value in (*args, *options.values()):
+            if isinstance(value, jinja2.Undefined):
+                str(value)
+        try:
+            return word(current(), *args, **options)
+        except TypeError as error:
+            raise WordError("括号里的写法", "见编辑手册里这个词的用法", "检查括号里的内容") from error
+
+    return call
+
+
+def _table(page: Page, *what: Any, 标题: str = "") -> Markup:
+    subject = _subject(what[0]) if len(what) == 1 else None
+    if subject:
+        return table.definitions(subject, page)
+    return table.short(_figures("表", what), 标题, page)
+
+
+def _chart(page: Page, *what: Any, 标题: str = "", 形式: str = "") -> Markup:
+    return chart.chart(_figures("图", what), 形式, 标题, page)
+
+
+def _cards(page: Page, *what: Any) -> Markup:
+    return card.cards(_figures("卡片", what), page)
+
+
+def _year(page: Page, year: int) -> YearWord:
+    if year not in page.ledger.years:
+        known = "、".join(str(one) for one in page.ledger.years)
+        raise WordError(quoted(f"年度({year})"), f"台账有的年度：{known}", "改成已有的年度", code="P01")
+    return YearWord(page.ledger, year, lambda: page)
+
+
+def _doubts(page: Page, *what: Any) -> Markup:
+    wanted = {s.short for one in what if (s := _subject(one))}
+    indicators = page.ledger.doubts(page.year)
+    return note.doubts([i for i in indicators if not wanted or i.subject in wanted], page)
+
+
+def _privacy(page: Page, what: Any) -> Markup:
+    subject = _subject(what)
+    if subject is None:
+        raise WordError("隐私说明的括号里", "一个主题", "写成“隐私说明(主题)”")
+    return note.privacy(subject, page)
+
+
+def _verbatim(page: Page, text: str) -> Markup:
+    """A number that must stay in prose, marked so that the check accepts it (ruling 20)."""
+    return Markup('<span class="verbatim">{}</span>').format(text)
+
+
+def _subject(what: Any) -> Subject | None:
+    word = what.in_year() if isinstance(what, _OfYear) else what
+    return word._subject if isinstance(word, SubjectWord) else None
+
+
+def _figures(word: str, what: Iterable[Any]) -> list[Indicator]:
+    found = [one._indicator for one in what if isinstance(one, FigureWord)]
+    if not found or len(found) < len(list(what)):
+        raise WordError(
+            f"“{word}”的括号里不全是指标", "用逗号分开的指标", f"写成“{word}(主题.指标, 主题.指标)”"
+        )
+    return found
+
+
+def _dotted(subject: str, name: str) -> str:
+    return f"{subject}.{name}" if name else ""

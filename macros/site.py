@@ -1,0 +1,146 @@
+"""One build of the site: the ledger, who publishes it, and the page being filled in."""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+import re
+from pathlib import Path
+from typing import Any
+
+from .channels import search
+from .ledger.load import load
+from .ledger.problem import Problem, nearest, quoted
+from .ledger.source import read
+from .render import words
+from .render.fill import fill
+from .render.page import Page
+
+PENDING = "待补充"
+SITE_KEYS = {
+    "镇名": "镇的名称",
+    "站名": "网站全名",
+    "副名": "网站名去掉镇名的部分",
+    "所属": "所在的市和区县",
+    "省份": "决定用哪一套报告提纲",
+    "网址": "发布后的网址",
+    "发布": "写“是”才去掉预览横幅",
+    "主办单位": "页脚",
+    "联系方式": "页脚",
+    "网站标识码": "页脚",
+    "ICP备案": "页脚",
+    "公安备案": "页脚",
+    "网站找错": "页脚：发现错误怎么告诉我们",
+}
+# Under MkDocs' own logger, so that its strict mode counts what is reported here.
+_LOG = logging.getLogger("mkdocs.plugins.nianbao")
+
+
+class Site:
+    """What pages and theme need, read once for each build."""
+
+    def __init__(self, root: Path, conf: Any) -> None:
+        self.docs = Path(conf["docs_dir"])
+        self.ledger, self.problems = load(root / "data")
+        self.about = self._settings(root / "data" / "site.yml", SITE_KEYS)
+        self.page = Page(self.ledger, self.ledger.latest, locate=lambda _: "")
+        self.names = words.names(self.ledger, lambda: self.page)
+        self.root = root
+        for problem in self.problems:
+            report(problem)
+        conf["site_name"] = self.about.get("站名", conf["site_name"])
+        conf["extra"].update(
+            site=self.about,
+            hotlines=self._hotlines(root / "data" / "hotlines.yml"),
+            preview=self.about.get("发布") != "是" or PENDING in self.about.values(),
+            problems=[p for p in self.problems if p.level == "错误"],
+        )
+
+    def fill(self, markdown: str, page: Any, files: Any) -> str:
+        """The page's Markdown with its words filled in; mistakes are reported and shown in place."""
+        path = Path(page.file.abs_src_path)
+        shown = f"{self.docs.name}/{page.file.src_uri}"
+        self.page = Page(
+            self.ledger,
+            self._year(page, shown),
+            locate=lambda source: _relative(files, source, page.url),
+            path=page.file.src_uri,
+            place=self.about.get("镇名", ""),
+            lists_doubts="存疑清单" in markdown,
+        )
+        filled, problems = fill(markdown, self.names, shown, _first_line(path, markdown))
+        for problem in problems:
+            report(problem)
+        if self.page.lists_doubts:
+            page.meta["存疑数"] = len(self.ledger.doubts(self.page.year))
+        return filled
+
+    def finish(self, site_dir: Path) -> None:
+        """Writes the search index."""
+        search.write(site_dir, self.root / "data" / "synonyms.yml")
+
+    def _year(self, page: Any, shown: str) -> int:
+        stated = page.meta.get("年度", self.ledger.latest)
+        if stated in self.ledger.years or not self.ledger.years:
+            return int(stated)
+        problem = Problem(
+            path=shown, line=1, code="P01", found=quoted(f"年度: {stated}"),
+            expected="、".join(str(year) for year in self.ledger.years), mend="改成台账已有的年度",
+        )  # fmt: skip
+        report(problem)
+        return self.ledger.latest
+
+    def _settings(self, file: Path, known: dict[str, str]) -> dict[str, str]:
+        shown = file.relative_to(file.parent.parent).as_posix()
+        if not file.exists():
+            return dict.fromkeys(known, PENDING)
+        root, _, problems = read(file, shown)
+        self.problems += problems
+        found: dict[str, str] = dict.fromkeys(known, PENDING)
+        entries = root.value if root and isinstance(root.value, dict) else {}
+        for key, node in entries.items():
+            if key in known and isinstance(node.value, str) and node.value:
+                found[key] = node.value
+                continue
+            self.problems.append(
+                Problem(
+                    path=shown, line=node.line, code="S01", found=quoted(key),
+                    expected="、".join(known) + "，每个一行“键: 值”", nearest=nearest(key, known),
+                    mend="改成这里用的键，值不知道就写“待补充”",
+                )  # fmt: skip
+            )
+        return found
+
+    def _hotlines(self, file: Path) -> dict[str, dict[str, str]]:
+        if not file.exists():
+            return {}
+        root, _, problems = read(file, file.relative_to(file.parent.parent).as_posix())
+        for problem in problems:
+            report(problem)
+        entries = root.value if root and isinstance(root.value, dict) else {}
+        return {
+            number: {key: str(value.value) for key, value in node.value.items()}
+            for number, node in entries.items()
+            if isinstance(node.value, dict)
+        }
+
+
+def report(problem: Problem) -> None:
+    """Logs a problem; an error stops a strict build."""
+    _LOG.log(logging.ERROR if problem.level == "错误" else logging.INFO, "%s", problem)
+
+
+def _first_line(path: Path, markdown: str) -> int:
+    """The line of the file on which its Markdown begins after the front matter."""
+    text = path.read_text("utf-8-sig")
+    return text.count("\n", 0, max(text.rfind(markdown), 0)) + 1
+
+
+def _relative(files: Any, source: str, here: str) -> str:
+    """A link from the page at `here` to the page with this source, or empty where there is none."""
+    file = files.get_file_from_path(source)
+    if file is None:
+        return ""
+    folder = here if here.endswith("/") else posixpath.dirname(here)
+    link = posixpath.relpath(file.url or ".", folder or ".")
+    return link + "/" if re.search("/$", file.url) else link
