@@ -35,8 +35,8 @@ def define_env(env: Any) -> None:
 def on_pre_page_macros(env: Any) -> None:
     """Fills in the words of a page, each in its place, and reports those that are wrong."""
     env.markdown = env.nianbao.fill(env.markdown, env.page, env.variables["files"])
-    # Front matter must not become variables of the template: 年度 is a word of ours.
-    env.variables["page"].meta = {}
+    # The page is finished: the plugin must not read what figures and notes say as a template.
+    env.variables["page"].meta = {"render_macros": False}
 
 
 def on_post_build(env: Any) -> None:

@@ -57,7 +57,7 @@ class Site:
         )
 
     def fill(self, markdown: str, page: Any, files: Any) -> str:
-        """The page's Markdown with its words filled in; mistakes are reported and shown in place."""
+        """The page's Markdown with its words filled in; mistakes are reported and shown."""
         path = Path(page.file.abs_src_path)
         shown = f"{self.docs.name}/{page.file.src_uri}"
         self.page = Page(
@@ -84,9 +84,13 @@ class Site:
         if stated in self.ledger.years or not self.ledger.years:
             return int(stated)
         problem = Problem(
-            path=shown, line=1, code="P01", found=quoted(f"年度: {stated}"),
-            expected="、".join(str(year) for year in self.ledger.years), mend="改成台账已有的年度",
-        )  # fmt: skip
+            path=shown,
+            line=1,
+            code="P01",
+            found=quoted(f"年度: {stated}"),
+            expected="、".join(str(year) for year in self.ledger.years),
+            mend="改成台账已有的年度",
+        )
         report(problem)
         return self.ledger.latest
 
@@ -104,10 +108,14 @@ class Site:
                 continue
             self.problems.append(
                 Problem(
-                    path=shown, line=node.line, code="S01", found=quoted(key),
-                    expected="、".join(known) + "，每个一行“键: 值”", nearest=nearest(key, known),
+                    path=shown,
+                    line=node.line,
+                    code="S01",
+                    found=quoted(key),
+                    expected="、".join(known) + "，每个一行“键: 值”",
+                    nearest=nearest(key, known),
                     mend="改成这里用的键，值不知道就写“待补充”",
-                )  # fmt: skip
+                )
             )
         return found
 

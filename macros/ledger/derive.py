@@ -51,7 +51,9 @@ class _Derivation:
         inputs = [self.ledger.find(ref, indicator) for ref in formula.refs(tree)]
         hidden = [i.name for i in inputs if i and i.hidden]
         if hidden:
-            self._report(indicator, "D02", f"用到隐去的人数{'、'.join(hidden)}", "不由隐去的人数计算")
+            self._report(
+                indicator, "D02", f"用到隐去的人数{'、'.join(hidden)}", "不由隐去的人数计算"
+            )
             return None
         try:
             middle = formula.value(tree, lambda ref: self._look(ref, indicator, exact=True))
@@ -68,7 +70,9 @@ class _Derivation:
             self._report(indicator, "F04", "结果是负数", "不小于零的结果")
             return None
         return replace(
-            pattern, number=_rounded(number, pattern.decimals), qualifier=_qualifier(range_.interval)
+            pattern,
+            number=_rounded(number, pattern.decimals),
+            qualifier=_qualifier(range_.interval),
         )
 
     def _look(self, ref: Ref, home: Indicator, *, exact: bool) -> Quantity | None:
@@ -84,10 +88,13 @@ class _Derivation:
     def _report(self, indicator: Indicator, code: str, found: str, expected: str) -> None:
         self.problems.append(
             Problem(
-                path=indicator.path, line=indicator.line, code=code,
-                found=f"{quoted(indicator.formula)}：{found}", expected=expected,
+                path=indicator.path,
+                line=indicator.line,
+                code=code,
+                found=f"{quoted(indicator.formula)}：{found}",
+                expected=expected,
                 mend="改写“派生”的式子，或者删去这个指标",
-            )  # fmt: skip
+            )
         )
 
 

@@ -27,7 +27,9 @@ PEOPLE = ("人", "名", "户", "位")
 """Units that count persons (人次 counts events)."""
 
 _MAX_STEPS = 50_000
-_SMALL_COUNT = re.compile(r"(?<![0-9.第无一])[1-9一二两三四五六七八九]\s*(?:个)?[人名户位](?![次均])")
+_SMALL_COUNT = re.compile(
+    r"(?<![0-9.第无一])[1-9一二两三四五六七八九]\s*(?:个)?[人名户位](?![次均])"
+)
 
 
 def check(ledger: Ledger, data: Path) -> list[Problem]:
@@ -50,11 +52,14 @@ def _written(subject: Subject) -> Iterator[Problem]:
         shown_small = 0 < figure.value < THRESHOLD
         if shown_small or (figure.bound == "<" and str(figure) != HIDDEN):
             yield Problem(
-                path=subject.path, line=indicator.line, code="D01",
+                path=subject.path,
+                line=indicator.line,
+                code="D01",
                 # The number itself is not repeated: messages end up in logs.
-                found=f"“{indicator.name}”是一至九人的人数", expected=HIDDEN,
+                found=f"“{indicator.name}”是一至九人的人数",
+                expected=HIDDEN,
                 mend=f"写成“{indicator.name}: {HIDDEN}”，真实数字不要留在文件里",
-            )  # fmt: skip
+            )
 
 
 def _told(subject: Subject, data: Path) -> Iterator[Problem]:
@@ -70,10 +75,13 @@ def _told(subject: Subject, data: Path) -> Iterator[Problem]:
         named = next((n for n in hidden if n in line or _core(n) in line), "")
         if (named or owner in hidden) and _SMALL_COUNT.search(line):
             yield Problem(
-                path=subject.path, line=number, code="D03",
-                found=f"文字里有“{named or owner}”的人数", expected="不写出一至九人的人数",
+                path=subject.path,
+                line=number,
+                code="D03",
+                found=f"文字里有“{named or owner}”的人数",
+                expected="不写出一至九人的人数",
                 mend="删去这个数；它已经进过提交的，还要从提交历史里清除",
-            )  # fmt: skip
+            )
 
 
 def _core(name: str) -> str:
@@ -87,11 +95,13 @@ def _derivable(ledger: Ledger) -> Iterator[Problem]:
         for indicator in group.hidden.values():
             if _possible_values(ledger, group, indicator) < LEAST_RANGE:
                 yield Problem(
-                    path=indicator.path, line=indicator.line, code="D02",
+                    path=indicator.path,
+                    line=indicator.line,
+                    code="D02",
                     found=f"由“{group.relations[0].text}”等关系可以推出“{indicator.name}”",
                     expected=f"至少还有{LEAST_RANGE}种可能",
                     mend="把同一合计里的另一个人数也写成“少于10人”，或者不公布合计",
-                )  # fmt: skip
+                )
 
 
 @dataclass
@@ -126,7 +136,7 @@ def _possible_values(ledger: Ledger, group: _Group, indicator: Indicator) -> int
 
 @dataclass
 class _Search:
-    """Tries values for the hidden counts of a group, leaving a branch as soon as one relation fails."""
+    """Tries values for the hidden counts of a group; a branch ends where one relation fails."""
 
     ledger: Ledger
     group: _Group

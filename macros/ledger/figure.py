@@ -27,7 +27,8 @@ SENTENCE_WORDS = ("共计", "累计", "总计", "合计", "共", "达到", "达"
 PENDING = "待补充"
 
 _SCALES = "万亿[余多]|[余多]万亿|[万亿][余多]|[余多][万亿]|万亿|[万亿余多]"
-_UNIT = r"%|‰|[\u4e00-\u9fffA-Za-z]+(?:（[\u4e00-\u9fff]+）)?(?:/[\u4e00-\u9fff]+(?:（[\u4e00-\u9fff]+）)?)*"
+_NOUN = r"[\u4e00-\u9fffA-Za-z]+(?:（[\u4e00-\u9fff]+）)?"
+_UNIT = f"%|‰|{_NOUN}(?:/{_NOUN})*"
 _FIGURE = re.compile(
     f"(?P<qualifier>{'|'.join(sorted(QUALIFIERS, key=len, reverse=True))})?"
     r"(?P<number>0|[1-9][0-9]*|(?:0|[1-9][0-9]*)\.[0-9]+)"
@@ -80,7 +81,7 @@ class Figure:
 
     @property
     def bound(self) -> Bound:
-        """How the number bounds the true value. 余/多 says most, then the qualifier, then the tail."""
+        """How the number bounds the true value: 余/多 decides, then the qualifier, then the tail."""
         if self.scale.strip("万亿"):
             return ">"
         return QUALIFIERS.get(self.qualifier) or TAILS.get(self.tail) or "="

@@ -79,7 +79,9 @@ class Quantity:
 class Lookup(Protocol):
     """Gives the quantity of a figure, or None where its value is not known."""
 
-    def __call__(self, ref: Ref, /) -> Quantity | None: ...
+    def __call__(self, ref: Ref, /) -> Quantity | None:
+        """The quantity of the figure that `ref` names."""
+        ...
 
 
 def parse(text: str) -> ast.expr:
@@ -211,5 +213,3 @@ def _ref(tree: ast.AST) -> Ref:
         ):
             return Ref(name, subject, year)
     raise FormulaError("名称写成“指标”“主题.指标”或“年度(2023).主题.指标”")
-
-

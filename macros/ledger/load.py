@@ -10,7 +10,7 @@ from pathlib import Path
 from . import disclosure, figure, formula, relations
 from .derive import derive
 from .figure import PENDING, FigureError
-from .model import NAME, PLACEHOLDER, Breakdown, Check, Indicator, Ledger, Subject
+from .model import NAME, PLACEHOLDER, Breakdown, Check, Indicator, Ledger, Subject, section
 from .problem import Level, Problem, nearest, quoted
 from .source import Node, read
 
@@ -65,6 +65,8 @@ def load(data: Path) -> tuple[Ledger, list[Problem]]:
                 problems.append(_twice(subject, subjects[subject.short]))
             elif subject:
                 subjects[subject.short] = subject
+        in_order = sorted(subjects.values(), key=lambda s: (section(s.source), s.path))
+        years[int(folder.name)] = {subject.short: subject for subject in in_order}
     ledger = Ledger(years, same)
     problems += relations.check_names(ledger)
     broken = {problem.path for problem in problems if problem.level == "错误"}
@@ -79,9 +81,13 @@ def _shown(file: Path, data: Path) -> str:
 
 def _twice(subject: Subject, first: Subject) -> Problem:
     return Problem(
-        path=subject.path, line=1, code="L13", found=quoted(subject.short),
-        expected=f"每年每个主题一个文件（{first.path} 已是这个主题）", mend="改名，或者并成一个文件",
-    )  # fmt: skip
+        path=subject.path,
+        line=1,
+        code="L13",
+        found=quoted(subject.short),
+        expected=f"每年每个主题一个文件（{first.path} 已是这个主题）",
+        mend="改名，或者并成一个文件",
+    )
 
 
 def _units(data: Path) -> tuple[dict[str, str], list[Problem]]:
@@ -109,15 +115,27 @@ class _SubjectFile:
         self.root, _, self.problems = read(self.file, self.path)
 
     def report(
-        self, node: Node | int, code: str, found: str, expected: str, mend: str,
-        near: str = "", level: Level = "错误",
-    ) -> None:  # fmt: skip
+        self,
+        node: Node | int,
+        code: str,
+        found: str,
+        expected: str,
+        mend: str,
+        near: str = "",
+        level: Level = "错误",
+    ) -> None:
         line = node if isinstance(node, int) else node.line
         self.problems.append(
             Problem(
-                path=self.path, line=line, code=code, found=found, expected=expected, mend=mend,
-                nearest=near, level=level,
-            )  # fmt: skip
+                path=self.path,
+                line=line,
+                code=code,
+                found=found,
+                expected=expected,
+                mend=mend,
+                nearest=near,
+                level=level,
+            )
         )
 
     def subject(self) -> Subject | None:
@@ -136,6 +154,7 @@ class _SubjectFile:
         return Subject(
             name=name,
             short=short,
+            source=self._text(keys.get("来源")),
             stem=self.file.stem,
             year=self.year,
             path=self.path,
@@ -159,9 +178,7 @@ class _SubjectFile:
         )
         return {indicator.name: indicator for indicator in found}
 
-    def _indicator(
-        self, name: str, entry: Node, common: dict[str, Node], short: str
-    ) -> Indicator:
+    def _indicator(self, name: str, entry: Node, common: dict[str, Node], short: str) -> Indicator:
         own = {"值": entry} if isinstance(entry.value, str) else None
         keys = common | (own or self._mapping(entry, INDICATOR_KEYS))
         value = self._text(keys.get("值"))
@@ -207,9 +224,13 @@ class _SubjectFile:
             return None
         if parsed.redundant:
             self.report(
-                node, "F03", quoted(value), "限定词只说一次", "留一个限定词，如“超10万人次”",
+                node,
+                "F03",
+                quoted(value),
+                "限定词只说一次",
+                "留一个限定词，如“超10万人次”",
                 level="提醒",
-            )  # fmt: skip
+            )
         return parsed
 
     def _pattern(self, entry: Node, keys: dict[str, Node]) -> figure.Figure | None:
@@ -305,9 +326,12 @@ class _SubjectFile:
             return True
         plain = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9_]", "", name).lstrip("0123456789")
         self.report(
-            node, "L12", quoted(name), "只用汉字、字母、数字和下划线，不以数字开头",
+            node,
+            "L12",
+            quoted(name),
+            "只用汉字、字母、数字和下划线，不以数字开头",
             f"改成“{plain}”" if plain else "换一个名称",
-        )  # fmt: skip
+        )
         return False
 
     def _mapping(self, node: Node, known: dict[str, str]) -> dict[str, Node]:
@@ -317,9 +341,13 @@ class _SubjectFile:
         for key, value in node.value.items():
             if key not in known:
                 self.report(
-                    value, "L08", quoted(key), "、".join(known), "改成这里用的键，或者删去这一行",
+                    value,
+                    "L08",
+                    quoted(key),
+                    "、".join(known),
+                    "改成这里用的键，或者删去这一行",
                     near=nearest(key, known),
-                )  # fmt: skip
+                )
         return {key: value for key, value in node.value.items() if key in known}
 
 
@@ -345,9 +373,13 @@ def _placeholders(ledger: Ledger) -> list[Problem]:
                 if not ledger.named(name, indicator):
                     problems.append(
                         Problem(
-                            path=subject.path, line=indicator.line, code="R01",
-                            found=quoted("{" + name + "}"), expected="花括号里是已有的指标名称",
-                            nearest=nearest(name, subject.indicators), mend="改成已有的名称",
-                        )  # fmt: skip
+                            path=subject.path,
+                            line=indicator.line,
+                            code="R01",
+                            found=quoted("{" + name + "}"),
+                            expected="花括号里是已有的指标名称",
+                            nearest=nearest(name, subject.indicators),
+                            mend="改成已有的名称",
+                        )
                     )
     return problems

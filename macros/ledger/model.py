@@ -79,6 +79,11 @@ class Indicator:
         return self.sensitive and self.figure is not None and self.figure.bound == "<"
 
     @property
+    def broken(self) -> bool:
+        """Whether its value could not be read; the ledger's problems say why."""
+        return not (self.figure or self.pending or self.wording)
+
+    @property
     def text(self) -> str:
         """The value as a table shows it."""
         if self.figure:
@@ -103,6 +108,8 @@ class Subject:
     name: str
     short: str
     """The name that pages use."""
+    source: str
+    """The report and section that its figures come from."""
     stem: str
     """File name without ending; the statistics page has the same."""
     year: int
@@ -126,7 +133,7 @@ class Ledger:
     """All years. Same subject and name in another year is the same series."""
 
     years: dict[int, dict[str, Subject]] = field(default_factory=dict)
-    """Subjects of each year by short name, years ascending."""
+    """Subjects of each year by short name, years ascending, subjects in the report's order."""
     same_units: dict[str, str] = field(default_factory=dict)
     """Units that count the same, each with the one that stands for its group."""
 
@@ -178,3 +185,19 @@ def ref_of(text: str) -> Ref:
     """The reference that a plain dotted name writes: `到期办结` or `信访.到期办结`."""
     subject, _, name = text.strip().rpartition(".")
     return Ref(name, subject)
+
+
+_SECTION = re.compile(r"([一二三四五六七八九十]+)(?:（([一二三四五六七八九十]+)）)?$")
+_DIGITS = "一二三四五六七八九"
+
+
+def section(source: str) -> tuple[int, ...]:
+    """Chapter and section at the end of a source: `…报告 四（五）` is (4, 5); empty without one."""
+    match = _SECTION.search(source)
+    return tuple(_numeral(part) for part in match.groups() if part) if match else ()
+
+
+def _numeral(text: str) -> int:
+    tens, ten, ones = text.rpartition("十")
+    count = _DIGITS.find(ones) + 1
+    return count + (10 * (_DIGITS.find(tens) + 1 or 1) if ten else 0)

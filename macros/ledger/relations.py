@@ -117,7 +117,9 @@ def adds_up(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> bool:
     return found == [True]
 
 
-def broken_sums(ledger: Ledger, indicator: Indicator) -> Iterator[tuple[Relation, Quantity, Quantity]]:
+def broken_sums(
+    ledger: Ledger, indicator: Indicator
+) -> Iterator[tuple[Relation, Quantity, Quantity]]:
     """Relations of `indicator` that do not hold, with what stands left and right."""
     for relation in relations(Ledger({indicator.year: ledger.years[indicator.year]})):
         if relation.members[0] is indicator and relation.code in ("R03", "R07"):
@@ -151,7 +153,11 @@ def _rounded(stated: Interval, figure: Figure) -> Interval:
 
 
 def _failed(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
-    code, expected, mend = relation.code, relation.text, "核对这几个数；确实对不上的，写上“存疑”说明"
+    code, expected, mend = (
+        relation.code,
+        relation.text,
+        "核对这几个数；确实对不上的，写上“存疑”说明",
+    )
     try:
         _same_count(ledger, relation)
         if relation.holds(lambda i: quantity(ledger, i)) is not False or relation.excused:

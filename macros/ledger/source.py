@@ -47,9 +47,7 @@ class _Reader:
 
     def report(self, line: int, code: str, found: str, expected: str, mend: str) -> None:
         self.problems.append(
-            Problem(
-                path=self.path, line=line, code=code, found=found, expected=expected, mend=mend
-            )
+            Problem(path=self.path, line=line, code=code, found=found, expected=expected, mend=mend)
         )
 
     def read(self, text: str) -> None:
@@ -81,7 +79,9 @@ class _Reader:
             self._refuse_trick(line, tag.replace("tag:yaml.org,2002:", "!!"))
 
     def _refuse_trick(self, line: int, what: str) -> None:
-        self.report(line, "L10", quoted(what), "只写普通的键和值", f"删去{quoted(what)}，把内容直接写出来")
+        self.report(
+            line, "L10", quoted(what), "只写普通的键和值", f"删去{quoted(what)}，把内容直接写出来"
+        )
 
     def _open(self, event: yaml.NodeEvent, line: int) -> bool:
         if isinstance(event, yaml.ScalarEvent):
@@ -119,9 +119,12 @@ class _Reader:
         if key in parent.value:
             first = parent.value[key].line
             self.report(
-                node.line, "L07", quoted(key), f"同一处每个键只写一次（第{first}行已有）",
+                node.line,
+                "L07",
+                quoted(key),
+                f"同一处每个键只写一次（第{first}行已有）",
                 "删去其中一个，或者改名",
-            )  # fmt: skip
+            )
         self.stack[-1] = (parent, (key, node.line))
 
 
@@ -172,9 +175,12 @@ def _decode(file: Path, reader: _Reader) -> str | None:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         reader.report(
-            line, "L01", "读不出来的字节（多半是 GBK 编码）", "UTF-8 编码",
+            line,
+            "L01",
+            "读不出来的字节（多半是 GBK 编码）",
+            "UTF-8 编码",
             "用编辑器打开，“另存为”，编码选 UTF-8",
-        )  # fmt: skip
+        )
         return None
 
 
@@ -187,20 +193,27 @@ def _mended_lines(text: str, reader: _Reader) -> Iterator[str]:
     for number, line in enumerate(text.split("\n"), 1):
         indent = line[: len(line) - len(line.lstrip())]
         if _CONFLICT.match(line):
-            reader.report(number, "L14", quoted(line), "合并好的内容", "留下要的内容，删去这类标记行")
+            reader.report(
+                number, "L14", quoted(line), "合并好的内容", "留下要的内容，删去这类标记行"
+            )
             line = ""
         elif "\t" in line and not line.lstrip().startswith("#"):
             reader.report(number, "L05", "制表符（Tab）", "空格", "把制表符换成两个空格")
             line = line.replace("\t", "  ")
         elif "\u3000" in indent:
-            reader.report(number, "L06", "行首有全角空格", "半角空格", "把行首的全角空格换成半角空格")
+            reader.report(
+                number, "L06", "行首有全角空格", "半角空格", "把行首的全角空格换成半角空格"
+            )
             line = line.replace("\u3000", "  ", 1)
         if match := _WIDE_COLON.match(line):
             reader.report(
-                number, "L06", quoted(line.strip()), "半角冒号，后面空一格",
-                f"写成“{match[1].strip()}: {line[match.end():].strip()[:20]}”",
-            )  # fmt: skip
-            line = f"{match[1]}: {line[match.end():]}"
+                number,
+                "L06",
+                quoted(line.strip()),
+                "半角冒号，后面空一格",
+                f"写成“{match[1].strip()}: {line[match.end() :].strip()[:20]}”",
+            )
+            line = f"{match[1]}: {line[match.end() :]}"
         yield line
 
 

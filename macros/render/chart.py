@@ -14,7 +14,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from ..ledger.figure import Figure
-from ..ledger.model import Breakdown, Indicator
+from ..ledger.model import Indicator
 from ..ledger.relations import adds_up
 from .page import Page, WordError, block
 from .table import cell, common_unit
@@ -118,7 +118,9 @@ def _single(one: Indicator, kind: str, page: Page) -> Chart:
         if drawn:
             return _as_asked(drawn, kind)
     raise WordError(
-        f"“{one.name}”只有一个数", "有分项、比率、所属部分或者几年的指标", "加上别的指标，或者改用卡片"
+        f"“{one.name}”只有一个数",
+        "有分项、比率、所属部分或者几年的指标",
+        "加上别的指标，或者改用卡片",
     )
 
 
@@ -133,9 +135,10 @@ def _as_asked(drawn: Chart, kind: str) -> Chart:
     if kind == "方格" and drawn.kind in whole and few:
         return replace(drawn, kind=kind)
     raise WordError(
-        f"形式“{kind}”", f"这些数只能画成“{drawn.kind}”或“条形”",
+        f"形式“{kind}”",
+        f"这些数只能画成“{drawn.kind}”或“条形”",
         "改用这两种：各部分加起来不等于整体、互相重叠，或者数目太多",
-    )  # fmt: skip
+    )
 
 
 def _several(indicators: list[Indicator], kind: str, page: Page) -> Chart:
@@ -158,9 +161,14 @@ def _several(indicators: list[Indicator], kind: str, page: Page) -> Chart:
     largest = max(bars, key=lambda bar: bar.size)
     subject = page.ledger.subject_of(indicators[0])
     return Chart(
-        "条形", f"{largest.label}最多，{largest.text}", subject.name, indicators[0],
-        common_unit(figures) or figures[0].unit, [("", bars)], largest.size,
-    )  # fmt: skip
+        "条形",
+        f"{largest.label}最多，{largest.text}",
+        subject.name,
+        indicators[0],
+        common_unit(figures) or figures[0].unit,
+        [("", bars)],
+        largest.size,
+    )
 
 
 def _breakdown(total: Indicator, page: Page) -> Chart | None:
@@ -183,10 +191,16 @@ def _apart(total: Indicator, parts: list[Indicator]) -> Chart:
     bars = [_bar(p) for p in parts if p.figure and not p.hidden]
     largest = max(bars, key=lambda bar: bar.size)
     return Chart(
-        "条形", f"{largest.label}最多，{largest.text}", total.name, total, _unit([total, *parts]),
-        [("", bars)], largest.size, total=replace(_bar(total), label=f"{total.name}（原文合计）"),
+        "条形",
+        f"{largest.label}最多，{largest.text}",
+        total.name,
+        total,
+        _unit([total, *parts]),
+        [("", bars)],
+        largest.size,
+        total=replace(_bar(total), label=f"{total.name}（原文合计）"),
         remarks=["各部分相加不等于合计，所以分开画，不叠成一条。"],
-    )  # fmt: skip
+    )
 
 
 def _belonging(total: Indicator, page: Page) -> Chart | None:
@@ -217,8 +231,12 @@ def _part_and_rest(total: Indicator, part: Indicator, name: str) -> Chart:
     bars = [_bar(part, total.figure)]
     if rest > 0:
         about = "" if total.figure.bound == part.figure.bound == "=" else "约"
-        pattern = Figure(_plain(rest / _scale(total.figure)), total.figure.unit, about,
-                         total.figure.scale.strip("余多"))  # fmt: skip
+        pattern = Figure(
+            _plain(rest / _scale(total.figure)),
+            total.figure.unit,
+            about,
+            total.figure.scale.strip("余多"),
+        )
         remaining = Bar("其余（派生）", str(pattern), rest, pattern)
         bars.append(replace(remaining, share=_share(rest, total.figure, pattern)))
     drawn = _whole(total, bars, name)
@@ -238,9 +256,15 @@ def _whole(total: Indicator, bars: list[Bar], name: str) -> Chart:
         headline = f"{total.name}{total.text}，{largest.label}占{largest.share}"
     whole = Bar("合计", total.text, left, total.figure, "100.0%")
     return Chart(
-        "方格" if cells else "构成", headline, name, total, _unit([total]),
-        [("", placed)], left, total=whole,
-    )  # fmt: skip
+        "方格" if cells else "构成",
+        headline,
+        name,
+        total,
+        _unit([total]),
+        [("", placed)],
+        left,
+        total=whole,
+    )
 
 
 def _withheld(parts: list[Indicator], size: Fraction) -> Bar:
@@ -262,21 +286,18 @@ def _lines(indicators: list[Indicator], page: Page) -> Chart:
     headline = f"{indicators[0].name}：{first.label}{first.text}，{last.label}{last.text}"
     subject = page.ledger.subject_of(indicators[0])
     name = indicators[0].name if len(indicators) == 1 else subject.name
-    return Chart(
-        "折线", headline, name, indicators[0], _unit(indicators), groups, max(sizes)
-    )  # fmt: skip
+    return Chart("折线", headline, name, indicators[0], _unit(indicators), groups, max(sizes))
 
 
 def _grouped(indicators: list[Indicator], page: Page) -> Chart:
     groups = [
-        (i.name, [_year_bar(past) for past in reversed(_history(i, page)[-2:])])
-        for i in indicators
+        (i.name, [_year_bar(past) for past in reversed(_history(i, page)[-2:])]) for i in indicators
     ]
     sizes = [bar.size for _, bars in groups for bar in bars]
     subject = page.ledger.subject_of(indicators[0])
     drawn = Chart(
         "分组", subject.name, subject.name, indicators[0], _unit(indicators), groups, max(sizes)
-    )  # fmt: skip
+    )
     return replace(drawn, headline=f"{subject.name}：{'与'.join(drawn.years)}")
 
 
@@ -304,7 +325,12 @@ def _refuse_undrawable(indicator: Indicator) -> None:
     elif indicator.wording:
         reason = "是“全部”或“没有”这样的文字表述"
     if reason:
-        raise WordError(f"“{indicator.name}”{reason}", "可以画的数", "从图里去掉，改用句子或者表")
+        raise WordError(
+            f"“{indicator.name}”{reason}",
+            "可以画的数",
+            "从图里去掉，改用句子或者表",
+            follows=indicator.broken,
+        )
 
 
 def _stackable(indicators: list[Indicator]) -> bool:
@@ -317,9 +343,13 @@ def _bar(indicator: Indicator, total: Figure | None = None) -> Bar:
     assert figure is not None
     size = _size(indicator)
     return Bar(
-        label=indicator.name, text=str(figure), size=size, figure=figure,
-        share=_share(size, total, figure) if total else "", doubtful=bool(indicator.doubt),
-    )  # fmt: skip
+        label=indicator.name,
+        text=str(figure),
+        size=size,
+        figure=figure,
+        share=_share(size, total, figure) if total else "",
+        doubtful=bool(indicator.doubt),
+    )
 
 
 def _year_bar(indicator: Indicator) -> Bar:
@@ -332,7 +362,9 @@ def _size(indicator: Indicator) -> Fraction:
 
 
 def _scale(figure: Figure) -> Fraction:
-    return Fraction(figure.value) / Fraction(figure.number) if Fraction(figure.number) else Fraction(1)
+    return (
+        Fraction(figure.value) / Fraction(figure.number) if Fraction(figure.number) else Fraction(1)
+    )
 
 
 def _unit(indicators: list[Indicator]) -> str:
@@ -356,6 +388,8 @@ def _svg(drawn: Chart, page: Page) -> Markup:
     template = {"构成": "whole", "方格": "cells", "条形": "bars", "分组": "groups", "折线": "lines"}
     parts = [f"{group}{bar.label}{bar.text}" for group, bars in drawn.groups for bar in bars]
     return block(
-        f"{template[drawn.kind]}.svg", chart=drawn, number=page.charts,
+        f"{template[drawn.kind]}.svg",
+        chart=drawn,
+        number=page.charts,
         description="；".join(parts) + "。",
-    )  # fmt: skip
+    )

@@ -30,7 +30,7 @@ class _Unknown(jinja2.StrictUndefined):
     def _fail(self, *_: Any, **__: Any) -> NoReturn:
         raise _UnknownName(str(self._undefined_name))
 
-    __getattr__ = __call__ = __getitem__ = __str__ = __html__ = _fail  # type: ignore[assignment]
+    __getattr__ = __call__ = __getitem__ = __str__ = __html__ = _fail
 
 
 class _UnknownName(Exception):
@@ -65,10 +65,16 @@ def fill(
             return str(_meaning(match, names))
         except WordError as error:
             problem = Problem(
-                path=path, line=line, code=error.code, found=error.found,
-                expected=error.expected, mend=error.mend, nearest=error.nearest,
-            )  # fmt: skip
-            problems.append(problem)
+                path=path,
+                line=line,
+                code=error.code,
+                found=error.found,
+                expected=error.expected,
+                mend=error.mend,
+                nearest=error.nearest,
+            )
+            if not error.follows:
+                problems.append(problem)
             return _shown(problem)
 
     return _BRACES.sub(replaced, markdown), problems
@@ -97,19 +103,26 @@ def _meaning(match: re.Match[str], names: dict[str, Any]) -> Any:
         )
     source = " ".join(ascii_punctuation(word).split())
     try:
-        evaluate = _SANDBOX.compile_expression(source, undefined_to_none=False)
-        return Markup.escape(evaluate(**names))
+        value = _SANDBOX.compile_expression(source, undefined_to_none=False)(**names)
+        if isinstance(value, _Unknown) or hasattr(value, "__html__"):
+            return Markup.escape(value)
     except _UnknownName as error:
         raise WordError(
-            quoted(str(error)), "台账里的主题，或者" + "、".join(n for n in names if callable(names[n])),
-            "改成已有的名称", nearest=nearest(str(error), names), code="P01",
-        ) from error  # fmt: skip
+            quoted(str(error)),
+            "台账里的主题，或者" + "、".join(n for n in names if callable(names[n])),
+            "改成已有的名称",
+            nearest=nearest(str(error), names),
+            code="P01",
+        ) from error
     except WordError:
         raise
     except (jinja2.TemplateError, SyntaxError, RecursionError) as error:
         raise WordError(quoted(source), _EXPECTED, "检查括号、逗号和引号", code="P02") from error
     except Exception as error:  # whatever a page's expression does, the preview goes on
-        raise WordError(quoted(source), _EXPECTED, "只用名称和这些词，不作计算", code="P02") from error
+        raise WordError(
+            quoted(source), _EXPECTED, "只用名称和这些词，不作计算", code="P02"
+        ) from error
+    raise WordError(quoted(source), _EXPECTED, "只用名称和这些词，不作计算", code="P02")
 
 
 def _shown(problem: Problem) -> str:

@@ -13,7 +13,7 @@ from .sentence import inline
 
 
 def doubts(indicators: list[Indicator], page: Page) -> Markup:
-    """A note for each doubtful figure: the figure, the arithmetic that fails, the editor's words."""
+    """A note for each doubtful figure: what it is, the sum that fails, the editor's words."""
     notes = [
         {
             "id": page.once(page.doubt_anchor(i)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from ..ledger.model import Indicator, Ledger
+from ..ledger.model import Indicator, Ledger, section
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -20,15 +19,20 @@ TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )
-_SECTION = re.compile(r"([一二三四五六七八九十]+)(?:（([一二三四五六七八九十]+)）)?$")
-_DIGITS = "一二三四五六七八九"
 
 
 class WordError(Exception):
     """A word of a page that cannot be rendered; shown in place and reported with its line."""
 
     def __init__(
-        self, found: str, expected: str, mend: str, *, nearest: str = "", code: str = "P03"
+        self,
+        found: str,
+        expected: str,
+        mend: str,
+        *,
+        nearest: str = "",
+        code: str = "P03",
+        follows: bool = False,
     ) -> None:
         super().__init__(f"{found}。应当是：{expected}。{mend}")
         self.found = found
@@ -36,6 +40,8 @@ class WordError(Exception):
         self.mend = mend
         self.nearest = nearest
         self.code = code
+        self.follows = follows
+        """Whether it only follows from a mistake in the ledger, which is reported there."""
 
 
 @dataclass
@@ -100,13 +106,5 @@ def block(template: str, **values: Any) -> Markup:
 
 def section_anchor(source: str) -> str:
     """The anchor of a report's section: `…报告 四（五）` is `s4-5`, `… 六` is `s6`."""
-    match = _SECTION.search(source)
-    if not match:
-        return ""
-    return "s" + "-".join(str(_numeral(part)) for part in match.groups() if part)
-
-
-def _numeral(text: str) -> int:
-    tens, ten, ones = text.rpartition("十")
-    count = _DIGITS.find(ones) + 1
-    return count + (10 * (_DIGITS.find(tens) + 1 or 1) if ten else 0)
+    numbers = section(source)
+    return "s" + "-".join(str(number) for number in numbers) if numbers else ""

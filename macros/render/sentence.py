@@ -1,4 +1,4 @@
-"""A figure in a sentence: as reported, marked where doubtful or withheld, linked to its definition."""
+"""A figure in a sentence: as reported, marked where doubtful, linked to its definition."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ def inline(indicator: Indicator, page: Page, text: str = "") -> Markup:
     """The figure as HTML. `text` is shown instead of the wording or value, e.g. a part of it."""
     if indicator.pending:
         return TODO
+    if indicator.broken:
+        return Markup('<span class="err"><b>需要修改</b>{} 第{}行的数值</span>').format(
+            indicator.path, indicator.line
+        )
     said = text or page.ledger.expand(indicator.wording, indicator) or indicator.text
     if indicator.hidden:
         return _linked(page.definition_link(indicator), "tag hide", Markup.escape(said))

@@ -35,9 +35,7 @@ def definitions(subject: Subject, page: Page) -> Markup:
         "definitions.html",
         caption=f"表{page.tables}　{subject.name}的全部指标",
         columns=["指标", *_value_columns(years, page), "定义", "期间", "来源", "备注"],
-        rows=[
-            Row(i.name, page.once(i.anchor), _definition(i, years, page)) for i in indicators
-        ],
+        rows=[Row(i.name, page.once(i.anchor), _definition(i, years, page)) for i in indicators],
     )
     return table + note.doubts(indicators, page) + note.privacy(subject, page)
 
@@ -60,11 +58,17 @@ def short(indicators: list[Indicator], title: str, page: Page) -> Markup:
     ]
     labels = [f"{label}（{unit}）" if unit else label for label in _value_columns(years, page)]
     columns = ["指标", *labels, *([] if len(years) > 1 else ["期间"])]
-    title = page.ledger.expand(title, indicators[0]) or f"{page.ledger.subject_of(indicators[0]).name}的几个数"
+    title = (
+        page.ledger.expand(title, indicators[0])
+        or f"{page.ledger.subject_of(indicators[0]).name}的几个数"
+    )
     return block(
-        "short.html", caption=f"表{page.tables}　{title}", columns=columns, rows=rows,
+        "short.html",
+        caption=f"表{page.tables}　{title}",
+        columns=columns,
+        rows=rows,
         numeric=bool(unit),
-    )  # fmt: skip
+    )
 
 
 def common_unit(figures: list[Figure]) -> str:

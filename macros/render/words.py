@@ -39,9 +39,12 @@ class FigureWord:
         if name == "数":
             return sentence.inline(self._indicator, page, text.partition("/")[0])
         raise WordError(
-            quoted(f"{self._indicator.name}.{name}"), "“.值”（数值）或“.数”（去掉“/月”等）",
-            "删去最后一个点和后面的字", nearest=nearest(name, ["值", "数"]), code="P01",
-        )  # fmt: skip
+            quoted(f"{self._indicator.name}.{name}"),
+            "“.值”（数值）或“.数”（去掉“/月”等）",
+            "删去最后一个点和后面的字",
+            nearest=nearest(name, ["值", "数"]),
+            code="P01",
+        )
 
 
 class SubjectWord:
@@ -56,15 +59,19 @@ class SubjectWord:
         if name not in indicators:
             raise WordError(
                 quoted(f"{self._subject.short}.{name}"),
-                f"{self._subject.path} 里的指标", "改成已有的名称，或者先在台账里添上",
-                nearest=_dotted(self._subject.short, nearest(name, indicators)), code="P01",
-            )  # fmt: skip
+                f"{self._subject.path} 里的指标",
+                "改成已有的名称，或者先在台账里添上",
+                nearest=_dotted(self._subject.short, nearest(name, indicators)),
+                code="P01",
+            )
         return FigureWord(indicators[name], self._current)
 
     def __html__(self) -> str:
         raise WordError(
-            quoted(self._subject.short), "“主题.指标”", f"写成“{self._subject.short}.指标名称”",
-        )  # fmt: skip
+            quoted(self._subject.short),
+            "“主题.指标”",
+            f"写成“{self._subject.short}.指标名称”",
+        )
 
     __str__ = __html__
 
@@ -81,15 +88,16 @@ class YearWord:
         subjects = self._ledger.years[self._year]
         if name not in subjects:
             raise WordError(
-                quoted(name), f"{self._year}年的主题：{'、'.join(subjects)}", "改成已有的主题",
-                nearest=nearest(name, subjects), code="P01",
-            )  # fmt: skip
+                quoted(name),
+                f"{self._year}年的主题：{'、'.join(subjects)}",
+                "改成已有的主题",
+                nearest=nearest(name, subjects),
+                code="P01",
+            )
         return SubjectWord(subjects[name], self._current)
 
     def __html__(self) -> str:
-        raise WordError(
-            quoted(f"年度({self._year})"), "“年度(2023).主题.指标”", "补上主题和指标"
-        )
+        raise WordError(quoted(f"年度({self._year})"), "“年度(2023).主题.指标”", "补上主题和指标")
 
     __str__ = __html__
 
@@ -100,7 +108,15 @@ def names(ledger: Ledger, current: Current) -> dict[str, Any]:
     found: dict[str, Any] = {
         short: _OfYear(ledger, short, current) for short in subjects if short not in WORDS
     }
-    words = (_table, _chart, _cards, _year, _doubts, _privacy, _verbatim)
+    words: tuple[Callable[..., Any], ...] = (
+        _table,
+        _chart,
+        _cards,
+        _year,
+        _doubts,
+        _privacy,
+        _verbatim,
+    )
     for name, word in zip(WORDS, words, strict=True):
         found[name] = _bound(word, ledger, current)
     return found
@@ -119,9 +135,11 @@ class _OfYear:
         subject = self._ledger.years.get(page.year, {}).get(self._short)
         if subject is None:
             raise WordError(
-                quoted(self._short), f"{page.year}年有的主题", "在页首改“年度”，或者用“年度(…)”",
+                quoted(self._short),
+                f"{page.year}年有的主题",
+                "在页首改“年度”，或者用“年度(…)”",
                 code="P01",
-            )  # fmt: skip
+            )
         return SubjectWord(subject, self._current)
 
     def __getattr__(self, name: str) -> FigureWord:
@@ -143,7 +161,9 @@ def _bound(word: Callable[..., Any], ledger: Ledger, current: Current) -> Callab
         try:
             return word(current(), *args, **options)
         except TypeError as error:
-            raise WordError("括号里的写法", "见编辑手册里这个词的用法", "检查括号里的内容") from error
+            raise WordError(
+                "括号里的写法", "见编辑手册里这个词的用法", "检查括号里的内容"
+            ) from error
 
     return call
 
@@ -166,7 +186,9 @@ def _cards(page: Page, *what: Any) -> Markup:
 def _year(page: Page, year: int) -> YearWord:
     if year not in page.ledger.years:
         known = "、".join(str(one) for one in page.ledger.years)
-        raise WordError(quoted(f"年度({year})"), f"台账有的年度：{known}", "改成已有的年度", code="P01")
+        raise WordError(
+            quoted(f"年度({year})"), f"台账有的年度：{known}", "改成已有的年度", code="P01"
+        )
     return YearWord(page.ledger, year, lambda: page)
 
 

@@ -1,0 +1,61 @@
+# Needs nothing but make and Python >= 3.11 with venv; everything else goes into .venv.
+
+PYTHON ?= python3
+PY     := .venv/bin/python
+UPGRADE :=
+
+export PYTHONUTF8 := 1
+# Material prints an end-of-life banner before every build; an editor can do nothing about it.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve test test-all bench lint clean lock
+
+# The last good site/ stays until a new one is complete.
+site: .venv/requirements.stamp
+	@rm -rf .build/site
+	@$(PY) -m mkdocs build --strict --site-dir .build/site \
+		|| { echo '网站没有生成：请按上面的提示修改后再试。原有的 site/ 没有变动。' >&2; exit 1; }
+	@rm -rf site && mv .build/site site
+	@echo '网站已生成，在 site/ 文件夹中。'
+
+# A preview must survive a mistake, hence --no-strict.
+serve: .venv/requirements.stamp
+	@echo '预览地址：http://127.0.0.1:8000/（按 Ctrl+C 结束）'
+	@$(PY) -m mkdocs serve --no-strict -a 127.0.0.1:8000
+
+lint: .venv/requirements-dev.stamp
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy --strict
+
+test test-all: .venv/requirements-dev.stamp
+	@$(PY) tests/browser_setup.py
+	@$(MAKE) --no-print-directory lint
+	@$(PY) -m pytest $(PYTEST_ARGS)
+test-all: PYTEST_ARGS = -m ''
+
+bench: .venv/requirements-dev.stamp
+	@PYTHONPATH=. $(PY) tests/bench.py
+
+# Back to a fresh clone.
+clean:
+	rm -rf .venv .build site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# One lock for Linux, Windows and macOS, and for every Python from 3.11 on.
+COMPILE = .build/uv/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header
+lock:
+	@$(PYTHON) -m venv .build/uv && .build/uv/bin/python -m pip install -qq uv
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+# The stamp is older than its lock when the lock has changed since.
+.venv/%.stamp: %.txt
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo '请先安装 Python 3.11 或更高版本（含 venv 组件）；Debian 12 及以上可运行：apt install python3 python3-venv' >&2; exit 1; }
+	@echo '正在按 $< 安装所需组件，请稍候……'
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install -qq --require-hashes -r $< \
+		|| { echo '组件没有装好：请检查网络后重新运行（可用环境变量 PIP_INDEX_URL 指定镜像）。' >&2; exit 1; }
+	@touch $@

@@ -1,0 +1,126 @@
+"""Find what the browser tests need (Chromium, a Chinese font), or install it.
+
+Run as a script it installs what is missing; imported it only looks.
+"""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+
+# Without the network switches Chromium calls its maker's servers at every start.
+CHROMIUM_ARGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+NO_BROWSER = (
+    "【注意】没有找到 Chromium，网页测试无法进行："
+    "请安装 Chromium，或用环境变量 CHROMIUM 指明它的位置。"
+)
+NO_FONT = "【注意】没有找到中文字体，截图中的汉字会显示为方框：请安装 fonts-noto-cjk。"
+NO_DRIVER = "【注意】Playwright 不能启动，网页测试无法进行：请安装 libatomic1。"
+
+
+def in_ci() -> bool:
+    """Tell whether CI runs us: there, anything missing is a failure."""
+    return os.environ.get("CI") == "true"
+
+
+def find_chromium() -> str | None:
+    """Return the path of the browser to test with."""
+    for name in (os.environ.get("CHROMIUM", ""), *PROGRAMS):
+        if path := shutil.which(name):
+            return path
+    return shutil.which(_playwright_chromium())
+
+
+def has_chinese_font() -> bool:
+    """Ask fontconfig; Windows and macOS bring Chinese fonts of their own."""
+    if sys.platform != "linux":
+        return True
+    return bool(shutil.which("fc-list")) and bool(_output("fc-list", ":lang=zh"))
+
+
+def missing_packages() -> dict[str, str]:
+    """Name the Debian packages that would help, each with what goes wrong without it."""
+    missing = {}
+    if not find_chromium():
+        missing["chromium"] = NO_BROWSER
+    if not has_chinese_font():
+        missing["fontconfig fonts-noto-cjk"] = NO_FONT
+    if not _playwright_chromium():
+        missing["libatomic1"] = NO_DRIVER
+    return missing
+
+
+def install(packages: str) -> None:
+    """Install what can be installed here."""
+    if _root_on_debian():
+        _run("apt-get", "update", "-qq")
+        _run("apt-get", "install", "-y", "-qq", *packages.split())
+    elif "chromium" in packages:
+        _run(sys.executable, "-m", "playwright", "install", "chromium")
+
+
+def _playwright_chromium() -> str:
+    """Return where Playwright keeps, or would keep, a browser of its own; "" if it cannot start.
+
+    Its Node.js links to libatomic, which a bare Debian lacks.
+    """
+    script = (
+        "from playwright.sync_api import sync_playwright as start\n"
+        "with start() as playwright: print(playwright.chromium.executable_path)"
+    )
+    return _output(sys.executable, "-c", script)
+
+
+def _root_on_debian() -> bool:
+    # os.geteuid does not exist on Windows.
+    if getattr(os, "geteuid", lambda: 1)() != 0:
+        return False
+    try:
+        return platform.freedesktop_os_release()["ID"] == "debian"
+    except OSError:
+        return False
+
+
+def _run(*command: str) -> None:
+    """Run a command that may fail: whether it helped is looked up afterwards."""
+    print(f"正在运行：{' '.join(command)}", flush=True)
+    with suppress(OSError):
+        subprocess.run(
+            command,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+
+
+def _output(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def main() -> int:
+    """Install what is missing, then say what there is and what is still missing."""
+    if missing := missing_packages():
+        install(" ".join(missing))
+        missing = missing_packages()
+    print(f"网页测试所用浏览器：{find_chromium() or '无'}")
+    for problem in missing.values():
+        print(problem)
+    return int(in_ci() and bool(missing))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""What the tests share: the site built once, served under a sub-path, and a watched browser."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from browser_setup import CHROMIUM_ARGS, NO_BROWSER, find_chromium, in_ci
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebError,
+    sync_playwright,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+# A town's site rarely has a host of its own, so every browser test runs below a folder.
+SUB_PATH = "base/path"
+# Nothing leaves the machine even when a page asks for it.
+ONLY_LOCAL = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that uses the browser, so that none is forgotten."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+# --- the site -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the repository's site, built once for all tests."""
+    site = tmp_path_factory.mktemp("web") / SUB_PATH
+    build = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    if build.returncode:
+        pytest.fail(f"网站没有生成：\n{build.stdout}", pytrace=False)
+    return site
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    """A static host that writes no log and, like a real one, lists no folders."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:
+        self.send_error(404)
+
+
+@pytest.fixture(scope="session")
+def site_url(built_site: Path) -> Iterator[str]:
+    """Serve the site and return its address, which ends in a slash."""
+    top = built_site.parents[SUB_PATH.count("/")]  # a link to "/" is to miss the site
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=top)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/"
+        server.shutdown()
+
+
+# --- the browser --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once for all tests."""
+    path = find_chromium()
+    if path is None:
+        (pytest.fail if in_ci() else pytest.skip)(NO_BROWSER)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_ARGS, ONLY_LOCAL])
+
+
+class NewPage(Protocol):
+    """What the new_page fixture gives: the options are those of Browser.new_context."""
+
+    def __call__(self, **options: Any) -> Page:
+        """Open a page in a context of its own."""
+
+
+@pytest.fixture
+def page_problems() -> list[str]:
+    """Collect what went wrong in this test's pages; a test that expects it clears the list."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, site_url: str, page_problems: list[str]) -> Iterator[NewPage]:
+    """Open pages whose errors and requests to other hosts fail the test when it ends."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        _watch(context, urlsplit(site_url).netloc, page_problems)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()  # also delivers the events that are still on their way
+    if page_problems:
+        pytest.fail("网页有问题：" + "\n".join(page_problems), pytrace=False)
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """Open one page of ordinary size."""
+    return new_page()
+
+
+def _watch(context: BrowserContext, home: str, problems: list[str]) -> None:
+    """Note every error in the context's pages and every request to another host."""
+
+    def on_request(request: Request) -> None:
+        target = urlsplit(request.url)
+        if target.scheme in ("http", "https") and target.netloc != home:
+            problems.append(f"访问了站外地址：{request.url}")
+
+    def on_console(message: ConsoleMessage) -> None:
+        url = message.location["url"]
+        guess = f"http://{home}/favicon.ico"  # what Chromium asks for beside a bare file or a 404
+        if message.type == "error" and url != guess:
+            problems.append(f"控制台报错：{message.text}（{url}）")
+
+    def on_web_error(event: WebError) -> None:
+        problems.append(f"脚本出错：{event.error}（{event.page.url if event.page else ''}）")
+
+    context.on("request", on_request)
+    context.on("console", on_console)
+    context.on("weberror", on_web_error)
