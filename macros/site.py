@@ -76,8 +76,17 @@ class Site:
         return filled
 
     def finish(self, site_dir: Path) -> None:
-        """Writes the search index."""
+        """Writes the search index and takes away what the theme brings and no page uses."""
         search.write(site_dir, self.root / "data" / "synonyms.yml")
+        ours = (self.root / "overrides", self.docs)
+        for file in sorted((site_dir / "assets").rglob("*"), reverse=True):
+            if file.is_dir():
+                if not any(file.iterdir()):
+                    file.rmdir()
+            elif not any((folder / file.relative_to(site_dir)).exists() for folder in ours):
+                file.unlink()
+        # Its bytes hold the day of the build; hosts compress for themselves.
+        (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)
 
     def _year(self, page: Any, shown: str) -> int:
         stated = page.meta.get("年度", self.ledger.latest)

@@ -1,0 +1,202 @@
+"""What the site costs, printed as ratios: build time, ledger loading, weight of the report page.
+
+Run by `make bench`. Everything is measured in one run, the things compared taking turns, so that
+a noisy machine disturbs both alike. Nothing here is asserted.
+"""
+
+import gzip
+import logging
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import yaml
+from browser_setup import CHROMIUM_ARGS, find_chromium
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.structure.files import get_files
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from macros.ledger.load import load  # noqa: E402
+from macros.site import Site  # noqa: E402
+
+ROUNDS = 7
+STOCK = {"name": "material", "language": "zh", "font": False}
+
+
+def main() -> None:
+    """Prints the three comparisons."""
+    logging.disable(logging.ERROR)
+    with tempfile.TemporaryDirectory() as folder:
+        bench_build(Path(folder))
+        bench_ledger(Path(folder))
+        bench_weight(Path(folder))
+
+
+def bench_build(folder: Path) -> None:
+    """Our full build against the bare generator on the Markdown that our words come to."""
+    print(f"整站生成（{ROUNDS}轮的中位数）")
+    bare = bare_project(folder / "bare", theme=None)
+    stock = bare_project(folder / "stock", theme=STOCK)
+    times = in_turns(
+        {
+            "同样的 Markdown，同样的模板，不用我们的词": partial(build_site, bare),
+            "同样的 Markdown，Material 原样": partial(build_site, stock),
+            "本站": partial(build_site, ROOT / "mkdocs.yml", site_dir=str(folder / "ours")),
+        }
+    )
+    base = next(iter(times.values()))
+    for name, seconds in times.items():
+        print(f"  {name}：{seconds:.3f} 秒，{seconds / base:.2f} 倍")
+
+
+def bench_ledger(folder: Path) -> None:
+    """Loading ten years of twenty subjects of thirty figures, against YAML's own reader."""
+    data = folder / "data"
+    write_ledger(data, years=10, subjects=20, figures=30)
+    files = list(data.rglob("*.yml"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    def plain() -> None:
+        for file in files:
+            yaml.load(file.read_text("utf-8"), Loader=loader)
+
+    times = in_turns({"yaml": plain, "ledger": partial(load, data)}, rounds=3)
+    print(f"台账（10年 × 20个主题 × 30个指标，{len(files)}个文件）")
+    print(f"  读入并核对：{times['ledger']:.2f} 秒（目标不超过 1 秒）")
+    print(f"  是只读 YAML（{times['yaml']:.2f} 秒）的 {times['ledger'] / times['yaml']:.2f} 倍")
+
+
+def bench_weight(folder: Path) -> None:
+    """First visit to the report page in a browser: bytes over the wire (gzip) and requests."""
+    chromium = find_chromium()
+    if chromium is None:
+        print("报告页首次访问：没有浏览器，未测")
+        return
+    found = {
+        "Material 原样": first_visit(chromium, folder / "stock" / "site"),
+        "本站": first_visit(chromium, folder / "ours"),
+    }
+    base = found["Material 原样"][0]
+    print("报告页首次访问（gzip）")
+    for name, (size, requests) in found.items():
+        print(f"  {name}：{size / 1024:.1f} KB，{requests} 个请求，{size / base:.2f} 倍")
+
+
+def in_turns(what: dict[str, Callable[[], Any]], rounds: int = ROUNDS) -> dict[str, float]:
+    """Median seconds of each, run one after the other so that all meet the same noise."""
+    taken: dict[str, list[float]] = {name: [] for name in what}
+    for _ in range(rounds + 1):
+        for name, run in what.items():
+            start = time.perf_counter()
+            run()
+            taken[name].append(time.perf_counter() - start)
+    return {name: statistics.median(seconds[1:]) for name, seconds in taken.items()}
+
+
+def build_site(config_file: Path, **options: Any) -> None:
+    """One full build in this process."""
+    build(load_config(str(config_file), strict=False, **options))
+
+
+def bare_project(folder: Path, theme: dict[str, Any] | None) -> Path:
+    """A project whose Markdown is ours with every word filled in; its configuration file.
+
+    With `theme` it is a stock site with the theme's own search, without it our templates.
+    """
+    config = load_config(str(ROOT / "mkdocs.yml"), strict=False)
+    site, files = Site(ROOT, config), get_files(config)
+    for file in files.documentation_pages():
+        page = SourcePage(file)
+        target = folder / "docs" / file.src_uri
+        target.parent.mkdir(parents=True, exist_ok=True)
+        front = yaml.safe_dump(dict(page.meta), allow_unicode=True)
+        if theme:
+            front = yaml.safe_dump({"title": page.meta.get("title", "")}, allow_unicode=True)
+        target.write_text(f"---\n{front}---\n{site.fill(page.markdown, page, files)}", "utf-8")
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    settings |= {"site_dir": str(folder / "site"), "plugins": ["search"] if theme else []}
+    settings["theme"] = theme or settings["theme"] | {"custom_dir": str(ROOT / "overrides")}
+    extra = {key: value for key, value in config["extra"].items() if key != "problems"}
+    settings |= {"extra": extra | {"problems": []}, "watch": []}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+    return folder / "mkdocs.yml"
+
+
+class SourcePage:
+    """What `Site.fill` reads of the generator's page."""
+
+    def __init__(self, file: Any) -> None:
+        text = file.content_string
+        _, front, self.markdown = text.split("---\n", 2)
+        self.meta = yaml.safe_load(front)
+        self.file, self.url = file, file.url
+
+
+def write_ledger(data: Path, *, years: int, subjects: int, figures: int) -> None:
+    """A ledger of that size with the keys and relations of a real one."""
+    for year in range(2030 - years, 2030):
+        for subject in range(subjects):
+            lines = [f"主题: 主题{subject}", f"来源: {year}年报告 四（一）", f"期间: {year}年", "指标:"]
+            for n in range(figures):
+                parts = f", 分项: [指标{n + 1}, 指标{n + 2}]" if n % 10 == 0 else ""
+                number = 300 if n % 10 == 0 else 150
+                lines.append(f"  指标{n}: {{值: 约{number}宗, 口径: 第{n}项的口径说明{parts}}}")
+            lines += ["勾稽:", "  - 指标0 >= 指标1"]
+            file = data / str(year) / f"s{subject}.yml"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("\n".join(lines), "utf-8")
+
+
+class CountingHandler(SimpleHTTPRequestHandler):
+    """Serves with gzip, as a real host does, and counts bytes of bodies."""
+
+    sizes: list[int] = []  # noqa: RUF012 - one server, one list
+
+    def do_GET(self) -> None:  # noqa: N802 - the library's name
+        """Sends one file compressed."""
+        file = Path(self.translate_path(self.path))
+        if not file.is_file():
+            self.send_error(404)
+            return
+        body = gzip.compress(file.read_bytes(), 6, mtime=0)
+        CountingHandler.sizes.append(len(body))
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
+
+
+def first_visit(chromium: str, site: Path) -> tuple[int, int]:
+    """Bytes and requests of opening the report page with an empty cache."""
+    CountingHandler.sizes.clear()
+    handler = partial(CountingHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
+        Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGS))
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/report/2024.html")
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(500)
+        browser.close()
+        server.shutdown()
+    return sum(CountingHandler.sizes), len(CountingHandler.sizes)
+
+
+if __name__ == "__main__":
+    main()
