@@ -8,11 +8,24 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-Number = Fraction | float
-"""An end of an interval: exact, or plus/minus infinity."""
+Number = int | Fraction | float
+"""An end of an interval: exact (whole numbers are far quicker than fractions), or infinite."""
 
 TOLERANCE = Fraction(5, 100)
 """`约` and `近` are taken as within five per cent (ruling 9 on the ledger)."""
+
+
+def written(number: Fraction, places: int, bound: str = "=") -> str:
+    """A number of zero or more with so many decimals.
+
+    It is rounded so that `bound` stays true of it: a lower one down, an upper one up, else half up.
+    """
+    exact = number * 10**places
+    whole = {">": math.floor(exact), "≥": math.floor(exact), "<": math.ceil(exact)}.get(
+        bound, math.ceil(exact) if bound == "≤" else math.floor(exact + Fraction(1, 2))
+    )
+    digits = str(whole).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +40,17 @@ class Interval:
     @classmethod
     def of(cls, value: Decimal | Fraction | int, bound: str = "=") -> Interval:
         """What `bound` (see `figure.Bound`) says of a count or rate reported as `value`."""
-        number = Fraction(value)
-        below, above = number * (1 - TOLERANCE), number * (1 + TOLERANCE)
-        return {
-            "=": cls(number, number),
-            "≈": cls(below, above),
-            "≲": cls(below, number),
-            ">": cls(number, math.inf, low_open=True),
-            "≥": cls(number, math.inf),
-            "<": cls(Fraction(0), number, high_open=True),
-            "≤": cls(Fraction(0), number),
-        }[bound]
+        number = int(value) if value == int(value) else Fraction(value)
+        match bound:
+            case "≈":
+                return cls(number * (1 - TOLERANCE), number * (1 + TOLERANCE))
+            case "≲":
+                return cls(number * (1 - TOLERANCE), number)
+            case ">" | "≥":
+                return cls(number, math.inf, low_open=bound == ">")
+            case "<" | "≤":
+                return cls(0, number, high_open=bound == "<")
+        return cls(number, number)
 
     @property
     def exact(self) -> bool:
@@ -46,8 +59,8 @@ class Interval:
 
     def __add__(self, other: Interval) -> Interval:
         return Interval(
-            self.low + other.low,
-            self.high + other.high,
+            _plus(self.low, other.low),
+            _plus(self.high, other.high),
             self.low_open or other.low_open,
             self.high_open or other.high_open,
         )
@@ -60,7 +73,7 @@ class Interval:
 
     def __mul__(self, other: Interval) -> Interval:
         corners = [
-            (_times(a, b), a_open or b_open)
+            (_times(a, b), (a_open or b_open) and not _reached_zero(a, a_open, b, b_open))
             for (a, a_open), (b, b_open) in product(self._ends(), other._ends())
         ]
         low = min(corners)
@@ -92,10 +105,26 @@ class Interval:
         return (self.low, self.low_open), (self.high, self.high_open)
 
 
+# A float is infinite here; it never meets a number, which might be too large for a float.
+def _plus(a: Number, b: Number) -> Number:
+    if isinstance(a, float):
+        return a
+    return b if isinstance(b, float) else a + b
+
+
 def _times(a: Number, b: Number) -> Number:
     # Nothing times infinity is nothing here: an end of an interval, not a limit.
-    return Fraction(0) if a == 0 or b == 0 else a * b
+    if a == 0 or b == 0:
+        return 0
+    if isinstance(a, float) or isinstance(b, float):
+        return math.inf if (a > 0) == (b > 0) else -math.inf
+    return a * b
+
+
+def _reached_zero(a: Number, a_open: bool, b: Number, b_open: bool) -> bool:
+    # Zero times anything is zero, even times an end that is not reached itself.
+    return (a == 0 and not a_open) or (b == 0 and not b_open)
 
 
 def _inverse(a: Number) -> Number:
-    return Fraction(0) if isinstance(a, float) else 1 / a
+    return 0 if isinstance(a, float) else 1 / Fraction(a)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
+from .bounds import written
 from .model import Indicator
 
 _RATES = {"%": "个百分点", "‰": "个千分点"}
@@ -26,13 +27,13 @@ def change(old: Indicator, new: Indicator) -> Change:
     if reason or old.figure is None or new.figure is None:
         return Change("不可比", reason)
     about = "" if old.figure.bound == new.figure.bound == "=" else "约"
-    if old.figure.value == new.figure.value:
+    before, now = Fraction(old.figure.value), Fraction(new.figure.value)
+    if before == now:
         return Change(f"{about}持平")
     if unit := _RATES.get(new.figure.unit):
         places = max(old.figure.decimals, new.figure.decimals)
-        return Change(about + _signed(new.figure.value - old.figure.value, places) + unit)
-    ratio = (new.figure.value - old.figure.value) / old.figure.value * 100
-    return Change(about + _signed(ratio, 1) + "%")
+        return Change(about + _signed(now - before, places) + unit)
+    return Change(about + _signed((now - before) / before * 100, 1) + "%")
 
 
 def _why_not(old: Indicator, new: Indicator) -> str:
@@ -50,7 +51,7 @@ def _why_not(old: Indicator, new: Indicator) -> str:
     return ""
 
 
-def _signed(number: Decimal, places: int) -> str:
-    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return f"{sign}{abs(rounded)}"
+def _signed(number: Fraction, places: int) -> str:
+    size = written(abs(number), places)
+    sign = "+" if number > 0 else "−"
+    return f"{sign}{size}" if size.strip("0.") else size

@@ -2,88 +2,104 @@
 
 from __future__ import annotations
 
-import math
+import ast
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from . import formula
-from .bounds import Interval, Number
-from .figure import MAGNITUDES, Figure
+from .bounds import Interval, written
+from .disclosure import is_hidden
+from .figure import MAGNITUDES, MAX_DIGITS, Bound, Figure
 from .formula import Quantity, Ref
-from .model import Indicator, Ledger
+from .model import Indicator, Key, Ledger
 from .problem import Problem, quoted
-from .relations import quantity
+from .relations import SCALES
 
-_SCALES = {"%": 100, "‰": 1000}
+_NAMED: dict[Bound, str] = {"=": "", "≈": "约", ">": "超", "≥": "至少", "<": "不足", "≤": "不超过"}
+_NO_BOUND = "原文只给出大于或小于多少，算出来的数不知道是大是小"
 
 
-def derive(ledger: Ledger, broken: set[str]) -> list[Problem]:
+def derive(ledger: Ledger) -> list[Problem]:
     """Computes every derived figure of the ledger in place; what could not be computed is pending.
 
     Args:
         ledger: indicators with a `formula` carry a pattern of unit and decimals as figure.
-        broken: files that have errors already; their derived figures are left out.
     """
-    return _Derivation(ledger, broken).run()
+    return _Derivation(ledger).run()
 
 
 class _Derivation:
-    def __init__(self, ledger: Ledger, broken: set[str]) -> None:
+    def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.broken = broken
         self.problems: list[Problem] = []
+        self.done: dict[Key, Figure | None] = {}
 
     def run(self) -> list[Problem]:
         for subject in self.ledger.subjects():
             for indicator in list(subject.indicators.values()):
                 if indicator.formula:
-                    figure = None if indicator.path in self.broken else self._figure(indicator)
+                    figure = self._figure(indicator)
                     subject.indicators[indicator.name] = replace(
                         indicator, figure=figure, pending=figure is None
                     )
         return self.problems
 
     def _figure(self, indicator: Indicator) -> Figure | None:
+        if not indicator.formula:
+            return indicator.figure
+        if indicator.key not in self.done:
+            self.done[indicator.key] = None  # where the formulas go in a circle, it ends here
+            self.done[indicator.key] = self._computed(indicator)
+        return self.done[indicator.key]
+
+    def _computed(self, indicator: Indicator) -> Figure | None:
         pattern = indicator.figure
         assert pattern is not None
         tree = formula.parse(indicator.formula)
-        inputs = [self.ledger.find(ref, indicator) for ref in formula.refs(tree)]
-        hidden = [i.name for i in inputs if i and i.hidden]
+        inputs = {ref: self.ledger.find(ref, indicator) for ref in formula.refs(tree)}
+        hidden = [i.name for i in inputs.values() if i and is_hidden(i)]
         if hidden:
             self._report(
                 indicator, "D02", f"用到隐去的人数{'、'.join(hidden)}", "不由隐去的人数计算"
             )
             return None
+        figures = {ref: self._figure(i) if i else None for ref, i in inputs.items()}
+        known = {ref: figure for ref, figure in figures.items() if figure}
+        if len(known) < len(figures):
+            return None
         try:
-            middle = formula.value(tree, lambda ref: self._look(ref, indicator, exact=True))
-            range_ = formula.value(tree, lambda ref: self._look(ref, indicator, exact=False))
+            number, bound = self._value(tree, known)
         except formula.FormulaError as error:
-            code = "R05" if isinstance(error, formula.ZeroError) else "R08"
-            self._report(indicator, code, str(error), "能算出来的式子")
+            codes = {formula.ZeroError: "R05", formula.UnitError: "R08"}
+            self._report(indicator, codes.get(type(error), "F04"), str(error), "能算出来的式子")
             return None
-        if middle is None or range_ is None or not _finite(middle.interval.low):
-            return None
-        number = Fraction(middle.interval.low) * _SCALES.get(pattern.unit, 1)
-        number /= MAGNITUDES[pattern.scale]
-        if number < 0:
-            self._report(indicator, "F04", "结果是负数", "不小于零的结果")
+        number *= Fraction(SCALES.get(pattern.unit, 1), MAGNITUDES[pattern.scale])
+        if not 0 <= number < 10**MAX_DIGITS:
+            self._report(indicator, "F04", "结果是负数，或者太大", "不小于零的数")
             return None
         return replace(
-            pattern,
-            number=_rounded(number, pattern.decimals),
-            qualifier=_qualifier(range_.interval),
+            pattern, number=written(number, pattern.decimals, bound), qualifier=_NAMED[bound]
         )
 
-    def _look(self, ref: Ref, home: Indicator, *, exact: bool) -> Quantity | None:
-        found = self.ledger.find(ref, home)
-        if found is None or found.figure is None:
-            return None
-        figure = self._figure(found) if found.formula else found.figure
-        if figure is None:
-            return None
-        whole = quantity(self.ledger, replace(found, figure=figure))
-        return Quantity(Interval.of(figure.value), whole.unit) if exact and whole else whole
+    def _value(self, tree: ast.expr, known: dict[Ref, Figure]) -> tuple[Fraction, Bound]:
+        """What the numbers come to, and how the inputs' bounds carry over to it."""
+        units = {ref: self.ledger.same_units.get(f.unit, f.unit) for ref, f in known.items()}
+        middle = formula.value(
+            tree, lambda ref: Quantity(Interval.of(known[ref].value), units[ref])
+        )
+        whole = formula.value(tree, lambda ref: Quantity(known[ref].interval(), units[ref]))
+        assert middle is not None
+        assert whole is not None
+        number, range_ = Fraction(middle.interval.low), whole.interval
+        if range_.exact:
+            return number, "="
+        if all(figure.bound in ("=", "≈", "≲") for figure in known.values()):
+            return number, "≈"
+        if range_.low == number:
+            return number, ">" if range_.low_open else "≥"
+        if range_.high == number:
+            return number, "<" if range_.high_open else "≤"
+        raise formula.FormulaError(_NO_BOUND)
 
     def _report(self, indicator: Indicator, code: str, found: str, expected: str) -> None:
         self.problems.append(
@@ -96,21 +112,3 @@ class _Derivation:
                 mend="改写“派生”的式子，或者删去这个指标",
             )
         )
-
-
-def _rounded(number: Fraction, places: int) -> str:
-    exact = Decimal(number.numerator) / Decimal(number.denominator)
-    return str(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
-
-
-def _qualifier(interval: Interval) -> str:
-    """The qualifier that says how the inputs' bounds carry over to the result."""
-    if interval.exact:
-        return ""
-    if _finite(interval.high):
-        return "约"
-    return "超" if interval.low_open else "至少"
-
-
-def _finite(number: Number) -> bool:
-    return not (isinstance(number, float) and math.isinf(number))

@@ -8,100 +8,163 @@ range of fewer than five values by all relations of all years together (rulings 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from .bounds import Interval
 from .formula import FormulaError, Quantity
 from .model import Indicator, Key, Ledger, Subject
 from .problem import Problem
-from .relations import Relation, quantity, relations
+from .relations import Relation, quantity
 
 THRESHOLD = 10
 """Counts of people below it are withheld (zero may be shown)."""
 LEAST_RANGE = 5
 """So many values at least must stay possible for a withheld count."""
-HIDDEN = "少于10人"
+HIDDEN = f"少于{THRESHOLD}"
 PEOPLE = ("人", "名", "户", "位")
-"""Units that count persons (人次 counts events)."""
+"""Units that count persons, also with a noun (名学生); 人次 counts events."""
 
 _MAX_STEPS = 50_000
+_PEOPLE = re.compile(f"个人|(?:{'|'.join(PEOPLE)})(?![次天日]|（次)[^/]*")
+_DIGIT = "[1-9一二两三四五六七八九]"
 _SMALL_COUNT = re.compile(
-    r"(?<![0-9.第无一])[1-9一二两三四五六七八九]\s*(?:个)?[人名户位](?![次均])"
+    rf"(?<![0-9.十百千万零〇第无一]){_DIGIT}\s*个?\s*[人名户位](?![次均])"
+    rf"|人数\s*[为是:=]?\s*{_DIGIT}(?![0-9.十百千万])"
 )
+_BARE_COUNT = re.compile(rf"#.*(?<![0-9.第]){_DIGIT}\s*(?:$|[。,;)])")
 
 
-def check(ledger: Ledger, data: Path) -> list[Problem]:
+def check(ledger: Ledger, found: list[Relation], data: Path) -> list[Problem]:
     """Every small sensitive count that is written, said in a note, or can be worked out."""
     problems = [p for subject in ledger.subjects() for p in _written(subject)]
-    problems += [p for subject in ledger.subjects() for p in _told(subject, data)]
-    return problems + list(_derivable(ledger))
+    problems += [p for subject in ledger.subjects() for p in _told(ledger, subject, data)]
+    return problems + list(_derivable(ledger, found))
 
 
 def is_hidden(indicator: Indicator) -> bool:
     """Whether `indicator` is a withheld count of people."""
-    return indicator.hidden and indicator.figure is not None and indicator.figure.unit in PEOPLE
+    return (
+        indicator.hidden and indicator.figure is not None and counts_people(indicator.figure.unit)
+    )
+
+
+def counts_people(unit: str) -> bool:
+    """Whether it counts persons (人次 and 人/年 do not)."""
+    return bool(_PEOPLE.fullmatch(unit))
 
 
 def _written(subject: Subject) -> Iterator[Problem]:
     for indicator in subject.indicators.values():
         figure = indicator.figure
-        if not (indicator.sensitive and figure and figure.unit in PEOPLE) or indicator.formula:
+        if not (indicator.sensitive and figure and counts_people(figure.unit)):
             continue
-        shown_small = 0 < figure.value < THRESHOLD
-        if shown_small or (figure.bound == "<" and str(figure) != HIDDEN):
+        hidden = HIDDEN + figure.unit
+        mend = f"写成“{indicator.name}: {hidden}”，真实数字不要留在文件里"
+        small = 0 < figure.value < THRESHOLD
+        if small or (figure.bound in "<≤" and str(figure) != hidden):
             yield Problem(
                 path=subject.path,
                 line=indicator.line,
                 code="D01",
                 # The number itself is not repeated: messages end up in logs.
-                found=f"“{indicator.name}”是一至九人的人数",
-                expected=HIDDEN,
-                mend=f"写成“{indicator.name}: {HIDDEN}”，真实数字不要留在文件里",
+                found=f"“{indicator.name}”{'' if small else '可能'}是一至九人的人数",
+                expected=f"一至九人写“{hidden}”，零和十人以上写实际数字",
+                mend="删去这个派生指标" if indicator.formula else mend,
             )
 
 
-def _told(subject: Subject, data: Path) -> Iterator[Problem]:
+def _told(ledger: Ledger, subject: Subject, data: Path) -> Iterator[Problem]:
     """Lines of the file, comments and notes too, that name a hidden count beside a number."""
-    hidden = [i.name for i in subject.indicators.values() if is_hidden(i)]
-    if not hidden:
+    own, others = _guarded(ledger, subject)
+    if not own and not others:
         return
     text = (data.parent / subject.path).read_text("utf-8-sig", errors="replace")
-    owner = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        key = re.match(r"  ?(\S+?):", line)
-        owner = key[1] if key else owner
-        named = next((n for n in hidden if n in line or _core(n) in line), "")
-        if (named or owner in hidden) and _SMALL_COUNT.search(line):
+    lines = [unicodedata.normalize("NFKC", line) for line in text.split("\n")]
+    for number, (line, owners) in enumerate(zip(lines, _owners(subject, lines), strict=True), 1):
+        about = next((n for n in own if n in line or _core(n) in line), "")
+        about = about or next((n for n in others if n in line), "")
+        owner = next((n for n in owners if n in own), "")
+        small = (about or owner) and _SMALL_COUNT.search(line)
+        if small or (owner and _BARE_COUNT.search(line)):
             yield Problem(
                 path=subject.path,
                 line=number,
                 code="D03",
-                found=f"文字里有“{named or owner}”的人数",
+                found=f"文字里有“{about or owner}”的人数",
                 expected="不写出一至九人的人数",
                 mend="删去这个数；它已经进过提交的，还要从提交历史里清除",
             )
 
 
+def _guarded(ledger: Ledger, subject: Subject) -> tuple[list[str], list[str]]:
+    """Names of what is hidden in this subject in any year, and of what is in others."""
+    hidden = {
+        (i.subject, i.name)
+        for s in ledger.subjects()
+        for i in s.indicators.values()
+        if is_hidden(i)
+    }
+    own = sorted(name for short, name in hidden if short == subject.short)
+    others = sorted(name for _, name in hidden if name not in {*own, *subject.indicators})
+    return own, others
+
+
+def _owners(subject: Subject, lines: list[str]) -> list[list[str]]:
+    """For each line the indicator it belongs to; a comment may also be about what follows it."""
+    starts = {indicator.line: indicator.name for indicator in subject.indicators.values()}
+    owners, owner = [], ""
+    for number, line in enumerate(lines, 1):
+        if number in starts:
+            owner = starts[number]
+        elif re.match(r"[^\s#]", line):
+            owner = ""
+        owners.append([owner])
+    for n in range(len(lines) - 2, -1, -1):
+        if lines[n].lstrip().startswith("#"):
+            owners[n] += owners[n + 1]
+    return owners
+
+
 def _core(name: str) -> str:
     """`死亡人员` is also written 死亡."""
-    return name.removesuffix("人员").removesuffix("人数")
+    return name.removesuffix("人员").removesuffix("人数") or name
 
 
-def _derivable(ledger: Ledger) -> Iterator[Problem]:
-    touching = [r for r in relations(ledger) if any(is_hidden(i) for i in r.members)]
+def _derivable(ledger: Ledger, found: list[Relation]) -> Iterator[Problem]:
+    touching = [relation for relation in found if _tells(ledger, relation)]
     for group in _groups(touching):
         for indicator in group.hidden.values():
-            if _possible_values(ledger, group, indicator) < LEAST_RANGE:
+            if not _wide_enough(ledger, group, indicator):
                 yield Problem(
                     path=indicator.path,
                     line=indicator.line,
                     code="D02",
-                    found=f"由“{group.relations[0].text}”等关系可以推出“{indicator.name}”",
+                    # Not the relation itself, which may have the number in it.
+                    found=f"由{group.shown()}可以推出“{indicator.name}”",
                     expected=f"至少还有{LEAST_RANGE}种可能",
                     mend="把同一合计里的另一个人数也写成“少于10人”，或者不公布合计",
                 )
+
+
+def _tells(ledger: Ledger, relation: Relation) -> bool:
+    """Whether a relation says anything about a withheld count."""
+    members = relation.members.values()
+    people = any(i.figure and counts_people(i.figure.unit) for i in members)
+    if not people or not any(_withheld(i) for i in members):
+        return False
+    # What is known not to hold tells nothing, nor does a wording that can mean no small count.
+    sure = not relation.excused and all(is_hidden(i) or i.figure for i in members)
+    return sure or not _Search(ledger, _Group()).never(relation)
+
+
+def _withheld(indicator: Indicator) -> bool:
+    """Whether the number is hidden, or said only in words (`有个别人员`)."""
+    in_words = indicator.figure is None and not indicator.pending
+    return is_hidden(indicator) or (indicator.sensitive and in_words)
 
 
 @dataclass
@@ -111,11 +174,16 @@ class _Group:
     relations: list[Relation] = field(default_factory=list)
     hidden: dict[Key, Indicator] = field(default_factory=dict)
 
+    def shown(self) -> str:
+        """The figures that give the hidden ones away."""
+        names = {i.name: i for r in self.relations for i in r.members.values() if not _withheld(i)}
+        return "、".join(f"“{name}”" for name in names) or "“勾稽”"
+
 
 def _groups(touching: list[Relation]) -> list[_Group]:
     groups: list[_Group] = []
     for relation in touching:
-        hidden = {i.key: i for i in relation.members if is_hidden(i)}
+        hidden = {i.key: i for i in relation.members.values() if _withheld(i)}
         joined = _Group([relation], hidden)
         apart = []
         for group in groups:
@@ -128,10 +196,11 @@ def _groups(touching: list[Relation]) -> list[_Group]:
     return groups
 
 
-def _possible_values(ledger: Ledger, group: _Group, indicator: Indicator) -> int:
-    """How many of 1–9 the hidden count may still be, as far as it is worth counting."""
+def _wide_enough(ledger: Ledger, group: _Group, indicator: Indicator) -> bool:
+    """Whether the hidden count may still be any of `LEAST_RANGE` numbers."""
     search = _Search(ledger, group)
-    return sum(search.possible({indicator.key: n}) for n in range(1, THRESHOLD))
+    possible = (n for n in range(1, THRESHOLD) if search.possible({indicator.key: n}))
+    return len(list(islice(possible, LEAST_RANGE))) == LEAST_RANGE
 
 
 @dataclass
@@ -152,20 +221,20 @@ class _Search:
             return True
         return any(self.possible(chosen | {open_: n}) for n in range(1, THRESHOLD))
 
+    def never(self, relation: Relation) -> bool:
+        """Whether a relation holds for no number of people at all, so that it tells nothing."""
+        return not self._holds(relation, {})
+
     def _holds(self, relation: Relation, chosen: dict[Key, int]) -> bool:
         def value(indicator: Indicator) -> Quantity | None:
             known = quantity(self.ledger, indicator)
-            if known is None or not is_hidden(indicator):
+            if not _withheld(indicator):
                 return known
             number = chosen.get(indicator.key)
-            some = Interval(Interval.of(1).low, Interval.of(THRESHOLD - 1).high)
-            return Quantity(Interval.of(number) if number else some, known.unit)
+            some = Interval(1, THRESHOLD - 1)
+            return Quantity(Interval.of(number) if number else some, known.unit if known else "")
 
         try:
             return relation.holds(value) is not False
         except FormulaError:
             return True
-
-
-def _key(indicator: Indicator) -> Key:
-    return indicator.year, indicator.subject, indicator.name

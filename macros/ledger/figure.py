@@ -25,19 +25,27 @@ TAILS: dict[str, Bound] = {"以上": "≥", "以下": "≤", "左右": "≈"}
 MAGNITUDES = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 SENTENCE_WORDS = ("共计", "累计", "总计", "合计", "共", "达到", "达", "仅", "为")
 PENDING = "待补充"
+MAX_DIGITS = 15
 
 _SCALES = "万亿[余多]|[余多]万亿|[万亿][余多]|[余多][万亿]|万亿|[万亿余多]"
 _NOUN = r"[\u4e00-\u9fffA-Za-z]+(?:（[\u4e00-\u9fff]+）)?"
 _UNIT = f"%|‰|{_NOUN}(?:/{_NOUN})*"
+_QUALIFIER = "|".join(sorted(QUALIFIERS, key=len, reverse=True))
 _FIGURE = re.compile(
-    f"(?P<qualifier>{'|'.join(sorted(QUALIFIERS, key=len, reverse=True))})?"
+    f"(?P<qualifier>{_QUALIFIER})?"
     r"(?P<number>0|[1-9][0-9]*|(?:0|[1-9][0-9]*)\.[0-9]+)"
     f"(?P<scale>{_SCALES})?"
     f"(?P<unit>{_UNIT})"
 )
-_NOT_IN_UNIT = re.compile("[约超逾余多万亿零〇两]|^[一二三四五六七八九十百]|^千(?![克米瓦卡字])")
-_NUMERAL = re.compile("^(约|近|超|至少)?[零〇一二两三四五六七八九十百千]")
-_RANGE = re.compile("[0-9][万亿余多]*(?:[-–—~～－]|至|到)[0-9]")
+_NOT_IN_UNIT = re.compile(
+    "[约超逾余多万亿零〇两]|左右|上下|以[上下内外]|之内|及$|（含）"
+    "|^[一二三四五六七八九十百几数来]|^千(?![克米瓦卡字])"
+)
+_NUMERAL = re.compile(f"^(?:{_QUALIFIER})?[零〇一二两三四五六七八九十百千万亿几数](?!.*[0-9])")
+_RANGE = re.compile("[0-9](?:[\u4e00-\u9fff]{0,4}?|[%‰％])(?:[-–—~～－]|至|到)[0-9]")
+_OTHER_BOUND = re.compile(
+    f"^(?!(?:{_QUALIFIER})[0-9])[\u4e00-\u9fff]+[0-9]|[0-9][几数来]|上下|以[内外]|之内|及以|（含）"
+)
 # 少/不足 point down, 超/至少 point up, 约/左右 point both ways: only like may stand with like.
 _DIRECTION = {"=": 0, "≈": 2, "≲": 2, ">": 1, "≥": 1, "<": -1, "≤": -1}
 
@@ -81,7 +89,7 @@ class Figure:
 
     @property
     def bound(self) -> Bound:
-        """How the number bounds the true value: 余/多 decides, then the qualifier, then the tail."""
+        """How the number bounds the true value: 余/多 decides, else the qualifier or the tail."""
         if self.scale.strip("万亿"):
             return ">"
         return QUALIFIERS.get(self.qualifier) or TAILS.get(self.tail) or "="
@@ -107,19 +115,26 @@ def parse(text: str) -> Figure:
     Raises:
         FigureError: the text is not a figure; its `mend` names the right writing where one is seen.
     """
+    figure = _read(text)
+    if figure is None:
+        raise _explain(text)
+    if _contradictory(figure):
+        raise FigureError("限定词只说一个方向", f"“{figure}”前后矛盾，只留一个限定词")
+    return figure
+
+
+def _read(text: str) -> Figure | None:
     body, tail = _split_tail(text)
     match = _FIGURE.fullmatch(body)
-    if not match or _NOT_IN_UNIT.search(match["unit"]):
-        raise _explain(text)
-    figure = Figure(
+    if not match or len(match["number"]) > MAX_DIGITS or _NOT_IN_UNIT.search(match["unit"]):
+        return None
+    return Figure(
         number=match["number"],
         unit=match["unit"],
         qualifier=match["qualifier"] or "",
         scale=match["scale"] or "",
         tail=tail,
     )
-    _refuse_contradiction(figure)
-    return figure
 
 
 def _split_tail(text: str) -> tuple[str, str]:
@@ -129,12 +144,11 @@ def _split_tail(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _refuse_contradiction(figure: Figure) -> None:
+def _contradictory(figure: Figure) -> bool:
     directions = {_DIRECTION[bound] for bound in figure._said()}
     # 约20余次 is loose but common; every other mixture says two different things.
     loose = figure.qualifier == "约" and not figure.tail
-    if len(directions) > 1 and not loose:
-        raise FigureError("限定词只说一个方向", f"“{figure}”前后矛盾，只留一个限定词")
+    return len(directions) > 1 and not loose
 
 
 def _explain(text: str) -> FigureError:
@@ -147,13 +161,12 @@ def _explain(text: str) -> FigureError:
 
 def _suggestion(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).replace("(", "（").replace(")", "）")
-    plain = re.sub(r"(?<=\d)[,，](?=\d{3})|\s", "", plain)
+    plain = re.sub(r"(?<=\d)[,，](?=\d{3})|\s|(?<![0-9.])0+(?=[0-9])", "", plain)
     for word in SENTENCE_WORDS:
         plain = plain.removeprefix(word)
-    try:
-        return f"，写成“{parse(plain)}”" if plain != text else ""
-    except FigureError:
-        return ""
+    figure = _read(plain)
+    usable = figure and plain != text and not _contradictory(figure)
+    return f"，写成“{figure}”" if usable else ""
 
 
 _COMPLAINTS = (
@@ -164,12 +177,17 @@ _COMPLAINTS = (
     (re.compile("[０-９％．]").search, "半角数字和半角 %", "改成半角"),
     (re.compile(r"\s").search, "数字和单位之间没有空格", "删去空格"),
     (re.compile("[0-9][,，][0-9]").search, "数字里不加逗号", "删去逗号"),
-    (re.compile("[-+−±]").search, "不带正负号", "增减写在句子里，数值写绝对值"),
     (re.compile("[0-9][eE][-+0-9]").search, "不用科学记数法", "把数字写完整，或者用万、亿"),
+    (re.compile("[-+−±]").search, "不带正负号", "增减写在句子里，数值写绝对值"),
+    (re.compile(f"[0-9.]{{{MAX_DIGITS + 1}}}").search, f"最多 {MAX_DIGITS} 位的数",
+     "核对这个数，大数用“万”“亿”"),
     (re.compile(r"(?<![0-9.])0[0-9]").search, "整数前面没有多余的 0", "删去前面的 0"),
     (re.compile(r"(^|[^0-9])\.[0-9]|[0-9]\.([^0-9]|$)").search, "小数点两边都有数字", "补上数字"),
     (re.compile("[()]").search, "单位里用全角括号", "把括号改成全角"),
+    (_OTHER_BOUND.search, f"限定词只用{'、'.join(QUALIFIERS)}、余、多、{'、'.join(TAILS)}",
+     "换成这些限定词中的一个"),
     (re.compile("^[^0-9]*[0-9.]+[万亿余多]*(以上|以下|左右)?$").match,
      "数字后面紧跟单位，如“154宗”", "在数字后面补上单位"),
+    (re.compile("[0-9]百分").search, "“个百分点”或“%”", "写成“个百分点”或“%”"),
     (re.compile("[0-9][十百千]").search, "数字后面只能用“万”“亿”", "把“十、百、千”折算进数字"),
 )  # fmt: skip

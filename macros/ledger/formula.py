@@ -6,6 +6,7 @@ A formula is parsed with Python's grammar and evaluated by walking the tree; not
 from __future__ import annotations
 
 import ast
+import math
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Protocol
 from .bounds import Interval
 
 MAX_LENGTH = 300
-_ASCII = str.maketrans("＋－×÷（）＝≥≤＞＜，。！", "+-*/()=≥≤><,.!")
+_ASCII = str.maketrans("＋－×＊÷／（）＝≥≤＞＜，。．！\u3000\u00a0", "+-**//()=≥≤><,..!  ")
 
 
 def _at_least(a: Interval, b: Interval) -> bool:
@@ -84,7 +85,7 @@ class Lookup(Protocol):
         ...
 
 
-def parse(text: str) -> ast.expr:
+def parse(text: str, limit: int = MAX_LENGTH) -> ast.expr:
     """The tree of a formula.
 
     Raises:
@@ -92,8 +93,8 @@ def parse(text: str) -> ast.expr:
             `+ - * / ( )` and one comparison.
     """
     plain = text.translate(_ASCII).replace("≥", ">=").replace("≤", "<=").strip()
-    if len(plain) > MAX_LENGTH:
-        raise FormulaError(f"式子太长，最多{MAX_LENGTH}个字")
+    if len(plain) > limit:
+        raise FormulaError(f"式子太长，最多{limit}个字")
     try:
         with warnings.catch_warnings():  # `3(a)` makes Python warn; here it is refused below
             warnings.simplefilter("ignore")
@@ -177,10 +178,14 @@ def _refuse_other(tree: ast.expr) -> None:
                 raise FormulaError("一个式子只比较一次，用 == >= <= > <")
         if not isinstance(node, (*_ALLOWED, *_COMPARE, *_ARITHMETIC)):
             raise FormulaError("只能用指标名称、数字、+ - * / ( ) 和 == >= <= > <")
-        if isinstance(node, ast.Constant) and type(node.value) not in (int, float):
+        if isinstance(node, ast.Constant) and not _is_number(node.value):
             raise FormulaError("式子里只有名称和数字")
     if not list(_refs(tree)):
         raise FormulaError("式子里要有指标名称")
+
+
+def _is_number(constant: object) -> bool:
+    return type(constant) is int or (type(constant) is float and math.isfinite(constant))
 
 
 _ALLOWED = (

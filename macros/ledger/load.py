@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from keyword import iskeyword
 from pathlib import Path
 
 from . import disclosure, figure, formula, relations
@@ -48,6 +49,8 @@ INDICATOR_KEYS = {
 }
 """Keys of an indicator with what each is for."""
 
+MAX_PARTS = 100
+
 TEXT_KEYS = ("表述", "口径", "期间", "来源", "备注", "存疑", "说明")
 
 
@@ -57,7 +60,7 @@ def load(data: Path) -> tuple[Ledger, list[Problem]]:
     years: dict[int, dict[str, Subject]] = {}
     for folder in sorted(p for p in data.glob("[0-9]*") if re.fullmatch("[12][0-9]{3}", p.name)):
         subjects = years.setdefault(int(folder.name), {})
-        for file in sorted(p for p in folder.iterdir() if p.suffix in (".yml", ".yaml")):
+        for file in sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yml", ".yaml")):
             reader = _SubjectFile(file, _shown(file, data), int(folder.name))
             subject = reader.subject()
             problems += reader.problems
@@ -69,10 +72,10 @@ def load(data: Path) -> tuple[Ledger, list[Problem]]:
         years[int(folder.name)] = {subject.short: subject for subject in in_order}
     ledger = Ledger(years, same)
     problems += relations.check_names(ledger)
-    broken = {problem.path for problem in problems if problem.level == "错误"}
-    problems += derive(ledger, broken)
-    problems += relations.check(ledger, broken)
-    return ledger, [*problems, *_placeholders(ledger), *disclosure.check(ledger, data)]
+    problems += derive(ledger)
+    found = list(relations.relations(ledger))
+    problems += relations.check(ledger, found)
+    return ledger, [*problems, *_placeholders(ledger), *disclosure.check(ledger, found, data)]
 
 
 def _shown(file: Path, data: Path) -> str:
@@ -94,13 +97,16 @@ def _units(data: Path) -> tuple[dict[str, str], list[Problem]]:
     file = data / "units.yml"
     if not file.exists():
         return {}, []
-    root, _, problems = read(file, _shown(file, data))
-    groups = root.value.get("同类单位") if root and isinstance(root.value, dict) else None
+    reader = _SubjectFile(file, _shown(file, data), 0)
+    keys = reader._mapping(reader.root, _UNIT_KEYS) if reader.root else {}
     same: dict[str, str] = {}
-    for group in groups.value if groups and isinstance(groups.value, list) else []:
-        units = [n.value for n in group.value] if isinstance(group.value, list) else []
-        same |= {unit: str(units[0]) for unit in units if isinstance(unit, str)}
-    return same, problems
+    for group in reader._list(keys.get("同类单位")):
+        units = reader._names(group)
+        for unit in units:
+            if unit in same:
+                reader.report(group, "L07", quoted(unit), "每个单位只在一组里", "并成一组")
+            same.setdefault(unit, units[0])
+    return same, reader.problems
 
 
 @dataclass
@@ -113,6 +119,8 @@ class _SubjectFile:
 
     def __post_init__(self) -> None:
         self.root, _, self.problems = read(self.file, self.path)
+        # What such lines say is not what the editor wrote.
+        self.unreadable = {p.line for p in self.problems if p.code in ("L04", "L09", "L10")}
 
     def report(
         self,
@@ -125,18 +133,19 @@ class _SubjectFile:
         level: Level = "错误",
     ) -> None:
         line = node if isinstance(node, int) else node.line
-        self.problems.append(
-            Problem(
-                path=self.path,
-                line=line,
-                code=code,
-                found=found,
-                expected=expected,
-                mend=mend,
-                nearest=near,
-                level=level,
-            )
+        problem = Problem(
+            path=self.path,
+            line=line,
+            code=code,
+            found=found,
+            expected=expected,
+            mend=mend,
+            nearest=near,
+            level=level,
         )
+        # A key of the subject is read once for each indicator.
+        if line not in self.unreadable and problem not in self.problems:
+            self.problems.append(problem)
 
     def subject(self) -> Subject | None:
         """The subject, or None where the file cannot be read at all."""
@@ -145,13 +154,10 @@ class _SubjectFile:
         keys = self._mapping(self.root, SUBJECT_KEYS)
         name = self._text(keys.get("主题"))
         short = self._text(keys.get("简称")) or name
-        for key in ("主题", "来源", "期间", "指标"):
-            if key not in keys:
-                self.report(1, "L11", f"没有“{key}”", SUBJECT_KEYS[key], f"加上一行“{key}: ……”")
-        if not name or not self._named(short, keys.get("简称") or keys["主题"]):
-            return None
+        self._require(keys)
+        named = bool(name) and self._named(short, keys.get("简称") or keys["主题"])
         checks = tuple(self._checks(keys.get("勾稽")))
-        return Subject(
+        subject = Subject(
             name=name,
             short=short,
             source=self._text(keys.get("来源")),
@@ -162,6 +168,15 @@ class _SubjectFile:
             indicators=_doubted(self._indicators(keys, short), checks),
             checks=checks,
         )
+        return subject if named else None
+
+    def _require(self, keys: dict[str, Node]) -> None:
+        for key in ("主题", "来源", "期间", "指标"):
+            node = keys.get(key)
+            if node is None:
+                self.report(1, "L11", f"没有“{key}”", SUBJECT_KEYS[key], f"加上一行“{key}: ……”")
+            elif key != "指标" and isinstance(node.value, str) and not node.value.strip():
+                self.report(node, "L11", f"“{key}”是空的", SUBJECT_KEYS[key], "在冒号后面写上内容")
 
     def _indicators(self, keys: dict[str, Node], short: str) -> dict[str, Indicator]:
         node = keys.get("指标")
@@ -245,7 +260,10 @@ class _SubjectFile:
         try:
             if formula.is_comparison(formula.parse(text)):
                 raise formula.FormulaError("派生的式子是计算，不是比较")
-            return figure.parse("0" + "." * (places > "0") + "0" * int(places) + unit)
+            pattern = figure.parse("0" + "." * (places > "0") + "0" * int(places) + unit)
+            if pattern.bound != "=":
+                raise FigureError("不带余、多、以上等限定词的单位", "")
+            return pattern
         except formula.FormulaError as error:
             self.report(keys["派生"], "R09", quoted(text), str(error), "改写式子")
         except FigureError as error:
@@ -270,9 +288,14 @@ class _SubjectFile:
     def _breakdowns(self, node: Node | None) -> list[Breakdown]:
         if node is None:
             return []
-        if isinstance(node.value, dict):
-            return [Breakdown(self._names(n), label) for label, n in node.value.items()]
-        return [Breakdown(self._names(node))]
+        named = node.value.items() if isinstance(node.value, dict) else [("", node)]
+        found = [Breakdown(self._names(part), label) for label, part in named]
+        if isinstance(node.value, list | dict) and not (found and all(b.parts for b in found)):
+            self.report(node, "L09", "空的“分项”", "[甲, 乙]", "写上各分项的名称，或者删去这一行")
+        if any(len(breakdown.parts) > MAX_PARTS for breakdown in found):
+            self.report(node, "L09", "太多“分项”", f"最多{MAX_PARTS}个", "分成几层")
+            return []
+        return [breakdown for breakdown in found if breakdown.parts]
 
     def _ratio(self, node: Node | None) -> tuple[str, str] | None:
         if node is None:
@@ -300,7 +323,7 @@ class _SubjectFile:
         if not isinstance(node.value, str):
             self.report(node, "L09", node.kind, "一个值", "写成“键: 值”")
             return ""
-        if node.value != node.value.strip():
+        if node.value.rstrip("\n") != node.value.strip():  # a `|` text ends in a line break
             self.report(
                 node, "L15", quoted(node.value), "首尾没有空白", "删去首尾的空白", level="提醒"
             )
@@ -322,7 +345,7 @@ class _SubjectFile:
         return text in ("是", "true")
 
     def _named(self, name: str, node: Node) -> bool:
-        if NAME.fullmatch(name) and not name.startswith("__"):
+        if NAME.fullmatch(name) and not name.startswith("__") and not _reserved(name):
             return True
         plain = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9_]", "", name).lstrip("0123456789")
         self.report(
@@ -351,16 +374,28 @@ class _SubjectFile:
         return {key: value for key, value in node.value.items() if key in known}
 
 
+def _reserved(name: str) -> bool:
+    """`if`, `None`, `true`: words that formulas and pages keep for themselves."""
+    return iskeyword(name) or iskeyword(name.title())
+
+
 def _doubted(indicators: dict[str, Indicator], checks: tuple[Check, ...]) -> dict[str, Indicator]:
     """The indicators, where a formula's 存疑 is that of the figure the formula begins with."""
     for free in checks:
-        first = indicators.get(formula.refs(free.tree)[0].name) if free.doubt else None
-        if first and not first.doubt:
-            indicators[first.name] = replace(first, doubt=free.doubt)
+        own = [i for ref in formula.refs(free.tree) if (i := _own(indicators, ref))]
+        if own and free.doubt and free.doubt not in own[0].doubt:
+            doubt = f"{own[0].doubt.rstrip('。')}。{free.doubt}" if own[0].doubt else free.doubt
+            indicators[own[0].name] = replace(own[0], doubt=doubt)
     return indicators
 
 
+def _own(indicators: dict[str, Indicator], ref: formula.Ref) -> Indicator | None:
+    found = indicators.get(ref.name)
+    return found if found and not ref.year and ref.subject in ("", found.subject) else None
+
+
 _CHECK_KEYS = {"式": "应当成立的式子", "存疑": "为什么不成立"}
+_UNIT_KEYS = {"同类单位": "计数相同的单位，每组一行，如“- [件, 起, 宗]”"}
 
 
 def _placeholders(ledger: Ledger) -> list[Problem]:

@@ -168,8 +168,14 @@ class Ledger:
 
     def doubts(self, year: int) -> list[Indicator]:
         """The doubtful indicators of a year in the ledger's order: 存疑1 is the first."""
-        subjects = self.years.get(year, {}).values()
-        return [i for subject in subjects for i in subject.indicators.values() if i.doubt]
+        return self._doubts.get(year, [])
+
+    @cached_property
+    def _doubts(self) -> dict[int, list[Indicator]]:
+        return {
+            year: [i for s in subjects.values() for i in s.indicators.values() if i.doubt]
+            for year, subjects in self.years.items()
+        }
 
     def expand(self, text: str, home: Indicator | Subject) -> str:
         """`text` with each `{指标名}` replaced by that figure; unknown names stay as typed."""

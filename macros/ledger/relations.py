@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from . import formula
 from .bounds import Interval
-from .figure import Figure
+from .figure import MAGNITUDES, Figure
 from .formula import Quantity, Ref
 from .model import Breakdown, Indicator, Key, Ledger, Subject, ref_of
 from .problem import Problem, nearest, quoted
+
+SCALES = {"%": 100, "‰": 1000}
+"""What a quotient is multiplied by to be written in a unit."""
 
 Values = Callable[[Indicator], Quantity | None]
 """Where a test takes the value of an indicator from."""
@@ -35,7 +39,8 @@ class Relation:
     home: Indicator | Subject
     """Where it is written; names in it are looked up from here."""
     line: int
-    members: tuple[Indicator, ...]
+    members: dict[Ref, Indicator]
+    """What its names mean, in the order they are written."""
     excused: bool
     """Whether a 存疑 note says that it is known not to hold."""
     rate: Figure | None = None
@@ -47,12 +52,11 @@ class Relation:
         Raises:
             formula.FormulaError: units differ, or a divisor is zero.
         """
-        by_ref = dict(zip(formula.refs(self.tree), self.members, strict=True))
-        left, right = formula.sides(self.tree, lambda ref: values(by_ref[ref]))
+        left, right = formula.sides(self.tree, lambda ref: values(self.members[ref]))
         if left is None or right is None:
             return None
         if self.rate:
-            scale = Interval.of(1000 if self.rate.unit == "‰" else 100)
+            scale = Interval.of(SCALES.get(self.rate.unit, 1))
             right = Quantity(right.interval * scale, left.unit)
         return left, right
 
@@ -73,9 +77,8 @@ def check_names(ledger: Ledger) -> list[Problem]:
     return [*_unknown_names(ledger), *_cycles(ledger)]
 
 
-def check(ledger: Ledger, broken: set[str]) -> list[Problem]:
-    """Every relation that cannot be true, but for those in files that are `broken` already."""
-    found = (r for r in relations(ledger) if r.home.path not in broken)
+def check(ledger: Ledger, found: list[Relation]) -> list[Problem]:
+    """Every relation that cannot be true."""
     return [problem for relation in found for problem in _failed(ledger, relation)]
 
 
@@ -86,18 +89,12 @@ def relations(ledger: Ledger) -> Iterator[Relation]:
             for breakdown in indicator.breakdowns:
                 yield from _sum(ledger, indicator, breakdown)
             if indicator.ratio:
-                text = f"{indicator.name} == {indicator.ratio[0]} / {indicator.ratio[1]}"
-                yield from _relation(ledger, "R04", text, indicator, rate=indicator.figure)
-            if indicator.part_of:
-                text = f"{indicator.name} <= {indicator.part_of}"
-                yield from _relation(ledger, "R06", text, indicator)
-        for free in subject.checks:
-            members = tuple(ledger.find(ref, subject) for ref in formula.refs(free.tree))
-            known = tuple(member for member in members if member)
-            if len(known) == len(members):
-                yield Relation(
-                    "R07", free.text, free.tree, subject, free.line, known, bool(free.doubt)
+                yield from _relation(
+                    ledger, "R04", indicator, "==", " / ", indicator.ratio, indicator.figure
                 )
+            if indicator.part_of:
+                yield from _relation(ledger, "R06", indicator, "<=", "", (indicator.part_of,))
+        yield from _free(ledger, subject)
 
 
 def quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
@@ -120,35 +117,60 @@ def adds_up(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> bool:
 def broken_sums(
     ledger: Ledger, indicator: Indicator
 ) -> Iterator[tuple[Relation, Quantity, Quantity]]:
-    """Relations of `indicator` that do not hold, with what stands left and right."""
-    for relation in relations(Ledger({indicator.year: ledger.years[indicator.year]})):
-        if relation.members[0] is indicator and relation.code in ("R03", "R07"):
+    """Sums and formulas that begin with `indicator` and do not hold, with their two sides."""
+    subject = ledger.subject_of(indicator)
+    found = [r for breakdown in indicator.breakdowns for r in _sum(ledger, indicator, breakdown)]
+    found += [r for r in _free(ledger, subject) if next(iter(r.members.values())) is indicator]
+    for relation in found:
+        with suppress(formula.FormulaError):  # units differ, or a divisor is zero
             both = relation.sides(lambda i: quantity(ledger, i))
             if both and relation.holds(lambda i: quantity(ledger, i)) is False:
                 yield relation, *both
 
 
+def _free(ledger: Ledger, subject: Subject) -> Iterator[Relation]:
+    for free in subject.checks:
+        members = _members(ledger, free.tree, subject)
+        if members:
+            yield Relation(
+                "R07", free.text, free.tree, subject, free.line, members, bool(free.doubt)
+            )
+
+
 def _sum(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> Iterator[Relation]:
-    text = f"{total.name} == {' + '.join(breakdown.parts)}"
-    yield from _relation(ledger, "R03", text, total)
+    yield from _relation(ledger, "R03", total, "==", " + ", breakdown.parts)
 
 
 def _relation(
-    ledger: Ledger, code: str, text: str, home: Indicator, rate: Figure | None = None
+    ledger: Ledger,
+    code: str,
+    home: Indicator,
+    sign: str,
+    between: str,
+    names: tuple[str, ...],
+    rate: Figure | None = None,
 ) -> Iterator[Relation]:
-    try:
-        tree = formula.parse(text)
-    except formula.FormulaError:  # a name that cannot be one; reported as unknown
-        return
-    members = tuple(ledger.find(ref, home) for ref in formula.refs(tree))
-    known = tuple(member for member in members if member)
-    if len(known) == len(members):
-        yield Relation(code, text, tree, home, home.line, known, bool(home.doubt), rate)
+    if not all(ledger.named(name, home) for name in names):
+        return  # reported as unknown
+    text = f"{home.name} {sign} {between.join(names)}"
+    tree = formula.parse(text, limit=10**6)
+    members = _members(ledger, tree, home)
+    if members:
+        yield Relation(code, text, tree, home, home.line, members, bool(home.doubt), rate)
+
+
+def _members(
+    ledger: Ledger, tree: ast.expr, home: Indicator | Subject
+) -> dict[Ref, Indicator] | None:
+    """What the names of a formula mean, or None where one of them means nothing."""
+    found = {ref: ledger.find(ref, home) for ref in formula.refs(tree)}
+    known = {ref: member for ref, member in found.items() if member}
+    return known if len(known) == len(found) else None
 
 
 def _rounded(stated: Interval, figure: Figure) -> Interval:
     """What may have been rounded half up to the stated decimals."""
-    half = Fraction(1, 2 * 10**figure.decimals)
+    half = Fraction(MAGNITUDES[figure.scale.strip("余多")], 2 * 10**figure.decimals)
     return Interval(stated.low - half, stated.high + half, stated.low_open, high_open=True)
 
 
@@ -171,16 +193,16 @@ def _failed(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
         path=relation.home.path,
         line=relation.line,
         code=code,
-        found="，".join(f"{i.name} {i.text}" for i in relation.members),
+        found="，".join(f"{i.name} {i.text}" for i in relation.members.values()),
         expected=expected,
         mend=mend,
     )
 
 
 def _same_count(ledger: Ledger, relation: Relation) -> None:
-    """A rate divides things of one kind."""
-    if relation.rate:
-        units = {q.unit for i in relation.members[1:] if (q := quantity(ledger, i))}
+    """A share divides things of one kind; 宗/人 need not."""
+    if relation.rate and "/" not in relation.rate.unit:
+        units = {q.unit for i in list(relation.members.values())[1:] if (q := quantity(ledger, i))}
         if len(units) > 1:
             raise formula.UnitError("和".join(f"“{unit}”" for unit in sorted(units)))
 
@@ -217,35 +239,49 @@ def _missing(ledger: Ledger, subject: Subject, refs: list[Ref], line: int) -> It
 
 
 def _cycles(ledger: Ledger) -> Iterator[Problem]:
-    for links in (_downward, _upward, _computed):
-        graph = {
-            i.key: {other.key for other in links(ledger, i)}
-            for subject in ledger.subjects()
-            for i in subject.indicators.values()
-        }
-        try:
-            TopologicalSorter(graph).prepare()
-        except CycleError as error:
-            loop: list[Key] = error.args[1]
-            year, subject_name, name = loop[0]
-            first = ledger.years[year][subject_name].indicators[name]
+    for graph in (_parts(ledger), _inputs(ledger)):
+        while loop := _loop(graph):
+            year, short, name = loop[0]
+            first = ledger.years[year][short].indicators[name]
             yield Problem(
                 path=first.path,
                 line=first.line,
                 code="R02",
-                found=" → ".join(key[2] for key in loop),
+                found=" → ".join(f"{subject}.{name}" for _, subject, name in loop),
                 expected="从整体到部分，不绕回来",
                 mend="删去其中一处“分项”“属于”或“派生”",
             )
+            graph[loop[0]].clear()  # cut here, to see whether there are others
 
 
-def _downward(ledger: Ledger, indicator: Indicator) -> list[Indicator]:
-    return [p for b in indicator.breakdowns for n in b.parts if (p := ledger.named(n, indicator))]
+def _loop(graph: dict[Key, set[Key]]) -> list[Key]:
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        loop: list[Key] = error.args[1]
+        return loop[::-1]
+    return []
 
 
-def _upward(ledger: Ledger, indicator: Indicator) -> list[Indicator]:
-    whole = ledger.named(indicator.part_of, indicator)
-    return [whole] if whole else []
+def _parts(ledger: Ledger) -> dict[Key, set[Key]]:
+    """For each whole its parts, whether it names them or they name it."""
+    everyone = [i for subject in ledger.subjects() for i in subject.indicators.values()]
+    graph: dict[Key, set[Key]] = {i.key: set() for i in everyone}
+    for i in everyone:
+        names = [name for breakdown in i.breakdowns for name in breakdown.parts]
+        graph[i.key] |= {part.key for name in names if (part := ledger.named(name, i))}
+        if whole := ledger.named(i.part_of, i):
+            graph[whole.key].add(i.key)
+    return graph
+
+
+def _inputs(ledger: Ledger) -> dict[Key, set[Key]]:
+    """For each computed indicator those it is computed from."""
+    return {
+        i.key: {found.key for found in _computed(ledger, i)}
+        for subject in ledger.subjects()
+        for i in subject.indicators.values()
+    }
 
 
 def _computed(ledger: Ledger, indicator: Indicator) -> list[Indicator]:

@@ -6,17 +6,18 @@ YAML is read as a list of events, so that no value is ever given a type (`1:30`,
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import codecs
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
+from .mend import TooDeepError, cleaned, fault_in
 from .problem import Problem, quoted
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
+MAX_FAULTS = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events, ten times faster in C
 
 
@@ -66,8 +67,7 @@ class _Reader:
                 self._add(Node("", line))
             elif isinstance(event, yaml.NodeEvent):
                 self._check_tricks(event, line)
-                if not self._open(event, line):
-                    return
+                self._open(event, line)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 self._add(self.stack.pop()[0])
 
@@ -83,18 +83,15 @@ class _Reader:
             line, "L10", quoted(what), "只写普通的键和值", f"删去{quoted(what)}，把内容直接写出来"
         )
 
-    def _open(self, event: yaml.NodeEvent, line: int) -> bool:
+    def _open(self, event: yaml.NodeEvent, line: int) -> None:
         if isinstance(event, yaml.ScalarEvent):
             self._add(Node(event.value, line))
-            return True
-        if len(self.stack) >= MAX_DEPTH:
-            self.report(line, "L09", "套得太深", f"最多套{MAX_DEPTH}层", "检查括号和缩进")
-            return False
-        if isinstance(event, yaml.MappingStartEvent):
+        elif len(self.stack) >= MAX_DEPTH:
+            raise TooDeepError(line)
+        elif isinstance(event, yaml.MappingStartEvent):
             self.stack.append((Node({}, line), None))
         else:
             self.stack.append((Node([], line), None))
-        return True
 
     def _add(self, node: Node) -> None:
         if not self.stack:
@@ -135,22 +132,37 @@ def read(file: Path, path: str) -> tuple[Node | None, str, list[Problem]]:
         file: the file on disk.
         path: how messages name it.
     """
-    reader = _Reader(path)
-    text = _decode(file, reader)
+    text, problems = decode(file, path)
     if text is None:
-        return None, "", reader.problems
-    readable = "\n".join(_mended_lines(text, reader))
-    try:
-        reader.read(readable)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        if not any(p.line == line for p in reader.problems):
-            reader.report(line, "L04", *_translated(str(error.problem), text, line))
-    except yaml.YAMLError:
-        reader.report(1, "L04", "文件里有不能显示的字符", "普通文字", "删去这些字符，另存为 UTF-8")
+        return None, "", problems
+    root, found = read_text(text, path)
+    return root, text, problems + found
+
+
+def read_text(text: str, path: str) -> tuple[Node | None, list[Problem]]:
+    """The root node of a YAML text, and everything wrong with its writing."""
+    reader = _Reader(path)
+    _read_on(list(cleaned(text, reader.report)), reader)
     _check_root(reader)
-    return reader.root, text, reader.problems
+    return reader.root, reader.problems
+
+
+def _read_on(lines: list[str], reader: _Reader) -> None:
+    """Reads the lines; where YAML stops, the line at fault is mended and reading begins again."""
+    for _ in range(MAX_FAULTS):
+        attempt = _Reader(reader.path)
+        try:
+            attempt.read("\n".join(lines))
+        except (yaml.MarkedYAMLError, TooDeepError) as error:
+            fault = fault_in(lines, error)
+            if not any(p.line == fault.line for p in reader.problems):
+                found = quoted(lines[fault.line - 1].strip())
+                reader.report(fault.line, fault.code, found, fault.expected, fault.mend)
+            lines[fault.line - 1] = fault.readable
+            continue
+        reader.root = attempt.root
+        reader.problems += attempt.problems
+        return
 
 
 def _check_root(reader: _Reader) -> None:
@@ -164,14 +176,23 @@ def _check_root(reader: _Reader) -> None:
         reader.report(root.line, "L09", root.kind, "一组“键: 值”", "最外层按“键: 值”写，不加“- ”")
 
 
-def _decode(file: Path, reader: _Reader) -> str | None:
-    raw = file.read_bytes() if file.stat().st_size <= MAX_BYTES else b""
-    if not raw and file.stat().st_size:
-        size = f"{file.stat().st_size / 1e6:.1f} MB"
-        reader.report(1, "L02", size, "不超过 1 MB", "检查是不是放错了文件，或者按主题分成几个文件")
-        return None
+def decode(file: Path, path: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file with `\n` at the ends of its lines, or what keeps it from being read."""
+    reader = _Reader(path)
+    size = file.stat().st_size
+    if size > MAX_BYTES:
+        reader.report(
+            1,
+            "L02",
+            f"{size / 1e6:.1f} MB",
+            "不超过 1 MB",
+            "检查是不是放错了文件，或者按主题分成几个文件",
+        )
+        return None, reader.problems
+    raw = file.read_bytes().removeprefix(codecs.BOM_UTF8)
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return raw.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         reader.report(
@@ -181,54 +202,4 @@ def _decode(file: Path, reader: _Reader) -> str | None:
             "UTF-8 编码",
             "用编辑器打开，“另存为”，编码选 UTF-8",
         )
-        return None
-
-
-_WIDE_COLON = re.compile(r"^(\s*(?:- )?[^\s#:：'\"{\[][^:：'\"{\[]{0,15})：(?=.)")
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)")
-
-
-def _mended_lines(text: str, reader: _Reader) -> Iterator[str]:
-    """The lines with writing errors mended, so that what follows them is read too."""
-    for number, line in enumerate(text.split("\n"), 1):
-        indent = line[: len(line) - len(line.lstrip())]
-        if _CONFLICT.match(line):
-            reader.report(
-                number, "L14", quoted(line), "合并好的内容", "留下要的内容，删去这类标记行"
-            )
-            line = ""
-        elif "\t" in line and not line.lstrip().startswith("#"):
-            reader.report(number, "L05", "制表符（Tab）", "空格", "把制表符换成两个空格")
-            line = line.replace("\t", "  ")
-        elif "\u3000" in indent:
-            reader.report(
-                number, "L06", "行首有全角空格", "半角空格", "把行首的全角空格换成半角空格"
-            )
-            line = line.replace("\u3000", "  ", 1)
-        if match := _WIDE_COLON.match(line):
-            reader.report(
-                number,
-                "L06",
-                quoted(line.strip()),
-                "半角冒号，后面空一格",
-                f"写成“{match[1].strip()}: {line[match.end() :].strip()[:20]}”",
-            )
-            line = f"{match[1]}: {line[match.end() :]}"
-        yield line
-
-
-def _translated(problem: str, text: str, line: int) -> tuple[str, str, str]:
-    """What a YAML parser's English says, for an editor: found, expected, mend."""
-    lines = text.split("\n")
-    found = quoted(lines[line - 1].strip()) if line <= len(lines) else "文件末尾"
-    if "cannot start any token" in problem:
-        return found, "以文字或数字开头的值", "给这个值加上半角双引号"
-    if "mapping values are not allowed" in problem:
-        return found, "一行只有一个“键: 值”", "检查上一行的缩进，或者给含冒号的值加双引号"
-    if "could not find expected ':'" in problem:
-        return found, "键后面有半角冒号和空格", "写成“键: 值”"
-    if "found unexpected end of stream" in problem or "while scanning a quoted" in problem:
-        return found, "成对的引号", "补上另一半引号"
-    if "expected ',' or" in problem:
-        return found, "成对的括号，中间用半角逗号分开", "补上括号或逗号"
-    return found, "正确的 YAML", "检查这一行和上一行的缩进、冒号、引号和括号"
+        return None, reader.problems

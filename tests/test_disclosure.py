@@ -1,0 +1,369 @@
+"""Small counts of people: never shown, never derivable. Every town and number here is made up."""
+
+import re
+from pathlib import Path
+
+import pytest
+from towns import FIRST, Town, load_town, subject
+
+SENSITIVE = ("敏感: 是",)
+
+
+def town(folder: Path, *indicators: str, keys: tuple[str, ...] = ()) -> Town:
+    return load_town(folder, subject(*indicators, keys=(*SENSITIVE, *keys)))
+
+
+# --- shown --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1人", "5人", "9人", "7名", "3户", "2位", "6个人", "4名老人", "3人（含流动）", "约5人",
+        "近7人", "超5人", "不足8人", "至少3人", "5余人", "5多人", "6人左右", "3人以上",
+        "不超过5人", "9人以下", "0.5人", "0.0008万人",
+        # an upper bound other than 少于10 tells more or leaves more open
+        "少于5人", "低于10人", "不足10人", "少于10人以下", "不超过10人", "10人以下", "少于15人",
+        "不超过99人",
+    ],
+)  # fmt: skip
+def test_a_small_count_is_refused_without_repeating_it(tmp_path: Path, value: str) -> None:
+    found = town(tmp_path, "低龄老人: 20人", f"高龄老人: {value}")
+    assert ("D01", FIRST + 1) in found.found
+    problem = found.only("D01")
+    assert "高龄老人" in problem.found
+    assert not re.search("[0-9]", problem.found)
+    unit = re.sub("^[^0-9]*[0-9.]+[余多万]*|以上$|以下$|左右$", "", value)
+    assert f"“高龄老人: 少于10{unit}”" in problem.mend
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "0人", "10人", "12名", "约20人", "200余人", "少于10人", "少于10名", "少于10户", "0.5万人",
+        # events, things and rates
+        "5次", "5人次", "3件", "8场次", "2个", "3户次", "3人（次）", "2人/年", "1户/村（居）",
+        "4人天", "5%", "2‰", "待补充",
+    ],
+)  # fmt: skip
+def test_what_may_be_shown(tmp_path: Path, value: str) -> None:
+    assert not town(tmp_path, f"高龄老人: {value}").problems
+
+
+def test_other_subjects_are_not_concerned(tmp_path: Path) -> None:
+    assert not load_town(tmp_path, subject("执法人员: 5人")).problems
+
+
+def test_one_sensitive_figure_in_another_subject(tmp_path: Path) -> None:
+    lines = ["执法人员: 5人", "受伤人员: {值: 5人, 敏感: 是}"]
+    assert load_town(tmp_path, subject(*lines)).found == [("D01", FIRST + 1)]
+
+
+def test_one_open_figure_in_a_sensitive_subject(tmp_path: Path) -> None:
+    assert not town(tmp_path, "护理员: {值: 5人, 敏感: 否}", "高龄老人: 20人").problems
+
+
+def test_a_count_that_the_site_computes(tmp_path: Path) -> None:
+    found = town(
+        tmp_path, "老人: 20人", "低龄老人: 17人", "其余: {派生: 老人 - 低龄老人, 单位: 人}"
+    )
+    assert found.found == [("D01", FIRST + 2)]
+    assert not re.search("[0-9]", found.only("D01").found)
+
+
+@pytest.mark.parametrize("formula", ["高龄老人 * 1", "高龄老人 / 老人", "老人 - 高龄老人"])
+def test_nothing_is_computed_from_a_hidden_count(tmp_path: Path, formula: str) -> None:
+    lines = [
+        "老人: 20人",
+        "高龄老人: 少于10人",
+        f'得: {{派生: {formula}, 单位: "%"}}',
+        "再: {派生: 得, 单位: 倍}",
+    ]
+    found = town(tmp_path, *lines)
+    assert found.found == [("D02", FIRST + 2)]
+    assert found.get("得").pending
+    assert found.get("再").pending
+
+
+def test_few_events_may_be_computed_with(tmp_path: Path) -> None:
+    found = town(tmp_path, "走访: 少于10次", "每次: {派生: 走访 / 5, 单位: 次}")
+    assert not found.problems
+    assert found.get("每次").text == "不足2次"
+
+
+# --- derivable in one relation ------------------------------------------------------------
+
+
+def split(total: str, *parts: str, more: str = "") -> list[str]:
+    names = ["低龄老人", "中龄老人", "高龄老人", "超高龄老人"][: len(parts)]
+    head = f"老人: {{值: {total}, 分项: [{', '.join(names)}]{more}}}"
+    return [head, *(f"{name}: {part}" for name, part in zip(names, parts, strict=True))]
+
+
+HIDDEN = "少于10人"
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "derivable"),
+    [
+        ("184人", ["179人", HIDDEN], [1]),  # the one hidden part of a known total
+        ("184人", ["100人", "79人", HIDDEN], [2]),
+        ("184人", ["173人", HIDDEN, HIDDEN], []),  # 11 for two: each may be 2–9
+        ("184人", ["178人", HIDDEN, HIDDEN], []),  # 6 for two: each 1–5
+        ("184人", ["179人", HIDDEN, HIDDEN], [1, 2]),  # 5: each 1–4
+        ("184人", ["181人", HIDDEN, HIDDEN], [1, 2]),  # 3: each 1–2
+        ("184人", ["182人", HIDDEN, HIDDEN], [1, 2]),  # 2: both known
+        ("184人", ["166人", HIDDEN, HIDDEN], [1, 2]),  # 18: both known
+        ("184人", ["170人", HIDDEN, HIDDEN], []),  # 14: each 5–9
+        ("184人", ["169人", HIDDEN, HIDDEN], [1, 2]),  # 15: each 6–9
+        ("184人", ["181人", HIDDEN, HIDDEN, HIDDEN], [1, 2, 3]),
+        ("184人", ["169人", HIDDEN, HIDDEN, HIDDEN], []),
+        ("184人", ["0人", "179人", HIDDEN], [2]),
+        # bounds leave room
+        ("约184人", ["179人", HIDDEN], []),
+        ("180余人", ["179人", HIDDEN], []),
+        ("184人", ["约179人", HIDDEN], []),
+        ("超187人", ["179人", HIDDEN], [1]),  # only 9 is left
+        ("待补充", ["179人", HIDDEN], []),
+        ("184人", ["待补充", HIDDEN], []),
+        # the total hidden itself
+        (HIDDEN, [HIDDEN, "0人"], []),
+        (HIDDEN, [HIDDEN, HIDDEN], []),
+    ],
+)  # fmt: skip
+def test_hidden_parts_of_a_total(
+    tmp_path: Path, total: str, parts: list[str], derivable: list[int]
+) -> None:
+    found = town(tmp_path, *split(total, *parts))
+    assert found.found == [("D02", FIRST + 1 + part) for part in derivable]
+
+
+def test_what_gives_a_count_away_is_named_without_the_number(tmp_path: Path) -> None:
+    found = town(tmp_path, *split("184人", "179人", HIDDEN))
+    problem = found.only("D02")
+    assert "中龄老人" in problem.found
+    assert "老人" in problem.found
+    assert not re.search("[0-9]", problem.found)
+    assert "少于10人" in problem.mend
+
+
+def test_a_doubt_does_not_make_a_count_secret(tmp_path: Path) -> None:
+    found = town(tmp_path, *split("184人", "179人", HIDDEN, more=", 存疑: 待核实"))
+    assert found.codes == {"D02"}
+
+
+def test_a_sum_known_to_be_wrong_gives_nothing_away(tmp_path: Path) -> None:
+    assert not town(tmp_path, *split("184人", "150人", HIDDEN, more=", 存疑: 待核实")).problems
+
+
+@pytest.mark.parametrize(
+    ("shown", "derivable"), [("181人", True), ("150人", False), ("184人", False)]
+)
+def test_a_part_that_is_only_said_in_words(tmp_path: Path, shown: str, derivable: bool) -> None:
+    found = town(tmp_path, *split("184人", shown, "{表述: 有个别老人}"))
+    assert found.found == ([("D02", FIRST + 2)] if derivable else [])
+
+
+def test_few_events_said_in_words_are_no_secret(tmp_path: Path) -> None:
+    assert not town(tmp_path, *split("184次", "181次", "{表述: 有过几次}")).problems
+
+
+def test_a_part_and_its_whole(tmp_path: Path) -> None:
+    lines = ["高龄老人: {值: 少于10人, 属于: 老人}", "老人: {值: 20人, 敏感: 否}"]
+    assert not town(tmp_path / "wide", *lines).problems
+    narrow = lines[1].replace("20人", "4人")
+    assert town(tmp_path / "narrow", lines[0], narrow).found == [("D02", FIRST)]
+
+
+@pytest.mark.parametrize(
+    ("rate", "derivable"),
+    [("30%", True), ("3.3%", True), ("50%以上", True), ("至少1%", False), ("约5%", True)],
+)
+def test_a_rate_gives_a_count_away(tmp_path: Path, rate: str, derivable: bool) -> None:
+    whole = {"30%": 20, "3.3%": 150, "50%以上": 15, "至少1%": 100, "约5%": 100}[rate]
+    lines = [
+        f"占比: {{值: {rate}, 比率: [高龄老人, 老人]}}",
+        f"老人: {whole}人",
+        "高龄老人: 少于10人",
+    ]
+    assert town(tmp_path, *lines).found == ([("D02", FIRST + 2)] if derivable else [])
+
+
+@pytest.mark.parametrize(
+    ("check", "derivable"),
+    [
+        ("高龄老人 == 3", True),
+        ("高龄老人 * 20 == 老人", True),
+        ("高龄老人 <= 4", True),
+        ("高龄老人 > 5", True),
+        ("高龄老人 >= 5", False),
+        ("高龄老人 <= 老人", False),
+        ("老人 - 高龄老人 >= 57", True),
+        ("老人 - 高龄老人 >= 55", False),
+        ("高龄老人 / 老人 <= 0.05", True),
+    ],
+)
+def test_a_free_relation_gives_a_count_away(tmp_path: Path, check: str, derivable: bool) -> None:
+    found = town(tmp_path, "老人: 60人", "高龄老人: 少于10人", keys=("勾稽:", f"- {check}"))
+    assert ("D02" in found.codes) == derivable
+    if derivable:
+        assert not re.search("[0-9]", found.only("D02").found)
+
+
+# --- derivable through several relations --------------------------------------------------
+
+
+def test_through_a_second_breakdown(tmp_path: Path) -> None:
+    lines = [
+        "老人: {值: 60人, 分项: {按龄: [低龄老人, 高龄老人, 失能老人], 按住: [独居, 高龄老人]}}",
+        "低龄老人: 49人",
+        "高龄老人: 少于10人",
+        "失能老人: 少于10人",
+        "独居: 55人",
+    ]
+    found = town(tmp_path, *lines)
+    assert found.found == [("D02", FIRST + 2), ("D02", FIRST + 3)]
+
+
+def test_through_a_chain_of_totals(tmp_path: Path) -> None:
+    lines = [
+        "老人: {值: 60人, 分项: [在家老人, 失能老人, 高龄老人]}",
+        "在家老人: 49人",
+        "失能老人: 少于10人",
+        "高龄老人: 少于10人",
+        "护理对象: {值: 40人, 分项: [残疾老人, 失能老人]}",
+        "残疾老人: 35人",
+    ]
+    found = town(tmp_path, *lines)
+    assert found.found == [("D02", FIRST + 2), ("D02", FIRST + 3)]
+
+
+def test_through_a_rate(tmp_path: Path) -> None:
+    lines = [*split("60人", "49人", HIDDEN, HIDDEN), "占比: {值: 5%, 比率: [中龄老人, 老人]}"]
+    assert [code for code, _ in town(tmp_path, *lines).found] == ["D02", "D02"]
+
+
+def test_through_another_year(tmp_path: Path) -> None:
+    text = subject(*split("60人", "49人", HIDDEN, HIDDEN), keys=SENSITIVE)
+    before = subject("中龄老人: 12人", keys=SENSITIVE)
+    check = "勾稽:\n- 年度(2023).养老.中龄老人 == 中龄老人 + 8\n"
+    found = load_town(tmp_path, text + check, files={"2023/0.yml": before})
+    assert [(p.code, p.path) for p in found.problems] == [("D02", "data/2024/0.yml")] * 2
+    assert not load_town(tmp_path / "apart", text, files={"2023/0.yml": before}).problems
+
+
+def test_a_total_hidden_in_one_year_and_told_in_another(tmp_path: Path) -> None:
+    text = subject("高龄老人: 少于10人", "低龄老人: 20人", keys=SENSITIVE)
+    after = subject(
+        "累计老人: 55人",
+        keys=(*SENSITIVE, "勾稽:", f"- 累计老人 == {'年度(2023).养老.高龄老人'} + 50"),
+    )
+    found = load_town(tmp_path, after, files={"2023/0.yml": text})
+    assert [(p.code, p.path, p.line) for p in found.problems] == [("D02", "data/2023/0.yml", FIRST)]
+
+
+def test_through_another_subject(tmp_path: Path) -> None:
+    text = subject("高龄老人: 少于10人", keys=SENSITIVE)
+    other = subject(
+        "补贴对象: {值: 25人, 分项: [养老.高龄老人, 残疾人]}", "残疾人: 20人", name="助残"
+    )
+    found = load_town(tmp_path, text, other)
+    assert [(p.code, p.path) for p in found.problems] == [("D02", "data/2024/0.yml")]
+
+
+def test_many_hidden_counts_are_decided_in_time(tmp_path: Path) -> None:
+    names = [f"第{n}类老人" for n in range(12)]
+    rows = [names[0:4], names[4:8], names[8:12]]
+    columns = [names[n::4] for n in range(4)]
+    totals = [
+        f"合计{n}: {{值: {5 * len(group)}人, 分项: [{', '.join(group)}]}}"
+        for n, group in enumerate([*rows, *columns])
+    ]
+    assert not town(tmp_path, *totals, *(f"{name}: 少于10人" for name in names)).problems
+
+
+# --- said in words ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "备注: 其中独居的3人",
+        "备注: 共三人",
+        "备注: 有两名独居",
+        "备注: 3 位都已走访",
+        "备注: ３人",
+        "备注: 实为3个人",
+        "口径: 人数为3",
+        "存疑: 原文写7人",
+        "表述: 只有1户",
+        "口径: 全部 # 实际3人",
+        "口径: 全部 # 3",
+    ],
+)
+def test_a_hidden_count_said_in_a_note(tmp_path: Path, note: str) -> None:
+    lines = ["低龄老人: 20人", "高龄老人:", "  值: 少于10人", f"  {note}", "中龄老人: 30人"]
+    found = town(tmp_path, *lines)
+    assert found.found == [("D03", FIRST + 3)]
+    assert "高龄老人" in found.only("D03").found
+    assert not re.search("[0-9０-９一二两三四五六七八九]", found.only("D03").found)
+
+
+@pytest.mark.parametrize("indent", [1, 2, 4, 8])
+def test_however_far_it_is_indented(tmp_path: Path, indent: int) -> None:
+    lines = ["低龄老人: 20人", "高龄老人:", "  值: 少于10人", "  备注: 其中3人独居"]
+    text = subject(*lines, keys=SENSITIVE).replace("  ", " " * indent)
+    assert load_town(tmp_path, text).found == [("D03", FIRST + 3)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["高龄老人: 少于10人 # 3人", "低龄老人: 20人"],
+        ["高龄老人: {值: 少于10人, 备注: 其中3人独居}", "低龄老人: 20人"],
+        ["# 实际3人", "高龄老人: 少于10人", "低龄老人: 20人"],
+        ["低龄老人: 20人", "# 实际3人", "# （待核）", "高龄老人: 少于10人"],
+        ["高龄老人: 少于10人", "# 去年3人", "低龄老人: 20人"],
+        ["低龄老人: {值: 20人, 备注: 高龄老人3人}", "高龄老人: 少于10人"],
+        ["低龄老人: 20人 # 高龄老人是四人", "高龄老人: 少于10人"],
+        ["高龄老人:", "  值: 少于10人", "  备注: |", "    先看全年，", "    其中3人独居"],
+    ],
+)
+def test_a_hidden_count_said_anywhere_in_the_file(tmp_path: Path, lines: list[str]) -> None:
+    found = town(tmp_path, *lines)
+    wanted = next(n for n, line in enumerate(lines) if re.search("3人|四人", line))
+    assert found.found == [("D03", FIRST + wanted)]
+
+
+def test_said_in_the_introduction_or_a_free_relation(tmp_path: Path) -> None:
+    keys = ("说明: 高龄老人有3人", "勾稽:", "- {式: 低龄老人 >= 99, 存疑: 高龄老人3人未计}")
+    found = town(tmp_path, "低龄老人: 20人", "高龄老人: 少于10人", keys=keys)
+    assert {line for code, line in found.found if code == "D03"} == {FIRST + 3, FIRST + 5}
+
+
+def test_said_in_another_file(tmp_path: Path) -> None:
+    text = subject("高龄老人: 少于10人", keys=SENSITIVE)
+    other = subject("补贴: {值: 3次, 备注: 高龄老人3人}", "残疾人: 3人", name="助残")
+    before = subject("低龄老人: {值: 30人, 备注: 高龄老人3人}", keys=SENSITIVE)
+    found = load_town(tmp_path, text, other, files={"2023/0.yml": before})
+    told = [(p.code, p.path, p.line) for p in found.problems]
+    assert told == [("D03", "data/2023/0.yml", FIRST), ("D03", "data/2024/1.yml", FIRST)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["高龄老人: 少于10人", "护理员: {值: 12人, 备注: 其中1人持证}"],
+        ["高龄老人: {值: 少于10人, 备注: 每季度走访3次，共13人次}"],
+        ["高龄老人: {值: 少于10人, 口径: 年满八十岁的，不含第三人称}"],
+        ["高龄老人: {值: 少于10人, 备注: 无一人走失}"],
+        ["高龄老人: {值: 少于10人, 备注: 护理员十三人，二十五名志愿者}"],
+        ["高龄老人: {值: 少于10人, 期间: 2024年3月}"],
+        ["高龄老人: 少于10人 # 见文件第3条"],
+        ["高龄老人: 少于10人 # 2024-12-31"],
+        ["走访: {值: 少于10次, 备注: 走访3人}"],
+        ["低龄老人: {值: 20人, 备注: 其中3人独居}"],
+    ],
+)
+def test_other_numbers_are_no_leak(tmp_path: Path, lines: list[str]) -> None:
+    assert not town(tmp_path, *lines).problems
