@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import importlib
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-_LOADED = time.time()
+
+def _written() -> dict[Path, int]:
+    """When each of our modules was last written; a clock may be wrong, so only to be compared."""
+    return {file: file.stat().st_mtime_ns for file in Path(__file__).parent.rglob("*.py")}
+
+
+_LOADED = _written()
 
 
 def define_env(env: Any) -> None:
     """Reads the ledger and registers every word (called by mkdocs-macros for each build)."""
-    if _changed_since_load():
+    if _written() != _LOADED:  # edited while the preview runs
         _forget_modules()
         importlib.import_module("macros").define_env(env)
         return
@@ -42,12 +47,6 @@ def on_pre_page_macros(env: Any) -> None:
 def on_post_build(env: Any) -> None:
     """Finishes the web pages that were built."""
     env.nianbao.finish(Path(env.conf["site_dir"]))
-
-
-def _changed_since_load() -> bool:
-    """Whether a module of ours was edited while the preview runs."""
-    folder = Path(__file__).parent
-    return any(file.stat().st_mtime > _LOADED for file in folder.rglob("*.py"))
 
 
 def _forget_modules() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import posixpath
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from .ledger.problem import Problem, nearest, quoted
 from .ledger.source import read
 from .render import words
 from .render.fill import fill
-from .render.page import Page
+from .render.page import Page, block
 
 PENDING = "待补充"
 SITE_KEYS = {
@@ -48,6 +49,8 @@ class Site:
         self.root = root
         for problem in self.problems:
             report(problem)
+        if not conf["site_url"] and self.about["网址"] != PENDING:
+            conf["site_url"] = self.about["网址"]
         conf["site_name"] = self.about.get("站名", conf["site_name"])
         conf["extra"].update(
             site=self.about,
@@ -60,20 +63,21 @@ class Site:
         """The page's Markdown with its words filled in; mistakes are reported and shown."""
         path = Path(page.file.abs_src_path)
         shown = f"{self.docs.name}/{page.file.src_uri}"
+        year, wrong = self._year(page, path, shown)
         self.page = Page(
             self.ledger,
-            self._year(page, shown),
-            locate=lambda source: _relative(files, source, page.url),
+            year,
+            locate=cache(lambda source: _relative(files, source, page.url)),
             path=page.file.src_uri,
             place=self.about.get("镇名", ""),
-            lists_doubts="存疑清单" in markdown,
+            lists_doubts=bool(re.search(r"存疑清单[(（]\s*[)）]", markdown)),
         )
         filled, problems = fill(markdown, self.names, shown, _first_line(path, markdown))
-        for problem in problems:
+        for problem in wrong + problems:
             report(problem)
         if self.page.lists_doubts:
             page.meta["存疑数"] = len(self.ledger.doubts(self.page.year))
-        return filled
+        return "".join(f"{block('problem.html', problem=p)}\n\n" for p in wrong) + filled
 
     def finish(self, site_dir: Path) -> None:
         """Writes the search index and takes away what the theme brings and no page uses."""
@@ -88,20 +92,23 @@ class Site:
         # Its bytes hold the day of the build; hosts compress for themselves.
         (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)
 
-    def _year(self, page: Any, shown: str) -> int:
-        stated = page.meta.get("年度", self.ledger.latest)
-        if stated in self.ledger.years or not self.ledger.years:
-            return int(stated)
+    def _year(self, page: Any, path: Path, shown: str) -> tuple[int, list[Problem]]:
+        """The year that the page's front matter names, and what is wrong with it."""
+        stated = str(page.meta.get("年度", self.ledger.latest))
+        years = {str(year): year for year in self.ledger.years}
+        if stated in years or not years:
+            return years.get(stated, self.ledger.latest), []
+        lines = path.read_text("utf-8-sig").splitlines()
         problem = Problem(
             path=shown,
-            line=1,
+            line=next((n for n, line in enumerate(lines, 1) if line.startswith("年度")), 1),
             code="P01",
             found=quoted(f"年度: {stated}"),
-            expected="、".join(str(year) for year in self.ledger.years),
+            expected="、".join(years),
             mend="改成台账已有的年度",
+            nearest=nearest(stated, years),
         )
-        report(problem)
-        return self.ledger.latest
+        return self.ledger.latest, [problem]
 
     def _settings(self, file: Path, known: dict[str, str]) -> dict[str, str]:
         shown = file.relative_to(file.parent.parent).as_posix()

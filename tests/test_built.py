@@ -22,7 +22,7 @@ def pages(site: Path) -> dict[Path, LexborHTMLParser]:
 def addresses(tree: LexborHTMLParser) -> list[tuple[str, str]]:
     return [
         (node.tag or "", value)
-        for node in tree.css("*")
+        for node in tree.css("*:not(link[rel=canonical])")
         for name, value in node.attributes.items()
         if name in ADDRESSES and value and not (node.tag == "data" and name == "data")
     ]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from towns import FIRST, load_town, subject
 
-from macros.ledger.load import INDICATOR_KEYS, SUBJECT_KEYS, load
+from macros.ledger.keys import INDICATOR_KEYS, SUBJECT_KEYS
+from macros.ledger.load import load
 from macros.ledger.problem import TITLES
 
 DATA = Path(__file__).resolve().parents[1] / "data"

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from . import formula
 from .bounds import Interval, written
-from .disclosure import is_hidden
 from .figure import MAGNITUDES, MAX_DIGITS, Bound, Figure
 from .formula import Quantity, Ref
 from .model import Indicator, Key, Ledger
@@ -57,7 +56,7 @@ class _Derivation:
         assert pattern is not None
         tree = formula.parse(indicator.formula)
         inputs = {ref: self.ledger.find(ref, indicator) for ref in formula.refs(tree)}
-        hidden = [i.name for i in inputs.values() if i and is_hidden(i)]
+        hidden = [i.name for i in inputs.values() if i and i.hidden]
         if hidden:
             self._report(
                 indicator, "D02", f"用到隐去的人数{'、'.join(hidden)}", "不由隐去的人数计算"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .bounds import Interval
 from .formula import FormulaError, Quantity
-from .model import Indicator, Key, Ledger, Subject
+from .model import Indicator, Key, Ledger, Subject, counts_people
 from .problem import Problem
 from .relations import Relation, quantity
 
@@ -25,16 +25,21 @@ THRESHOLD = 10
 LEAST_RANGE = 5
 """So many values at least must stay possible for a withheld count."""
 HIDDEN = f"少于{THRESHOLD}"
-PEOPLE = ("人", "名", "户", "位")
-"""Units that count persons, also with a noun (名学生); 人次 counts events."""
 
 _MAX_STEPS = 50_000
-_PEOPLE = re.compile(f"个人|(?:{'|'.join(PEOPLE)})(?![次天日]|（次)[^/]*")
-_DIGIT = "[1-9一二两三四五六七八九]"
-_SMALL_COUNT = re.compile(
-    rf"(?<![0-9.十百千万零〇第无一]){_DIGIT}\s*个?\s*[人名户位](?![次均])"
-    rf"|人数\s*[为是:=]?\s*{_DIGIT}(?![0-9.十百千万])"
+_DIGIT = "[1-9一二两三四五六七八九俩仨壹贰叁肆伍陆柒捌玖]"
+_PEOPLE = (
+    r"(?:人(?![次均民口]|\s?\(次|[天日]|一[档策案岗证])|名(?![称义录额片次册词]|单(?![位身亲]))"
+    r"|户(?![次籍口型]|一[档策案])|位(?![于置数次列居]))"
 )
+SMALL_COUNT = re.compile(
+    rf"(?<![0-9.十百千万亿零〇第无没每何])(?<![没未]有){_DIGIT}\s{{0,3}}(?:\([1-9]\)\s?)?"
+    rf"[余多]?个?\s{{0,3}}{_PEOPLE}|人数\s{{0,3}}[为是有:=]?\s{{0,3}}{_DIGIT}(?![0-9.十百千万])"
+)
+"""A count of one to nine people, in a text whose full-width characters have been made half-width.
+
+无一人, 第一人, 一人一档, 人次 and 人均 are none.
+"""
 _BARE_COUNT = re.compile(rf"#.*(?<![0-9.第]){_DIGIT}\s*(?:$|[。,;)])")
 
 
@@ -43,18 +48,6 @@ def check(ledger: Ledger, found: list[Relation], data: Path) -> list[Problem]:
     problems = [p for subject in ledger.subjects() for p in _written(subject)]
     problems += [p for subject in ledger.subjects() for p in _told(ledger, subject, data)]
     return problems + list(_derivable(ledger, found))
-
-
-def is_hidden(indicator: Indicator) -> bool:
-    """Whether `indicator` is a withheld count of people."""
-    return (
-        indicator.hidden and indicator.figure is not None and counts_people(indicator.figure.unit)
-    )
-
-
-def counts_people(unit: str) -> bool:
-    """Whether it counts persons (人次 and 人/年 do not)."""
-    return bool(_PEOPLE.fullmatch(unit))
 
 
 def _written(subject: Subject) -> Iterator[Problem]:
@@ -85,10 +78,10 @@ def _told(ledger: Ledger, subject: Subject, data: Path) -> Iterator[Problem]:
     text = (data.parent / subject.path).read_text("utf-8-sig", errors="replace")
     lines = [unicodedata.normalize("NFKC", line) for line in text.split("\n")]
     for number, (line, owners) in enumerate(zip(lines, _owners(subject, lines), strict=True), 1):
-        about = next((n for n in own if n in line or _core(n) in line), "")
+        about = next((n for n in own if n in line or core(n) in line), "")
         about = about or next((n for n in others if n in line), "")
         owner = next((n for n in owners if n in own), "")
-        small = (about or owner) and _SMALL_COUNT.search(line)
+        small = (about or owner) and SMALL_COUNT.search(line)
         if small or (owner and _BARE_COUNT.search(line)):
             yield Problem(
                 path=subject.path,
@@ -103,10 +96,7 @@ def _told(ledger: Ledger, subject: Subject, data: Path) -> Iterator[Problem]:
 def _guarded(ledger: Ledger, subject: Subject) -> tuple[list[str], list[str]]:
     """Names of what is hidden in this subject in any year, and of what is in others."""
     hidden = {
-        (i.subject, i.name)
-        for s in ledger.subjects()
-        for i in s.indicators.values()
-        if is_hidden(i)
+        (i.subject, i.name) for s in ledger.subjects() for i in s.indicators.values() if i.hidden
     }
     own = sorted(name for short, name in hidden if short == subject.short)
     others = sorted(name for _, name in hidden if name not in {*own, *subject.indicators})
@@ -129,7 +119,7 @@ def _owners(subject: Subject, lines: list[str]) -> list[list[str]]:
     return owners
 
 
-def _core(name: str) -> str:
+def core(name: str) -> str:
     """`死亡人员` is also written 死亡."""
     return name.removesuffix("人员").removesuffix("人数") or name
 
@@ -157,14 +147,14 @@ def _tells(ledger: Ledger, relation: Relation) -> bool:
     if not people or not any(_withheld(i) for i in members):
         return False
     # What is known not to hold tells nothing, nor does a wording that can mean no small count.
-    sure = not relation.excused and all(is_hidden(i) or i.figure for i in members)
+    sure = not relation.excused and all(i.hidden or i.figure for i in members)
     return sure or not _Search(ledger, _Group()).never(relation)
 
 
 def _withheld(indicator: Indicator) -> bool:
     """Whether the number is hidden, or said only in words (`有个别人员`)."""
     in_words = indicator.figure is None and not indicator.pending
-    return is_hidden(indicator) or (indicator.sensitive and in_words)
+    return indicator.hidden or (indicator.sensitive and in_words)
 
 
 @dataclass

@@ -14,9 +14,17 @@ from .formula import Ref
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
 """What an indicator or subject may be called: it must stand in a page's `{{ }}` as one word."""
 
+RESERVED = ("表", "图", "卡片", "年度", "存疑清单", "隐私说明", "原文")
+"""Words of pages, which no subject may be called."""
+
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """`{指标名}` inside a note or a chart's headline stands for that figure."""
 
+
+PEOPLE = ("人", "名", "户", "位")
+"""Units that count persons (人次 counts events)."""
+
+_PEOPLE = re.compile(f"个人|(?:{'|'.join(PEOPLE)})(?![次天日]|（次)[^/]*")
 
 Key = tuple[int, str, str]
 """Year, subject (short name) and name of an indicator."""
@@ -75,8 +83,11 @@ class Indicator:
 
     @property
     def hidden(self) -> bool:
-        """Whether the exact number is withheld for privacy (`少于10人`)."""
-        return self.sensitive and self.figure is not None and self.figure.bound == "<"
+        """Whether it is a count of people withheld for privacy (`少于10人`)."""
+        figure = self.figure
+        return bool(
+            self.sensitive and figure and figure.bound == "<" and counts_people(figure.unit)
+        )
 
     @property
     def broken(self) -> bool:
@@ -207,3 +218,8 @@ def _numeral(text: str) -> int:
     tens, ten, ones = text.rpartition("十")
     count = _DIGITS.find(ones) + 1
     return count + (10 * (_DIGITS.find(tens) + 1 or 1) if ten else 0)
+
+
+def counts_people(unit: str) -> bool:
+    """Whether a unit counts persons (人次 and 人/年 do not)."""
+    return bool(_PEOPLE.fullmatch(unit))

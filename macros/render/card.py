@@ -6,22 +6,28 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ..ledger.figure import Figure
 from ..ledger.model import Indicator
 from .page import Page, block
+from .sentence import machine_number
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One figure, taken apart so that the number can be set large."""
 
+    indicator: Indicator
     name: str
     href: str
-    before: str
-    number: str
-    after: str
-    period: str
-    doubtful: bool
-    hidden: bool
+    figure: Figure | None
+    """None where there is no number to show."""
+    text: str
+    """What stands in place of a number."""
+
+    @property
+    def value(self) -> str:
+        """The number in base units, for machines."""
+        return machine_number(self.figure) if self.figure else ""
 
 
 def cards(indicators: list[Indicator], page: Page) -> Markup:
@@ -30,15 +36,10 @@ def cards(indicators: list[Indicator], page: Page) -> Markup:
 
 
 def _card(indicator: Indicator, page: Page) -> Card:
-    figure = indicator.figure
-    shown = figure if figure and not indicator.hidden else None
     return Card(
+        indicator,
         name=indicator.name + ("（派生）" if indicator.formula else ""),
         href=page.definition_link(indicator),
-        before=shown.qualifier if shown else "",
-        number=shown.number if shown else "",
-        after=f"{shown.scale}{shown.unit}{shown.tail}" if shown else indicator.text,
-        period=indicator.period,
-        doubtful=bool(indicator.doubt),
-        hidden=indicator.hidden,
+        figure=None if indicator.hidden else indicator.figure,
+        text=page.ledger.expand(indicator.wording, indicator) or indicator.text,
     )

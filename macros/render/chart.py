@@ -6,17 +6,20 @@ up or are only bounded are drawn as separate bars.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from markupsafe import Markup
 
-from ..ledger.figure import Figure
-from ..ledger.model import Indicator
+from ..ledger.disclosure import THRESHOLD
+from ..ledger.figure import MAGNITUDES, Figure
+from ..ledger.model import Indicator, counts_people
+from ..ledger.problem import nearest
 from ..ledger.relations import adds_up
 from .page import Page, WordError, block
+from .sentence import data
 from .table import cell, common_unit
 
 MAX_CELLS = 30
@@ -40,6 +43,8 @@ class Bar:
     hidden: bool = False
     left: Fraction = Fraction(0)
     """Where it begins in a stacked whole, in base units."""
+    year: int = 0
+    """Its place in a line over years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class Chart:
     headline: str
     subject: str
     """What is measured, for the subtitle."""
-    first: Indicator
-    """Gives period, source and place of links."""
+    drawn: list[Indicator]
+    """Gives period and source."""
     unit: str
     groups: list[tuple[str, list[Bar]]]
     """Series or categories; one without a name where there is only one."""
@@ -59,20 +64,36 @@ class Chart:
     """The value at full width."""
     total: Bar | None = None
     """The last row of the table."""
-    remarks: list[str] = field(default_factory=list)
+    remark: str = ""
 
-    def cell(self, bar: Bar) -> str:
+    def cell(self, bar: Bar) -> Markup:
         """The value of `bar` in the data table, whose header holds the unit."""
-        return cell(bar.figure, self.unit) if bar.figure else bar.text
+        return data(bar.figure, cell(bar.figure, self.unit) if bar.figure else bar.text)
 
     def percent(self, size: Fraction) -> str:
         """A length or place in the drawing."""
         return f"{float(size / self.top * 100) if self.top else 0:.2f}%"
 
+    def place(self, year: int) -> float:
+        """Where a year stands on the axis of a line, in per cent: years left out leave a gap."""
+        years = self.years
+        return 6 + 88 * (year - min(years)) / (max(years) - min(years))
+
     @property
-    def years(self) -> list[str]:
-        """Labels of the columns where groups have a value a year: the longest group's."""
-        return [bar.label for bar in max((bars for _, bars in self.groups), key=len)]
+    def years(self) -> list[int]:
+        """The years of all groups in the order drawn; empty where they are not drawn by year."""
+        newest_first = self.kind == "分组"
+        return sorted({bar.year for bar in self.bars if bar.year}, reverse=newest_first)
+
+    @property
+    def periods(self) -> str:
+        """What time the figures speak of; nothing where the years stand beside them."""
+        return "" if self.years else _each(i.period for i in self.drawn)
+
+    @property
+    def sources(self) -> str:
+        """Where the figures come from."""
+        return _each(i.source for i in self.drawn)
 
     @property
     def bars(self) -> list[Bar]:
@@ -93,7 +114,7 @@ def chart(indicators: list[Indicator], kind: str, title: str, page: Page) -> Mar
         WordError: the figures cannot be drawn, or not in this way.
     """
     for indicator in indicators:
-        _refuse_undrawable(indicator)
+        _refuse_undrawable(indicator, page)
     drawn = _choose(indicators, kind, page)
     if title:
         drawn = replace(drawn, headline=page.ledger.expand(title, indicators[0]))
@@ -103,17 +124,22 @@ def chart(indicators: list[Indicator], kind: str, title: str, page: Page) -> Mar
 
 def _choose(indicators: list[Indicator], kind: str, page: Page) -> Chart:
     if kind and kind not in KINDS:
-        raise WordError(f"形式“{kind}”", "、".join(KINDS), "改成其中一种，或者不写形式")
+        raise WordError(
+            f"形式“{kind}”",
+            "、".join(KINDS),
+            "改成其中一种，或者不写形式",
+            nearest=nearest(kind, KINDS),
+        )
     if len(indicators) > 1:
         return _several(indicators, kind, page)
     return _single(indicators[0], kind, page)
 
 
 def _single(one: Indicator, kind: str, page: Page) -> Chart:
-    ways: list[Callable[[Indicator, Page], Chart | None]] = [_rate, _breakdown, _belonging]
     if kind == "折线":
-        ways = [_line]
-    for way in [*ways, _line]:
+        return _lines([one], page)
+    ways: list[Callable[[Indicator, Page], Chart | None]] = [_rate, _breakdown, _belonging, _line]
+    for way in ways:
         drawn = way(one, page)
         if drawn:
             return _as_asked(drawn, kind)
@@ -121,23 +147,19 @@ def _single(one: Indicator, kind: str, page: Page) -> Chart:
         f"“{one.name}”只有一个数",
         "有分项、比率、所属部分或者几年的指标",
         "加上别的指标，或者改用卡片",
+        follows=_beside_broken(one, page),
     )
 
 
 def _as_asked(drawn: Chart, kind: str) -> Chart:
     """The chart in the form asked for, where its figures allow that form."""
-    if kind in ("", drawn.kind):
-        return drawn
-    whole = {"构成", "方格"}
-    few = drawn.top <= MAX_CELLS and all(b.size.denominator == 1 for b in drawn.bars)
-    if kind == "条形" or (kind == "构成" and drawn.kind in whole):
-        return replace(drawn, kind=kind)
-    if kind == "方格" and drawn.kind in whole and few:
-        return replace(drawn, kind=kind)
+    allowed = {"条形", drawn.kind} | ({"构成"} if drawn.kind == "方格" else set())
+    if kind in allowed or not kind:
+        return replace(drawn, kind=kind or drawn.kind)
     raise WordError(
         f"形式“{kind}”",
-        f"这些数只能画成“{drawn.kind}”或“条形”",
-        "改用这两种：各部分加起来不等于整体、互相重叠，或者数目太多",
+        f"这些数可以画成{'、'.join(k for k in KINDS if k in allowed)}",
+        "改用其中一种，或者不写形式；加起来不等于整体、互相重叠的数不能叠成一条，数目多的不能画方格",
     )
 
 
@@ -149,26 +171,16 @@ def _several(indicators: list[Indicator], kind: str, page: Page) -> Chart:
         raise WordError(
             f"单位不同：{'、'.join(sorted(units))}", "同一单位的指标", "分成几张图，每张一个单位"
         )
-    before = page.year - 1
-    years = {i: _history(i, page) for i in indicators}
     if kind == "折线":
         return _lines(indicators, page)
-    if kind in ("", "分组") and any(i.year == before for past in years.values() for i in past):
+    if kind in ("", "分组") and any(len(_two_years(i, page)) > 1 for i in indicators):
         return _grouped(indicators, page)
+    if kind == "分组":
+        raise WordError("只有一年的数", "相邻的两年", "等有了第二年再分组，或者改用条形")
     if kind not in ("", "条形"):
         raise WordError(f"形式“{kind}”", "几个指标画成“条形”“分组”或“折线”", "改用这几种")
-    bars = [_bar(i) for i in indicators]
-    largest = max(bars, key=lambda bar: bar.size)
-    subject = page.ledger.subject_of(indicators[0])
-    return Chart(
-        "条形",
-        f"{largest.label}最多，{largest.text}",
-        subject.name,
-        indicators[0],
-        common_unit(figures) or figures[0].unit,
-        [("", bars)],
-        largest.size,
-    )
+    name = page.ledger.subject_of(indicators[0]).name
+    return _bars(indicators, name, name)
 
 
 def _breakdown(total: Indicator, page: Page) -> Chart | None:
@@ -177,29 +189,67 @@ def _breakdown(total: Indicator, page: Page) -> Chart | None:
     breakdown = total.breakdowns[0]
     parts = [p for name in breakdown.parts if (p := page.ledger.named(name, total))]
     shown = [p for p in parts if not p.hidden]
-    if not _stackable([total, *shown]) or not adds_up(page.ledger, total, breakdown):
-        return _apart(total, parts)
-    bars = [_bar(p, total.figure) for p in shown]
+    if not all(p.figure for p in parts):
+        return _apart(total, parts, "有的部分没有数值", page)
+    if not _stackable([total, *shown]):
+        return _apart(total, parts, "有的数只说了大于或者小于多少", page)
+    if not adds_up(page.ledger, total, breakdown):
+        return _apart(total, parts, "各部分相加不等于合计", page)
+    bars = [_bar(p) for p in shown]
     rest = _size(total) - sum((bar.size for bar in bars), Fraction(0))
     if len(shown) < len(parts):
         bars.append(_withheld([p for p in parts if p.hidden], rest))
-    return _whole(total, bars, total.name)
+    if not shown or rest < 0 < len(parts) - len(shown) or not _size(total):
+        why = "各部分的大小不清楚" if _size(total) else "合计是零"
+        return _apart(total, parts, why, page)
+    return _whole(total, bars, total.name, [total, *parts])
 
 
-def _apart(total: Indicator, parts: list[Indicator]) -> Chart:
+def _apart(total: Indicator, parts: list[Indicator], why: str, page: Page) -> Chart:
     """Parts that do not make up their total, each for itself."""
-    bars = [_bar(p) for p in parts if p.figure and not p.hidden]
-    largest = max(bars, key=lambda bar: bar.size)
+    shown = [p for p in parts if p.figure and not p.hidden]
+    if not shown:
+        raise WordError(
+            f"“{total.name}”的各部分都没有可画的数",
+            "可以画的数",
+            "从图里去掉，改用句子或者表",
+            follows=_beside_broken(total, page),
+        )
+    return replace(
+        _bars(shown, total.name, f"{total.name}{total.text}"),
+        unit=_unit([total, *shown]),
+        drawn=[total, *shown],
+        total=replace(_bar(total), label=f"{total.name}（原文合计）"),
+        remark=f"{why}，所以分开画，不叠成一条。",
+    )
+
+
+def _bars(indicators: list[Indicator], subject: str, plain: str) -> Chart:
+    """One bar each. `plain` is the headline where nobody can say which is the largest."""
+    bars = [_bar(i) for i in indicators]
+    top = max(bar.size for bar in bars)
+    largest = [bar for bar in bars if bar.size == top]
+    most = f"{'、'.join(bar.label for bar in largest)}最多，{largest[0].text}"
     return Chart(
         "条形",
-        f"{largest.label}最多，{largest.text}",
-        total.name,
-        total,
-        _unit([total, *parts]),
+        most if _known_largest(bars, top) else plain,
+        subject,
+        indicators,
+        _unit(indicators),
         [("", bars)],
-        largest.size,
-        total=replace(_bar(total), label=f"{total.name}（原文合计）"),
-        remarks=["各部分相加不等于合计，所以分开画，不叠成一条。"],
+        top,
+    )
+
+
+def _known_largest(bars: list[Bar], top: Fraction) -> bool:
+    """Whether what the figures leave open (余, 约) cannot make another one the largest."""
+    ranges = [(bar.size, bar.figure.interval()) for bar in bars if bar.figure]
+    first = [around for size, around in ranges if size == top]
+    if len(first) > 1 and not all(around.exact for around in first):
+        return False
+    # 超 and 余 set no limit, but nobody writes them of twice as much.
+    return top > 0 and all(
+        min(around.high, 2 * size) < first[0].low for size, around in ranges if size < top
     )
 
 
@@ -208,62 +258,69 @@ def _belonging(total: Indicator, page: Page) -> Chart | None:
     drawable = [p for p in parts if p.figure and not p.hidden and not p.formula]
     if not drawable or total.figure is None:
         return None
-    if len(drawable) > 1 or not _stackable([total, drawable[0]]):
+    if len(drawable) > 1:
         # Several that each belong to the whole may overlap: never stacked.
-        return replace(_apart(total, drawable), remarks=["各项可能重叠，所以分开画，不叠成一条。"])
-    return _part_and_rest(total, drawable[0], total.name)
+        return _apart(total, drawable, "各项可能重叠", page)
+    return _part_and_rest(total, drawable[0], total.name, [total, drawable[0]])
 
 
 def _rate(rate: Indicator, page: Page) -> Chart | None:
     if not rate.ratio:
         return None
     part, total = (page.ledger.named(name, rate) for name in rate.ratio)
-    if part is None or total is None or part.hidden or not _stackable([total, part]):
+    if part is None or total is None or part.figure is None or total.figure is None:
         return None
-    drawn = _part_and_rest(total, part, rate.name)
-    return replace(drawn, first=rate)
+    if part.hidden or total.hidden:
+        return None
+    return _part_and_rest(total, part, rate.name, [rate, total, part])
 
 
-def _part_and_rest(total: Indicator, part: Indicator, name: str) -> Chart:
+def _part_and_rest(total: Indicator, part: Indicator, name: str, drawn: list[Indicator]) -> Chart:
     assert total.figure is not None
     assert part.figure is not None
     rest = _size(total) - _size(part)
-    bars = [_bar(part, total.figure)]
-    if rest > 0:
+    why = ""
+    if not _stackable([total, part]):
+        why = "有的数只说了大于或者小于多少"
+    elif total.sensitive and counts_people(total.figure.unit) and 0 < rest < THRESHOLD:
+        why = "其余的人数不显示"
+    elif rest < 0 or not _size(total):
+        why = "部分比整体大" if rest < 0 else "合计是零"
+    if why:
+        apart = _bars([total, part], name, f"{total.name}{total.text}")
+        return replace(apart, drawn=drawn, remark=f"{why}，所以分开画，不叠成一条。")
+    bars = [_bar(part)]
+    if rest:
         about = "" if total.figure.bound == part.figure.bound == "=" else "约"
-        pattern = Figure(
-            _plain(rest / _scale(total.figure)),
-            total.figure.unit,
-            about,
-            total.figure.scale.strip("余多"),
-        )
-        remaining = Bar("其余（派生）", str(pattern), rest, pattern)
-        bars.append(replace(remaining, share=_share(rest, total.figure, pattern)))
-    drawn = _whole(total, bars, name)
-    return replace(drawn, remarks=["“其余”和占比由本站计算。"])
+        scale = total.figure.scale.strip("余多")
+        number = _plain(rest / MAGNITUDES[scale])
+        figure = Figure(number, total.figure.unit, about, scale)
+        bars.append(Bar("其余（派生）", str(figure), rest, figure))
+    return replace(_whole(total, bars, name, drawn), remark="“其余”和占比由本站计算。")
 
 
-def _whole(total: Indicator, bars: list[Bar], name: str) -> Chart:
+def _whole(total: Indicator, bars: list[Bar], name: str, drawn: list[Indicator]) -> Chart:
+    """One bar (or a row of cells) of the parts, which are known to make up the total."""
     assert total.figure is not None
-    left, placed = Fraction(0), []
+    top, left, placed = sum((bar.size for bar in bars), Fraction(0)), Fraction(0), []
     for bar in bars:
-        placed.append(replace(bar, left=left))
+        share = bar.share or _share(bar.size / top, total.figure, bar.figure)
+        placed.append(replace(bar, left=left, share=share))
         left += bar.size
     largest = max((b for b in placed if not b.hidden), key=lambda bar: bar.size)
-    cells = left <= MAX_CELLS and all(b.size.denominator == 1 and not b.hidden for b in placed)
+    cells = top <= MAX_CELLS and all(b.size.denominator == 1 and not b.hidden for b in placed)
     headline = f"{total.name}{total.text}，其中{placed[0].label}{placed[0].text}"
     if len(placed) > 2:
         headline = f"{total.name}{total.text}，{largest.label}占{largest.share}"
-    whole = Bar("合计", total.text, left, total.figure, "100.0%")
     return Chart(
         "方格" if cells else "构成",
         headline,
         name,
-        total,
+        drawn,
         _unit([total]),
         [("", placed)],
-        left,
-        total=whole,
+        top,
+        total=replace(_bar(total), label="合计", share="100.0%"),
     )
 
 
@@ -278,50 +335,64 @@ def _line(one: Indicator, page: Page) -> Chart | None:
 
 
 def _lines(indicators: list[Indicator], page: Page) -> Chart:
-    groups = [(i.name, [_year_bar(past) for past in _history(i, page)]) for i in indicators]
-    sizes = [bar.size for _, bars in groups for bar in bars]
-    if min(len(bars) for _, bars in groups) < 2:
+    histories = [_history(i, page) for i in indicators]
+    if min(len(history) for history in histories) < 2:
         raise WordError("只有一年的数", "至少两年", "等有了第二年再画折线，或者改用条形")
-    first, last = groups[0][1][0], groups[0][1][-1]
-    headline = f"{indicators[0].name}：{first.label}{first.text}，{last.label}{last.text}"
+    first, last = histories[0][0], histories[0][-1]
+    headline = f"{first.name}：{first.year}年{first.text}，{last.year}年{last.text}"
     subject = page.ledger.subject_of(indicators[0])
     name = indicators[0].name if len(indicators) == 1 else subject.name
-    return Chart("折线", headline, name, indicators[0], _unit(indicators), groups, max(sizes))
+    return _over_years("折线", headline, name, histories)
 
 
 def _grouped(indicators: list[Indicator], page: Page) -> Chart:
-    groups = [
-        (i.name, [_year_bar(past) for past in reversed(_history(i, page)[-2:])]) for i in indicators
-    ]
-    sizes = [bar.size for _, bars in groups for bar in bars]
-    subject = page.ledger.subject_of(indicators[0])
-    drawn = Chart(
-        "分组", subject.name, subject.name, indicators[0], _unit(indicators), groups, max(sizes)
-    )
-    return replace(drawn, headline=f"{subject.name}：{'与'.join(drawn.years)}")
+    histories = [_two_years(i, page) for i in indicators]
+    name = page.ledger.subject_of(indicators[0]).name
+    drawn = _over_years("分组", name, name, histories)
+    return replace(drawn, headline=f"{name}：{'与'.join(f'{year}年' for year in drawn.years)}")
+
+
+def _over_years(kind: str, headline: str, name: str, histories: list[list[Indicator]]) -> Chart:
+    groups = [(history[0].name, [_year_bar(i) for i in history]) for history in histories]
+    drawn = [i for history in histories for i in history]
+    top = max(bar.size for _, bars in groups for bar in bars)
+    return Chart(kind, headline, name, drawn, _unit(drawn), groups, top)
 
 
 def _history(indicator: Indicator, page: Page) -> list[Indicator]:
-    """The indicator in its years up to the page's, as far as they can be drawn together."""
+    """The indicator in its years up to its own, as far as they can be compared (ruling 17)."""
     figure = indicator.figure
     return [
         past
         for past in page.ledger.series(indicator)
-        if past.year <= page.year
+        if past.year <= indicator.year
         and past.figure
-        and not past.hidden
+        and past.figure.bound not in ("<", "≤")
         and figure
         and past.figure.unit == figure.unit
+        and past.definition == indicator.definition
     ]
 
 
-def _refuse_undrawable(indicator: Indicator) -> None:
+def _two_years(indicator: Indicator, page: Page) -> list[Indicator]:
+    """The indicator and, where it can be compared, that of the year before."""
+    return [i for i in reversed(_history(indicator, page)) if i.year >= indicator.year - 1]
+
+
+def _beside_broken(indicator: Indicator, page: Page) -> bool:
+    """Whether its subject has a value that could not be read, which explains what is missing."""
+    return any(i.broken for i in page.ledger.subject_of(indicator).indicators.values())
+
+
+def _refuse_undrawable(indicator: Indicator, page: Page) -> None:
     figure = indicator.figure
     reason = ""
     if figure is None:
         reason = "还没有数值" if indicator.pending else "没有数值"
     elif indicator.hidden:
         reason = "是隐去的人数"
+    elif figure.bound in ("<", "≤"):
+        reason = "只说了不到多少"
     elif indicator.wording:
         reason = "是“全部”或“没有”这样的文字表述"
     if reason:
@@ -329,7 +400,7 @@ def _refuse_undrawable(indicator: Indicator) -> None:
             f"“{indicator.name}”{reason}",
             "可以画的数",
             "从图里去掉，改用句子或者表",
-            follows=indicator.broken,
+            follows=figure is None and _beside_broken(indicator, page),
         )
 
 
@@ -338,22 +409,19 @@ def _stackable(indicators: list[Indicator]) -> bool:
     return all(i.figure and i.figure.bound in ("=", "≈") for i in indicators)
 
 
-def _bar(indicator: Indicator, total: Figure | None = None) -> Bar:
-    figure = indicator.figure
-    assert figure is not None
-    size = _size(indicator)
+def _bar(indicator: Indicator) -> Bar:
+    assert indicator.figure is not None
     return Bar(
         label=indicator.name,
-        text=str(figure),
-        size=size,
-        figure=figure,
-        share=_share(size, total, figure) if total else "",
+        text=indicator.text,
+        size=_size(indicator),
+        figure=indicator.figure,
         doubtful=bool(indicator.doubt),
     )
 
 
 def _year_bar(indicator: Indicator) -> Bar:
-    return replace(_bar(indicator), label=f"{indicator.year}年")
+    return replace(_bar(indicator), label=f"{indicator.year}年", year=indicator.year)
 
 
 def _size(indicator: Indicator) -> Fraction:
@@ -361,10 +429,9 @@ def _size(indicator: Indicator) -> Fraction:
     return Fraction(indicator.figure.value)
 
 
-def _scale(figure: Figure) -> Fraction:
-    return (
-        Fraction(figure.value) / Fraction(figure.number) if Fraction(figure.number) else Fraction(1)
-    )
+def _each(texts: Iterable[str]) -> str:
+    """Texts that differ, one after the other."""
+    return "；".join(dict.fromkeys(texts))
 
 
 def _unit(indicators: list[Indicator]) -> str:
@@ -372,9 +439,9 @@ def _unit(indicators: list[Indicator]) -> str:
     return common_unit(figures) or figures[0].unit
 
 
-def _share(part: Fraction, total: Figure, figure: Figure) -> str:
-    about = "" if total.bound == figure.bound == "=" else "约"
-    percent = part / Fraction(total.value) * 100 if total.value else Fraction(0)
+def _share(part: Fraction, total: Figure, figure: Figure | None) -> str:
+    about = "" if total.bound == "=" and figure and figure.bound == "=" else "约"
+    percent = part * 100
     exact = Decimal(percent.numerator) / Decimal(percent.denominator)
     return f"{about}{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 

@@ -1,45 +1,36 @@
 """A page's Markdown with every `{{ word }}` replaced by what it stands for.
 
-Each pair of braces is evaluated by itself, in a sandbox that knows the page's words and nothing
-else; so one mistake spoils one place, and its line is the line in the file.
+Each pair of braces is parsed and walked by itself: names, dots, and calls of the page's words with
+names, texts and numbers. Nothing else is understood, nothing is run; one mistake spoils one place,
+and its line is the line in the file.
 """
 
 from __future__ import annotations
 
+import ast
 import re
-from typing import Any, NoReturn
+from typing import Any
 
-import jinja2
-import jinja2.sandbox
 from markupsafe import Markup
 
 from ..ledger.problem import Problem, nearest, quoted
 from .page import WordError, block
+from .words import Word
 
-_BRACES = re.compile(r"\{\{(?P<word>.*?)\}\}|\{%.*?%\}|\{\{", re.DOTALL)
-_WIDE_BRACES = str.maketrans("｛｝", "{}")
-_WIDE = str.maketrans("（），．。：＝［］　～", "(),..:=[] ~")
-_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
+_BRACES = re.compile(
+    r"[{｛]{2}(?P<word>(?:(?![{｛]{2}).)*?)[}｝]{2}|\{%.*?%\}|[{｛]{2}"
+    r"|[{｛]\s*(?P<single>[^\s.．。(（{}｛｝]+)[.．。(（][^{}｛｝\n]*[}｝]{1,2}",
+    re.DOTALL,
+)
+_WIDE = str.maketrans("（），．。：＝［］～", "(),..:=[]~")
+_CODE = re.compile(
+    r"^(~{3,}|`{3,})[^\n]*\n.*?^\1[ ]*$|(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\2(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
+_MARKDOWN = re.compile(r"<[^>]*>|[\\`*_{}\[\]|]")
 _QUOTES = {"“": "”", "”": "“", '"': '"', "'": "'", "‘": "’", "「": "」"}
+_MAX_LENGTH = 2000
 _EXPECTED = "“主题.指标”或“图(主题.指标)”这样的词"
-
-
-class _Unknown(jinja2.StrictUndefined):
-    """A name that nobody gave a meaning: using it in any way is a mistake."""
-
-    def _fail(self, *_: Any, **__: Any) -> NoReturn:
-        raise _UnknownName(str(self._undefined_name))
-
-    __getattr__ = __call__ = __getitem__ = __str__ = __html__ = _fail
-
-
-class _UnknownName(Exception):
-    """The name of an `_Unknown`."""
-
-
-_SANDBOX = jinja2.sandbox.ImmutableSandboxedEnvironment(undefined=_Unknown, autoescape=True)
-_SANDBOX.globals.clear()
-_SANDBOX.filters.clear()
 
 
 def fill(
@@ -53,16 +44,17 @@ def fill(
         path: how messages name the file.
         first_line: the line of the file on which `markdown` begins.
     """
-    markdown = re.sub(r"｛｛.*?｝｝", lambda m: m[0].translate(_WIDE_BRACES), markdown)
     code = [match.span() for match in _CODE.finditer(markdown)]
     problems: list[Problem] = []
 
     def replaced(match: re.Match[str]) -> str:
         if any(start <= match.start() < end for start, end in code):
             return match[0]
+        if match["single"] and match["single"] not in names:
+            return match[0]  # braces of something else, such as attributes
         line = first_line + markdown.count("\n", 0, match.start())
         try:
-            return str(_meaning(match, names))
+            return _inert(_meaning(match, names))
         except WordError as error:
             problem = Problem(
                 path=path,
@@ -75,55 +67,88 @@ def fill(
             )
             if not error.follows:
                 problems.append(problem)
-            return _shown(problem)
+            return _inert(block("problem.html", problem=problem))
 
     return _BRACES.sub(replaced, markdown), problems
 
 
 def ascii_punctuation(expression: str) -> str:
-    """The expression with full-width punctuation outside quotation marks made half-width."""
+    """The expression on one line, with full-width punctuation made half-width; what stands in
+    quotation marks stays as typed.
+    """
     result, closing = [], ""
     for char in expression:
         if closing:
-            result.append('"' if char == closing else char.replace('"', "”"))
+            inside = {'"': "”", "\\": "\\\\", "\n": " "}.get(char, char)
+            result.append('"' if char == closing else inside)
             closing = "" if char == closing else closing
         elif char in _QUOTES:
             closing = _QUOTES[char]
             result.append('"')
+        elif char.isspace():
+            result.append(" ")
         else:
             result.append("," if char == "、" else char.translate(_WIDE))
-    return "".join(result)
+    return "".join(result).strip()
 
 
-def _meaning(match: re.Match[str], names: dict[str, Any]) -> Any:
+def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup:
     word = match["word"]
     if word is None:
         raise WordError(
             quoted(match[0]), _EXPECTED, "写成“{{ 主题.指标 }}”，前后各两个花括号", code="P02"
         )
-    source = " ".join(ascii_punctuation(word).split())
+    source = ascii_punctuation(word)
+    if len(source) > _MAX_LENGTH:
+        raise WordError(quoted(source), f"不超过{_MAX_LENGTH}个字", "分成几处写", code="P02")
     try:
-        value = _SANDBOX.compile_expression(source, undefined_to_none=False)(**names)
-        if isinstance(value, _Unknown) or hasattr(value, "__html__"):
-            return Markup.escape(value)
-    except _UnknownName as error:
-        raise WordError(
-            quoted(str(error)),
-            "台账里的主题，或者" + "、".join(n for n in names if callable(names[n])),
-            "改成已有的名称",
-            nearest=nearest(str(error), names),
-            code="P01",
-        ) from error
-    except WordError:
-        raise
-    except (jinja2.TemplateError, SyntaxError, RecursionError) as error:
+        value = _value(ast.parse(source, mode="eval").body, names)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise WordError(quoted(source), _EXPECTED, "检查括号、逗号和引号", code="P02") from error
-    except Exception as error:  # whatever a page's expression does, the preview goes on
-        raise WordError(
-            quoted(source), _EXPECTED, "只用名称和这些词，不作计算", code="P02"
-        ) from error
-    raise WordError(quoted(source), _EXPECTED, "只用名称和这些词，不作计算", code="P02")
+    if not isinstance(value, Word | Markup):
+        raise _beyond(source)
+    return Markup.escape(value)
 
 
-def _shown(problem: Problem) -> str:
-    return block("problem.html", problem=problem)
+def _value(tree: ast.expr, names: dict[str, Any]) -> Any:
+    """What a name, a dotted name or a call stands for."""
+    match tree:
+        case ast.Name(id=name) if name in names:
+            return names[name]
+        case ast.Name(id=name):
+            raise WordError(
+                quoted(name),
+                "台账里的主题，或者" + "、".join(n for n in names if callable(names[n])),
+                "改成已有的名称",
+                nearest=nearest(name, names),
+                code="P01",
+            )
+        case ast.Attribute(value=inner, attr=name) if not name.startswith("_"):
+            owner = _value(inner, names)
+            if isinstance(owner, Word):
+                return getattr(owner, name)
+        case ast.Call(func=ast.Name(), args=args, keywords=options):
+            word = _value(tree.func, names)
+            if callable(word) and all(option.arg for option in options):
+                given = {str(o.arg): _argument(o.value, names) for o in options}
+                return word(*(_argument(arg, names) for arg in args), **given)
+    raise _beyond(ast.unparse(tree))
+
+
+def _argument(tree: ast.expr, names: dict[str, Any]) -> Any:
+    if isinstance(tree, ast.Constant) and isinstance(tree.value, str | int):
+        return tree.value
+    return _value(tree, names)
+
+
+def _beyond(source: str) -> WordError:
+    return WordError(quoted(source), _EXPECTED, "只用名称和这些词，不作计算", code="P02")
+
+
+def _inert(html: str) -> str:
+    """HTML on one line in which Markdown finds nothing to change."""
+
+    def reference(match: re.Match[str]) -> str:
+        return match[0] if match[0].startswith("<") else f"&#{ord(match[0])};"
+
+    return _MARKDOWN.sub(reference, html.replace("\n", " "))

@@ -79,12 +79,20 @@ class Page:
         keys = [doubtful.key for doubtful in self.ledger.doubts(indicator.year)]
         return keys.index(indicator.key) + 1
 
+    def doubt_name(self, indicator: Indicator) -> str:
+        """What its mark and its note say: `存疑1`, of another year `2023年存疑1`."""
+        year = "" if indicator.year == self.year else f"{indicator.year}年"
+        return f"{year}存疑{self.doubt_number(indicator)}"
+
     def doubt_link(self, indicator: Indicator) -> str:
-        """Where the doubt is explained: on this page if it has the list, else with the figure."""
+        """Where the doubt is explained: on this page if it has the list, else with the figure;
+        empty where its subject has no statistics page.
+        """
         anchor = f"#{self.doubt_anchor(indicator)}"
-        if self.lists_doubts:
+        if self.lists_doubts and indicator.year == self.year:
             return anchor
-        return self.locate(f"statistics/{self.ledger.subject_of(indicator).stem}.md") + anchor
+        target = self.locate(f"statistics/{self.ledger.subject_of(indicator).stem}.md")
+        return target + anchor if target else ""
 
     def doubt_anchor(self, indicator: Indicator) -> str:
         """The id of the note."""

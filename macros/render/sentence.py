@@ -16,24 +16,30 @@ def inline(indicator: Indicator, page: Page, text: str = "") -> Markup:
     if indicator.pending:
         return TODO
     if indicator.broken:
-        return Markup('<span class="err"><b>需要修改</b>{} 第{}行的数值</span>').format(
-            indicator.path, indicator.line
-        )
+        return broken(indicator)
     said = text or page.ledger.expand(indicator.wording, indicator) or indicator.text
     if indicator.hidden:
         return _linked(page.definition_link(indicator), "tag hide", Markup.escape(said))
     classes = ["fig"]
     classes += ["q"] * bool(indicator.doubt) + ["derived"] * bool(indicator.formula)
     classes += ["say"] * (bool(indicator.wording) and not text)
-    figure = _linked(page.definition_link(indicator), " ".join(classes), data(indicator, said))
-    return figure + doubt_mark(indicator, page)
+    shown = data(indicator.figure, said)
+    linked = _linked(page.definition_link(indicator), " ".join(classes), shown)
+    return linked + doubt_mark(indicator, page)
 
 
-def data(indicator: Indicator, text: str) -> Markup:
+def broken(indicator: Indicator) -> Markup:
+    """What stands in place of a value that could not be read."""
+    return Markup('<span class="err"><b>需要修改</b>{} 第{}行的数值</span>').format(
+        indicator.path, indicator.line
+    )
+
+
+def data(figure: Figure | None, text: str) -> Markup:
     """`text` with the number in base units for machines, where there is one."""
-    if indicator.figure is None or indicator.hidden:
+    if figure is None:
         return Markup.escape(text)
-    return Markup('<data value="{}">{}</data>').format(machine_number(indicator.figure), text)
+    return Markup('<data value="{}">{}</data>').format(machine_number(figure), text)
 
 
 def machine_number(figure: Figure) -> str:
@@ -45,9 +51,8 @@ def doubt_mark(indicator: Indicator, page: Page) -> Markup:
     """The mark 存疑 with its number, leading to the note; empty where nothing is doubtful."""
     if not indicator.doubt:
         return Markup("")
-    return Markup('<a class="tag q" href="{}">存疑{}</a>').format(
-        page.doubt_link(indicator), page.doubt_number(indicator)
-    )
+    name = Markup.escape(page.doubt_name(indicator))
+    return _linked(page.doubt_link(indicator), "tag q", name)
 
 
 def _linked(target: str, classes: str, inner: Markup) -> Markup:

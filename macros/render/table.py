@@ -11,7 +11,7 @@ from ..ledger.figure import Figure
 from ..ledger.model import Indicator, Subject
 from . import note
 from .page import Page, block
-from .sentence import TODO, data, doubt_mark
+from .sentence import TODO, broken, data, doubt_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +19,28 @@ class Row:
     """One indicator as a table shows it."""
 
     name: str
-    id: str
     cells: list[tuple[str, Markup]]
     """Column label and content, without the name."""
+    id: str = ""
+    href: str = ""
 
 
-def definitions(subject: Subject, page: Page) -> Markup:
+def definitions(subject: Subject, title: str, page: Page) -> Markup:
     """The whole subject: value, definition, period, source and note of each indicator,
-    followed by its notes on doubtful and withheld figures.
+    followed by the notes on its doubtful and withheld figures.
     """
     indicators = list(subject.indicators.values())
     years = _years(indicators, page)
+    title = page.ledger.expand(title, subject) or f"{subject.name}的全部指标"
     page.tables += 1
     table = block(
         "definitions.html",
-        caption=f"表{page.tables}　{subject.name}的全部指标",
-        columns=["指标", *_value_columns(years, page), "定义", "期间", "来源", "备注"],
-        rows=[Row(i.name, page.once(i.anchor), _definition(i, years, page)) for i in indicators],
+        caption=f"表{page.tables}　{title}",
+        columns=["指标", *_value_columns(years), "定义", "期间", "来源", "备注"],
+        rows=[Row(i.name, _definition(i, years, page), page.once(i.anchor)) for i in indicators],
     )
-    return table + note.doubts(indicators, page) + note.privacy(subject, page)
+    shown = [one for year in years for i in indicators if (one := _in_year(i, year, page))]
+    return table + note.doubts(shown, page) + note.privacy(shown)
 
 
 def short(indicators: list[Indicator], title: str, page: Page) -> Markup:
@@ -48,15 +51,18 @@ def short(indicators: list[Indicator], title: str, page: Page) -> Markup:
     rows = [
         Row(
             i.name,
-            "",
             [
                 *_values(i, years, page, unit),
                 *([] if len(years) > 1 else [("期间", Markup.escape(i.period))]),
             ],
+            href=page.definition_link(i),
         )
         for i in indicators
     ]
-    labels = [f"{label}（{unit}）" if unit else label for label in _value_columns(years, page)]
+    labels = [
+        f"{label}（{unit}）" if unit and label != "同比" else label
+        for label in _value_columns(years)
+    ]
     columns = ["指标", *labels, *([] if len(years) > 1 else ["期间"])]
     title = (
         page.ledger.expand(title, indicators[0])
@@ -85,13 +91,17 @@ def cell(figure: Figure, unit: str) -> str:
 
 
 def _years(indicators: list[Indicator], page: Page) -> list[int]:
-    """This year and, where one of the indicators has it, the year before."""
-    before = page.year - 1
-    has = any(i.year == before for one in indicators for i in page.ledger.series(one))
-    return [page.year, before] if has else [page.year]
+    """The year of the indicators and, where one of them has it, the year before."""
+    year = max((i.year for i in indicators), default=page.year)
+    has = any(_in_year(i, year - 1, page) for i in indicators)
+    return [year, year - 1] if has else [year]
 
 
-def _value_columns(years: list[int], page: Page) -> list[str]:
+def _in_year(indicator: Indicator, year: int, page: Page) -> Indicator | None:
+    return next((i for i in page.ledger.series(indicator) if i.year == year), None)
+
+
+def _value_columns(years: list[int]) -> list[str]:
     return ["数值"] if len(years) == 1 else [*(f"{year}年" for year in years), "同比"]
 
 
@@ -100,18 +110,17 @@ def _values(
 ) -> list[tuple[str, Markup]]:
     if len(years) == 1:
         return [("数值", _value(indicator, page, unit))]
-    by_year = {i.year: i for i in page.ledger.series(indicator)}
-    old = by_year.get(years[1])
+    both = [_in_year(indicator, year, page) for year in years]
     cells = [
-        (f"{year}年", _value(by_year[year], page, unit) if year in by_year else Markup("无此指标"))
-        for year in years
+        (f"{year}年", _value(one, page, unit) if one else Markup("无此指标"))
+        for year, one in zip(years, both, strict=True)
     ]
-    return [*cells, ("同比", _change(old, indicator))]
+    return [*cells, ("同比", _change(both[1], both[0]))]
 
 
-def _change(old: Indicator | None, new: Indicator) -> Markup:
-    if old is None:
-        return Markup("新指标")
+def _change(old: Indicator | None, new: Indicator | None) -> Markup:
+    if old is None or new is None:
+        return Markup("新指标" if new else "—")
     change = compare.change(old, new)
     return Markup.escape(f"{change.text}（{change.reason}）" if change.reason else change.text)
 
@@ -120,11 +129,13 @@ def _value(indicator: Indicator, page: Page, unit: str) -> Markup:
     figure = indicator.figure
     if indicator.pending:
         return TODO
+    if indicator.broken:
+        return broken(indicator)
     if indicator.hidden:
         return Markup('<span class="tag hide">{}</span>').format(indicator.text)
     text = cell(figure, unit) if figure else indicator.text
     mark = doubt_mark(indicator, page)
-    return data(indicator, text) + (Markup(" ") + mark if mark else mark)
+    return data(figure, text) + (Markup(" ") + mark if mark else mark)
 
 
 def _definition(indicator: Indicator, years: list[int], page: Page) -> list[tuple[str, Markup]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
-from ..ledger.model import Indicator, Ledger, Subject
+from ..ledger.model import RESERVED, Indicator, Ledger, Subject
 from ..ledger.problem import nearest, quoted
 from . import card, chart, note, sentence, table
 from .page import Page, WordError
@@ -16,11 +16,12 @@ from .page import Page, WordError
 Current = Callable[[], Page]
 """Gives the page that is being rendered."""
 
-WORDS = ("表", "图", "卡片", "年度", "存疑清单", "隐私说明", "原文")
-"""Names that a subject cannot have."""
+
+class Word:
+    """Something a page may name; what follows its dot is looked up in the ledger."""
 
 
-class FigureWord:
+class FigureWord(Word):
     """`调解.调解案件`: prints the figure as the report says it."""
 
     def __init__(self, indicator: Indicator, current: Current) -> None:
@@ -47,7 +48,7 @@ class FigureWord:
         )
 
 
-class SubjectWord:
+class SubjectWord(Word):
     """`调解`: a subject in a year; its attributes are its figures."""
 
     def __init__(self, subject: Subject, current: Current) -> None:
@@ -76,7 +77,7 @@ class SubjectWord:
     __str__ = __html__
 
 
-class YearWord:
+class YearWord(Word):
     """`年度(2023)`: a year; its attributes are its subjects."""
 
     def __init__(self, ledger: Ledger, year: int, current: Current) -> None:
@@ -106,7 +107,7 @@ def names(ledger: Ledger, current: Current) -> dict[str, Any]:
     """Every name a page may use in `{{ }}`: subjects of the page's year, and the words."""
     subjects = {short: None for year in ledger.years.values() for short in year}
     found: dict[str, Any] = {
-        short: _OfYear(ledger, short, current) for short in subjects if short not in WORDS
+        short: _OfYear(ledger, short, current) for short in subjects if short not in RESERVED
     }
     words: tuple[Callable[..., Any], ...] = (
         _table,
@@ -117,12 +118,12 @@ def names(ledger: Ledger, current: Current) -> dict[str, Any]:
         _privacy,
         _verbatim,
     )
-    for name, word in zip(WORDS, words, strict=True):
-        found[name] = _bound(word, ledger, current)
+    for name, word in zip(RESERVED, words, strict=True):
+        found[name] = _bound(word, name, current)
     return found
 
 
-class _OfYear:
+class _OfYear(Word):
     """A subject by its short name, in the year of the page that is being rendered."""
 
     def __init__(self, ledger: Ledger, short: str, current: Current) -> None:
@@ -152,18 +153,27 @@ class _OfYear:
     __str__ = __html__
 
 
-def _bound(word: Callable[..., Any], ledger: Ledger, current: Current) -> Callable[..., Any]:
+def _bound(word: Callable[..., Any], name: str, current: Current) -> Callable[..., Any]:
+    """The word as a page calls it, without the page that is handed to it."""
+    signature = inspect.signature(word)
+
     def call(*args: Any, **options: Any) -> Any:
-        # A misspelt name arrives as something undefined: the evaluation reports it better.
-        for value in (*args, *options.values()):
-            if isinstance(value, jinja2.Undefined):
-                str(value)
         try:
-            return word(current(), *args, **options)
+            signature.bind(current(), *args, **options)
         except TypeError as error:
+            known = [o for o, p in signature.parameters.items() if p.kind == p.KEYWORD_ONLY]
+            more = f"，可以加{'、'.join(known)}" if known else ""
+            wrong = next((o for o in options if o not in known), "")
             raise WordError(
-                "括号里的写法", "见编辑手册里这个词的用法", "检查括号里的内容"
+                f"“{name}”的括号里的写法" + quoted(wrong) * bool(wrong),
+                f"“{name}(……)”，括号里是指标或主题{more}",
+                "检查括号里的内容",
+                nearest=nearest(wrong, known),
             ) from error
+        for option, text in options.items():
+            if type(text) is not str:
+                raise WordError(f"“{option}=”后面", "引号里的文字", f'写成“{option}="……"”')
+        return word(current(), *args, **options)
 
     return call
 
@@ -171,7 +181,7 @@ def _bound(word: Callable[..., Any], ledger: Ledger, current: Current) -> Callab
 def _table(page: Page, *what: Any, 标题: str = "") -> Markup:
     subject = _subject(what[0]) if len(what) == 1 else None
     if subject:
-        return table.definitions(subject, page)
+        return table.definitions(subject, 标题, page)
     return table.short(_figures("表", what), 标题, page)
 
 
@@ -185,28 +195,36 @@ def _cards(page: Page, *what: Any) -> Markup:
 
 def _year(page: Page, year: int) -> YearWord:
     if year not in page.ledger.years:
-        known = "、".join(str(one) for one in page.ledger.years)
+        known = [str(one) for one in page.ledger.years]
         raise WordError(
-            quoted(f"年度({year})"), f"台账有的年度：{known}", "改成已有的年度", code="P01"
+            quoted(f"年度({year})"),
+            f"台账有的年度：{'、'.join(known)}，不加引号",
+            "改成已有的年度",
+            nearest=nearest(str(year), known),
+            code="P01",
         )
     return YearWord(page.ledger, year, lambda: page)
 
 
 def _doubts(page: Page, *what: Any) -> Markup:
-    wanted = {s.short for one in what if (s := _subject(one))}
-    indicators = page.ledger.doubts(page.year)
-    return note.doubts([i for i in indicators if not wanted or i.subject in wanted], page)
+    subjects = [s for one in what if (s := _subject(one))]
+    if len(subjects) < len(what):
+        raise WordError("存疑清单的括号里", "主题，或者空着", "写成“存疑清单(主题)”或“存疑清单()”")
+    some = [i for subject in subjects for i in subject.indicators.values()]
+    return note.doubts(some if what else page.ledger.doubts(page.year), page)
 
 
 def _privacy(page: Page, what: Any) -> Markup:
     subject = _subject(what)
     if subject is None:
         raise WordError("隐私说明的括号里", "一个主题", "写成“隐私说明(主题)”")
-    return note.privacy(subject, page)
+    return note.privacy(list(subject.indicators.values()))
 
 
 def _verbatim(page: Page, text: str) -> Markup:
     """A number that must stay in prose, marked so that the check accepts it (ruling 20)."""
+    if not isinstance(text, str):
+        raise WordError("原文的括号里", "引号里的一段文字", '写成“原文("……")”')
     return Markup('<span class="verbatim">{}</span>').format(text)
 
 

@@ -1,0 +1,220 @@
+"""One subject file of the ledger, `data/<year>/<subject>.yml`, read into indicators."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from keyword import iskeyword
+
+from . import figure, formula
+from .fields import YamlFile
+from .figure import PENDING, FigureError
+from .keys import CHECK_KEYS, INDICATOR_KEYS, SUBJECT_KEYS
+from .model import NAME, RESERVED, Breakdown, Check, Indicator, Subject
+from .problem import quoted
+from .source import Node
+
+MAX_PARTS = 100
+"""Parts of one breakdown; more would make its sum too long to be a formula."""
+
+
+@dataclass
+class SubjectFile(YamlFile):
+    """Reads one subject file."""
+
+    year: int
+
+    def subject(self) -> Subject | None:
+        """The subject, or None where the file cannot be read at all."""
+        if self.root is None:
+            return None
+        keys = self.mapping(self.root, SUBJECT_KEYS)
+        name = self.text(keys.get("主题"))
+        short = self.text(keys.get("简称")) or name
+        self._require(keys)
+        named = bool(name) and self._named(short, keys.get("简称") or keys["主题"], RESERVED)
+        checks = tuple(self._checks(keys.get("勾稽")))
+        subject = Subject(
+            name=name,
+            short=short,
+            source=self.text(keys.get("来源")),
+            stem=self.file.stem,
+            year=self.year,
+            path=self.path,
+            intro=self.text(keys.get("说明")),
+            indicators=_doubted(self._indicators(keys, short), checks),
+            checks=checks,
+        )
+        return subject if named else None
+
+    def _require(self, keys: dict[str, Node]) -> None:
+        for key in ("主题", "来源", "期间", "指标"):
+            node = keys.get(key)
+            if node is None:
+                self.report(1, "L11", f"没有“{key}”", SUBJECT_KEYS[key], f"加上一行“{key}: ……”")
+            elif key != "指标" and isinstance(node.value, str) and not node.value.strip():
+                self.report(node, "L11", f"“{key}”是空的", SUBJECT_KEYS[key], "在冒号后面写上内容")
+
+    def _indicators(self, keys: dict[str, Node], short: str) -> dict[str, Indicator]:
+        node = keys.get("指标")
+        if node is None:
+            return {}
+        if not isinstance(node.value, dict) or not node.value:
+            self.report(node, "L09", node.kind, "每个指标一行“名称: 数值”", "按“名称: 数值”写")
+            return {}
+        common = {k: v for k, v in keys.items() if k in ("来源", "期间", "起", "止", "敏感")}
+        found = (
+            self._indicator(name, entry, common, short)
+            for name, entry in node.value.items()
+            if self._named(name, entry)
+        )
+        return {indicator.name: indicator for indicator in found}
+
+    def _indicator(self, name: str, entry: Node, common: dict[str, Node], short: str) -> Indicator:
+        own = {"值": entry} if isinstance(entry.value, str) else None
+        keys = common | (own or self.mapping(entry, INDICATOR_KEYS))
+        value = self.text(keys.get("值"))
+        indicator = Indicator(
+            name=name,
+            subject=short,
+            year=self.year,
+            path=self.path,
+            line=entry.line,
+            pending=value == PENDING,
+            wording=self.text(keys.get("表述")),
+            definition=self.text(keys.get("口径")),
+            period=self.text(keys.get("期间")),
+            start=self.day(keys.get("起")),
+            end=self.day(keys.get("止")),
+            source=self.text(keys.get("来源")),
+            note=self.text(keys.get("备注")),
+            doubt=self.text(keys.get("存疑")),
+            sensitive=self.flag(keys.get("敏感")),
+            part_of=self.text(keys.get("属于")),
+            breakdowns=tuple(self._breakdowns(keys.get("分项"))),
+            ratio=self._ratio(keys.get("比率")),
+        )
+        if "派生" in keys:
+            pattern = self._pattern(entry, keys)
+            text = self.text(keys["派生"]) if pattern else ""
+            return replace(indicator, formula=text, figure=pattern)
+        if "值" in keys or not indicator.wording:
+            return replace(indicator, figure=self._figure(name, keys.get("值", entry), value))
+        return indicator
+
+    def _figure(self, name: str, node: Node, value: str) -> figure.Figure | None:
+        if value == PENDING:
+            return None
+        if not value:
+            mend = f"不知道就写“{name}: 待补充”，确实没有就写“0”加单位"
+            self.report(node, "F02", f"“{name}”没有数值", "一个数值", mend)
+            return None
+        try:
+            parsed = figure.parse(value)
+        except FigureError as error:
+            self.report(node, "F01", quoted(value), error.expected, error.mend)
+            return None
+        if parsed.redundant:
+            self.report(
+                node,
+                "F03",
+                quoted(value),
+                "限定词只说一次",
+                "留一个限定词，如“超10万人次”",
+                level="提醒",
+            )
+        return parsed
+
+    def _pattern(self, entry: Node, keys: dict[str, Node]) -> figure.Figure | None:
+        """Unit and decimals of a computed indicator, as a figure still without its number."""
+        text, unit = self.text(keys["派生"]), self.text(keys.get("单位"))
+        places = self.text(keys.get("小数")) or "0"
+        if "值" in keys:
+            self.report(keys["值"], "F04", "又写“值”又写“派生”", "只写一个", "删去其中一个")
+        if places not in list("0123456"):
+            self.report(keys["小数"], "F04", quoted(places), "0 到 6 的整数", "改正“小数”")
+            return None
+        try:
+            if formula.is_comparison(formula.parse(text)):
+                raise formula.FormulaError("派生的式子是计算，不是比较")
+            pattern = figure.parse("0" + "." * (places > "0") + "0" * int(places) + unit)
+            if pattern.bound != "=":
+                raise FigureError("不带余、多、以上等限定词的单位", "")
+            return pattern
+        except formula.FormulaError as error:
+            self.report(keys["派生"], "R09", quoted(text), str(error), "改写式子")
+        except FigureError as error:
+            mend = "写上“单位”，如“单位: 宗/人”"
+            self.report(entry, "F04", f"单位{quoted(unit)}", error.expected, mend)
+        return None
+
+    def _checks(self, node: Node | None) -> list[Check]:
+        found = []
+        for item in self.items(node):
+            keys = {"式": item} if isinstance(item.value, str) else self.mapping(item, CHECK_KEYS)
+            text = self.text(keys.get("式"))
+            try:
+                tree = formula.parse(text)
+                if not formula.is_comparison(tree):
+                    raise formula.FormulaError("式子里要有一个比较，如 == 或 >=")
+                found.append(Check(text, tree, item.line, self.text(keys.get("存疑"))))
+            except formula.FormulaError as error:
+                self.report(item, "R09", quoted(text), str(error), "改写式子")
+        return found
+
+    def _breakdowns(self, node: Node | None) -> list[Breakdown]:
+        if node is None:
+            return []
+        named = node.value.items() if isinstance(node.value, dict) else [("", node)]
+        found = [Breakdown(self.names(part), label) for label, part in named]
+        if isinstance(node.value, list | dict) and not (found and all(b.parts for b in found)):
+            self.report(node, "L09", "空的“分项”", "[甲, 乙]", "写上各分项的名称，或者删去这一行")
+        if any(len(breakdown.parts) > MAX_PARTS for breakdown in found):
+            self.report(node, "L09", "太多“分项”", f"最多{MAX_PARTS}个", "分成几层")
+            return []
+        return [breakdown for breakdown in found if breakdown.parts]
+
+    def _ratio(self, node: Node | None) -> tuple[str, str] | None:
+        if node is None:
+            return None
+        names = self.names(node)
+        if len(names) == 2:
+            return names[0], names[1]
+        self.report(node, "L09", f"{len(names)}个名称", "[分子, 分母]", "写成“比率: [分子, 分母]”")
+        return None
+
+    def _named(self, name: str, node: Node, reserved: tuple[str, ...] = ()) -> bool:
+        if name in reserved:
+            self.report(node, "L12", quoted(name), "不与网页里的词同名", "换一个名称")
+            return False
+        if NAME.fullmatch(name) and not name.startswith("__") and not _reserved(name):
+            return True
+        plain = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9_]", "", name).lstrip("0123456789")
+        self.report(
+            node,
+            "L12",
+            quoted(name),
+            "只用汉字、字母、数字和下划线，不以数字开头",
+            f"改成“{plain}”" if plain else "换一个名称",
+        )
+        return False
+
+
+def _reserved(name: str) -> bool:
+    """`if`, `None`, `true`: words that formulas and pages keep for themselves."""
+    return iskeyword(name) or iskeyword(name.title())
+
+
+def _doubted(indicators: dict[str, Indicator], checks: tuple[Check, ...]) -> dict[str, Indicator]:
+    """The indicators, where a formula's 存疑 is that of the figure the formula begins with."""
+    for free in checks:
+        own = [i for ref in formula.refs(free.tree) if (i := _own(indicators, ref))]
+        if own and free.doubt and free.doubt not in own[0].doubt:
+            doubt = f"{own[0].doubt.rstrip('。')}。{free.doubt}" if own[0].doubt else free.doubt
+            indicators[own[0].name] = replace(own[0], doubt=doubt)
+    return indicators
+
+
+def _own(indicators: dict[str, Indicator], ref: formula.Ref) -> Indicator | None:
+    found = indicators.get(ref.name)
+    return found if found and not ref.year and ref.subject in ("", found.subject) else None

@@ -1,0 +1,541 @@
+"""Whole sites built by MkDocs: mistakes stop a build, one changed value changes what shows it."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from conftest import ROOT
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from macros.ledger.load import load
+from macros.render.sentence import machine_number
+
+FICTIONAL = ROOT / "tests" / "fictional"
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+WAIT = 20
+"""Seconds after which a preview that has not changed never will."""
+
+Build = subprocess.CompletedProcess[str]
+
+
+# --- helpers ------------------------------------------------------------------------------
+
+
+def copied(folder: Path, *parts: str) -> Path:
+    """The project's generator, and those parts of its content, in a folder of its own."""
+    for part in ("macros", "overrides", *parts):
+        shutil.copytree(
+            ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
+        )
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+def town_at(folder: Path) -> Path:
+    """The fictional town as another town would set it up: its own data, pages and menu."""
+    copied(folder)
+    (folder / "mkdocs.yml").rename(folder / "base.yml")
+    shutil.copytree(FICTIONAL, folder, dirs_exist_ok=True)
+    return folder
+
+
+def written(folder: Path, files: Mapping[str, str]) -> Path:
+    """A small project with these files, its menu made of its pages."""
+    copied(folder)
+    settings = (folder / "mkdocs.yml").read_text("utf-8")
+    without_menu = re.sub(r"^nav:\n([ -].*\n)+", "", settings, flags=re.MULTILINE)
+    (folder / "mkdocs.yml").write_text(without_menu, "utf-8")
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def build(project: Path, *options: str) -> Build:
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", *(options or ["--strict"])],
+        cwd=project,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def built(project: Path, *options: str) -> Path:
+    """The site of a project in which nothing is wrong."""
+    done = build(project, *options)
+    assert done.returncode == 0, done.stdout
+    return project / "site"
+
+
+def stopped(project: Path) -> list[str]:
+    """What a build that must not succeed says of files and lines: `docs/a.md:3：…`."""
+    done = build(project)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stdout
+    return re.findall(r"(?:docs|data)/\S+?:[0-9]+：.*", done.stdout)
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, (file, old, text.count(old))
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def parsed(file: Path) -> LexborHTMLParser:
+    return LexborHTMLParser(file.read_text("utf-8"))
+
+
+def tokens(file: Path) -> list[str]:
+    """Tags and texts, one after the other."""
+    return re.findall(r"<[^>]*>|[^<]+", file.read_text("utf-8"))
+
+
+def differing(before: Path, after: Path) -> dict[str, list[tuple[str, str]]]:
+    """For each page that differs, the tags and texts that do. The structure must be the same."""
+    names = {f.relative_to(before).as_posix() for f in before.rglob("*") if f.is_file()}
+    assert names == {f.relative_to(after).as_posix() for f in after.rglob("*") if f.is_file()}
+    found = {}
+    for name in sorted(names):
+        if (before / name).read_bytes() == (after / name).read_bytes():
+            continue
+        old, new = tokens(before / name), tokens(after / name)
+        assert len(old) == len(new), name
+        found[name] = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+    return found
+
+
+def text(node: LexborNode | None) -> str:
+    assert node is not None
+    return node.text()
+
+
+# --- the project itself -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real project in a folder, built once; tests that change it must put it back."""
+    project = copied(tmp_path_factory.mktemp("real"), "data", "docs")
+    built(project)
+    (project / "site").rename(project / "before")
+    return project
+
+
+@contextmanager
+def changed(file: Path, old: str, new: str) -> Iterator[None]:
+    """The file with one text replaced, put back afterwards."""
+    original = file.read_bytes()
+    replace(file, old, new)
+    try:
+        yield
+    finally:
+        file.write_bytes(original)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said", "at"),
+    [
+        ("docs/report/2024.md", "{{ 信访.到期办结 }}", "{{ 信访.办完 }}", "“信访.到期办结”", ""),
+        ("docs/statistics/mediation.md", "{{ 表(调解) }}", "{{ 表（调节） }}", "“调解”", ""),
+        ("docs/index.md", "{{ 卡片(", "{{ 卡版(", "“卡片”", ""),
+        ("docs/about/index.md", "{{ 调解.调解案件 }}", "{{ 调解.调解案件 }", "花括号", ""),
+        ("docs/statistics/petition.md", "年度: 2024", "年度: 2042", "2024", ""),
+        ("data/2024/mediation.yml", "约154宗", "约一百五十四宗", "阿拉伯数字", "  调解案件:"),
+        ("data/2024/petition.yml", "24起", "25起", "到期办结 25起", "  上级交办信访件:"),
+        ("data/2024/petition.yml", "[到期办结", "[到期办了", "“到期办结”", "  上级交办信访件:"),
+        ("data/2024/anti-drug.yml", "16人", "6人", "少于10人", "  中风险人员:"),
+        ("data/site.yml", "镇名:", "真名:", "“镇名”", ""),
+    ],
+)
+def test_a_mistake_stops_the_build_and_is_found(
+    real: Path, file: str, old: str, new: str, said: str, at: str
+) -> None:
+    with changed(real / file, old, new):
+        lines = (real / file).read_text("utf-8").splitlines()
+        found = stopped(real)
+    # What is wrong with a figure is reported at its name or at the very line.
+    places = [n for n, line in enumerate(lines, 1) if new in line or line == at]
+    told = [one for one in found for n in places if one.startswith(f"{file}:{n}：错误")]
+    assert told, found
+    assert any(said in one for one in told), told
+    assert all(one.startswith(file) for one in found)
+
+
+def test_one_changed_value_changes_what_shows_it_and_nothing_else(real: Path) -> None:
+    """调解案件 stands in a sentence, cards, a table, charts, and is behind two derived figures."""
+    before, _ = load(real / "data")
+    with changed(real / "data/2024/mediation.yml", "值: 约154宗", "值: 约160宗"):
+        after, problems = load(real / "data")
+        assert not problems
+        site = built(real)
+    both = [town.years[2024]["调解"].indicators.values() for town in (before, after)]
+    follow = [(a.figure, b.figure) for a, b in zip(*both, strict=True) if a.text != b.text]
+    figures = [(a, b) for a, b in follow if a and b]
+    assert len(figures) == 3, "two derived figures follow"
+    pairs = [(str(a), str(b)) for a, b in figures]
+    assert pairs[0] == ("约154宗", "约160宗")
+    pairs += [(a.number, b.number) for a, b in figures]
+    pairs += [(machine_number(a), machine_number(b)) for a, b in figures]
+    found = differing(real / "before", site)
+    pages = {name for name in found if name.endswith(".html")}
+    showing = re.compile(r"调解\.(调解案件|诉前调解案件占比|其余案件件均金额)\b|表\(调解\)")
+    assert pages == {
+        page.relative_to(real / "docs").with_suffix(".html").as_posix()
+        for page in (real / "docs").rglob("*.md")
+        if showing.search(page.read_text("utf-8"))
+    }
+    assert set(found) - pages <= {"search/index.js"}
+    for name in pages:
+        charts = "".join(figure.html or "" for figure in parsed(site / name).css("figure.chart"))
+        for old, new in found[name]:
+            expected = old
+            for a, b in pairs:
+                expected = expected.replace(a, b)
+            in_chart = new.strip("</>") in charts and same_but_numbers(old, new)
+            assert new == expected or in_chart, (name, old, new)
+
+
+def same_but_numbers(old: str, new: str) -> bool:
+    return re.sub(r"[0-9.]+", "0", old) == re.sub(r"[0-9.]+", "0", new)
+
+
+# --- the preview --------------------------------------------------------------------------
+
+
+@contextmanager
+def preview(project: Path) -> Iterator[Callable[[str, Callable[[str], bool]], str]]:
+    """A running `mkdocs serve`; gives a function that waits until a page is as expected."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = project / "serve.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", f"127.0.0.1:{port}"],
+            cwd=project,
+            env=ENVIRONMENT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+
+        def page(path: str, expected: Callable[[str], bool]) -> str:
+            end, html = time.monotonic() + WAIT, ""
+            while time.monotonic() < end:
+                assert server.poll() is None, log.read_text("utf-8")
+                try:
+                    url = f"http://127.0.0.1:{port}/{path}"
+                    with urllib.request.urlopen(url, timeout=WAIT) as reply:
+                        html = reply.read().decode("utf-8")
+                except OSError:
+                    html = ""
+                if expected(html):
+                    return html
+                time.sleep(0.1)
+            pytest.fail(f"{path} 没有变成预期的样子：\n{log.read_text('utf-8')}\n{html[-3000:]}")
+
+        try:
+            yield page
+        finally:
+            server.terminate()
+            server.wait(WAIT)
+
+
+def article(html: str) -> str:
+    node = LexborHTMLParser(html).css_first("article")
+    return (node and node.html) or ""
+
+
+def test_preview_lives_through_every_mistake_and_edit(tmp_path: Path) -> None:
+    project = copied(tmp_path, "data", "docs")
+    figures = project / "data/2024/mediation.yml"
+    page, path = project / "docs/statistics/mediation.md", "statistics/mediation.html"
+    sentence, template = (
+        project / "macros/render" / name for name in ("sentence.py", "templates/cards.html")
+    )
+    good = figures.read_bytes()
+    with preview(project) as until:
+        first = article(until(path, lambda html: "67宗" in html))
+        assert "需要修改" not in first
+        # A value that cannot be read.
+        replace(figures, "值: 67宗", "值: 六十七宗")
+        html = until(path, lambda html: "需要修改" in html)
+        assert "67宗" not in re.sub("<desc.*?</desc>", "", html)
+        # A file that cannot be read at all: an editor saved it as GBK.
+        figures.write_bytes(good.decode("utf-8").encode("gbk"))
+        until(path, lambda html: html.count("需要修改") > 5)
+        figures.write_bytes(good)
+        html = until(path, lambda html: "需要修改" not in html and "67宗" in html)
+        assert article(html) == first
+        # A name that does not exist.
+        replace(page, "{{ 调解.诉前调解案件占比 }}", "{{ 调解.占比 }}")
+        html = until(path, lambda html: "需要修改" in html)
+        assert "诉前调解案件占比" in text(LexborHTMLParser(html).css_first(".err"))
+        replace(page, "{{ 调解.占比 }}", "{{ 调解.诉前调解案件占比 }}")
+        html = until(path, lambda html: "需要修改" not in html and html != "")
+        assert article(html) == first
+        # The programs themselves: a template, a module, a module that is broken for a while.
+        replace(template, '<span class="k">', '<span class="k">模板改过')
+        until(path, lambda html: "模板改过" in html)
+        module = sentence.read_text("utf-8")
+        edit = '_told = inline\ndef inline(*args):\n    return "程序改过" + _told(*args)\n'
+        sentence.write_text(module + edit, "utf-8")
+        until(path, lambda html: "程序改过" in html)
+        sentence.write_text(module + "\ndef broken(:\n", "utf-8")
+        until(path, lambda _: "SyntaxError" in (project / "serve.log").read_text("utf-8"))
+        sentence.write_text(module, "utf-8")
+        until(path, lambda html: "程序改过" not in html and "67宗" in html)
+
+
+# --- a small project ----------------------------------------------------------------------
+
+SUBJECT = """主题: 养老服务
+简称: 养老
+来源: 年报 二（一）
+期间: 全年
+指标:
+  床位: {值: 约120张, 存疑: 待核实。}
+  护理员: 15人
+"""
+
+
+def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
+    front = "---\ntitle: 页\n年度: 2024\n说明: |\n  多行\n\n  文字\n---\n"
+    body = "\n\n# 页\n\n甲{{ 养老.床未 }}，{{ 养老.护里员 }}\n\n- {{ 图(\n  养老.没有) }}\n"
+    files = {
+        "data/2024/elderly.yml": SUBJECT,
+        "docs/index.md": front + body,
+        "docs/plain.md": "{{ 养老.床未 }}\n\n`{{ 不管 }}`\n\n｛｛ 养老。床未 ｝｝\n",
+        "docs/windows.md": (front + body).replace("\n", "\r\n"),
+        "docs/year.md": "---\ntitle: 页\n年度: [2024]\n---\n\n{{ 养老.床位 }}\n",
+        "docs/text.md": "---\n年度: '2024'\n---\n\n{{ 养老.床位 }}\n",
+    }
+    project = written(tmp_path, files)
+    (project / "docs/windows.md").write_bytes(files["docs/windows.md"].encode())
+    found = stopped(project)
+    places = sorted(one.split("：")[0] for one in found)
+    expected = {"index": (13, 13, 15), "plain": (1, 5), "windows": (13, 13, 15), "year": (3,)}
+    assert places == sorted(
+        f"docs/{n}.md:{line}" for n, lines in expected.items() for line in lines
+    )
+    for name, lines in expected.items():
+        shown = parsed(project / "site" / f"{name}.html").css("article .err")
+        assert [int(re.findall("第([0-9]+)行", one.text())[0]) for one in shown] == list(lines)
+    for one in found:
+        assert re.search("[\u4e00-\u9fff]", one)
+        assert not re.search(r"[A-Za-z]{4,}", re.sub(r"\S+\.(md|yml)", "", one)), one
+
+
+def test_mkdocs_leaves_nothing_of_markdown_or_templates_in_what_the_ledger_says(
+    tmp_path: Path,
+) -> None:
+    typed = (
+        "<script>alert(1)</script> **粗** _斜_ ~~删~~ [链](x.md) ![图](x.png) | 格 | &lt;b&gt; [^1]"
+        " <!-- 注 --> \\* www.example.com { #id .类 } {: .类 }"
+    )
+    nasty = typed + " `码` {{ 甲 }} {% raw %} {# 注 #}"
+    quoted = "'" + nasty.replace("'", "''") + "'"
+    lines = [
+        *SUBJECT.splitlines()[:1],
+        "简称: 养老", f"来源: {quoted}", f"期间: {quoted}", "指标:",
+        f"  说法: {{值: 3人, 表述: {quoted}, 口径: {quoted}, 备注: {quoted}}}",
+    ]  # fmt: skip
+    page = f"""# 页
+
+正文{{{{ 养老.说法 }}}}，{{{{ 原文('{typed}') }}}}。
+
+- 列表{{{{ 养老.说法 }}}}
+
+| 列 | 列 |
+|---|---|
+| {{{{ 养老.说法 }}}} | 乙 |
+
+{{{{ 表(养老) }}}}
+
+{{{{ 卡片(养老.说法) }}}}
+
+<div markdown>
+
+{{{{ 卡片(养老.说法) }}}}
+
+</div>
+"""
+    files = {"data/2024/elderly.yml": "\n".join(lines) + "\n", "docs/index.md": page}
+    project = written(tmp_path, files)
+    build(project, "--no-strict")  # the ledger complains of {{ 甲 }} and the like
+    tree = parsed(project / "site/index.html")
+    article = tree.css_first("article")
+    assert article
+    assert article.text().count(typed) == 1 + article.text().count(nasty)
+    assert article.text().count(nasty) == 3 + 5 + 2
+    assert not article.css("script, em, strong, code, del, img, a[href='x.html'], .类, #id")
+    assert len(article.css("table")) == 2
+    assert len(article.css("td")) == 2 + 5
+
+
+@pytest.mark.parametrize("directories", [True, False])
+def test_links_lead_from_every_depth_to_the_definition(tmp_path: Path, directories: bool) -> None:
+    page = "# 页\n\n{{ 养老.床位 }}、{{ 养老.护理员 }}、{{ 教育.学校 }}\n"
+    pages = ("index", "report/2024", "a/index", "a/b/c", "statistics/elderly", "statistics/index")
+    files = {
+        "data/2024/elderly.yml": SUBJECT,
+        "data/2024/school.yml": "主题: 教育\n来源: 年报\n期间: 全年\n指标: {学校: 2所}\n",
+        **{f"docs/{name}.md": page for name in pages},
+        "docs/statistics/elderly.md": page + "\n## 一 { #s2-1 }\n\n{{ 表(养老) }}\n",
+    }
+    project = written(tmp_path, files)
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    settings = re.sub("use_directory_urls:.*", f"use_directory_urls: {directories}", settings)
+    (project / "mkdocs.yml").write_text(settings, "utf-8")
+    site = built(project)
+    checked = 0
+    for file in site.rglob("*.html"):
+        if file.name in ("404.html", "search.html"):
+            continue
+        for link in parsed(file).css("article a.fig, article a.tag.q"):
+            address, _, anchor = (link.attributes["href"] or "").partition("#")
+            assert address.endswith("/" if directories else ".html")
+            target = (file.parent / address).resolve()
+            target = target / "index.html" if target.is_dir() else target
+            found = parsed(target).css_first(f"[id='{unquote(anchor)}']")
+            assert found, (file, link.html)
+            checked += 1
+        assert "2所" in [span.text() for span in parsed(file).css("article span.fig")]
+    assert checked == len(pages) * 3 + 1
+
+
+# --- another town -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional town, built once; tests that change it must put it back."""
+    project = town_at(tmp_path_factory.mktemp("town"))
+    built(project)
+    (project / "site").rename(project / "before")
+    return project
+
+
+def test_another_town_finds_nothing_of_ours(town: Path) -> None:
+    for file in (town / "before").rglob("*"):
+        if file.is_file():
+            said = file.read_text("utf-8")
+            assert not re.search("西联|韶关|武江|惠民", said), file
+            assert file.suffix != ".html" or "枕溪镇" in said
+            assert "{{" not in said
+            assert 'class="err"' not in said
+    for file in [*(ROOT / "macros").rglob("*"), *(ROOT / "overrides").rglob("*")]:
+        if file.suffix in (".py", ".html", ".svg", ".css", ".js", ".xml"):
+            assert not re.search("西联|韶关|武江", file.read_text("utf-8")), file
+
+
+def test_every_link_and_id_of_the_town_is_right(town: Path) -> None:
+    site = town / "before"
+    for file in site.rglob("*.html"):
+        ids = [node.id for node in parsed(file).css("[id]")]
+        assert len(ids) == len(set(ids)), file
+        if file.name == "404.html":
+            continue
+        for link in parsed(file).css("a[href]"):
+            address, _, anchor = unquote(link.attributes["href"] or "").partition("#")
+            if ":" in address:
+                continue
+            target = (file.parent / address).resolve() if address else file
+            assert target.is_file(), (file, link.html)
+            assert not anchor or parsed(target).css_first(f"[id='{anchor}']"), (file, link.html)
+
+
+def test_second_year_brings_change_and_charts_by_itself(town: Path) -> None:
+    pages = {f.stem: parsed(f) for f in (town / "before" / "statistics").glob("*.html")}
+    changes = {
+        text(row.css_first("th")): text(cell)
+        for page in pages.values()
+        for row in page.css("tr[id]")
+        if (cell := row.css_first("td[data-l='同比']"))
+    }
+    assert changes["行政检查"] == "+25.0%"
+    assert changes["行政处罚案件"] == "−20.0%"
+    assert changes["调解成功率"] == "+0.2个百分点"
+    assert changes["调解涉及金额"] == "约+20.0%"
+    assert changes["调解室"] == "持平"
+    assert changes["联合执法"] == "新指标"
+    assert changes["公益活动"] == "不可比（口径不同）"
+    assert changes["上门指导"].startswith("不可比")
+    assert changes["严格管理"].startswith("不可比")
+    drawn = {
+        name: [
+            "线" if f.css("svg circle") else text(f.css_first("thead")) for f in page.css("figure")
+        ]
+        for name, page in pages.items()
+    }
+    assert drawn["mediation"][0] == "指标2024年（宗）2023年（宗）"
+    assert drawn["mediation"][2] == "线"
+    assert drawn["enforcement"][2] == "线"
+    old = parsed(town / "before" / "report" / "2023.html")
+    assert not old.css("svg circle")
+    assert "2024" not in text(old.css_first("article"))
+
+
+def test_withheld_counts_of_the_town_are_nowhere(town: Path) -> None:
+    for file in (town / "before").rglob("*.html"):
+        for node in parsed(file).css(".hide, tr[id='严格管理'] td, tr[id='请假外出'] td"):
+            assert not node.css("data")
+            assert set(re.findall("[0-9]+", node.text())) <= {"10", "2024", "12", "31"}
+        assert not re.search("(?<![0-9])12人|(?<![0-9])11人", text(parsed(file).body))
+
+
+def test_one_value_of_the_town_changes_the_lines_that_show_it(town: Path) -> None:
+    """行政处罚案件: a sentence, a card, a row and its change, a line; nothing derives from it."""
+    with changed(town / "data/2024/enforcement.yml", "值: 8宗", "值: 9宗"):
+        site = built(town)
+    found = differing(town / "before", site)
+    pages = {name: pairs for name, pairs in found.items() if name.endswith(".html")}
+    assert set(found) - set(pages) <= {"search/index.js"}
+    number = [('<data value="8">', '<data value="9">')]
+    assert pages == {
+        "index.html": [*number, ("8", "9")],
+        "report/2024.html": [*number, ("8宗", "9宗")],
+        "statistics/enforcement.html": [
+            *[(f"{text}8宗", f"{text}9宗") for text in headlines(site, "行政处罚案件")],
+            ("行政处罚案件2023年10宗；行政处罚案件2024年8宗。数据见图3的数据表。",
+             "行政处罚案件2023年10宗；行政处罚案件2024年9宗。数据见图3的数据表。"),
+            ('<line class="l1" x1="6.00%" y1="3.60em" x2="94.00%" y2="4.60em"/>',
+             '<line class="l1" x1="6.00%" y1="3.60em" x2="94.00%" y2="4.10em"/>'),
+            ('<circle class="f1" cx="94.00%" cy="4.60em" r=".32em"/>',
+             '<circle class="f1" cx="94.00%" cy="4.10em" r=".32em"/>'),
+            ('<text x="100.00%" y="3.80em" class="b end">',
+             '<text x="100.00%" y="3.30em" class="b end">'),
+            ("8宗", "9宗"),
+            *number, ("8", "9"),
+            *number, ("8宗", "9宗"), ("−20.0%", "−10.0%"),
+        ],
+    }  # fmt: skip
+
+
+def headlines(site: Path, name: str) -> list[str]:
+    """Caption and title of the chart of a figure, without its last value."""
+    page = parsed(site / "statistics/enforcement.html")
+    said = [node.text() for node in page.css("figcaption b, svg > title") if name in node.text()]
+    return [one.removesuffix("9宗") for one in said]
+
+
+def test_build_is_not_confused_by_the_clock(tmp_path: Path) -> None:
+    """Files from an archive or another computer may be of tomorrow."""
+    project = written(tmp_path, {"data/2024/a.yml": SUBJECT, "docs/index.md": "{{ 养老.床位 }}\n"})
+    tomorrow = time.time() + 86400
+    for file in (project / "macros").rglob("*.py"):
+        os.utime(file, (tomorrow, tomorrow))
+    assert "约120张" in (built(project) / "index.html").read_text("utf-8")
