@@ -40,6 +40,8 @@ def _why_not(old: Indicator, new: Indicator) -> str:
     a, b = old.figure, new.figure
     if a is None or b is None:
         return "有一年没有数值"
+    if old.hidden or new.hidden:
+        return "人数很少，不显示"
     if a.unit != b.unit:
         return "单位不同"
     if old.definition != new.definition:

@@ -47,6 +47,7 @@ def check(ledger: Ledger, found: list[Relation], data: Path) -> list[Problem]:
     """Every small sensitive count that is written, said in a note, or can be worked out."""
     problems = [p for subject in ledger.subjects() for p in _written(subject)]
     problems += [p for subject in ledger.subjects() for p in _told(ledger, subject, data)]
+    problems += [p for relation in found for p in _left_over(relation)]
     return problems + list(_derivable(ledger, found))
 
 
@@ -122,6 +123,25 @@ def _owners(subject: Subject, lines: list[str]) -> list[list[str]]:
 def core(name: str) -> str:
     """`死亡人员` is also written 死亡."""
     return name.removesuffix("人员").removesuffix("人数") or name
+
+
+def _left_over(relation: Relation) -> Iterator[Problem]:
+    """A part (`属于`) so near its whole that the rest is a small count."""
+    if relation.code != "R06":
+        return
+    part, whole = relation.members.values()
+    if not (part.sensitive and part.figure and whole.figure and counts_people(part.figure.unit)):
+        return
+    exact = part.figure.bound == whole.figure.bound == "="
+    if exact and 0 < whole.figure.value - part.figure.value < THRESHOLD:
+        yield Problem(
+            path=part.path,
+            line=part.line,
+            code="D02",
+            found=f"“{whole.name}”减去“{part.name}”是一至九人",
+            expected="相减也得不出一至九人的人数",
+            mend="不公布其中一个，或者把它并入别的类",
+        )
 
 
 def _derivable(ledger: Ledger, found: list[Relation]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -22,6 +23,8 @@ from .page import Page, WordError, block
 from .sentence import data
 from .table import cell, common_unit
 
+NARROWEST = 11
+"""Characters on a line of a 320 px screen in elder mode, the gap between name and value left out."""
 MAX_CELLS = 30
 """A whole of at most so many is drawn as single cells."""
 KINDS = ("构成", "方格", "条形", "分组", "折线")
@@ -45,6 +48,13 @@ class Bar:
     """Where it begins in a stacked whole, in base units."""
     year: int = 0
     """Its place in a line over years."""
+
+    @property
+    def extra(self) -> float:
+        """Height of a second line, where name and value do not fit one on the narrowest screen."""
+        said = f"{self.label}{self.text}{'' if self.hidden else self.share}"
+        width = sum(1 if east_asian_width(c) in "WF" else 0.6 for c in said)
+        return 1.5 if width + 4 * self.doubtful > NARROWEST else 0
 
 
 @dataclass(frozen=True, slots=True)
