@@ -147,7 +147,7 @@ def write_ledger(data: Path, *, years: int, subjects: int, figures: int) -> None
     """A ledger of that size with the keys and relations of a real one."""
     for year in range(2030 - years, 2030):
         for subject in range(subjects):
-            lines = [f"主题: 主题{subject}", f"来源: {year}年报告 四（一）", f"期间: {year}年", "指标:"]
+            lines = [f"主题: 主题{subject}", "来源: 报告 四（一）", f"期间: {year}年", "指标:"]
             for n in range(figures):
                 parts = f", 分项: [指标{n + 1}, 指标{n + 2}]" if n % 10 == 0 else ""
                 number = 300 if n % 10 == 0 else 150
@@ -163,7 +163,7 @@ class CountingHandler(SimpleHTTPRequestHandler):
 
     sizes: list[int] = []  # noqa: RUF012 - one server, one list
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         """Sends one file compressed."""
         file = Path(self.translate_path(self.path))
         if not file.is_file():

@@ -49,8 +49,8 @@ def test_nothing_is_loaded_from_another_host(built_site: Path) -> None:
             scheme = urlsplit(address).scheme
             allowed = {"", "tel"} | ({"http", "https"} if tag == "a" else set())
             assert scheme in allowed, f"{file.name}: <{tag}> {address}"
-    for sheet in [*built_site.rglob("*.css"), *built_site.rglob("*.js")]:
-        assert not re.search(r"(https?:)?//[a-z0-9.-]+\.[a-z]{2,}/", sheet.read_text("utf-8")), sheet
+    for file in [*built_site.rglob("*.css"), *built_site.rglob("*.js")]:
+        assert not re.search(r"(https?:)?//[a-z0-9.-]+\.[a-z]{2,}/", file.read_text("utf-8")), file
 
 
 def test_ids_are_unique_and_labels_resolve(built_site: Path) -> None:

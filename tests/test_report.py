@@ -74,8 +74,20 @@ def test_every_indicator_says_what_it_is() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "调解.诉前调解涉及金额 禁毒.在册吸毒人员 禁毒.流入人员 禁毒.流出人员 禁毒.推送禁毒稿件 禁毒.区级主流媒体 "
-    "禁毒.禁毒宣传教育会 禁毒.稿件阅读量 禁毒.禁毒宣传材料 社矫.当面报告 社矫.个别谈话教育 社矫.实地查访".split(),
+    [
+        "调解.诉前调解涉及金额",
+        "禁毒.在册吸毒人员",
+        "禁毒.流入人员",
+        "禁毒.流出人员",
+        "禁毒.推送禁毒稿件",
+        "禁毒.区级主流媒体",
+        "禁毒.禁毒宣传教育会",
+        "禁毒.稿件阅读量",
+        "禁毒.禁毒宣传材料",
+        "社矫.当面报告",
+        "社矫.个别谈话教育",
+        "社矫.实地查访",
+    ],
 )
 def test_doubtful_figure_is_marked_and_explained(built_site: Path, name: str) -> None:
     assert indicator(name).doubt
