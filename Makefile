@@ -8,10 +8,11 @@ export PYTHONUTF8 := 1
 # Material prints an end-of-life banner before every build; an editor can do nothing about it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test test-all bench lint clean lock
+.PHONY: site serve check test test-all bench lint clean lock
 
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
+	@$(PY) -m macros check
 	@rm -rf .build/site
 	@$(PY) -m mkdocs build --strict --site-dir .build/site \
 		|| { echo '网站没有生成：请按上面的提示修改后再试。原有的 site/ 没有变动。' >&2; exit 1; }
@@ -22,6 +23,10 @@ site: .venv/requirements.stamp
 serve: .venv/requirements.stamp
 	@echo '预览地址：http://127.0.0.1:8000/（按 Ctrl+C 结束）'
 	@$(PY) -m mkdocs serve --no-strict -a 127.0.0.1:8000
+
+# Every mistake in data/ and docs/, without building anything.
+check: .venv/requirements.stamp
+	@$(PY) -m macros check
 
 lint: .venv/requirements-dev.stamp
 	@$(PY) -m ruff check .

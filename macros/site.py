@@ -10,29 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from .channels import search
+from .ledger.figure import PENDING
 from .ledger.load import load
 from .ledger.problem import Problem, nearest, quoted
-from .ledger.source import read
+from .ledger.settings import load_hotlines, load_settings
 from .render import words
 from .render.fill import fill
 from .render.page import Page, block
 
-PENDING = "待补充"
-SITE_KEYS = {
-    "镇名": "镇的名称",
-    "站名": "网站全名",
-    "副名": "网站名去掉镇名的部分",
-    "所属": "所在的市和区县",
-    "省份": "决定用哪一套报告提纲",
-    "网址": "发布后的网址",
-    "发布": "写“是”才去掉预览横幅",
-    "主办单位": "页脚",
-    "联系方式": "页脚",
-    "网站标识码": "页脚",
-    "ICP备案": "页脚",
-    "公安备案": "页脚",
-    "网站找错": "页脚：发现错误怎么告诉我们",
-}
 # Under MkDocs' own logger, so that its strict mode counts what is reported here.
 _LOG = logging.getLogger("mkdocs.plugins.nianbao")
 
@@ -42,21 +27,24 @@ class Site:
 
     def __init__(self, root: Path, conf: Any) -> None:
         self.docs = Path(conf["docs_dir"])
-        self.ledger, self.problems = load(root / "data")
-        self.about = self._settings(root / "data" / "site.yml", SITE_KEYS)
+        self.root = root
+        self.ledger, problems = load(root / "data")
+        settings, wrong = load_settings(root / "data")
+        hotlines, more = load_hotlines(root / "data")
+        self.about = {key: str(node.value) for key, node in settings.items()}
         self.page = Page(self.ledger, self.ledger.latest, locate=lambda _: "")
         self.names = words.names(self.ledger, lambda: self.page)
-        self.root = root
-        for problem in self.problems:
+        for problem in [*problems, *wrong, *more]:
             report(problem)
         if not conf["site_url"] and self.about["网址"] != PENDING:
             conf["site_url"] = self.about["网址"]
-        conf["site_name"] = self.about.get("站名", conf["site_name"])
+        if self.about["站名"] != PENDING:
+            conf["site_name"] = self.about["站名"]
         conf["extra"].update(
             site=self.about,
-            hotlines=self._hotlines(root / "data" / "hotlines.yml"),
-            preview=self.about.get("发布") != "是" or PENDING in self.about.values(),
-            problems=[p for p in self.problems if p.level == "错误"],
+            hotlines=hotlines,
+            preview=self.about["发布"] != "是" or PENDING in self.about.values(),
+            problems=[p for p in [*problems, *wrong, *more] if p.level == "错误"],
         )
 
     def fill(self, markdown: str, page: Any, files: Any) -> str:
@@ -69,7 +57,7 @@ class Site:
             year,
             locate=cache(lambda source: _relative(files, source, page.url)),
             path=page.file.src_uri,
-            place=self.about.get("镇名", ""),
+            place=self.about["镇名"],
             lists_doubts=bool(re.search(r"存疑清单[(（]\s*[)）]", markdown)),
         )
         filled, problems = fill(markdown, self.names, shown, _first_line(path, markdown))
@@ -81,7 +69,8 @@ class Site:
 
     def finish(self, site_dir: Path) -> None:
         """Writes the search index and takes away what the theme brings and no page uses."""
-        search.write(site_dir, self.root / "data" / "synonyms.yml")
+        for problem in search.write(site_dir, self.root / "data" / "synonyms.yml"):
+            report(problem)
         ours = (self.root / "overrides", self.docs)
         for file in sorted((site_dir / "assets").rglob("*"), reverse=True):
             if file.is_dir():
@@ -109,44 +98,6 @@ class Site:
             nearest=nearest(stated, years),
         )
         return self.ledger.latest, [problem]
-
-    def _settings(self, file: Path, known: dict[str, str]) -> dict[str, str]:
-        shown = file.relative_to(file.parent.parent).as_posix()
-        if not file.exists():
-            return dict.fromkeys(known, PENDING)
-        root, _, problems = read(file, shown)
-        self.problems += problems
-        found: dict[str, str] = dict.fromkeys(known, PENDING)
-        entries = root.value if root and isinstance(root.value, dict) else {}
-        for key, node in entries.items():
-            if key in known and isinstance(node.value, str) and node.value:
-                found[key] = node.value
-                continue
-            self.problems.append(
-                Problem(
-                    path=shown,
-                    line=node.line,
-                    code="S01",
-                    found=quoted(key),
-                    expected="、".join(known) + "，每个一行“键: 值”",
-                    nearest=nearest(key, known),
-                    mend="改成这里用的键，值不知道就写“待补充”",
-                )
-            )
-        return found
-
-    def _hotlines(self, file: Path) -> dict[str, dict[str, str]]:
-        if not file.exists():
-            return {}
-        root, _, problems = read(file, file.relative_to(file.parent.parent).as_posix())
-        for problem in problems:
-            report(problem)
-        entries = root.value if root and isinstance(root.value, dict) else {}
-        return {
-            number: {key: str(value.value) for key, value in node.value.items()}
-            for number, node in entries.items()
-            if isinstance(node.value, dict)
-        }
 
 
 def report(problem: Problem) -> None:

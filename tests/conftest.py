@@ -68,11 +68,18 @@ class _QuietHandler(SimpleHTTPRequestHandler):
         self.send_error(404)
 
 
+class _QuietServer(ThreadingHTTPServer):
+    """A server that does not mind a browser leaving in the middle."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
+
+
 @pytest.fixture(scope="session")
 def site_url(built_site: Path) -> Iterator[str]:
     """Serve the site and return its address, which ends in a slash."""
     top = built_site.parents[SUB_PATH.count("/")]  # a link to "/" is to miss the site
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=top)) as server:
+    with _QuietServer(("127.0.0.1", 0), partial(_QuietHandler, directory=top)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/"
         server.shutdown()

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RULES, PROBLEMS = load_rules(ROOT / "data/wordings.yml")
 
 # Where the reader is truly to be told more: which law, and the committee's full name.
-KNOWN = {"禁毒条例", "区依法治区办"}
+KNOWN: set[str] = set()
 
 
 def found(text: str, rules: Rules = RULES) -> list[tuple[str, str]]:
@@ -374,8 +374,8 @@ HOSTILE = [
     "`", "{{", "{{ a }}", "<", "<a ", "<!--", "<pre>", "](", "](a", "[", "(", '"', "“", "（", "《",
     "{#", "{%", "{ #a", "\n", "\n ", " ", "\t\n", "\u3000", "。", "，", "-", "~~~\n", "```\n", "> ",
     "截至目前，", "的", "甲乙", "0", "１", "2021-", "加大对", "约1", "1.", "...", "&a", "https:",
-    "|", "融合甲", "现将", "- [", "近", "超1万", "象甲", "“甲", "[a]: ", "——", "'a", "a ", "甲 ", "*",
-    "---\n", "` ``", "](()", "今年", "今年{{ a }}", "甲\u3000", "（一", "以甲",
+    "|", "融合甲", "现将", "- [", "近", "超1万", "象甲", "“甲", "[a]: ", "——", "'a", "a ", "甲 ",
+    "*", "---\n", "` ``", "](()", "今年", "今年{{ a }}", "甲\u3000", "（一", "以甲",
 ]
 # fmt: on
 
@@ -391,6 +391,6 @@ def test_any_text_gives_places_inside_it(text: str) -> None:
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_length_is_quick(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     findings(text, RULES)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

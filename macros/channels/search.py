@@ -1,7 +1,426 @@
-"""Stub."""
+"""The search index: what the built pages say, as a script for assets/search.js.
 
+It is read from the finished pages, so it holds nothing that a page does not show. It is a script
+and not JSON because a page opened from a folder (file://) may load only scripts.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from itertools import accumulate, groupby
 from pathlib import Path
+from urllib.parse import quote, unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from ..ledger.problem import Problem, nearest, quoted
+from ..ledger.source import Node, read
+
+INDEX = "search/index.js"
+NOT_SEARCHED = {"404.html", "search.html"}
+
+# Not text of the page: pictures and what repeats figures or leads elsewhere.
+_LEFT_OUT = (
+    ".chart svg, .chart table, .chart .src, .chart span, .cards, .legend, .sr, .err, a.tag.q, "
+    "form, nav, script, style, noscript"
+)
+_DEFINED = "tr[id]"
+_INLINE = {
+    "a", "abbr", "b", "code", "data", "del", "em", "i", "ins", "mark", "q", "s", "small", "span",
+    "strong", "sub", "sup", "time", "u",
+}  # fmt: skip
+_OTHERS = re.compile("^(派生：|分为|属于|—$)| ÷ ")
+_BREAK = "\n"
+_RARE = -18.0  # the chance of a character that is not in the dictionary
+_LONGEST = 6
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_HALF = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_IGNORED = re.compile("[ \\t\u3000()\\[\\]\"'“”‘’《》〈〉「」『』、]")
+_WIDE = "[\u3000-\u9fff\uff00-\uffef]"
 
 
-def write(site_dir: Path, synonyms: Path) -> None:
-    """Nothing yet."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found: a page, a section of it, or a figure with its definition."""
+
+    url: str
+    """Relative to the site's root, with the anchor; `tel:` for a hotline."""
+    title: str
+    page: str
+    """The page's name in the menu."""
+    place: str
+    """The columns above the page."""
+    text: str
+    value: str = ""
+    period: str = ""
+
+
+@dataclass(slots=True)
+class _Part:
+    """A page or section while it is being read."""
+
+    anchor: str
+    title: str
+    pieces: list[str] = field(default_factory=list)
+    leads_elsewhere: bool = False
+
+    @property
+    def text(self) -> str:
+        blocks = (_clean(block) for block in "".join(self.pieces).split(_BREAK))
+        return _BREAK.join(block for block in blocks if block)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What `data/synonyms.yml` says."""
+
+    words: dict[str, list[str]] = field(default_factory=dict)
+    """What the site says, and residents' words for it."""
+    asking: list[str] = field(default_factory=list)
+    """Words of a question that say nothing about its subject."""
+    vague: list[str] = field(default_factory=list)
+    """Words too wide to answer a question by themselves."""
+    simplified: dict[str, str] = field(default_factory=dict)
+    """A traditional character and its simplified form."""
+
+
+def write(site_dir: Path, synonyms: Path) -> list[Problem]:
+    """Writes the index of the site in `site_dir`; what is wrong in `synonyms` is returned."""
+    vocabulary, lines, problems = _vocabulary(synonyms)
+    found = entries(site_dir)
+    file = site_dir / INDEX
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(script(found, vocabulary, accidents(found)), "utf-8", newline="\n")
+    return problems + list(_leading_nowhere(found, vocabulary, lines, _shown(synonyms)))
+
+
+# --- what the pages say -------------------------------------------------------------------
+
+
+def entries(site_dir: Path) -> list[Entry]:
+    """Everything on the site that can be found, in the order of the addresses."""
+    files = {file.relative_to(site_dir).as_posix(): file for file in site_dir.rglob("*.html")}
+    found: list[Entry] = []
+    hotlines: dict[str, Entry] = {}
+    for path in sorted(files.keys() - NOT_SEARCHED):
+        tree = LexborHTMLParser(files[path].read_text("utf-8"))
+        found += page_entries(tree, path)
+        hotlines |= {entry.url: entry for entry in _hotlines(tree)}
+    return found + list(hotlines.values())
+
+
+def page_entries(tree: LexborHTMLParser, path: str) -> list[Entry]:
+    """The page at `path`, its sections and its figures; nothing for a page without an article."""
+    article = tree.css_first("article")
+    if article is None:
+        return []
+    title = _text(tree.css_first("main h1"))
+    place, name = _crumbs(tree)
+    for node in article.css(_LEFT_OUT):
+        node.decompose()
+    url = quote(path)
+    doubts = _doubts(article, path)
+    figures = [_figure(row, url, name or title, place, doubts) for row in article.css(_DEFINED)]
+    for part in article.css(f"table:has({_DEFINED}) :is(thead, tbody)"):
+        part.decompose()
+    parts = [_Part("", title, [_text(tree.css_first("main .lead")), _BREAK])]
+    _walk(article, parts)
+    return [
+        Entry(
+            url=f"{url}#{part.anchor}" if part.anchor else url,
+            title=part.title, page=name or title, place=place, text=part.text,
+        )
+        for part in parts
+        if part.text or not part.leads_elsewhere
+    ] + figures  # fmt: skip
+
+
+def _walk(node: LexborNode, parts: list[_Part]) -> None:
+    """Adds the text below `node` to the last part; each heading with an id begins a new one."""
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            parts[-1].pieces.append(re.sub(r"\s+", " ", child.text_content or ""))
+        elif child.tag in ("h2", "h3") and child.id:
+            parts.append(_Part(child.id, _text(child)))
+        elif child.tag == "li" and _is_link(child):
+            parts[-1].leads_elsewhere = True
+        else:
+            _walk(child, parts)
+            if child.tag not in _INLINE:
+                parts[-1].pieces.append(_BREAK)
+
+
+def _figure(row: LexborNode, url: str, page: str, place: str, doubts: dict[str, str]) -> Entry:
+    """A row of the table of definitions."""
+    cells = {cell.attributes.get("data-l") or "": _text(cell) for cell in row.css("td")}
+    definition, period = cells.pop("定义", ""), cells.pop("期间", "")
+    remarks = cells.pop("备注", "").split("；")
+    cells.pop("来源", "")
+    values = [text if label == "数值" else f"{label}{text}" for label, text in cells.items()]
+    anchor = row.id or ""
+    doubt = doubts.get(anchor, "")
+    # Names of other figures would be found here instead of there.
+    said = [definition, *(r for r in remarks if not _OTHERS.search(r)), doubt]
+    return Entry(
+        url=f"{url}#{anchor}", title=_text(row.css_first("th")), page=page, place=place,
+        text=_BREAK.join(f"{text.rstrip('。')}。" for text in said if text),
+        value="，".join(values) + ("（存疑）" if doubt else ""), period=period,
+    )  # fmt: skip
+
+
+def _doubts(article: LexborNode, path: str) -> dict[str, str]:
+    """The notes on figures defined on this page, by the figure's id; all notes are taken out.
+
+    Other pages repeat them: there they would only be found twice.
+    """
+    found: dict[str, str] = {}
+    for note in article.css(".note[id]"):
+        link = note.css_first("a")
+        href = link.attributes.get("href") if link else None
+        target, _, anchor = unquote(href or "").partition("#")
+        if target.split("/")[-1] in ("", path.split("/")[-1]) and not target.startswith(".."):
+            found[anchor] = "（存疑）" + _text(note).partition("：")[2]
+        note.decompose()
+    return found
+
+
+def _hotlines(tree: LexborHTMLParser) -> Iterator[Entry]:
+    """The hotlines of the footer: the answer to some searches is a telephone number."""
+    for link in tree.css(".help a[href^='tel:']"):
+        url, number = link.attributes["href"] or "", _text(link.css_first("b"))
+        title = f"{number} {_text(link).removeprefix(number).strip()}"
+        yield Entry(url=url, title=title, page=title, place="热线", text="")
+
+
+def _crumbs(tree: LexborHTMLParser) -> tuple[str, str]:
+    """The columns above the page and its name, from 当前位置：首页 › column › page."""
+    trail = [part.strip() for part in _text(tree.css_first("main .crumb")).split("›")]
+    return " › ".join(trail[1:-1]), trail[-1] if len(trail) > 1 else ""
+
+
+def _is_link(item: LexborNode) -> bool:
+    link = item.css_first("a")
+    return link is not None and _text(link) == _text(item)
+
+
+def _text(node: LexborNode | None) -> str:
+    return _clean(node.text()) if node else ""
+
+
+def _clean(text: str) -> str:
+    """One line; a line break between Chinese characters is no space."""
+    text = re.sub(r"\s+", " ", text).strip()
+    return re.sub(rf"(?<={_WIDE}) (?={_WIDE})", "", text)
+
+
+# --- the file -----------------------------------------------------------------------------
+
+
+def script(found: list[Entry], vocabulary: Vocabulary, not_words: list[str]) -> str:
+    """The index as a script, a page to a line, so that it can be read, compared and split."""
+    known = set("".join(text for entry in found for text in (entry.title, entry.text)))
+    forms = {old: new for old, new in vocabulary.simplified.items() if new in known}
+    pages = [_page(list(group)) for _, group in groupby(found, lambda e: e.url.split("#")[0])]
+    parts = {
+        "words": _json(vocabulary.words),
+        "asking": _json(vocabulary.asking),
+        "vague": _json(vocabulary.vague),
+        "accidents": _json(not_words),
+        "forms": _json(["".join(forms), "".join(forms.values())]),
+        "pages": "[\n" + ",\n".join(map(_json, pages)) + "\n]",
+    }
+    return "var searchIndex={\n" + ",\n".join(f'"{k}":{v}' for k, v in parts.items()) + "\n};\n"
+
+
+def _page(group: list[Entry]) -> list[object]:
+    """The page's address, name and place, and for each entry anchor, title, text, value, period."""
+    first = group[0]
+    rows: list[list[str]] = []
+    for entry in group:
+        row = [entry.url.partition("#")[2], entry.title, entry.text, entry.value, entry.period]
+        while row and not row[-1]:
+            row.pop()
+        rows.append(row)
+    return [first.url.partition("#")[0], first.page, first.place, rows]
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Line ends to older script engines.
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+# --- what only looks like a word ----------------------------------------------------------
+
+
+def accidents(found: list[Entry]) -> list[str]:
+    """Words that stand on the site only across the border of two others: 入学 in 深入学习.
+
+    Whoever looks for such a word does not mean these pages. Pieces of longer words (居民 in
+    城乡居民) are no accidents, nor is what begins or ends with another word.
+    """
+    across: set[str] = set()
+    proper: set[str] = set()
+    for entry in found:
+        for line in _HAN.findall(plain(f"{entry.title}{_BREAK}{entry.text}")):
+            across |= _words(line)[0]
+            proper |= _words(line)[1]
+    return sorted(across - proper)
+
+
+@cache
+def _words(line: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The dictionary's words in a line: those across a border, and the others.
+
+    Kept, so that a preview looks only at lines that changed.
+    """
+    known, words = _dictionary(), _cut(line)
+    owner = [number for number, word in enumerate(words) for _ in word]
+    borders = set(accumulate(map(len, words), initial=0))
+    found: tuple[set[str], set[str]] = set(), set()
+    for start in range(len(line)):
+        for end in range(start + 2, min(start + 3, len(line)) + 1):
+            if line[start:end] in known:
+                aligned = start in borders or end in borders or owner[start] == owner[end - 1]
+                found[aligned].add(line[start:end])
+    return frozenset(found[0]), frozenset(found[1])
+
+
+def _cut(line: str) -> list[str]:
+    """The likeliest words of a line of Chinese characters."""
+    known = _dictionary()
+    best, ends = [0.0] * (len(line) + 1), [0] * len(line)
+    for start in reversed(range(len(line))):
+        best[start], ends[start] = -math.inf, start + 1
+        for end in range(start + 1, min(start + _LONGEST, len(line)) + 1):
+            chance = known.get(line[start:end], _RARE if end == start + 1 else None)
+            if chance is not None and chance + best[end] > best[start]:
+                best[start], ends[start] = chance + best[end], end
+    words, start = [], 0
+    while start < len(line):
+        words.append(line[start : ends[start]])
+        start = ends[start]
+    return words
+
+
+@cache
+def _dictionary() -> dict[str, float]:
+    """Words with the logarithm of their chance, from jieba's list (loading jieba takes longer)."""
+    spec = find_spec("jieba")
+    assert spec and spec.submodule_search_locations
+    fields = (Path(spec.submodule_search_locations[0]) / "dict.txt").read_text("utf-8").split()
+    counts = list(map(int, fields[1::3]))
+    total = math.log(sum(counts))
+    return {word: math.log(n) - total for word, n in zip(fields[::3], counts, strict=True)}
+
+
+# --- residents' words ---------------------------------------------------------------------
+
+_KEYS = ("近义词", "疑问词", "泛词", "繁体字")
+
+
+def _vocabulary(file: Path) -> tuple[Vocabulary, dict[str, int], list[Problem]]:
+    """What the file says, the line of each word of the site, and everything wrong in it."""
+    if not file.exists():
+        return Vocabulary(), {}, []
+    root, _, problems = read(file, _shown(file))
+    reader = _Reader(_shown(file), problems)
+    parts = root.value if root and isinstance(root.value, dict) else {}
+    for key in parts.keys() - set(_KEYS):
+        near = nearest(key, _KEYS)
+        reader.report(parts[key], "L08", quoted(key), "、".join(_KEYS), "改成这里用的键", near)
+    words, lines = reader.words(parts.get("近义词"))
+    vocabulary = Vocabulary(
+        words,
+        reader.items(parts.get("疑问词")),
+        reader.items(parts.get("泛词")),
+        reader.pairs(parts.get("繁体字")),
+    )
+    return vocabulary, lines, sorted(problems, key=lambda problem: problem.line)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the parts of the file and collects what is wrong in them."""
+
+    path: str
+    problems: list[Problem]
+
+    def report(
+        self, node: Node, code: str, found: str, expected: str, mend: str, near: str = ""
+    ) -> None:
+        self.problems.append(
+            Problem(
+                path=self.path, line=node.line, code=code, found=found, expected=expected,
+                mend=mend, nearest=near,
+            )
+        )  # fmt: skip
+
+    def words(self, node: Node | None) -> tuple[dict[str, list[str]], dict[str, int]]:
+        """What the site says with residents' words for it, and the line of each."""
+        if node is None or not isinstance(node.value, dict):
+            self._wrong_kind(node, "每行“网站上的词: [大家的说法, …]”")
+            return {}, {}
+        lines = {word: said.line for word, said in node.value.items()}
+        return {word: self.items(said) for word, said in node.value.items()}, lines
+
+    def items(self, node: Node | None) -> list[str]:
+        """The words of a list, each once."""
+        if node is None or not isinstance(node.value, list):
+            self._wrong_kind(node, "方括号里的几个词，例如 [上访, 告状]")
+            return []
+        found: dict[str, Node] = {}
+        for item in node.value:
+            word = item.value.strip() if isinstance(item.value, str) else ""
+            if not word or not word.isalnum():
+                shown = quoted(word) if word else item.kind
+                self.report(item, "L12", shown, "一个词，不含标点和空格", "几个词用半角逗号分开")
+            elif word in found:
+                self.report(item, "L13", quoted(word), "同一处每个词只写一次", "删去其中一个")
+            else:
+                found[word] = item
+        return list(found)
+
+    def pairs(self, node: Node | None) -> dict[str, str]:
+        """Traditional characters, each followed by its simplified form."""
+        if node is None or not isinstance(node.value, str):
+            self._wrong_kind(node, "两个字一组，例如“調调 訪访”")
+            return {}
+        found: dict[str, str] = {}
+        for pair in node.value.split():
+            if len(pair) != 2 or found.setdefault(pair[0], pair[1]) != pair[1]:
+                expected = "一个繁体字和一个简体字，每个繁体字写一次"
+                self.report(node, "L09", quoted(pair), expected, "改成两个字，或者删去")
+        return found
+
+    def _wrong_kind(self, node: Node | None, expected: str) -> None:
+        if node is not None:
+            self.report(node, "L09", node.kind, expected, "照这个样子写")
+
+
+def _leading_nowhere(
+    found: list[Entry], vocabulary: Vocabulary, lines: dict[str, int], path: str
+) -> Iterator[Problem]:
+    """The words of the site in the file that no page has any more."""
+    text = _BREAK.join(plain(f"{entry.title}{_BREAK}{entry.text}") for entry in found)
+    for word, line in lines.items():
+        if plain(word) not in text:
+            yield Problem(
+                path=path, line=line, code="S01", level="提醒", found=quoted(word),
+                expected="网站上写着的词", mend="换成网站上现在的词，或者删去这一行",
+            )  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """`text` as assets/search.js compares it: half width, without spaces, brackets and quotes."""
+    return _IGNORED.sub("", text.translate(_HALF)).lower()
+
+
+def _shown(file: Path) -> str:
+    return file.relative_to(file.parent.parent).as_posix()

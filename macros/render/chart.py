@@ -24,7 +24,7 @@ from .sentence import data
 from .table import cell, common_unit
 
 NARROWEST = 11
-"""Characters on a line of a 320 px screen in elder mode, the gap between name and value left out."""
+"""Characters on a line of a 320 px screen in elder mode, with a gap in the middle."""
 MAX_CELLS = 30
 """A whole of at most so many is drawn as single cells."""
 KINDS = ("构成", "方格", "条形", "分组", "折线")

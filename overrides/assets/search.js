@@ -7,7 +7,8 @@
   const SAME_TITLE = 2, PAGE_FIRST = 1.3, IN_UNIT = 1.5, WHAT_IS = 1.5;
   const LEAST = 0.08; // of the best score: less is noise
   const PER_PAGE = 2, MOST = 30, SNIPPET = 80, LONGEST = 60, WAYS = 12;
-  const MEANING = /什么是|是什么|意思/, QUANTITY = /(?:多少|几)(.?)/, ENDING = /[的了吗呢吧啊么是有共]+$/, NO_WORD = /[^\p{L}\p{N}.%]+/u;
+  const NO_WORD = /[^\p{L}\p{N}.%]+/u, ENDING = /[的了吗呢吧啊么是有共]+$/;
+  const MEANING = /什么是|是什么|意思/, QUANTITY = /(?:多少|几)(.?)/;
 
   // Half width and lower case; of the same length, so that places stay right.
   const half = (text) =>
@@ -90,17 +91,7 @@
         .filter((run) => runs.has(run) && /[^\d.%]{2}/.test(run));
       const tells = clear.filter((run) => site.entries.some((entry) => within(entry.heading, run)));
       telling.push(...tells);
-      // Wide words that nowhere stand together name nothing (社会保障), nor one with a verb (找工作).
-      const wide = known.size && !clear.length && units.length < 7;
-      if (wide && (scattered(units, known, runs, site) || (!known.has(0) && asked === chunk && units.length < 4))) {
-        missing.push(chunk);
-        continue;
-      }
-      for (const gap of units.map((unit, i) => (known.has(i) ? " " : unit)).join("").split(" ")) {
-        if ([...gap].every((c) => site.particles.has(c))) continue;
-        if (gap.length > 1) missing.push(gap);
-        else if (units.length < 5 && !tells.length) missing.push(chunk); // one character is no word
-      }
+      missing.push(...lacking({ chunk, units, known, clear, tells, alone: chunk === asked }, runs, site));
     }
     return { query, whole, asked: chunks.join(""), runs, telling, missing };
   }
@@ -114,6 +105,18 @@
       for (let n = 1; n <= 4 && i + n <= units.length; n++) found.push([units.slice(i, i + n).join(""), i, i + n]);
     }
     return found;
+  }
+
+  // What the site has nothing about.
+  function lacking({ chunk, units, known, clear, tells, alone }, runs, site) {
+    // Wide words that nowhere stand together name nothing (社会保障), nor one with a verb (找工作).
+    const wide = known.size && !clear.length && units.length < 7;
+    const verb = alone && units.length < 4 && !known.has(0);
+    if (wide && (verb || scattered(units, known, runs, site))) return [chunk];
+    return units.map((unit, i) => (known.has(i) ? " " : unit)).join("").split(" ")
+      .filter((gap) => [...gap].some((c) => !site.particles.has(c)))
+      // One character is no word: the short word that it belongs to is unknown.
+      .map((gap) => (gap.length > 1 ? gap : units.length < 5 && !tells.length ? chunk : "")).filter(Boolean);
   }
 
   // Whether no clause of the site has what is known of these units in this order.

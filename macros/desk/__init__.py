@@ -1,0 +1,1 @@
+"""What an editor runs: checks of the pages, import of approved documents."""

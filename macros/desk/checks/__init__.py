@@ -1,0 +1,22 @@
+"""What `nianbao check` knows: one module a subject, each a function from project to problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ...ledger.problem import Problem
+from ..project import Project
+from . import language, links, privacy, structure, typed, upkeep, words
+
+Check = Callable[[Project], Iterator[Problem]]
+
+CHECKS: dict[str, Check] = {
+    "网页里的词": words.check,
+    "手写的数字": typed.check,
+    "报告结构": structure.check,
+    "用语和标点": language.check,
+    "个人信息": privacy.check,
+    "链接和图片": links.check,
+    "待办": upkeep.check,
+}
+"""Each check by what an editor calls it. The ledger's own problems come from reading it."""

@@ -1,0 +1,67 @@
+"""Wrong words and punctuation: in pages, in their front matter, in the ledger's notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from ...ledger.model import Indicator, Subject
+from ...ledger.problem import Problem, quoted
+from .. import language
+from ..project import PageFile, Project
+
+FRONT = ("title", "导语", "摘要")
+"""Front matter that readers see as prose."""
+
+
+def check(project: Project) -> Iterator[Problem]:
+    """Findings of the word list (data/wordings.yml) and of the rules of punctuation."""
+    rules, problems = language.load_rules(project.root / "data" / "wordings.yml")
+    yield from problems
+    for page in project.pages:
+        for finding in language.findings(page.body, rules, _period(page, project)):
+            yield _problem(page.path, page.line(finding.start), finding)
+        for key in FRONT:
+            for finding in language.findings(page.text(key), rules):
+                yield _problem(page.path, page.front[key].line, finding)
+    for subject in project.ledger.subjects():
+        for line, text in _notes(subject):
+            for finding in language.findings(text, rules):
+                yield _problem(subject.path, line, finding)
+
+
+def _notes(subject: Subject) -> Iterator[tuple[int, str]]:
+    yield 1, subject.intro
+    for one in subject.indicators.values():
+        for text in (one.wording, one.definition, one.note, one.doubt):
+            yield one.line, text
+
+
+def _period(page: PageFile, project: Project) -> Callable[[str], str]:
+    """Gives the period of the figure that a word in braces names."""
+    stated = page.text("年度")
+    year = int(stated) if stated.isdecimal() else project.ledger.latest
+
+    def period(expression: str) -> str:
+        found = _named(expression, project, year)
+        return found.period if found else ""
+
+    return period
+
+
+def _named(expression: str, project: Project, year: int) -> Indicator | None:
+    match = re.search(r"([\u4e00-\u9fff\w]+)\s*[.．。]\s*([\u4e00-\u9fff\w]+)", expression)
+    subject = project.ledger.years.get(year, {}).get(match[1]) if match else None
+    return subject.indicators.get(match[2]) if subject and match else None
+
+
+def _problem(path: str, line: int, finding: language.Finding) -> Problem:
+    return Problem(
+        path=path,
+        line=line,
+        code="W01",
+        found=quoted(finding.found),
+        expected=quoted(finding.better),
+        mend=finding.why.rstrip("。"),
+        level=finding.level,
+    )

@@ -1,0 +1,152 @@
+"""Links and pictures: what leads nowhere, leaves the site unmarked, or cannot be read aloud."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from ...ledger.problem import Problem, nearest, quoted
+from ..project import PageFile, Project
+
+GOVERNMENT = re.compile(r"(^|\.)(gov\.cn|12348\.gov\.cn|npc\.gov\.cn|12388\.gov\.cn)$")
+_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(
+    r"(?P<picture>!)?\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
+)
+_HTML = re.compile(r"<(?P<tag>a|img)\b(?P<rest>[^>]*)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
+_OUTSIDE_MARK = re.compile(r"站外|外部|离开本站")
+
+
+def check(project: Project) -> Iterator[Problem]:
+    """Problems of links and pictures, page by page, and columns without a page."""
+    anchors = {page.source: _anchors(page, project) for page in project.pages}
+    for page in project.pages:
+        body = _CODE.sub(lambda m: " " * len(m[0]), page.body)
+        for start, target, text, picture in _references(body):
+            yield from _reference(page, start, target, text, picture, project, anchors)
+        yield from _review(page)
+    yield from _empty_columns(project)
+
+
+def _references(body: str) -> Iterator[tuple[int, str, str, bool]]:
+    """Offset, target, text and whether it is a picture, of every link."""
+    for match in _LINK.finditer(body):
+        yield match.start(), match["target"], match["text"], bool(match["picture"])
+    for match in _HTML.finditer(body):
+        found = {name.lower(): value for name, value in _ATTRIBUTE.findall(match["rest"])}
+        picture = match["tag"].lower() == "img"
+        target = found.get("src" if picture else "href")
+        if target is not None:
+            yield match.start(), target, found.get("alt", "" if picture else "链接"), picture
+
+
+def _reference(
+    page: PageFile,
+    start: int,
+    target: str,
+    text: str,
+    picture: bool,
+    project: Project,
+    anchors: dict[str, set[str]],
+) -> Iterator[Problem]:
+    if picture and not text.strip():
+        yield page.problem(
+            start, "K02", quoted(target), "图片有文字说明", "写成“![图片里有什么](文件)”"
+        )
+    parts = urlsplit(target)
+    if parts.scheme in ("tel", "mailto") or "{{" in target:
+        return
+    if parts.scheme or parts.netloc:
+        yield from _outside(page, start, target, text)
+        return
+    source = (
+        posixpath.normpath(posixpath.join(posixpath.dirname(page.source), unquote(parts.path)))
+        if parts.path
+        else page.source
+    )
+    if source not in anchors and not (project.root / "docs" / source).is_file():
+        yield page.problem(
+            start,
+            "K01",
+            quoted(target),
+            "docs/ 里有的文件",
+            "改正链接，或者补上文件",
+            near=nearest(source, anchors),
+        )
+    elif parts.fragment and unquote(parts.fragment) not in anchors.get(source, {parts.fragment}):
+        yield page.problem(
+            start,
+            "K01",
+            quoted(target),
+            f"{source} 里有的锚点",
+            "改正“#”后面的字，或者在标题后面写“{ #锚点 }”",
+            near=nearest(unquote(parts.fragment), anchors[source]),
+        )
+
+
+def _outside(page: PageFile, start: int, target: str, text: str) -> Iterator[Problem]:
+    host = urlsplit(target).hostname or ""
+    if urlsplit(target).scheme not in ("http", "https") or not host:
+        yield page.problem(start, "K01", quoted(target), "http、https 或本站的链接", "改正链接")
+    elif not GOVERNMENT.search(host) and not _OUTSIDE_MARK.search(text):
+        yield page.problem(
+            start,
+            "K04",
+            quoted(target),
+            "非政府网站的链接写明“站外”",
+            f"写成“[{text}（站外链接）]({target})”",
+        )
+
+
+def _anchors(page: PageFile, project: Project) -> set[str]:
+    """Every place on a page that a link may name."""
+    found = {heading.anchor for heading in page.headings if heading.anchor}
+    found |= set(re.findall(r"\bid\s*=\s*[\"']([^\"']+)[\"']", page.body))
+    found |= set(re.findall(r"\{:?[^}\n]*#([^\s}]+)", page.body))
+    stem = posixpath.splitext(posixpath.basename(page.source))[0]
+    for subject in project.ledger.subjects():
+        if page.source == f"statistics/{subject.stem}.md" or stem == subject.stem:
+            found |= {indicator.anchor for indicator in subject.indicators.values()}
+    found |= {
+        f"存疑-{year}-{n}"
+        for year in project.ledger.years
+        for n in range(1, len(project.ledger.doubts(year)) + 1)
+    }
+    return found
+
+
+def _review(page: PageFile) -> Iterator[Problem]:
+    """A page past the date on which somebody should have looked at it again (`复核日期`)."""
+    node = page.front.get("复核日期")
+    try:
+        due = date.fromisoformat(page.text("复核日期"))
+    except ValueError:
+        return
+    if node and due < date.today():
+        yield Problem(
+            path=page.path,
+            line=node.line,
+            code="K05",
+            found=quoted(page.text("复核日期")),
+            expected="没有过期的复核日期",
+            mend="重新核对这一页，再改复核日期",
+            level="提醒",
+        )
+
+
+def _empty_columns(project: Project) -> Iterator[Problem]:
+    for folder in sorted(p for p in (project.root / "docs").iterdir() if p.is_dir()):
+        name = folder.relative_to(project.root / "docs").as_posix()
+        if name != "assets" and not any(page.kind == name for page in project.pages):
+            yield Problem(
+                path=f"docs/{name}",
+                line=1,
+                code="K03",
+                found="栏目里没有网页",
+                expected="每个栏目至少一页",
+                mend="补上网页，或者删去这个文件夹",
+            )

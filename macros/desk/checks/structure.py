@@ -1,0 +1,143 @@
+"""Whether a report has what every such report must have.
+
+Source: 《法治政府建设与责任落实督察工作规定》 (the four chapters, publication before 1 April);
+the two of Guangdong follow the province's common outline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from ...ledger.problem import Problem, quoted
+from ..project import Heading, PageFile, Project
+
+NATIONAL = {
+    "主要举措和成效": "主要举措和成效",
+    "不足和原因": "不足和原因",
+    "主要负责人.*第一责任人": "党政主要负责人履行推进法治建设第一责任人职责的有关情况",
+    "下一年度.*安排": "下一年度推进法治政府建设的主要安排",
+}
+"""Chapters that every report must have: pattern of the heading, and how to write it."""
+PROVINCIAL = {
+    "广东": {
+        "重要讲话.*重要指示.*二十大": "学习贯彻习近平总书记重要讲话重要指示和党的二十大部署的情况",
+        "习近平法治思想.*1310": "学习宣传贯彻习近平法治思想、围绕省委“1310”具体部署的举措",
+        "法治政府建设实施纲要.*要点": "贯彻落实纲要和年度工作要点的情况（可与主要举措同章）",
+    }
+}
+"""Further chapters of a province's outline (`省份` in data/site.yml)."""
+
+_EMPTY_WORDS = (
+    "法治|建设|政府|工作|存在|问题|机制|制度|完善|提升|加强|仍需|有待|不足|需求|实效|进一步"
+)
+
+
+def check(project: Project) -> Iterator[Problem]:
+    """Missing chapters, wrong title, late publication, shortcomings that nothing answers."""
+    required = NATIONAL | PROVINCIAL.get(project.setting("省份"), {})
+    for page in project.pages:
+        match = re.fullmatch(r"report/(\d{4})\.md", page.source)
+        if match:
+            yield from _chapters(page, required)
+            yield from _title(page, int(match[1]))
+            yield from _published(page, int(match[1]))
+            yield from _unanswered(page)
+
+
+def _chapters(page: PageFile, required: dict[str, str]) -> Iterator[Problem]:
+    chapters = [h.text for h in page.headings if h.level == 2]
+    for pattern, example in required.items():
+        if not any(re.search(pattern, chapter) for chapter in chapters):
+            yield page.problem(
+                0,
+                "C01",
+                f"没有“{example}”这一章",
+                "规定要求的各章",
+                f"加上二级标题“## ……{example}”和内容",
+            )
+
+
+def _title(page: PageFile, year: int) -> Iterator[Problem]:
+    title = page.text("title")
+    if f"{year}年" not in title or "法治政府建设年度报告" not in title:
+        yield Problem(
+            path=page.path,
+            line=page.front["title"].line if "title" in page.front else 1,
+            code="C02",
+            found=quoted(title) if title else "没有标题",
+            expected=f"写明“{year}年”和“法治政府建设年度报告”",
+            mend=f"在页首写“title: ××镇{year}年法治政府建设年度报告”",
+        )
+
+
+def _published(page: PageFile, year: int) -> Iterator[Problem]:
+    plate = page.front.get("牌记")
+    entries = plate.value if plate and isinstance(plate.value, dict) else {}
+    node = entries.get("发布日期")
+    stated = node.value if node and isinstance(node.value, str) else ""
+    try:
+        late = date.fromisoformat(stated) > date(year + 1, 3, 31)
+    except ValueError:
+        return
+    if late and node:
+        yield Problem(
+            path=page.path,
+            line=node.line,
+            code="C03",
+            found=quoted(stated),
+            level="提醒",
+            expected=f"{year + 1}年4月1日前公开",
+            mend="核对日期；确实晚了的，不要改日期",
+        )
+
+
+def _unanswered(page: PageFile) -> Iterator[Problem]:
+    """Shortcomings whose subject does not occur in the arrangements for the next year.
+
+    Those listed in front matter under `未回应的不足` (anchors) are known to the editor.
+    """
+    known = page.front.get("未回应的不足")
+    listed = known.value if known and isinstance(known.value, list) else []
+    answered = {node.value for node in listed if isinstance(node.value, str)}
+    plans = "".join(_chapter(page, "下一年度.*安排"))
+    for heading in _sections(page, "不足和原因"):
+        words = _subject_words(heading.text)
+        silent = plans and words and not any(word in plans for word in words)
+        if silent and heading.anchor not in answered:
+            yield page.problem(
+                heading.start,
+                "C04",
+                quoted(heading.text),
+                "下一年度安排里有对应的措施",
+                "在最后一章补上措施；原文确实没有的，在页首写“未回应的不足: [锚点]”",
+                level="提醒",
+            )
+
+
+def _subject_words(heading: str) -> list[str]:
+    """Pairs of characters that say what a heading is about."""
+    plain = re.sub(r"^（[一二三四五六七八九十]+）", "", heading)
+    plain = re.sub(_EMPTY_WORDS, "　", plain)
+    return [a + b for a, b in pairwise(plain) if "　" not in a + b]
+
+
+def _chapter(page: PageFile, pattern: str) -> Iterator[str]:
+    start, end = _span(page, pattern)
+    yield page.body[start:end]
+
+
+def _sections(page: PageFile, pattern: str) -> list[Heading]:
+    start, end = _span(page, pattern)
+    return [h for h in page.headings if h.level == 3 and start < h.start < end]
+
+
+def _span(page: PageFile, pattern: str) -> tuple[int, int]:
+    """Where the chapter with this heading begins and ends."""
+    chapters = [h for h in page.headings if h.level == 2]
+    for chapter, following in zip(chapters, [*chapters[1:], None], strict=True):
+        if re.search(pattern, chapter.text):
+            return chapter.start, following.start if following else len(page.body)
+    return 0, 0

@@ -1,0 +1,110 @@
+"""What wants doing: gaps to fill, doubts that are settled, figures that no page uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...ledger import relations
+from ...ledger.formula import FormulaError
+from ...ledger.model import Indicator
+from ...ledger.problem import Problem, quoted
+from ...ledger.relations import Relation
+from ...ledger.source import Node
+from ..project import PageFile, Project
+
+PENDING = "待补充"
+PENDING_CODE = "U01"
+"""A warning while previewing, an error for a release."""
+# A doubt that speaks of a sum or a ratio is settled once the sum or ratio is right.
+_ARITHMETIC = re.compile("相加|合计|不等于|之和|对不上|比率|推算")
+
+
+def check(project: Project) -> Iterator[Problem]:
+    """Problems of upkeep; none of them stops publication but what is still 待补充 at a release."""
+    yield from _pending(project)
+    yield from _settled(project)
+    yield from _unused(project)
+
+
+def _pending(project: Project) -> Iterator[Problem]:
+    """Every place that still says 待补充: settings, front matter, figures, prose."""
+    for line, key in _pending_settings(project.settings):
+        yield _gap("data/site.yml", line, key)
+    for subject in project.ledger.subjects():
+        for indicator in subject.indicators.values():
+            if indicator.pending:
+                yield _gap(indicator.path, indicator.line, indicator.name)
+    for page in project.pages:
+        for key, node in page.front.items():
+            for line, name in _pending_settings({key: node}):
+                yield _gap(page.path, line, name)
+        yield from _pending_prose(page)
+
+
+def _pending_settings(entries: dict[str, Node]) -> Iterator[tuple[int, str]]:
+    for key, node in entries.items():
+        if node.value == PENDING:
+            yield node.line, key
+        elif isinstance(node.value, dict):
+            yield from _pending_settings(node.value)
+
+
+def _pending_prose(page: PageFile) -> Iterator[Problem]:
+    """Gaps in the text; in quotation marks or in a mark the word is only spoken of."""
+    for match in re.finditer(rf"(?<![“「>]){PENDING}(?![”」<])", page.body):
+        yield _gap(page.path, page.line(match.start()), "正文")
+
+
+def _gap(path: str, line: int, name: str) -> Problem:
+    return Problem(
+        path=path,
+        line=line,
+        code=PENDING_CODE,
+        found=f"{name}还是“{PENDING}”",
+        expected="真实的内容",
+        mend="问到以后补上；正式发布前必须补齐",
+        level="提醒",
+    )
+
+
+def _settled(project: Project) -> Iterator[Problem]:
+    for relation in relations.relations(project.ledger):
+        home = relation.home
+        speaks = not isinstance(home, Indicator) or _ARITHMETIC.search(home.doubt)
+        if relation.excused and speaks and _holds(project, relation):
+            yield Problem(
+                path=home.path,
+                line=relation.line,
+                code="U02",
+                found=quoted(relation.text),
+                expected="“存疑”只写在对不上的地方",
+                mend="这个关系已经成立，删去“存疑”",
+                level="提醒",
+            )
+
+
+def _holds(project: Project, relation: Relation) -> bool:
+    try:
+        return relation.holds(lambda i: relations.quantity(project.ledger, i)) is True
+    except FormulaError:
+        return False
+
+
+def _unused(project: Project) -> Iterator[Problem]:
+    """Figures that no page names, and whose subject's whole table no page shows."""
+    everything = "\n".join(page.body for page in project.pages)
+    named = set(re.findall(r"([\u4e00-\u9fff\w]+)\s*[.．。]\s*([\u4e00-\u9fff\w]+)", everything))
+    tables = set(re.findall(r"表\s*[(（]\s*([\u4e00-\u9fff\w]+)\s*[)）]", everything))
+    for subject in project.ledger.years.get(project.ledger.latest, {}).values():
+        for indicator in subject.indicators.values():
+            if subject.short not in tables and (subject.short, indicator.name) not in named:
+                yield Problem(
+                    path=indicator.path,
+                    line=indicator.line,
+                    code="U03",
+                    level="提醒",
+                    found=quoted(f"{subject.short}.{indicator.name}"),
+                    expected="有网页用到它",
+                    mend=f"在网页里写“{{{{ {subject.short}.{indicator.name} }}}}”，或者删去它",
+                )

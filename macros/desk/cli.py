@@ -1,0 +1,69 @@
+"""The command line `nianbao`, in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from . import console
+from .commands import COMMANDS
+
+_MESSAGES = {
+    "usage: ": "用法：",
+    "positional arguments": "要写的内容",
+    "options": "可以加的",
+    "show this help message and exit": "显示这段说明",
+    "the following arguments are required: %s": "还缺：%s",
+    "unrecognized arguments: %s": "不认识：%s",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "invalid %(type)s value: %(value)r": "不能写成%(value)r",
+    "expected one argument": "后面要有一个值",
+    "expected at least one argument": "后面至少要有一个值",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有%(value)r，可以写：%(choices)s",
+    "%(prog)s: error: %(message)s\n": "写法不对：%(message)s\n",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; its exit status (0: fine, 1: mistakes were found, 2: wrong call)."""
+    console.prepare()
+    # argparse takes its words from gettext: this is its catalogue.
+    argparse._ = lambda message: _MESSAGES.get(message, message)  # type: ignore[attr-defined]
+    options = _parser().parse_args(argv)
+    try:
+        status: int = options.run(options)
+    except KeyboardInterrupt:
+        print("已停止。", file=sys.stderr)
+        return 130
+    except OSError as error:
+        _fail(f"读写文件时出错：{error.filename or ''}（{_reason(error)}）")
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nianbao", description="年报编辑台")
+    parser.add_argument(
+        "--root", type=Path, default=Path(), help="项目所在的文件夹（默认是当前文件夹）"
+    )
+    commands = parser.add_subparsers(metavar="命令", required=True)
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(name, help=command.summary, description=command.summary)
+        command.arguments(own)
+        own.set_defaults(run=command.run)
+    return parser
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    if isinstance(error, PermissionError):
+        return "没有权限，或者文件正被别的程序打开"
+    return error.strerror or type(error).__name__
+
+
+def _fail(message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise SystemExit(1)

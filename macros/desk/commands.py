@@ -1,0 +1,69 @@
+"""The commands of the desk."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+
+from ..ledger.problem import Problem
+from . import console
+from .checks import CHECKS, upkeep
+from .project import Project, read_project
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: what it is for, what may be written behind it, what it does."""
+
+    summary: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def check_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `nianbao check`."""
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help="给人看还是给程序看"
+    )
+    parser.add_argument(
+        "--release", action="store_true", help="按正式发布的要求：还有“待补充”也算错误"
+    )
+
+
+def check(options: argparse.Namespace) -> int:
+    """Prints every problem; 1 if one of them stops publication."""
+    problems = every_problem(read_project(options.root.resolve()), release=options.release)
+    if options.format == "json":
+        print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
+    else:
+        _print(problems)
+    return int(any(problem.level == "错误" for problem in problems))
+
+
+def every_problem(project: Project, *, release: bool = False) -> list[Problem]:
+    """All problems of the project, each once, in the order of files and lines."""
+    found = list(project.problems)
+    for one in console.progress(CHECKS.values(), "检查", len(CHECKS)):
+        found += one(project)
+    if release:
+        found = [replace(p, level="错误") if p.code == upkeep.PENDING_CODE else p for p in found]
+    return sorted(dict.fromkeys(found), key=lambda p: (p.path, p.line, p.code))
+
+
+def _print(problems: list[Problem]) -> None:
+    for problem in problems:
+        text = str(problem)
+        print(text.replace(problem.level, console.coloured(problem.level, problem.level), 1))
+    counted = Counter(problem.level for problem in problems)
+    if not problems:
+        print(console.coloured("没有发现问题。", "好"))
+    else:
+        print(f"共{counted['错误']}个错误、{counted['提醒']}个提醒。有错误时不能发布。")
+
+
+COMMANDS = {
+    "check": Command("检查数字、网页和链接，列出全部问题", check_arguments, check),
+}

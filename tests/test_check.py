@@ -1,0 +1,207 @@
+"""`nianbao check`: what an editor's mistakes come to, as a person and as a program reads it."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from macros.desk.cli import main
+from macros.ledger.problem import TITLES
+
+REPORT = "docs/report/2024.md"
+LEDGER = "data/2024/mediation.yml"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    for folder in ("data", "docs"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def check(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> list[dict[str, Any]]:
+    status = main(["--root", str(root), "check", "--format", "json", *more])
+    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    assert status == int(any(p["level"] == "错误" for p in found))
+    return found
+
+
+def edit(root: Path, file: str, change: Callable[[str], str]) -> int:
+    """Changes a file; the first line that is different now."""
+    before = (root / file).read_text("utf-8")
+    after = change(before)
+    assert after != before
+    (root / file).write_text(after, "utf-8")
+    pairs = zip_longest(before.split("\n"), after.split("\n"))
+    return next((n for n, (a, b) in enumerate(pairs, 1) if a != b and b), 1)
+
+
+def replaced(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new, 1)
+
+
+def appended(text: str) -> Callable[[str], str]:
+    return lambda before: f"{before.rstrip()}\n{text}\n"
+
+
+def test_the_repository_has_only_gaps_to_fill(capsys: pytest.CaptureFixture[str]) -> None:
+    assert {p["code"] for p in check(ROOT, capsys)} == {"U01"}
+
+
+def test_a_release_lets_no_gap_pass(capsys: pytest.CaptureFixture[str]) -> None:
+    found = check(ROOT, capsys, "--release")
+    assert found
+    assert all(p["level"] == "错误" for p in found)
+
+
+CASES: dict[str, tuple[str, str, Callable[[str], str]]] = {
+    "misspelt name": ("P01", REPORT, replaced("调解.调解案件", "调解.调解案子")),
+    "unclosed braces": ("P02", REPORT, replaced("{{ 调解.调解案件 }}", "{{ 调解.调解案件")),
+    "chart of a statement": ("P03", REPORT, appended("\n{{ 图(社矫.重新犯罪) }}")),
+    "year without a ledger": ("P01", REPORT, replaced("年度: 2024", "年度: 1999")),
+    "typed figure": ("T01", REPORT, replaced("{{ 调解.调解案件 }}", "约154宗")),
+    "typed figure, full width": ("T01", REPORT, replaced("{{ 信访.来访咨询批次 }}", "１０６ 批")),
+    "missing chapter": ("C01", REPORT, replaced("不足和原因", "一些想法")),
+    "no province's chapter": ("C01", REPORT, replaced("“1310”", "有关")),
+    "title without year": ("C02", REPORT, replaced("title: 西联镇2024年", "title: 西联镇")),
+    "late publication": ("C03", REPORT, replaced("发布日期: 待补充", "发布日期: 2025-06-01")),
+    "unanswered shortcoming": ("C04", REPORT, replaced("未回应的不足: [s5-2]", "年份: [a]")),
+    "wrong word": ("W01", REPORT, replaced("截至目前", "截止日前")),
+    "half-width comma": ("W01", REPORT, replaced("，", ",")),
+    "wrong word in a note": ("W01", LEDGER, replaced("照录原文，待核实。", "截止日前待核实。")),
+    "dead link": ("K01", "docs/index.md", replaced("](report/2024.md)", "](report/2042.md)")),
+    "dead anchor": ("K01", "docs/index.md", replaced("2024.md#s5)", "2024.md#s55)")),
+    "picture without words": ("K02", REPORT, appended("\n![](图.png)")),
+    "unmarked outside link": ("K04", REPORT, appended("\n[某商店](https://shop.example/)")),
+    "past its review date": (
+        "K05",
+        REPORT,
+        replaced("年度: 2024", "年度: 2024\n复核日期: 2020-01-01"),
+    ),
+    "gap in prose": ("U01", REPORT, appended("\n电话：待补充")),
+    "value without unit": ("F01", LEDGER, replaced("约154宗", "约154")),
+    "sum that fails": ("R03", "data/2024/petition.yml", replaced("24起", "23起")),
+    "unknown setting": ("L08", "data/site.yml", appended("邮编: 某")),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_mistake_is_found_where_it_is(
+    case: str, town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, file, change = CASES[case]
+    known = check(town, capsys)
+    line = edit(town, file, change)
+    new = [p for p in check(town, capsys) if p not in known]
+    hits = [p for p in new if p["code"] == code]
+    assert hits, new
+    assert all(p["found"] and p["expected"] and p["mend"] for p in new)
+    # These are told where the page, the chapter or the figure begins.
+    if code not in ("C01", "C04", "R03") and case != "wrong word in a note":
+        assert (file, line) in [(p["path"], p["line"]) for p in hits]
+
+
+def test_typed_figure_is_told_its_name(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(town, REPORT, replaced("{{ 调解.调解案件 }}", "约154宗"))
+    (found,) = [p for p in check(town, capsys) if p["code"] == "T01"]
+    assert found["nearest"] == "调解.调解案件"
+
+
+def test_verbatim_number_is_accepted(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(town, REPORT, appended('\n每年{{ 原文("20—30次") }}。'))
+    assert {p["code"] for p in check(town, capsys)} == {"U01"}
+
+
+def test_figure_that_no_page_uses_is_reported(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(town, "docs/statistics/legal-education.md", replaced("{{ 表(普法) }}", ""))
+    file = "data/2024/legal-education.yml"
+    line = edit(town, file, appended("  讲座: {值: 12场, 口径: 法律讲座}"))
+    found = [p for p in check(town, capsys) if p["code"] == "U03"]
+    assert [(p["path"], p["line"]) for p in found] == [(file, line)]
+
+
+def test_settled_doubt_is_reported(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = edit(town, "data/2024/anti-drug.yml", replaced("668场次", "800场次"))
+    found = [p for p in check(town, capsys) if p["code"] == "U02"]
+    assert [p["path"] for p in found] == ["data/2024/anti-drug.yml"]
+    assert found[0]["line"] > line, "the formula stands below the figures"
+
+
+def test_withheld_count_in_prose_is_never_repeated(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(town, "data/2024/correction.yml", appended("  帮扶对象: 少于10人"))
+    edit(town, REPORT, appended("\n其中帮扶对象" + "3" + "人。"))
+    found = [p for p in check(town, capsys) if p["code"] == "N02"]
+    assert found
+    assert "3人" not in json.dumps(found, ensure_ascii=False)
+
+
+def test_identity_number_is_never_repeated(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    body = "440204" + "19900101" + "001"
+    weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    number = body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
+    edit(town, REPORT, appended(f"\n联系人身份证号{number}。"))
+    found = [p for p in check(town, capsys) if p["code"] == "N01"]
+    assert found
+    assert number not in json.dumps(found, ensure_ascii=False)
+
+
+def test_empty_column_is_reported(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (town / "docs" / "services").mkdir()
+    assert [p["path"] for p in check(town, capsys) if p["code"] == "K03"] == ["docs/services"]
+
+
+def test_page_in_gbk_is_one_problem(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = town / "docs" / "about" / "index.md"
+    file.write_bytes(file.read_text("utf-8").encode("gbk", "replace"))
+    found = [p for p in check(town, capsys) if p["path"] == "docs/about/index.md"]
+    assert [p["code"] for p in found] == ["L01"]
+
+
+def test_windows_line_ends_change_nothing(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = check(town, capsys)
+    for file in [*town.rglob("*.md"), *town.rglob("*.yml")]:
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert check(town, capsys) == before
+
+
+def test_every_problem_is_printed_for_people(town: Path) -> None:
+    edit(town, REPORT, replaced("调解.调解案件", "调解.调解案子"))
+    run = subprocess.run(
+        [sys.executable, "-m", "macros", "--root", str(town), "check"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 1
+    assert f"{REPORT}:" in run.stdout
+    assert "调解.调解案件" in run.stdout
+    assert "\033" not in run.stdout, "no colour in a pipe"
+    assert not run.stderr
+
+
+@pytest.mark.parametrize("call", [[], ["nonsense"], ["check", "--format", "xml"], ["check", "x"]])
+def test_wrong_call_is_answered_in_chinese(
+    call: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(call)
+    assert stop.value.code == 2
+    message = capsys.readouterr().err
+    assert "写法不对" in message
+    assert "usage" not in message
+
+
+def test_every_code_has_a_title() -> None:
+    assert all(TITLES[code] for code, _, _ in CASES.values())

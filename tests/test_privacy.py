@@ -1,0 +1,345 @@
+"""Personal data and withheld counts are found wherever they are written.
+
+No number that could be somebody's stands in this file: all are made up when the tests run.
+"""
+
+import base64
+import hashlib
+import random
+import re
+import time
+import unicodedata
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.desk.privacy import findings, small_counts
+from macros.ledger.load import load
+
+ROOT = Path(__file__).resolve().parents[1]
+WIDE = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})
+
+
+def identity(area: str = "820000", born: str = "18991231", order: str = "000") -> str:
+    """A number with the right check digit of nobody alive."""
+    body = area + born + order
+    total = sum(int(d) * 2 ** (17 - n) for n, d in enumerate(body))
+    return body + "10X98765432"[total % 11]
+
+
+def card(prefix: str, length: int) -> str:
+    body = prefix.ljust(length - 1, "0")
+    doubled = [sum(divmod(int(d) * 2, 10)) for d in body[::-2]]
+    return body + str(-(sum(doubled) + sum(map(int, body[-2::-2]))) % 10)
+
+
+PHONE = "1" + "3" + "0" * 9
+ID = identity()
+WITH_X = next(n for k in range(1000) if (n := identity(order=f"{k:03}")).endswith("X"))
+OLD_ID = "820000" + "991231" + "000"
+CARD = card("62", 19)
+PLATE = "粤" + "Z" + "0" * 5
+
+
+def kinds(text: str) -> list[str]:
+    return [re.sub("^像是(.*)：.*$", r"\1", f.found) for f in findings(text)]
+
+
+def parted(digits: str, *lengths: int, gap: str = " ") -> str:
+    parts, place = [], 0
+    for length in lengths:
+        parts.append(digits[place : place + length])
+        place += length
+    return gap.join(parts)
+
+
+# --- what is found -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("datum", "kind"),
+    [
+        (PHONE, "手机号"),
+        ("+86" + PHONE, "手机号"),
+        ("0086" + PHONE, "手机号"),
+        ("+86 " + PHONE, "手机号"),
+        ("+86-" + parted(PHONE, 3, 4, 4, gap="-"), "手机号"),
+        (parted(PHONE, 3, 4, 4), "手机号"),
+        (parted(PHONE, 3, 4, 4, gap="-"), "手机号"),
+        (parted(PHONE, 3, 4, 4, gap="\u200b"), "手机号"),
+        (parted(PHONE, 3, 4, 4, gap="·"), "手机号"),
+        (parted(PHONE, 3, 8), "手机号"),
+        (parted(PHONE, 7, 4), "手机号"),
+        (parted(PHONE, 3, 3, 5), "手机号"),
+        (" ".join(PHONE), "手机号"),
+        (parted(PHONE, 1, 1, 1, 4, 4, gap=" - "), "手机号"),
+        (ID, "身份证号"),
+        (WITH_X, "身份证号"),
+        (WITH_X.lower(), "身份证号"),
+        (parted(ID, 6, 8, 4), "身份证号"),
+        (parted(ID, 6, 4, 4, 4, gap="-"), "身份证号"),
+        (parted(WITH_X, 6, 8, 4), "身份证号"),
+        (" ".join(ID), "身份证号"),
+        (OLD_ID, "十五位的身份证号"),
+        (CARD, "银行卡号"),
+        (card("62", 16), "银行卡号"),
+        (card("9558", 19), "银行卡号"),
+        (card("4", 16), "银行卡号"),
+        (card("51", 16), "银行卡号"),
+        (parted(CARD, 4, 4, 4, 4, 3), "银行卡号"),
+        (parted(card("62", 16), 4, 4, 4, 4, gap="-"), "银行卡号"),
+        (PLATE, "车牌号"),
+        (PLATE.replace("Z", "Z·"), "车牌号"),
+        (PLATE.lower(), "车牌号"),
+        ("粤ZD" + "0" * 5, "车牌号"),
+        ("粤Z" + "0" * 5 + "F", "车牌号"),
+        ("粤Z" + "0" * 4 + "学", "车牌号"),
+        ("粤ZAB" + "0" * 3, "车牌号"),
+        ("zhang.san" + "@" + "qq.com", "个人邮箱"),
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["{}", "联系{}。", '"值": "{}",', "- 甲: {}\n", "（{}）", "甲:{},乙"]
+)
+@pytest.mark.parametrize("wide", [False, True])
+def test_personal_data_is_found(datum: str, kind: str, around: str, wide: bool) -> None:
+    text = around.format(datum.translate(WIDE) if wide else datum)
+    (finding,) = findings(text)
+    assert kinds(text) == [kind]
+    assert finding.found.count("*") > 3
+    spanned = unicodedata.normalize("NFKC", text[finding.start : finding.end])
+    assert re.sub(r"\W", "", spanned) in re.sub(r"\W", "", datum)
+    assert len(re.sub(r"\W", "", spanned)) >= 7
+
+
+@pytest.mark.parametrize("datum", [PHONE, ID, OLD_ID, CARD, PLATE, "zhang.san" + "@" + "qq.com"])
+def test_no_message_repeats_the_datum(datum: str) -> None:
+    (finding,) = findings(f"号码：{datum}")
+    told = finding.found + finding.better + finding.why
+    shown = re.sub(r"\W", "", datum)
+    assert not any(shown[n : n + 3] in told for n in range(len(shown) - 2))
+    assert finding.found.endswith(shown[-1])
+
+
+def test_several_are_found_side_by_side() -> None:
+    assert kinds(f"{PHONE} {PHONE}/{PHONE}、{ID}，0751-8000000 {PHONE}") == ["手机号"] * 3 + [
+        "身份证号",
+        "手机号",
+    ]
+    phone = parted(PHONE, 3, 4, 4, gap="-")
+    assert kinds(f"0751-8000000 {phone} {phone}") == ["手机号"] * 2
+
+
+def test_papers_are_only_seen_after_their_name() -> None:
+    number = "E" + "0" * 8
+    assert kinds(f"护照号码：{number}，港澳通行证C{'0' * 8}") == ["护照或者通行证号"] * 2
+    assert kinds(f"编号{number}") == []
+
+
+def test_levels() -> None:
+    assert [f.level for f in findings(f"{PHONE}，{OLD_ID}，zhang@qq.com")] == [
+        "错误",
+        "提醒",
+        "提醒",
+    ]
+    assert [f.level for f in findings(f"身份证号码{OLD_ID}")] == ["错误"]
+
+
+# --- what is not ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "热线12345、12348、96110、4000000000、95598",
+        "电话0751-8000000、(020)80000000",
+        "2024-01-05 10:20:30.123、20240105102030、1704421230、1704421230123",
+        f"{PHONE}元、{PHONE} 元、{PHONE}万、{PHONE}人次",
+        f"0.{PHONE}、{PHONE}.5、a{PHONE}、{PHONE}b、_{PHONE}、{PHONE}_",
+        f"IMG-{PHONE}.jpg、IMG_{PHONE}.png、{PHONE}.pdf、/2024/{PHONE}/x、/a/{PHONE}",
+        f"0{PHONE}、{PHONE}0、{PHONE}00",
+        f"{ID[:-1]}{(int(ID[-1]) + 1) % 10 if ID[-1] != 'X' else 0}",
+        identity(born="18991332"),
+        identity(area="990101"),
+        f"{CARD[:-1]}{(int(CARD[-1]) + 1) % 10}",
+        card("1", 16),
+        "粤ICP备12345678号、粤B2-20090059、粤公网安备44020002000001号、粤F2024号",
+        "logo@2x.png、webmaster@example.com、xlz@sg.gov.cn、name@1.2.3、@media",
+        "统一社会信用代码11440203MB2C00001X",
+        "ISBN 978-7-02-000220-7、GB/T 15834—2011",
+        "395 15 11 8 20 170 2000 330 253 11 220",
+        "1 3 5 7 9 11 13 15 17 19",
+        "130 1000 2000 10",
+    ],
+)
+def test_other_numbers_are_let_pass(text: str) -> None:
+    assert kinds(text) == []
+
+
+def _points(r: random.Random) -> str:
+    places = r.choice([0, 1, 2, 3])
+    return "M" + " ".join(f"{r.uniform(0, 2000):.{places}f}" for _ in range(40))
+
+
+MACHINE_MADE: dict[str, Callable[[random.Random], str]] = {
+    "hash": lambda r: hashlib.sha256(r.randbytes(8)).hexdigest(),
+    "short hash": lambda r: hashlib.md5(r.randbytes(8)).hexdigest()[:8],
+    "base64": lambda r: base64.b64encode(r.randbytes(300)).decode(),
+    "uuid": lambda r: str(uuid.UUID(int=r.getrandbits(128))),
+    "svg": _points,
+    "points": lambda r: " ".join(f"{r.randrange(2000)},{r.randrange(2000)}" for _ in range(20)),
+    "seconds": lambda r: f"{r.randrange(10**9, 2 * 10**9)} {r.randrange(10**12, 2 * 10**12)}",
+    "time": lambda r: time.strftime(
+        "%Y-%m-%d %H:%M:%S %Y%m%d%H%M%S", time.gmtime(r.getrandbits(31))
+    ),
+    "float": lambda r: f"{r.random()} {r.random() * 1e6}",
+    "file": lambda r: f"IMG_{r.randrange(10**14)}.jpg post_{r.randrange(10**11)}.html",
+    "path": lambda r: f"/a/{r.randrange(10**11)}.pdf t{r.randrange(10**18)}.png",
+    "colour": lambda r: f"#{r.randrange(10**6):06}",
+    "amount": lambda r: f"{r.randrange(10**12)}元",
+}
+
+
+@pytest.mark.parametrize("made", MACHINE_MADE)
+def test_machine_made_text_is_let_pass(made: str) -> None:
+    r = random.Random(2024)
+    texts = [MACHINE_MADE[made](r) for _ in range(3000)]
+    assert [text for text in texts if findings(text)] == []
+
+
+def test_our_own_files_are_let_pass(built_site: Path) -> None:
+    folders = [built_site, ROOT / "docs", ROOT / "data", ROOT / "overrides"]
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    texts = {file: file.read_text("utf-8", errors="ignore") for file in files}
+    assert {str(file): findings(text) for file, text in texts.items() if findings(text)} == {}
+
+
+# --- withheld counts: every category is invented -------------------------------------------------
+
+NAMES = ["登月人员", "潜水人员", "观星者人数", "星"]
+
+
+def told(text: str) -> list[str]:
+    made = small_counts(text, NAMES)
+    assert all(f.level == "错误" and not re.search("[1-9一-九]人", f.better[2:]) for f in made)
+    return [re.sub("^“(.*)”的人数$", r"\1", f.found) for f in made]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "登月人员5人",
+        "登月5人",
+        "登月的有 5 名",
+        "登月人员为５人",
+        "登月人员（含往年）共五人",
+        "登月人员五（5）人",
+        "登月人员两名",
+        "登月人员，据统计，去年全镇一共3位",
+        "登月一人",
+        "登月人员3个人",
+        "登月人员3户",
+        "登月人员少于5人",
+        "登月人员不足3人",
+        "登月人员3—5人",
+        "登月人员有若干。其中3人在镇上",
+        "登月的有若干。\n\n其中3人在镇上",
+        "5人登月",
+        "有3名登月人员",
+        "登月人员：5",
+        "| 登月人员 | 5 |",
+        '"登月人员": 5,',
+        "登月人员,5",
+        "登月人数为5",
+        "登月、潜水少于10人，登月5余人",
+        '{{ 图(航天.登月人员, 标题="登月5人") }}',
+        "全镇登月人员{{ 航天.登月人员 }}，其中1人在站",
+    ],
+)
+def test_a_small_count_beside_its_category_is_found(text: str) -> None:
+    assert set(told(text)) == {"登月人员"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "登月人员少于10人",
+        "登月人员12人、15人、20余人",
+        "登月人员{{ 航天.登月人员 }}",
+        "登月无一人，没有一人登月，未有一人登月",
+        "登月第一人，全镇第3名",
+        "登月3人次、人均3次、3人（次）",
+        "登月人员5次、5个月、5件、2024年5月",
+        "登月人员实行一人一档、一户一策",
+        "登月人员每一人、任何一人都有记录",
+        "登月人员少于10人，执法人员3人",
+        "登月人员若干。执法人员3人",
+        "登月人员若干\n执法人员3人",
+        "执法人员3人，登月人员少于10人",
+        "登月所执法干部3人",
+        "登月工作的各项要求都已经落实到村到户，执法人员3人",
+        "执法人员3人",
+        "星期一3人",
+        "十三人、二十五人、三百人登月",
+        "登月人员名单、户籍、3位数、两位于",
+    ],
+)
+def test_other_counts_are_let_pass(text: str) -> None:
+    assert told(text) == []
+
+
+def test_the_count_itself_is_not_repeated() -> None:
+    (finding,) = small_counts("全镇潜水人员7人。", NAMES)
+    assert (finding.start, finding.end) == (6, 8)
+    assert "7" not in finding.found + finding.better + finding.why
+    assert finding.better == "少于10人"
+
+
+def test_nothing_is_named_where_nothing_is_withheld() -> None:
+    assert small_counts("登月人员5人", []) == []
+
+
+def test_our_pages_tell_no_withheld_count(built_site: Path) -> None:
+    ledger, _ = load(ROOT / "data")
+    hidden = [i.name for s in ledger.subjects() for i in s.indicators.values() if i.hidden]
+    assert hidden
+    pages = {str(p): p.read_text("utf-8") for p in (ROOT / "docs").rglob("*.md")}
+    for page in built_site.rglob("*.html"):
+        body = LexborHTMLParser(page.read_text("utf-8")).body
+        pages[str(page)] = body.text(separator=" ") if body else ""
+    assert [page for page, text in pages.items() if small_counts(text, hidden)] == []
+
+
+# --- any text, quickly ---------------------------------------------------------------------------
+
+# fmt: off
+PIECES = st.sampled_from([
+    *"0123456789Xx -·—.,/%粤FDA@年人名登月。\n（）０９", "登月人员", "少于10人", PHONE,
+])
+HOSTILE = [
+    "0", "1", "1 ", "1-", "1  ", PHONE, PHONE + " ", "86 ", "138 ", "0000 ", "粤", "粤F", "粤F1",
+    "a", "a@", "a@a.", "a.", "-", "护照", "护照 ", "登月", "登月人员", "1人", "登月1人", "10人",
+    "。", "\n ", "人数 ", "登月 ", "一 ", "其中", "X", "1X", "\u200b", "登月|", "130-0000-0000-",
+]
+# fmt: on
+
+
+@given(st.lists(PIECES | st.text(max_size=3), max_size=60).map("".join))
+def test_any_text_gives_places_inside_it(text: str) -> None:
+    for made in (findings(text), small_counts(text, NAMES)):
+        assert all(0 <= f.start < f.end <= len(text) and f.found for f in made)
+        assert [f.start for f in made] == sorted(f.start for f in made)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_length_is_quick(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    start = time.process_time()
+    findings(text)
+    small_counts(text, NAMES)
+    assert time.process_time() - start < 3

@@ -1,0 +1,142 @@
+"""The scanner of prose: which numbers are figures typed by hand, and that reading is fast."""
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import ROOT
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from macros.desk.prose import TYPED, WARNED, numbers, typed
+from macros.ledger.figure import parse
+
+VECTORS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "prose_vectors.yml").read_text("utf-8"))
+HAND_TYPED: dict[str, list[str]] = {
+    text: expected for theme in VECTORS["手写数字"].values() for text, expected in theme.items()
+}
+PAGES = sorted([*ROOT.glob("docs/report/*.md"), *ROOT.glob("docs/statistics/*.md")])
+
+
+def texts(text: str) -> list[str]:
+    return [number.text for number in typed(text)]
+
+
+@pytest.mark.parametrize("text", HAND_TYPED)
+def test_figures_typed_by_hand(text: str) -> None:
+    assert texts(text) == HAND_TYPED[text]
+
+
+@pytest.mark.parametrize("text", VECTORS["各类数字"])
+def test_kind_of_every_number(text: str) -> None:
+    found = [f"{number.text} {number.kind}" for number in numbers(text)]
+    assert found == VECTORS["各类数字"][text]
+
+
+@pytest.mark.parametrize("text", VECTORS["台账写法"])
+def test_the_same_in_the_grammar_of_the_ledger(text: str) -> None:
+    [number] = numbers(text)
+    assert number.figure == VECTORS["台账写法"][text]
+
+
+@pytest.mark.parametrize("phrase", VECTORS["原文数字"])
+def test_figure_of_the_source_with_unit_and_qualifier(phrase: str) -> None:
+    figure = VECTORS["原文数字"][phrase]
+    assert texts(phrase) == [figure]
+    assert typed(phrase)[0].figure == figure.replace("(", "（").replace(")", "）")
+
+
+@pytest.mark.parametrize("phrase", VECTORS["原文用语"])
+def test_number_of_the_source_that_is_no_figure(phrase: str) -> None:
+    assert not {number.kind for number in numbers(phrase)} & (TYPED | WARNED)
+
+
+def test_figures_of_the_source_stay_the_same_side_by_side() -> None:
+    phrases: dict[str, str] = VECTORS["原文数字"]
+    for between in (",", "，", "、", "；", "。", "\n", "（"):
+        assert texts(between.join(phrases)) == list(phrases.values())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_no_figure_is_typed_in_a_page(page: Path) -> None:
+    prose = re.sub(r"\A---\n.*?\n---\n", "", page.read_text("utf-8"), flags=re.DOTALL)
+    assert texts(prose) == []
+
+
+# --- properties ---------------------------------------------------------------------------
+
+PIECES = [
+    *"0123456789０９一二十百千万亿第约近超余多件宗人次%‰年月日号条款",
+    *".,，、：:-—~+/()（）“”《》[]{}#`|*_<>&@\n \u3000\u200b\x00\x01\x02A👍",
+    "以上", "左右", "个村（居）", "百分点", "2024", "110", "12345", "{{ ", " }}", "](", "<!--",
+    "-->", "```", "http://", "图", "附件", "未满", "周岁", "kg",
+]  # fmt: skip
+almost = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+
+
+@given(almost | st.text(max_size=60))
+@example("\x02" * 3)
+@example("1\u200b")
+def test_spans_are_in_order_and_inside_the_text(text: str) -> None:
+    end = 0
+    for number in numbers(text):
+        assert end <= number.start < number.end <= len(text)
+        assert number.text == text[number.start : number.end]
+        end = number.end
+
+
+@given(almost | st.text(max_size=60))
+def test_what_is_given_as_a_figure_is_one(text: str) -> None:
+    for number in numbers(text):
+        if number.figure:
+            assert str(parse(number.figure)) == number.figure
+
+
+@given(st.lists(st.sampled_from([p for p in PIECES if not set(p) & set("[]{}`~<>&@:")])))
+def test_every_digit_of_prose_is_in_a_number(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = {place for number in numbers(text) for place in range(number.start, number.end)}
+    assert found >= {place for place, char in enumerate(text) if char in "0123456789０９"}
+
+
+@given(st.integers(1, 10**9), st.sampled_from(["宗", "人次", "万元", "%", "个村（居）", "余件"]))
+def test_any_count_is_seen_in_any_writing(count: int, unit: str) -> None:
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in str(count))
+    for written in (f"{count}{unit}", f"{count:,}{unit}", f"{wide}{unit}", f"{count} {unit}"):
+        [number] = typed(f"我镇共办理{written}，比上年多")
+        assert number.text == written
+        assert number.figure == f"{count}{unit}"
+
+
+# --- speed --------------------------------------------------------------------------------
+
+
+def seconds(text: str, times: int = 1) -> float:
+    start = time.process_time()
+    for _ in range(times):
+        numbers(text)
+    return time.process_time() - start
+
+
+def test_three_hundred_pages_take_less_than_a_second() -> None:
+    report = re.sub(r"\{\{.*?\}\}", "约154宗", (ROOT / "docs/report/2024.md").read_text("utf-8"))
+    page = report.encode()[:10_000].decode(errors="ignore")
+    numbers(page)
+    assert min(seconds(page, 300) for _ in range(3)) < 1
+
+
+@pytest.mark.parametrize("tail", ["", "人"])
+@pytest.mark.parametrize(
+    "seed",
+    [
+        "1", "一", "(", "（", "[", "《", "“", '"', "`", "{{", "{#", "<", "<!--", "](", "|", "1,",
+        "1,111,", "1 ", "1-", "1至", "1+", "1.", "1/", "1、", "110,", "110,119,", "一 ", "第一",
+        "约", "约 ", "不", "数", "A", "A1", "1A", "@", "1@", "```\n", "|\n", "-|\n", "\u200b", " ",
+        "1:", "http://", "1个百分", "1个村（", "“1", "2024-",
+    ],
+)  # fmt: skip
+def test_a_hundred_kilobytes_of_anything_are_read_in_time(seed: str, tail: str) -> None:
+    assert seconds(seed * (100_000 // len(seed.encode())) + tail) < 5

@@ -1,0 +1,377 @@
+"""Search: residents' queries in the real page, and what the index holds."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT, NewPage
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from macros.channels import search
+
+SYNONYMS = ROOT / "data" / "synonyms.yml"
+QUERIES: list[dict[str, Any]] = yaml.safe_load(
+    (ROOT / "tests" / "search_queries.yml").read_text("utf-8")
+)
+FIRST, IN_FIVE = 0.95, 0.99
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the search page shows for one of the queries."""
+
+    query: dict[str, Any]
+    hits: list[str]
+    said: str
+    offers_a_number: bool
+
+    def is_right(self, places: int) -> bool:
+        if self.query.get("absent"):
+            return not self.hits
+        return any(hit in self.query["expect"] for hit in self.hits[:places])
+
+
+def look_up(page: Page, site_url: str, query: str) -> tuple[list[str], str]:
+    """What the search page lists for a query, relative to the site, and what it says."""
+    page.goto(f"{site_url}search.html?q={quote(query)}", wait_until="domcontentloaded")
+    hrefs = page.locator(".hits > li > a").evaluate_all("links => links.map(a => a.href)")
+    found = [unquote(str(href)).removeprefix(unquote(site_url)) for href in hrefs]
+    return found, page.locator("#found").inner_text()
+
+
+@pytest.fixture(scope="module")
+def answers(browser: Browser, site_url: str) -> list[Answer]:
+    """Every query of the list, typed into the real page."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        found = []
+        for query in QUERIES:
+            hits, said = look_up(page, site_url, query["q"])
+            number = page.locator("#results a[href='tel:12345']").count() > 0
+            found.append(Answer(query, hits, said, number))
+        return found
+
+
+# --- in the browser -----------------------------------------------------------------------
+
+
+def test_residents_find_what_they_look_for(
+    answers: list[Answer], capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = sum(answer.is_right(1) for answer in answers) / len(answers)
+    five = sum(answer.is_right(5) for answer in answers) / len(answers)
+    with capsys.disabled():
+        print(f"\n搜索：{len(answers)}条，首条正确 {first:.1%}，前五条内 {five:.1%}")
+        for answer in answers:
+            if not answer.is_right(1):
+                print(f"  {answer.query['q']}：{answer.hits[:5] or answer.said}")
+    assert first >= FIRST and five >= IN_FIVE
+
+
+def test_what_is_nowhere_is_said_to_be_nowhere(answers: list[Answer]) -> None:
+    for answer in answers:
+        query = answer.query
+        lacks = query["q"].strip() if query.get("absent") else query.get("missing", "")
+        assert ("本站没有" in answer.said) == bool(lacks), query
+        assert f"“{lacks}" in answer.said or not lacks, query
+        if query.get("absent"):
+            assert not answer.hits and answer.offers_a_number, query
+
+
+def test_a_figure_answers_in_the_list(page: Page, site_url: str) -> None:
+    look_up(page, site_url, "行政处罚多少宗")
+    first = page.locator(".hits > li").first
+    expect(first.locator("a")).to_have_text("行政处罚案件：8宗")
+    expect(first.locator(".where")).to_contain_text("期间：")
+    expect(first.locator("mark").first).to_have_text("行政处罚")
+    look_up(page, site_url, "死亡人员")
+    expect(page.locator(".hits > li a").first).to_have_text("死亡人员：少于10人")
+
+
+def test_typing_and_enter_is_enough(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    page.locator("main").get_by_role("searchbox").fill("怎么找人调解")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    expect(page.get_by_role("searchbox")).to_have_value("怎么找人调解")
+    expect(page.get_by_role("status")).to_contain_text("找到")
+    assert page.title().startswith("怎么找人调解")
+    page.locator(".hits a").first.click()
+    page.wait_for_url("**/statistics/mediation.html")
+
+
+def test_only_the_count_is_read_out(page: Page, site_url: str) -> None:
+    look_up(page, site_url, "调解")
+    live = page.locator("main [aria-live], main [role=status]")
+    expect(live).to_have_count(1)
+    expect(live).to_have_text(re.compile("^“调解”找到[0-9]+条。$"))
+
+
+def test_no_page_fills_the_first_five(page: Page, site_url: str) -> None:
+    for query in ("信访", "调解", "禁毒", "宣传"):
+        pages = [urlsplit(hit).path for hit in look_up(page, site_url, query)[0][:5]]
+        assert len(set(pages)) >= 3 and len(set(pages[:3])) >= 2, query
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<img src=x onerror=alert(1)>",
+        "调解<img src=x onerror=alert(1)>",
+        "\"'><script>alert(1)</script>调解",
+        "javascript:alert(1)",
+        "(((调解[*+?\\",
+        "__proto__ constructor",
+        "调解" * 400,
+        "\ud83d",
+    ],
+)
+def test_a_query_is_only_ever_text(page: Page, site_url: str, attack: str) -> None:
+    dialogs: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    query = quote(attack.encode("utf-8", "replace"))
+    page.goto(f"{site_url}search.html?q={query}")
+    expect(page.get_by_role("status")).to_contain_text(re.compile("本站没有|找到"))
+    assert page.locator("main :is(img, script, iframe, [onerror])").count() == 0
+    assert not dialogs
+
+
+def test_it_works_from_a_folder_without_a_server(page: Page, built_site: Path) -> None:
+    page.goto((built_site / "search.html").as_uri() + "?q=" + quote("无毒村居覆盖率"))
+    expect(page.locator(".hits a").first).to_have_text("无毒村居覆盖率：90.9%")
+    page.locator(".hits a").first.click()
+    assert unquote(page.url).endswith("/statistics/anti-drug.html#无毒村居覆盖率")
+
+
+def test_without_the_index_the_page_says_so(
+    page: Page, site_url: str, page_problems: list[str]
+) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route("**/search/index.js", refuse)
+    _, said = look_up(page, site_url, "调解")
+    assert said == "搜索现在用不了。"
+    expect(page.locator("#results a")).to_have_attribute("href", "tel:12345")
+    page_problems.clear()
+
+
+@pytest.mark.parametrize("query", ["吸毒", "交通执法", "结婚登记"])
+def test_results_are_accessible_and_fit_a_phone(
+    new_page: NewPage, site_url: str, query: str
+) -> None:
+    page = new_page(viewport={"width": 320, "height": 700})
+    look_up(page, site_url, query)
+    found = Axe().run(page).response["violations"]
+    assert not found, [violation["id"] for violation in found]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+# --- what the index holds -----------------------------------------------------------------
+
+
+@cache
+def index_of(site: Path) -> dict[str, Any]:
+    script = (site / search.INDEX).read_text("utf-8")
+    parsed: dict[str, Any] = json.loads(script.removeprefix("var searchIndex=").rstrip(";\n"))
+    return parsed
+
+
+def rows_of(site: Path) -> Iterator[tuple[str, list[str]]]:
+    """The address of each entry with its anchor, title, text, value and period."""
+    for url, _, _, rows in index_of(site)["pages"]:
+        for row in rows:
+            yield f"{url}#{row[0]}" if row[0] else url, [*row, "", "", "", ""][:5]
+
+
+def pages_of(site: Path) -> dict[str, LexborHTMLParser]:
+    return {
+        path.relative_to(site).as_posix(): LexborHTMLParser(path.read_text("utf-8"))
+        for path in sorted(site.rglob("*.html"))
+        if path.name not in search.NOT_SEARCHED
+    }
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def text_of(node: LexborNode | None) -> str:
+    return squeezed(node.text()) if node else ""
+
+
+def test_every_figure_and_every_section_can_be_found(built_site: Path) -> None:
+    found = dict(rows_of(built_site))
+    figures = 0
+    for path, tree in pages_of(built_site).items():
+        for row in tree.css("article tr[id]"):
+            figures += 1
+            _, title, text, value, period = found[f"{path}#{row.id}"]
+            cells = {cell.attributes.get("data-l"): text_of(cell) for cell in row.css("td")}
+            assert title == text_of(row.css_first("th"))
+            assert value and squeezed(value).split("（存疑）")[0] in cells["数值"]
+            assert squeezed(period) == cells["期间"]
+            assert cells["定义"].rstrip("。") in squeezed(text)
+        for heading in tree.css("article :is(h2, h3)[id]"):
+            if heading.text().strip() != "相关":  # a list of links only
+                assert squeezed(found[f"{path}#{heading.id}"][1]) == text_of(heading)
+    assert figures
+
+
+def test_every_result_leads_somewhere(built_site: Path) -> None:
+    ids = {path: {n.id for n in tree.css("[id]")} for path, tree in pages_of(built_site).items()}
+    for url, _ in rows_of(built_site):
+        path, _, anchor = unquote(url).partition("#")
+        assert url.startswith("tel:") or (path in ids and (not anchor or anchor in ids[path])), url
+
+
+def test_the_index_says_only_what_the_pages_show(built_site: Path) -> None:
+    shown = {}
+    for path, tree in pages_of(built_site).items():
+        for mark in tree.css("a.tag.q"):  # stands between words of a sentence
+            mark.decompose()
+        shown[path] = squeezed(tree.text())
+    for url, (_, title, text, value, period) in rows_of(built_site):
+        page = shown[unquote(url).split("#")[0]] if not url.startswith("tel:") else title
+        for line in (title, value.removesuffix("（存疑）"), period, *text.split("\n")):
+            # A remark is one of several in its cell, so it may lack its full stop.
+            line = squeezed(line).removeprefix("（存疑）").rstrip("。")
+            if not url.startswith("tel:"):
+                assert line in page, f"{url}：{line}"
+
+
+def test_withheld_counts_are_not_in_the_index(built_site: Path) -> None:
+    found = dict(rows_of(built_site))
+    script = squeezed((built_site / search.INDEX).read_text("utf-8"))
+    hidden = 0
+    for path, tree in pages_of(built_site).items():
+        for row in tree.css("article tr[id]:has(td .tag.hide)"):
+            hidden += 1
+            _, title, _, value, _ = found[f"{path}#{row.id}"]
+            assert value == "少于10人"
+            name = title.removesuffix("人员")
+            assert not re.search(
+                rf"{name}[^。；，\d]{{0,6}}(?<!于)[1-9一二三四五六七八九]人", script
+            )
+    assert hidden
+
+
+def test_what_repeats_the_text_is_left_out(built_site: Path) -> None:
+    script = (built_site / search.INDEX).read_text("utf-8")
+    for repeated in (
+        "当前位置",
+        "本页目录",
+        "网站标识码",
+        "数据见图",
+        "与图的内容相同",
+        "点开查来历",
+    ):
+        assert repeated not in script
+    texts = [text for _, (_, _, text, _, _) in rows_of(built_site)]
+    doubt = "可能有数量级错误"
+    assert sum(doubt in text for text in texts) == 1
+
+
+def test_the_index_is_loaded_by_the_search_page_only(built_site: Path) -> None:
+    users = [f for f in built_site.rglob("*.html") if search.INDEX in f.read_text("utf-8")]
+    assert users == [built_site / "search.html"]
+
+
+def test_the_index_has_the_same_bytes_each_time_and_no_escapes(built_site: Path) -> None:
+    before = (built_site / search.INDEX).read_bytes()
+    assert search.write(built_site, SYNONYMS) == []
+    assert (built_site / search.INDEX).read_bytes() == before
+    assert b"\\u" not in before and b"\r" not in before
+    assert "调解" in before.decode("utf-8")
+
+
+def test_a_page_is_read_by_its_headings() -> None:
+    html = """<main><nav class="crumb">当前位置：<a>首页</a> › 看数据 › 调解</nav>
+    <h1><span>矛盾</span> <span>纠纷</span></h1><p class="lead">导语。</p><article><p>开头的
+    文字<a class="tag q">存疑1</a>。</p><h2 id="a">案件</h2><p>甲</p><ul><li>乙</li></ul>
+    <figure class="chart"><figcaption><b>图1</b><span>单位</span></figcaption>
+    <svg><text>条</text></svg><table><tr><td>数</td></tr></table></figure>
+    <h2 id="b">相关</h2><ul><li><a href="x">别页</a></li></ul>
+    <h2 id="c">只有下级</h2><h3 id="d">下级</h3><p>丙</p></article></main>"""
+    found = search.page_entries(LexborHTMLParser(html), "a b/调解.html")
+    assert [(e.url.partition("#")[2], e.title, e.text) for e in found] == [
+        ("", "矛盾纠纷", "导语。\n开头的文字。"),
+        ("a", "案件", "甲\n乙\n图1"),
+        ("c", "只有下级", ""),
+        ("d", "下级", "丙"),
+    ]
+    assert {(e.page, e.place) for e in found} == {("调解", "看数据")}
+    assert found[0].url == "a%20b/%E8%B0%83%E8%A7%A3.html"
+
+
+def test_two_years_of_a_figure_stand_side_by_side() -> None:
+    html = """<main><h1>调解</h1><article><table><tbody><tr id="案件"><th>案件</th>
+    <td data-l="2024年">154宗</td><td data-l="2023年">140宗</td><td data-l="同比">增10%</td>
+    <td data-l="定义">总数</td><td data-l="期间">全年</td><td data-l="来源">报告</td>
+    <td data-l="备注">派生：甲 ÷ 乙；另有说明</td></tr></tbody></table></article></main>"""
+    figure = search.page_entries(LexborHTMLParser(html), "x.html")[-1]
+    assert figure.value == "2024年154宗，2023年140宗，同比增10%"
+    assert figure.text == "总数。\n另有说明。"
+
+
+def entry(text: str) -> search.Entry:
+    return search.Entry("x.html", "页", "页", "", text)
+
+
+def test_words_across_a_border_are_accidents_and_pieces_of_compounds_are_not() -> None:
+    found = search.accidents([entry("深入学习。利用电子屏。城乡居民医疗保险。人民政府。")])
+    assert {"入学", "用电"} <= set(found)
+    assert not {"居民", "医疗", "人民", "政府", "学习"} & set(found)
+    assert "入学" not in search.accidents([entry("深入学习"), entry("入学报名")])
+
+
+# --- residents' words ---------------------------------------------------------------------
+
+
+def problems_of(tmp_path: Path, text: str) -> list[str]:
+    file = tmp_path / "data" / "synonyms.yml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, "utf-8")
+    (tmp_path / "x.html").write_text("<main><h1>信访</h1><article>信访</article></main>", "utf-8")
+    return [str(problem) for problem in search.write(tmp_path, file)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("近义词:\n  信访: [上访, 告状]\n  打猎: [捕鸟]\n", "data/synonyms.yml:3：提醒 S01"),
+        ("近义词:\n  信访: [上访，告状]\n", "data/synonyms.yml:2：错误 L12"),
+        ("近义词:\n  信访: [上访, 上访]\n", "data/synonyms.yml:2：错误 L13"),
+        ("近义词:\n  信访: 上访\n", "data/synonyms.yml:2：错误 L09"),
+        ("近义词: [上访]\n", "data/synonyms.yml:1：错误 L09"),
+        ("近意词:\n  信访: [上访]\n", "最接近的是“近义词”"),
+        ("繁体字: 訪访 調\n", "data/synonyms.yml:1：错误 L09"),
+        ("繁体字: 訪访 訪方\n", "“訪方”"),
+        ("泛词:\n  - 工作\n  - 甲：乙\n", "data/synonyms.yml:3"),
+        ("", "data/synonyms.yml:1：错误 L03"),
+    ],
+)
+def test_a_mistake_in_the_words_is_told_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    problems = problems_of(tmp_path, text)
+    assert any(said in problem for problem in problems), problems
+    assert (tmp_path / search.INDEX).exists()
+
+
+def test_a_site_needs_no_words_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "x.html").write_text("<main><h1>页</h1><article>字</article></main>", "utf-8")
+    assert search.write(tmp_path, tmp_path / "data" / "synonyms.yml") == []
+    assert index_of(tmp_path)["words"] == {}
