@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Dialog, Page, Route, expect
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.channels import search
+from macros.channels.borders import accidents
 
 SYNONYMS = ROOT / "data" / "synonyms.yml"
 QUERIES: list[dict[str, Any]] = yaml.safe_load(
@@ -328,15 +329,11 @@ def test_two_years_of_a_figure_stand_side_by_side() -> None:
     assert figure.text == "总数。\n另有说明。"
 
 
-def entry(text: str) -> search.Entry:
-    return search.Entry("x.html", "页", "页", "", text)
-
-
 def test_words_across_a_border_are_accidents_and_pieces_of_compounds_are_not() -> None:
-    found = search.accidents([entry("深入学习。利用电子屏。城乡居民医疗保险。人民政府。")])
+    found = accidents(["深入学习。利用电子屏。城乡居民医疗保险。人民政府。"])
     assert {"入学", "用电"} <= set(found)
     assert not {"居民", "医疗", "人民", "政府", "学习"} & set(found)
-    assert "入学" not in search.accidents([entry("深入学习"), entry("入学报名")])
+    assert "入学" not in accidents(["深入学习", "入学报名"])
 
 
 # --- residents' words ---------------------------------------------------------------------

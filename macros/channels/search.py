@@ -7,20 +7,18 @@ and not JSON because a page opened from a folder (file://) may load only scripts
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.util import find_spec
-from itertools import accumulate, groupby
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ..ledger.problem import Problem, nearest, quoted
-from ..ledger.source import Node, read
+from ..ledger.problem import Problem, quoted
+from .borders import accidents
+from .vocabulary import Vocabulary, load_vocabulary
 
 INDEX = "search/index.js"
 NOT_SEARCHED = {"404.html", "search.html"}
@@ -37,9 +35,6 @@ _INLINE = {
 }  # fmt: skip
 _OTHERS = re.compile("^(派生：|分为|属于|—$)| ÷ ")
 _BREAK = "\n"
-_RARE = -18.0  # the chance of a character that is not in the dictionary
-_LONGEST = 6
-_HAN = re.compile("[\u4e00-\u9fff]+")
 _HALF = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _IGNORED = re.compile("[ \\t\u3000()\\[\\]\"'“”‘’《》〈〉「」『』、]")
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
@@ -76,28 +71,16 @@ class _Part:
         return _BREAK.join(block for block in blocks if block)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What `data/synonyms.yml` says."""
-
-    words: dict[str, list[str]] = field(default_factory=dict)
-    """What the site says, and residents' words for it."""
-    asking: list[str] = field(default_factory=list)
-    """Words of a question that say nothing about its subject."""
-    vague: list[str] = field(default_factory=list)
-    """Words too wide to answer a question by themselves."""
-    simplified: dict[str, str] = field(default_factory=dict)
-    """A traditional character and its simplified form."""
-
-
 def write(site_dir: Path, synonyms: Path) -> list[Problem]:
     """Writes the index of the site in `site_dir`; what is wrong in `synonyms` is returned."""
-    vocabulary, lines, problems = _vocabulary(synonyms)
+    vocabulary, problems = load_vocabulary(synonyms)
     found = entries(site_dir)
+    texts = [plain(f"{entry.title}{_BREAK}{entry.text}") for entry in found]
     file = site_dir / INDEX
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(script(found, vocabulary, accidents(found)), "utf-8", newline="\n")
-    return problems + list(_leading_nowhere(found, vocabulary, lines, _shown(synonyms)))
+    file.write_text(script(found, vocabulary, accidents(texts)), "utf-8", newline="\n")
+    shown = synonyms.relative_to(synonyms.parent.parent).as_posix()
+    return problems + list(_leading_nowhere(_BREAK.join(texts), vocabulary, shown))
 
 
 # --- what the pages say -------------------------------------------------------------------
@@ -185,7 +168,8 @@ def _doubts(article: LexborNode, path: str) -> dict[str, str]:
         href = link.attributes.get("href") if link else None
         target, _, anchor = unquote(href or "").partition("#")
         if target.split("/")[-1] in ("", path.split("/")[-1]) and not target.startswith(".."):
-            found[anchor] = "（存疑）" + _text(note).partition("：")[2]
+            # This year's stands first; last year's may follow.
+            found.setdefault(anchor, "（存疑）" + _text(note).partition("：")[2])
         note.decompose()
     return found
 
@@ -256,171 +240,21 @@ def _json(value: object) -> str:
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-# --- what only looks like a word ----------------------------------------------------------
-
-
-def accidents(found: list[Entry]) -> list[str]:
-    """Words that stand on the site only across the border of two others: 入学 in 深入学习.
-
-    Whoever looks for such a word does not mean these pages. Pieces of longer words (居民 in
-    城乡居民) are no accidents, nor is what begins or ends with another word.
-    """
-    across: set[str] = set()
-    proper: set[str] = set()
-    for entry in found:
-        for line in _HAN.findall(plain(f"{entry.title}{_BREAK}{entry.text}")):
-            across |= _words(line)[0]
-            proper |= _words(line)[1]
-    return sorted(across - proper)
-
-
-@cache
-def _words(line: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The dictionary's words in a line: those across a border, and the others.
-
-    Kept, so that a preview looks only at lines that changed.
-    """
-    known, words = _dictionary(), _cut(line)
-    owner = [number for number, word in enumerate(words) for _ in word]
-    borders = set(accumulate(map(len, words), initial=0))
-    found: tuple[set[str], set[str]] = set(), set()
-    for start in range(len(line)):
-        for end in range(start + 2, min(start + 3, len(line)) + 1):
-            if line[start:end] in known:
-                aligned = start in borders or end in borders or owner[start] == owner[end - 1]
-                found[aligned].add(line[start:end])
-    return frozenset(found[0]), frozenset(found[1])
-
-
-def _cut(line: str) -> list[str]:
-    """The likeliest words of a line of Chinese characters."""
-    known = _dictionary()
-    best, ends = [0.0] * (len(line) + 1), [0] * len(line)
-    for start in reversed(range(len(line))):
-        best[start], ends[start] = -math.inf, start + 1
-        for end in range(start + 1, min(start + _LONGEST, len(line)) + 1):
-            chance = known.get(line[start:end], _RARE if end == start + 1 else None)
-            if chance is not None and chance + best[end] > best[start]:
-                best[start], ends[start] = chance + best[end], end
-    words, start = [], 0
-    while start < len(line):
-        words.append(line[start : ends[start]])
-        start = ends[start]
-    return words
-
-
-@cache
-def _dictionary() -> dict[str, float]:
-    """Words with the logarithm of their chance, from jieba's list (loading jieba takes longer)."""
-    spec = find_spec("jieba")
-    assert spec and spec.submodule_search_locations
-    fields = (Path(spec.submodule_search_locations[0]) / "dict.txt").read_text("utf-8").split()
-    counts = list(map(int, fields[1::3]))
-    total = math.log(sum(counts))
-    return {word: math.log(n) - total for word, n in zip(fields[::3], counts, strict=True)}
-
-
-# --- residents' words ---------------------------------------------------------------------
-
-_KEYS = ("近义词", "疑问词", "泛词", "繁体字")
-
-
-def _vocabulary(file: Path) -> tuple[Vocabulary, dict[str, int], list[Problem]]:
-    """What the file says, the line of each word of the site, and everything wrong in it."""
-    if not file.exists():
-        return Vocabulary(), {}, []
-    root, _, problems = read(file, _shown(file))
-    reader = _Reader(_shown(file), problems)
-    parts = root.value if root and isinstance(root.value, dict) else {}
-    for key in parts.keys() - set(_KEYS):
-        near = nearest(key, _KEYS)
-        reader.report(parts[key], "L08", quoted(key), "、".join(_KEYS), "改成这里用的键", near)
-    words, lines = reader.words(parts.get("近义词"))
-    vocabulary = Vocabulary(
-        words,
-        reader.items(parts.get("疑问词")),
-        reader.items(parts.get("泛词")),
-        reader.pairs(parts.get("繁体字")),
-    )
-    return vocabulary, lines, sorted(problems, key=lambda problem: problem.line)
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Reads the parts of the file and collects what is wrong in them."""
-
-    path: str
-    problems: list[Problem]
-
-    def report(
-        self, node: Node, code: str, found: str, expected: str, mend: str, near: str = ""
-    ) -> None:
-        self.problems.append(
-            Problem(
-                path=self.path, line=node.line, code=code, found=found, expected=expected,
-                mend=mend, nearest=near,
-            )
-        )  # fmt: skip
-
-    def words(self, node: Node | None) -> tuple[dict[str, list[str]], dict[str, int]]:
-        """What the site says with residents' words for it, and the line of each."""
-        if node is None or not isinstance(node.value, dict):
-            self._wrong_kind(node, "每行“网站上的词: [大家的说法, …]”")
-            return {}, {}
-        lines = {word: said.line for word, said in node.value.items()}
-        return {word: self.items(said) for word, said in node.value.items()}, lines
-
-    def items(self, node: Node | None) -> list[str]:
-        """The words of a list, each once."""
-        if node is None or not isinstance(node.value, list):
-            self._wrong_kind(node, "方括号里的几个词，例如 [上访, 告状]")
-            return []
-        found: dict[str, Node] = {}
-        for item in node.value:
-            word = item.value.strip() if isinstance(item.value, str) else ""
-            if not word or not word.isalnum():
-                shown = quoted(word) if word else item.kind
-                self.report(item, "L12", shown, "一个词，不含标点和空格", "几个词用半角逗号分开")
-            elif word in found:
-                self.report(item, "L13", quoted(word), "同一处每个词只写一次", "删去其中一个")
-            else:
-                found[word] = item
-        return list(found)
-
-    def pairs(self, node: Node | None) -> dict[str, str]:
-        """Traditional characters, each followed by its simplified form."""
-        if node is None or not isinstance(node.value, str):
-            self._wrong_kind(node, "两个字一组，例如“調调 訪访”")
-            return {}
-        found: dict[str, str] = {}
-        for pair in node.value.split():
-            if len(pair) != 2 or found.setdefault(pair[0], pair[1]) != pair[1]:
-                expected = "一个繁体字和一个简体字，每个繁体字写一次"
-                self.report(node, "L09", quoted(pair), expected, "改成两个字，或者删去")
-        return found
-
-    def _wrong_kind(self, node: Node | None, expected: str) -> None:
-        if node is not None:
-            self.report(node, "L09", node.kind, expected, "照这个样子写")
-
-
-def _leading_nowhere(
-    found: list[Entry], vocabulary: Vocabulary, lines: dict[str, int], path: str
-) -> Iterator[Problem]:
+def _leading_nowhere(text: str, vocabulary: Vocabulary, path: str) -> Iterator[Problem]:
     """The words of the site in the file that no page has any more."""
-    text = _BREAK.join(plain(f"{entry.title}{_BREAK}{entry.text}") for entry in found)
-    for word, line in lines.items():
+    for word, line in vocabulary.lines.items():
         if plain(word) not in text:
             yield Problem(
-                path=path, line=line, code="S01", level="提醒", found=quoted(word),
-                expected="网站上写着的词", mend="换成网站上现在的词，或者删去这一行",
-            )  # fmt: skip
+                path=path,
+                line=line,
+                code="S01",
+                level="提醒",
+                found=quoted(word),
+                expected="网站上写着的词",
+                mend="换成网站上现在的词，或者删去这一行",
+            )
 
 
 def plain(text: str) -> str:
     """`text` as assets/search.js compares it: half width, without spaces, brackets and quotes."""
     return _IGNORED.sub("", text.translate(_HALF)).lower()
-
-
-def _shown(file: Path) -> str:
-    return file.relative_to(file.parent.parent).as_posix()

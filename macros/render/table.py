@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -156,7 +157,11 @@ def _remarks(indicator: Indicator, page: Page) -> list[str]:
     remarks = []
     if indicator.formula:
         signs = str.maketrans({"*": "×", "/": "÷", "-": "−"})
-        remarks.append(f"派生：{indicator.formula.translate(signs)}")
+        # Readers know figures by their names, not by the ledger's short names of subjects.
+        named = re.sub(
+            r"[\u4e00-\u9fffA-Za-z_]\w*\.(?=[\u4e00-\u9fffA-Za-z_])", "", indicator.formula
+        )
+        remarks.append(f"派生：{named.translate(signs)}")
     if indicator.part_of:
         remarks.append(f"属于“{indicator.part_of}”")
     for breakdown in indicator.breakdowns:
