@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser_setup import CHROMIUM_ARGS, NO_BROWSER, find_chromium, in_ci
+from hypothesis import settings
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -36,6 +37,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
 
+
+# A submission is judged by the same examples each time; elsewhere every run looks at new ones.
+settings.register_profile("ci", derandomize=True)
+if in_ci():
+    settings.load_profile("ci")
 
 # --- the site -----------------------------------------------------------------------------
 

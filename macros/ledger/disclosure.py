@@ -127,9 +127,10 @@ def core(name: str) -> str:
 
 def _left_over(relation: Relation) -> Iterator[Problem]:
     """A part (`属于`) so near its whole that the rest is a small count."""
-    if relation.code != "R06":
+    members = list(relation.members.values())
+    if relation.code != "R06" or len(members) != 2:  # one that belongs to itself is a circle
         return
-    part, whole = relation.members.values()
+    part, whole = members
     if not (part.sensitive and part.figure and whole.figure and counts_people(part.figure.unit)):
         return
     exact = part.figure.bound == whole.figure.bound == "="
