@@ -12,6 +12,7 @@ from pathlib import Path
 
 _RARE = -18.0  # the chance of a character that is not in the dictionary
 _LONGEST = 6
+_ALL = 60_101_967  # all counts of the dictionary together
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -50,12 +51,13 @@ def _words(line: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _cut(line: str) -> list[str]:
     """The likeliest words of a line of Chinese characters."""
-    known = _dictionary()
     best, ends = [0.0] * (len(line) + 1), [0] * len(line)
     for start in reversed(range(len(line))):
         best[start], ends[start] = -math.inf, start + 1
         for end in range(start + 1, min(start + _LONGEST, len(line)) + 1):
-            chance = known.get(line[start:end], _RARE if end == start + 1 else None)
+            chance = _chance(line[start:end])
+            if chance is None and end == start + 1:
+                chance = _RARE
             if chance is not None and chance + best[end] > best[start]:
                 best[start], ends[start] = chance + best[end], end
     words, start = [], 0
@@ -66,11 +68,16 @@ def _cut(line: str) -> list[str]:
 
 
 @cache
-def _dictionary() -> dict[str, float]:
-    """Words with the logarithm of their chance, from jieba's list (loading jieba takes longer)."""
+def _chance(word: str) -> float | None:
+    """The logarithm of a word's chance, or None for what is no word."""
+    count = _dictionary().get(word)
+    return math.log(int(count) / _ALL) if count else None
+
+
+@cache
+def _dictionary() -> dict[str, str]:
+    """Words with their counts in jieba's corpus (its list alone: loading jieba takes longer)."""
     spec = find_spec("jieba")
     assert spec and spec.submodule_search_locations
     fields = (Path(spec.submodule_search_locations[0]) / "dict.txt").read_text("utf-8").split()
-    counts = list(map(int, fields[1::3]))
-    total = math.log(sum(counts))
-    return {word: math.log(n) - total for word, n in zip(fields[::3], counts, strict=True)}
+    return dict(zip(fields[::3], fields[1::3], strict=True))
