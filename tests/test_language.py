@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.desk.language import FIGURE, Finding, Rules, Wording, findings, load_rules
+from macros.desk.language import Finding, findings
+from macros.desk.markup import FIGURE
+from macros.desk.wordlist import Rules, Wording, load_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES, PROBLEMS = load_rules(ROOT / "data/wordings.yml")

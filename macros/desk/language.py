@@ -15,16 +15,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeVar
 from unicodedata import normalize
 
-from ..ledger.problem import Level, Problem, nearest, quoted
-from ..ledger.source import Node, read
+from ..ledger.problem import Level
+from .markup import BREAK, FIGURE, Prose, prose_of
+from .wordlist import Rules
 
-T = TypeVar("T")
-FIGURE = "□"
-"""What a `{{ … }}` is in the prose that the rules see."""
 UNDATED = "原文未载明"
 """What the ledger writes where the source gives no period (ruling 16)."""
 
@@ -42,27 +38,6 @@ class Finding:
     level: Level
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One entry of the word list."""
-
-    wrong: str
-    pattern: re.Pattern[str]
-    better: str
-    """May say `\\1` for what the first brackets of the pattern held."""
-    why: str
-    level: Level
-    unless: re.Pattern[str] | None
-    """In a sentence that has this, the wording is right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The word list."""
-
-    wordings: tuple[Wording, ...] = ()
-
-
 def findings(
     text: str, rules: Rules, period: Callable[[str], str] = lambda figure: UNDATED
 ) -> list[Finding]:
@@ -76,7 +51,7 @@ def findings(
             figure passes for such a one.
     """
     # Every line end becomes as many characters as it was, so that places stay what they are.
-    prose = _prose(text.replace("\r\n", " \n").replace("\r", "\n"))
+    prose = prose_of(text.replace("\r\n", " \n").replace("\r", "\n"))
     hits = sorted({*_marks(prose), *_words(prose, rules, period)})
     return [_finding(text, prose.places, hit) for hit in hits]
 
@@ -88,63 +63,6 @@ _Hit = tuple[int, int, str, str, Level]
 def _finding(text: str, places: list[int], hit: _Hit) -> Finding:
     start, end = places[hit[0]], places[hit[1] - 1] + 1
     return Finding(start, end, text[start:end], *hit[2:])
-
-
-# --- prose ----------------------------------------------------------------------------------
-
-# A body never contains its own opener, so that no text is read twice (hostile input).
-_MARKUP = re.compile(
-    r"""(?=[-\#>*+:|!?<`~{\[\]&_hfmt\d\s\ufeff])(?:
-    (?P<break>
-        \A\ufeff?---[ \t]*\n(?=\#|[^\n:]{1,40}:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)
-      | ^[ ]{0,3}(?P<fence>```|~~~)[\s\S]*?(?:^[ ]{0,3}(?P=fence)|\Z)
-      | ^[!?]{3}\+?[ ].*                                                # admonition
-      | ^[ \t]*+\[(?!\^)[^\[\]\n]++\]:.*                                # link definition
-      | ^[ \t]*+(?:>|[-*+:][ \t]|\d{1,3}[.)][ \t]|\#{1,6}[ \t]|\[\^[^\[\]\n]*+\]:|[ \t])++
-      | \|)
-  | (?P<figure>\{\{(?:(?!\{\{|\}\})[\s\S])*+\}\})
-  | (?P<object>
-        (?<!`)(?P<tick>`++)[^`]++(?P=tick)(?!`)
-      | <(?P<tag>script|style|pre|code|svg)\b(?:(?!<(?P=tag)\b)[\s\S])*?</(?P=tag)>
-      | (?:https?|ftp|mailto|tel):[^\s<>“”（）《》，。；、\u3400-\u9fff]*+
-      | &\#?\w{1,31};)
-  | (?P<nothing>
-        <!--(?:(?!<!--|-->)[\s\S])*+--> | </?[a-zA-Z][^<>]*+>
-      | \{%(?:(?!\{%|%\})[\s\S])*+%\} | \{\#(?:(?!\{\#|\#\})[\s\S])*+\#\}
-      | \{:?[ ]?[.\#a-zA-Z][^{}\n]*+\}                                  # heading anchor
-      | \](?:\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|\[[^\[\]\n]*+\]) # link target
-      | \[\^[^\[\]\n]*+\] | !?\[ | \] | \*{1,3} | ~~ | __))""",
-    re.X | re.M,
-)
-_BREAK = "\ue001\n"
-_SHOWN = {"break": _BREAK, "figure": FIGURE, "object": "\ue000", "nothing": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class _Prose:
-    """What the reader sees."""
-
-    text: str
-    places: list[int]
-    """Where each character of the text stands in the file."""
-    figures: list[tuple[int, str]]
-    """Where in the text each `{{ … }}` is, and what it says."""
-
-
-def _prose(source: str) -> _Prose:
-    pieces: list[str] = []
-    places: list[int] = []
-    figures: list[tuple[int, str]] = []
-    done = 0
-    for match in _MARKUP.finditer(source):
-        kind = next(k for k in _SHOWN if match[k] is not None)
-        pieces += source[done : match.start()], _SHOWN[kind]
-        places += range(done, match.start())
-        if kind == "figure":
-            figures.append((len(places), match[0][2:-2].strip()))
-        places += [match.start()] * len(_SHOWN[kind])
-        done = match.end()
-    return _Prose("".join([*pieces, source[done:]]), [*places, *range(done, len(source))], figures)
 
 
 # --- punctuation ----------------------------------------------------------------------------
@@ -198,13 +116,13 @@ _PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "【": "】"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 # Not the apostrophes of it’s and ’98.
 _PAIRED = re.compile(
-    rf"[“”‘（）《》【】]|(?<![A-Za-z])’(?!\d)|’(?![A-Za-z\d])|\n[ \t]*\n\s*|{_BREAK}"
+    rf"[“”‘（）《》【】]|(?<![A-Za-z])’(?!\d)|’(?![A-Za-z\d])|\n[ \t]*\n\s*|{BREAK}"
 )
 # 1）甲；2）乙
 _NUMBERED = re.compile(r"(?:^|[\s，。；：、])[\da-zA-Z一二三四五六七八九十]{1,2}）$")
 
 
-def _marks(prose: _Prose) -> Iterator[_Hit]:
+def _marks(prose: Prose) -> Iterator[_Hit]:
     for pattern, better, why, level in _MARKS:
         for match in pattern.finditer(prose.text):
             start, end = match.span()
@@ -228,7 +146,7 @@ def _unpaired(text: str) -> Iterator[_Hit]:
     """Quotes, brackets and title marks without their other half, paragraph by paragraph."""
     waiting: dict[str, list[int]] = {opener: [] for opener in _PAIRS}
     alone: list[int] = []
-    for match in _PAIRED.finditer(text + _BREAK):
+    for match in _PAIRED.finditer(text + BREAK):
         mark, place = match[0], match.start()
         if mark in _PAIRS:
             waiting[mark].append(place)
@@ -255,7 +173,7 @@ _SENTENCE_END = re.compile("[。！？!?\n]")
 _MENTION = re.compile("“[^“”\n]{1,12}”|《[^《》\n]{1,80}》")
 
 
-def _words(prose: _Prose, rules: Rules, period: Callable[[str], str]) -> Iterator[_Hit]:
+def _words(prose: Prose, rules: Rules, period: Callable[[str], str]) -> Iterator[_Hit]:
     ends = [m.start() for m in _SENTENCE_END.finditer(prose.text)]
     mentions = [m.span() for m in _MENTION.finditer(prose.text)]
     starts = [start for start, _ in mentions]
@@ -278,7 +196,7 @@ def _words(prose: _Prose, rules: Rules, period: Callable[[str], str]) -> Iterato
             yield start, end, match.expand(rule.better), rule.why, rule.level
 
 
-def _sentence(prose: _Prose, ends: list[int], number: int, period: Callable[[str], str]) -> str:
+def _sentence(prose: Prose, ends: list[int], number: int, period: Callable[[str], str]) -> str:
     """A sentence, followed by the periods of its figures."""
     start = ends[number - 1] + 1 if number else 0
     end = ends[number] if number < len(ends) else len(prose.text)
@@ -286,107 +204,3 @@ def _sentence(prose: _Prose, ends: list[int], number: int, period: Callable[[str
     return " ".join(
         [prose.text[start:end], *(period(name) for _, name in prose.figures[first:last])]
     )
-
-
-# --- the word list --------------------------------------------------------------------------
-
-_KEYS = {
-    "错": "不该这样写的词",
-    "对": "应当怎样写",
-    "为什么": "一句话说明理由",
-    "级别": "“错误”（不改不能发布）或者“提醒”",
-    "除非": "同一句里有它就不算错；几个就写成列表",
-    "正则": "写“是”：“错”和“除非”是正则表达式",
-}
-_OPTIONAL = ("除非", "正则")
-_LEVELS: dict[str, Level] = {"错误": "错误", "提醒": "提醒"}
-_FLAGS = {"": False, "否": False, "false": False, "是": True, "true": True}
-# Only repetition that ends: a pattern is tried at every place of every page.
-_ENDLESS = re.compile(r"(?<!\\)[*+]|\{\d*,\}|\)\{")
-
-
-class _FaultError(Exception):
-    """Code, found, expected, mend and nearest of a `Problem`."""
-
-
-def load_rules(path: Path) -> tuple[Rules, list[Problem]]:
-    """The word list in `path` and everything wrong with it; a town may have none."""
-    if not path.exists():
-        return Rules(), []
-    shown = f"{path.parent.name}/{path.name}"
-    root, _, problems = read(path, shown)
-    groups = root.value if root and isinstance(root.value, dict) else {}
-    wordings: dict[str, Wording] = {}
-    for group in groups.values():
-        for entry in group.value if isinstance(group.value, list) else [group]:
-            try:
-                wording = _wording(entry)
-                if wording.wrong in wordings:
-                    raise _FaultError(
-                        "L13", quoted(wording.wrong), "每个词只写一条", "删去一条", ""
-                    )
-                wordings[wording.wrong] = wording
-            except _FaultError as fault:
-                keys = ("code", "found", "expected", "mend", "nearest")
-                told = dict(zip(keys, fault.args, strict=True))
-                problems.append(Problem(path=shown, line=entry.line, **told))
-    return Rules(tuple(wordings.values())), problems
-
-
-def _wording(entry: Node) -> Wording:
-    if not isinstance(entry.value, dict):
-        raise _FaultError("L09", entry.kind, "一组“键: 值”", "写成“- {错: ……, 对: ……}”", "")
-    texts = {key: _texts(node) for key, node in entry.value.items()}
-    for key in texts:
-        if key not in _KEYS:
-            near = nearest(key, _KEYS)
-            raise _FaultError("L08", quoted(key), "、".join(_KEYS), "改正或者删去这个键", near)
-    for key, meaning in _KEYS.items():
-        if key not in _OPTIONAL and not texts.get(key):
-            raise _FaultError("L11", f"没有“{key}”", meaning, f"加上“{key}: ……”", "")
-    is_pattern = _choice(texts, "正则", _FLAGS)
-    better = texts["对"][0]
-    pattern = _pattern(texts["错"][:1], is_pattern)
-    try:
-        better = better if is_pattern else better.replace("\\", r"\\")
-        pattern.sub(better, "")
-    except (re.error, IndexError):
-        raise _FaultError("L09", quoted(better), r"\1 指“错”里的括号", "检查“对”", "") from None
-    return Wording(
-        wrong=texts["错"][0],
-        pattern=pattern,
-        better=better,
-        why=texts["为什么"][0],
-        level=_choice(texts, "级别", _LEVELS),
-        unless=_pattern(texts["除非"], is_pattern) if texts.get("除非") else None,
-    )
-
-
-def _texts(node: Node) -> list[str]:
-    nodes = node.value if isinstance(node.value, list) else [node]
-    return [n.value.strip() for n in nodes if isinstance(n.value, str) and n.value.strip()]
-
-
-def _choice(texts: dict[str, list[str]], key: str, choices: dict[str, T]) -> T:
-    text = (texts.get(key) or [""])[0]
-    if text not in choices:
-        raise _FaultError("L09", quoted(text), f"“{key}”{_KEYS[key]}", f"改正“{key}”", "")
-    return choices[text]
-
-
-def _pattern(texts: list[str], is_pattern: bool) -> re.Pattern[str]:
-    if not is_pattern:
-        return re.compile("|".join(re.escape(text) for text in texts))
-    text = "|".join(texts)
-    if _ENDLESS.search(text):
-        mend = "重复要有上限，不用 * 和 +：写成 {0,9} 这样，不写在括号后面"
-        raise _FaultError("L09", quoted(text), "有上限的重复", mend, "")
-    try:
-        compiled = re.compile(text)
-    except (re.error, RecursionError, OverflowError) as error:
-        where = getattr(error, "pos", None)
-        mend = "检查括号和反斜线" + (f"（第{where + 1}个字附近）" if where is not None else "")
-        raise _FaultError("L09", quoted(text), "正则表达式", mend, "") from None
-    if compiled.match(""):
-        raise _FaultError("L09", quoted(text), "至少一个字的词", "改正“错”或者“除非”", "")
-    return compiled

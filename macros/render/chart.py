@@ -6,11 +6,9 @@ up or are only bounded are drawn as separate bars.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
-from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -19,96 +17,12 @@ from ..ledger.figure import MAGNITUDES, Figure
 from ..ledger.model import Indicator, counts_people
 from ..ledger.problem import nearest
 from ..ledger.relations import adds_up
+from .drawing import Bar, Chart, bar_of, plain, share_of, size_of, unit_of, year_bar
 from .page import Page, WordError, block
-from .sentence import data
-from .table import cell, common_unit
 
-NARROWEST = 11
-"""Characters on a line of a 320 px screen in elder mode, with a gap in the middle."""
 MAX_CELLS = 30
 """A whole of at most so many is drawn as single cells."""
 KINDS = ("构成", "方格", "条形", "分组", "折线")
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One part, category or point."""
-
-    label: str
-    text: str
-    """The value as reported."""
-    size: Fraction
-    """The value in base units, for drawing."""
-    figure: Figure | None = None
-    """What the data table shows; None for parts that are withheld together."""
-    share: str = ""
-    doubtful: bool = False
-    hidden: bool = False
-    left: Fraction = Fraction(0)
-    """Where it begins in a stacked whole, in base units."""
-    year: int = 0
-    """Its place in a line over years."""
-
-    @property
-    def extra(self) -> float:
-        """Height of a second line, where name and value do not fit one on the narrowest screen."""
-        said = f"{self.label}{self.text}{'' if self.hidden else self.share}"
-        width = sum(1 if east_asian_width(c) in "WF" else 0.6 for c in said)
-        return 1.5 if width + 4 * self.doubtful > NARROWEST else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """What is drawn, in words and numbers; the template gives it its form."""
-
-    kind: str
-    headline: str
-    subject: str
-    """What is measured, for the subtitle."""
-    drawn: list[Indicator]
-    """Gives period and source."""
-    unit: str
-    groups: list[tuple[str, list[Bar]]]
-    """Series or categories; one without a name where there is only one."""
-    top: Fraction
-    """The value at full width."""
-    total: Bar | None = None
-    """The last row of the table."""
-    remark: str = ""
-
-    def cell(self, bar: Bar) -> Markup:
-        """The value of `bar` in the data table, whose header holds the unit."""
-        return data(bar.figure, cell(bar.figure, self.unit) if bar.figure else bar.text)
-
-    def percent(self, size: Fraction) -> str:
-        """A length or place in the drawing."""
-        return f"{float(size / self.top * 100) if self.top else 0:.2f}%"
-
-    def place(self, year: int) -> float:
-        """Where a year stands on the axis of a line, in per cent: years left out leave a gap."""
-        years = self.years
-        return 6 + 88 * (year - min(years)) / (max(years) - min(years))
-
-    @property
-    def years(self) -> list[int]:
-        """The years of all groups in the order drawn; empty where they are not drawn by year."""
-        newest_first = self.kind == "分组"
-        return sorted({bar.year for bar in self.bars if bar.year}, reverse=newest_first)
-
-    @property
-    def periods(self) -> str:
-        """What time the figures speak of; nothing where the years stand beside them."""
-        return "" if self.years else _each(i.period for i in self.drawn)
-
-    @property
-    def sources(self) -> str:
-        """Where the figures come from."""
-        return _each(i.source for i in self.drawn)
-
-    @property
-    def bars(self) -> list[Bar]:
-        """All bars of all groups."""
-        return [bar for _, bars in self.groups for bar in bars]
 
 
 def chart(indicators: list[Indicator], kind: str, title: str, page: Page) -> Markup:
@@ -205,12 +119,12 @@ def _breakdown(total: Indicator, page: Page) -> Chart | None:
         return _apart(total, parts, "有的数只说了大于或者小于多少", page)
     if not adds_up(page.ledger, total, breakdown):
         return _apart(total, parts, "各部分相加不等于合计", page)
-    bars = [_bar(p) for p in shown]
-    rest = _size(total) - sum((bar.size for bar in bars), Fraction(0))
+    bars = [bar_of(p) for p in shown]
+    rest = size_of(total) - sum((bar.size for bar in bars), Fraction(0))
     if len(shown) < len(parts):
         bars.append(_withheld([p for p in parts if p.hidden], rest))
-    if not shown or rest < 0 < len(parts) - len(shown) or not _size(total):
-        why = "各部分的大小不清楚" if _size(total) else "合计是零"
+    if not shown or rest < 0 < len(parts) - len(shown) or not size_of(total):
+        why = "各部分的大小不清楚" if size_of(total) else "合计是零"
         return _apart(total, parts, why, page)
     return _whole(total, bars, total.name, [total, *parts])
 
@@ -227,16 +141,16 @@ def _apart(total: Indicator, parts: list[Indicator], why: str, page: Page) -> Ch
         )
     return replace(
         _bars(shown, total.name, f"{total.name}{total.text}"),
-        unit=_unit([total, *shown]),
+        unit=unit_of([total, *shown]),
         drawn=[total, *shown],
-        total=replace(_bar(total), label=f"{total.name}（原文合计）"),
+        total=replace(bar_of(total), label=f"{total.name}（原文合计）"),
         remark=f"{why}，所以分开画，不叠成一条。",
     )
 
 
 def _bars(indicators: list[Indicator], subject: str, plain: str) -> Chart:
     """One bar each. `plain` is the headline where nobody can say which is the largest."""
-    bars = [_bar(i) for i in indicators]
+    bars = [bar_of(i) for i in indicators]
     top = max(bar.size for bar in bars)
     largest = [bar for bar in bars if bar.size == top]
     most = f"{'、'.join(bar.label for bar in largest)}最多，{largest[0].text}"
@@ -245,7 +159,7 @@ def _bars(indicators: list[Indicator], subject: str, plain: str) -> Chart:
         most if _known_largest(bars, top) else plain,
         subject,
         indicators,
-        _unit(indicators),
+        unit_of(indicators),
         [("", bars)],
         top,
     )
@@ -288,22 +202,22 @@ def _rate(rate: Indicator, page: Page) -> Chart | None:
 def _part_and_rest(total: Indicator, part: Indicator, name: str, drawn: list[Indicator]) -> Chart:
     assert total.figure is not None
     assert part.figure is not None
-    rest = _size(total) - _size(part)
+    rest = size_of(total) - size_of(part)
     why = ""
     if not _stackable([total, part]):
         why = "有的数只说了大于或者小于多少"
     elif total.sensitive and counts_people(total.figure.unit) and 0 < rest < THRESHOLD:
         why = "其余的人数不显示"
-    elif rest < 0 or not _size(total):
+    elif rest < 0 or not size_of(total):
         why = "部分比整体大" if rest < 0 else "合计是零"
     if why:
         apart = _bars([total, part], name, f"{total.name}{total.text}")
         return replace(apart, drawn=drawn, remark=f"{why}，所以分开画，不叠成一条。")
-    bars = [_bar(part)]
+    bars = [bar_of(part)]
     if rest:
         about = "" if total.figure.bound == part.figure.bound == "=" else "约"
         scale = total.figure.scale.strip("余多")
-        number = _plain(rest / MAGNITUDES[scale])
+        number = plain(rest / MAGNITUDES[scale])
         figure = Figure(number, total.figure.unit, about, scale)
         bars.append(Bar("其余（派生）", str(figure), rest, figure))
     return replace(_whole(total, bars, name, drawn), remark="“其余”和占比由本站计算。")
@@ -314,7 +228,7 @@ def _whole(total: Indicator, bars: list[Bar], name: str, drawn: list[Indicator])
     assert total.figure is not None
     top, left, placed = sum((bar.size for bar in bars), Fraction(0)), Fraction(0), []
     for bar in bars:
-        share = bar.share or _share(bar.size / top, total.figure, bar.figure)
+        share = bar.share or share_of(bar.size / top, total.figure, bar.figure)
         placed.append(replace(bar, left=left, share=share))
         left += bar.size
     largest = max((b for b in placed if not b.hidden), key=lambda bar: bar.size)
@@ -327,10 +241,10 @@ def _whole(total: Indicator, bars: list[Bar], name: str, drawn: list[Indicator])
         headline,
         name,
         drawn,
-        _unit([total]),
+        unit_of([total]),
         [("", placed)],
         top,
-        total=replace(_bar(total), label="合计", share="100.0%"),
+        total=replace(bar_of(total), label="合计", share="100.0%"),
     )
 
 
@@ -363,10 +277,10 @@ def _grouped(indicators: list[Indicator], page: Page) -> Chart:
 
 
 def _over_years(kind: str, headline: str, name: str, histories: list[list[Indicator]]) -> Chart:
-    groups = [(history[0].name, [_year_bar(i) for i in history]) for history in histories]
+    groups = [(history[0].name, [year_bar(i) for i in history]) for history in histories]
     drawn = [i for history in histories for i in history]
     top = max(bar.size for _, bars in groups for bar in bars)
-    return Chart(kind, headline, name, drawn, _unit(drawn), groups, top)
+    return Chart(kind, headline, name, drawn, unit_of(drawn), groups, top)
 
 
 def _history(indicator: Indicator, page: Page) -> list[Indicator]:
@@ -417,48 +331,6 @@ def _refuse_undrawable(indicator: Indicator, page: Page) -> None:
 def _stackable(indicators: list[Indicator]) -> bool:
     """Whether the figures are exact or nearly so: a bound has no length."""
     return all(i.figure and i.figure.bound in ("=", "≈") for i in indicators)
-
-
-def _bar(indicator: Indicator) -> Bar:
-    assert indicator.figure is not None
-    return Bar(
-        label=indicator.name,
-        text=indicator.text,
-        size=_size(indicator),
-        figure=indicator.figure,
-        doubtful=bool(indicator.doubt),
-    )
-
-
-def _year_bar(indicator: Indicator) -> Bar:
-    return replace(_bar(indicator), label=f"{indicator.year}年", year=indicator.year)
-
-
-def _size(indicator: Indicator) -> Fraction:
-    assert indicator.figure is not None
-    return Fraction(indicator.figure.value)
-
-
-def _each(texts: Iterable[str]) -> str:
-    """Texts that differ, one after the other."""
-    return "；".join(dict.fromkeys(texts))
-
-
-def _unit(indicators: list[Indicator]) -> str:
-    figures = [i.figure for i in indicators if i.figure]
-    return common_unit(figures) or figures[0].unit
-
-
-def _share(part: Fraction, total: Figure, figure: Figure | None) -> str:
-    about = "" if total.bound == "=" and figure and figure.bound == "=" else "约"
-    percent = part * 100
-    exact = Decimal(percent.numerator) / Decimal(percent.denominator)
-    return f"{about}{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
-
-
-def _plain(number: Fraction) -> str:
-    exact = Decimal(number.numerator) / Decimal(number.denominator)
-    return f"{exact.normalize():f}"
 
 
 def _svg(drawn: Chart, page: Page) -> Markup:

@@ -9,6 +9,7 @@ from ...ledger.model import Indicator, Subject
 from ...ledger.problem import Problem, quoted
 from .. import language
 from ..project import PageFile, Project
+from ..wordlist import load_rules
 
 FRONT = ("title", "导语", "摘要")
 """Front matter that readers see as prose."""
@@ -16,7 +17,7 @@ FRONT = ("title", "导语", "摘要")
 
 def check(project: Project) -> Iterator[Problem]:
     """Findings of the word list (data/wordings.yml) and of the rules of punctuation."""
-    rules, problems = language.load_rules(project.root / "data" / "wordings.yml")
+    rules, problems = load_rules(project.root / "data" / "wordings.yml")
     yield from problems
     for page in project.pages:
         for finding in language.findings(page.body, rules, _period(page, project)):

@@ -1,0 +1,136 @@
+"""Words that are not to be written so (`data/wordings.yml`), which editors can add to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from ..ledger.problem import Level, Problem, nearest, quoted
+from ..ledger.source import Node, read
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One entry of the word list."""
+
+    wrong: str
+    pattern: re.Pattern[str]
+    better: str
+    """May say `\\1` for what the first brackets of the pattern held."""
+    why: str
+    level: Level
+    unless: re.Pattern[str] | None
+    """In a sentence that has this, the wording is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The word list."""
+
+    wordings: tuple[Wording, ...] = ()
+
+
+_KEYS = {
+    "错": "不该这样写的词",
+    "对": "应当怎样写",
+    "为什么": "一句话说明理由",
+    "级别": "“错误”（不改不能发布）或者“提醒”",
+    "除非": "同一句里有它就不算错；几个就写成列表",
+    "正则": "写“是”：“错”和“除非”是正则表达式",
+}
+_OPTIONAL = ("除非", "正则")
+_LEVELS: dict[str, Level] = {"错误": "错误", "提醒": "提醒"}
+_FLAGS = {"": False, "否": False, "false": False, "是": True, "true": True}
+# Only repetition that ends: a pattern is tried at every place of every page.
+_ENDLESS = re.compile(r"(?<!\\)[*+]|\{\d*,\}|\)\{")
+
+
+class _FaultError(Exception):
+    """Code, found, expected, mend and nearest of a `Problem`."""
+
+
+def load_rules(path: Path) -> tuple[Rules, list[Problem]]:
+    """The word list in `path` and everything wrong with it; a town may have none."""
+    if not path.exists():
+        return Rules(), []
+    shown = f"{path.parent.name}/{path.name}"
+    root, _, problems = read(path, shown)
+    groups = root.value if root and isinstance(root.value, dict) else {}
+    wordings: dict[str, Wording] = {}
+    for group in groups.values():
+        for entry in group.value if isinstance(group.value, list) else [group]:
+            try:
+                wording = _wording(entry)
+                if wording.wrong in wordings:
+                    raise _FaultError(
+                        "L13", quoted(wording.wrong), "每个词只写一条", "删去一条", ""
+                    )
+                wordings[wording.wrong] = wording
+            except _FaultError as fault:
+                keys = ("code", "found", "expected", "mend", "nearest")
+                told = dict(zip(keys, fault.args, strict=True))
+                problems.append(Problem(path=shown, line=entry.line, **told))
+    return Rules(tuple(wordings.values())), problems
+
+
+def _wording(entry: Node) -> Wording:
+    if not isinstance(entry.value, dict):
+        raise _FaultError("L09", entry.kind, "一组“键: 值”", "写成“- {错: ……, 对: ……}”", "")
+    texts = {key: _texts(node) for key, node in entry.value.items()}
+    for key in texts:
+        if key not in _KEYS:
+            near = nearest(key, _KEYS)
+            raise _FaultError("L08", quoted(key), "、".join(_KEYS), "改正或者删去这个键", near)
+    for key, meaning in _KEYS.items():
+        if key not in _OPTIONAL and not texts.get(key):
+            raise _FaultError("L11", f"没有“{key}”", meaning, f"加上“{key}: ……”", "")
+    is_pattern = _choice(texts, "正则", _FLAGS)
+    better = texts["对"][0]
+    pattern = _pattern(texts["错"][:1], is_pattern)
+    try:
+        better = better if is_pattern else better.replace("\\", r"\\")
+        pattern.sub(better, "")
+    except (re.error, IndexError):
+        raise _FaultError("L09", quoted(better), r"\1 指“错”里的括号", "检查“对”", "") from None
+    return Wording(
+        wrong=texts["错"][0],
+        pattern=pattern,
+        better=better,
+        why=texts["为什么"][0],
+        level=_choice(texts, "级别", _LEVELS),
+        unless=_pattern(texts["除非"], is_pattern) if texts.get("除非") else None,
+    )
+
+
+def _texts(node: Node) -> list[str]:
+    nodes = node.value if isinstance(node.value, list) else [node]
+    return [n.value.strip() for n in nodes if isinstance(n.value, str) and n.value.strip()]
+
+
+def _choice(texts: dict[str, list[str]], key: str, choices: dict[str, T]) -> T:
+    text = (texts.get(key) or [""])[0]
+    if text not in choices:
+        raise _FaultError("L09", quoted(text), f"“{key}”{_KEYS[key]}", f"改正“{key}”", "")
+    return choices[text]
+
+
+def _pattern(texts: list[str], is_pattern: bool) -> re.Pattern[str]:
+    if not is_pattern:
+        return re.compile("|".join(re.escape(text) for text in texts))
+    text = "|".join(texts)
+    if _ENDLESS.search(text):
+        mend = "重复要有上限，不用 * 和 +：写成 {0,9} 这样，不写在括号后面"
+        raise _FaultError("L09", quoted(text), "有上限的重复", mend, "")
+    try:
+        compiled = re.compile(text)
+    except (re.error, RecursionError, OverflowError) as error:
+        where = getattr(error, "pos", None)
+        mend = "检查括号和反斜线" + (f"（第{where + 1}个字附近）" if where is not None else "")
+        raise _FaultError("L09", quoted(text), "正则表达式", mend, "") from None
+    if compiled.match(""):
+        raise _FaultError("L09", quoted(text), "至少一个字的词", "改正“错”或者“除非”", "")
+    return compiled
