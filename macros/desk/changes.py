@@ -1,0 +1,184 @@
+"""`nianbao diff`: which figures changed between two years, or since a version in git."""
+
+from __future__ import annotations
+
+import argparse
+import html
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from ..ledger import compare
+from ..ledger.disclosure import THRESHOLD
+from ..ledger.load import load
+from ..ledger.model import Indicator, Ledger, counts_people
+from . import console
+
+KINDS = ("数值", "单位", "口径", "改名", "新增", "删去")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure that is not what it was."""
+
+    kind: str
+    """One of `KINDS`."""
+    name: str
+    old: str
+    new: str
+    difference: str = ""
+    """Absolute, with its unit."""
+    ratio: str = ""
+    """Per cent or percentage points, or why there is none."""
+    size: Decimal = Decimal(0)
+    """How large the jump is, for sorting."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be written behind `nianbao diff`."""
+    parser.add_argument("years", type=int, nargs="*", metavar="年度", help="两个年度，如 2023 2024")
+    parser.add_argument("--since", metavar="版本", help="与 git 里的一个版本相比，如 HEAD~1")
+    parser.add_argument("--format", choices=["text", "markdown", "html"], default="text",
+                        help="终端表格、Markdown 或网页")  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the table of changes."""
+    root: Path = options.root.resolve()
+    now, _ = load(root / "data")
+    if options.since:
+        with tempfile.TemporaryDirectory() as folder:
+            if not _unpack(root, options.since, Path(folder)):
+                print(f"git 里没有“{options.since}”这个版本，或者这里不是 git 仓库。")
+                return 2
+            before, _ = load(Path(folder) / "data")
+            found = since(before, now)
+        return _print(found, options.format)
+    if len(options.years) != 2 or not set(options.years) <= set(now.years):
+        known = "、".join(str(year) for year in now.years)
+        print(f"请写两个台账里有的年度（现有：{known}），或者“--since 版本”。")
+        return 2
+    old, new = options.years
+    return _print(between(_figures(now, old), _figures(now, new), by_year=True), options.format)
+
+
+def since(before: Ledger, now: Ledger) -> list[Change]:
+    """What changed in each year, from one state of the ledger to another."""
+    found: list[Change] = []
+    for year in sorted(before.years.keys() | now.years.keys()):
+        found += between(_figures(before, year), _figures(now, year))
+    return sorted(found, key=_order)
+
+
+def between(
+    old: dict[str, Indicator], new: dict[str, Indicator], *, by_year: bool = False
+) -> list[Change]:
+    """Changed, renamed, new and dropped figures, large jumps first.
+
+    Args:
+        old: figures by subject and name.
+        new: the same, later.
+        by_year: whether they are of two years (a change is no correction then).
+    """
+    gone = {name: i for name, i in old.items() if name not in new}
+    added = {name: i for name, i in new.items() if name not in old}
+    found = [] if by_year else list(_renamed(gone, added))
+    found += [Change("新增", name, "", _shown(i)) for name, i in added.items()]
+    found += [Change("删去", name, _shown(i), "") for name, i in gone.items()]
+    for name in old.keys() & new.keys():
+        found += _changed(name, old[name], new[name])
+    return sorted(found, key=_order)
+
+
+def _changed(name: str, old: Indicator, new: Indicator) -> Iterable[Change]:
+    if old.figure and new.figure and old.figure.unit != new.figure.unit:
+        yield Change("单位", name, _shown(old), _shown(new), ratio="不可比（单位不同）")
+    elif old.text != new.text:
+        change = compare.change(old, new)
+        yield Change("数值", name, _shown(old), _shown(new), _difference(old, new),
+                     f"{change.text}（{change.reason}）" if change.reason else change.text,
+                     _jump(old, new))  # fmt: skip
+    if old.definition != new.definition:
+        yield Change("口径", name, old.definition, new.definition)
+
+
+def _renamed(gone: dict[str, Indicator], added: dict[str, Indicator]) -> Iterable[Change]:
+    """A figure that went and one that came, of one subject, value and definition."""
+    for old_name, old in list(gone.items()):
+        for new_name, new in list(added.items()):
+            same = (old.subject, old.text, old.definition) == (
+                new.subject, new.text, new.definition)  # fmt: skip
+            if same and old_name in gone:
+                del gone[old_name], added[new_name]
+                yield Change("改名", f"{old_name} → {new_name}", _shown(old), _shown(new))
+
+
+def _shown(indicator: Indicator) -> str:
+    """The value; never a small count of people that should not have been written."""
+    figure = indicator.figure
+    people = indicator.sensitive and figure and counts_people(figure.unit)
+    return "敏感人数" if people and figure and 0 < figure.value < THRESHOLD else indicator.text
+
+
+def _difference(old: Indicator, new: Indicator) -> str:
+    if old.figure is None or new.figure is None or "敏感人数" in (_shown(old), _shown(new)):
+        return ""
+    number = new.figure.value - old.figure.value
+    sign = "+" if number > 0 else "−" if number < 0 else ""
+    return f"{sign}{abs(number).normalize():f}{new.figure.unit}"
+
+
+def _jump(old: Indicator, new: Indicator) -> Decimal:
+    """How many times as large or small the figure became; from or to nothing is largest."""
+    if old.figure is None or new.figure is None or not old.figure.value or not new.figure.value:
+        return Decimal("Infinity")
+    ratio = new.figure.value / old.figure.value
+    return max(ratio, 1 / ratio)
+
+
+def _order(change: Change) -> tuple[Decimal, int, str]:
+    return -change.size, KINDS.index(change.kind), change.name
+
+
+def _figures(ledger: Ledger, year: int) -> dict[str, Indicator]:
+    subjects = ledger.years.get(year, {}).values()
+    return {f"{s.short}.{i.name}": i for s in subjects for i in s.indicators.values()}
+
+
+def _unpack(root: Path, revision: str, folder: Path) -> bool:
+    """Puts `data/` as it was at a revision into `folder`."""
+    command = ["git", "archive", "--format=tar", "--end-of-options", revision, "data"]
+    packed = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    if packed.returncode:
+        return False
+    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
+        archive.extractall(folder, filter="data")
+    return True
+
+
+def _print(found: list[Change], form: str) -> int:
+    head = ("变化", "指标", "原来", "现在", "增减", "幅度")
+    rows = [(c.kind, c.name, c.old or "—", c.new or "—", c.difference, c.ratio) for c in found]
+    if not found:
+        print("没有变化。")
+    elif form == "markdown":
+        print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}")
+        for row in rows:
+            print(f"| {' | '.join(cell.replace('|', '｜') for cell in row)} |")
+    elif form == "html":
+        print("<table>", _row("th", head), *(_row("td", row) for row in rows), "</table>", sep="\n")
+    else:
+        for row in rows:
+            kind = console.coloured(row[0], "提醒")
+            print(f"{kind}  {row[1]}：{row[2]} → {row[3]}  {' '.join(row[4:])}".rstrip())
+        print(f"共{len(found)}处变化。")
+    return 0
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"

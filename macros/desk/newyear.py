@@ -1,0 +1,121 @@
+"""`nianbao new-year 2025`: last year's subjects and names, every value still to be filled in."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..ledger.figure import PENDING
+from ..ledger.source import Node, read
+from . import console
+from .files import write_text
+from .project import PageFile, read_project
+
+# Said of one year's figure; the next year's has to be looked at afresh.
+_OF_ONE_YEAR = ("存疑", "备注", "期间", "起", "止", "来源", "表述", "值")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be written behind `nianbao new-year`."""
+    parser.add_argument("year", type=int, metavar="年度", help="新的一年，如 2025")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Writes the new year's ledger and report page; refuses to overwrite anything."""
+    root, year = options.root.resolve(), options.year
+    project = read_project(root)
+    last = max((y for y in project.ledger.years if y < year), default=0)
+    if not last:
+        return _refuse(f"{year}年以前没有台账，没有可以照着建的主题")
+    report = project.page(f"report/{last}.md")
+    files = {
+        root / "data" / str(year) / Path(subject.path).name: new_ledger(root / subject.path, year)
+        for subject in project.ledger.years[last].values()
+    }
+    if report:
+        files[root / "docs" / "report" / f"{year}.md"] = new_report(report, last, year)
+    there = [file for file in files if file.exists()]
+    if there:
+        names = "、".join(file.relative_to(root).as_posix() for file in there)
+        return _refuse(f"已经有了：{names}。没有改动任何文件")
+    for file, text in files.items():
+        write_text(file, text)
+    print(console.coloured(f"已照{last}年建好{year}年：", "好"))
+    for file in files:
+        print(f"  {file.relative_to(root).as_posix()}")
+    print(f"接下来：把“{PENDING}”换成数值和文字；在 mkdocs.yml 的“查报告”下面加一行")
+    print(f"“- {year}年度报告: report/{year}.md”；数据页页首的“年度”改成 {year}。")
+    return 0
+
+
+def new_ledger(file: Path, year: int) -> str:
+    """A subject file of `year` with the names, definitions and relations of `file`."""
+    node, _, _ = read(file, file.name)
+    old: dict[str, Any] = _plain(node) if node else {}
+    indicators = {name: _indicator(entry) for name, entry in old.get("指标", {}).items()}
+    new = {key: value for key, value in old.items() if key not in ("起", "止", "指标", "勾稽")}
+    section = re.search(
+        r" ?[一二三四五六七八九十]+(（[一二三四五六七八九十]+）)?$", str(old.get("来源", ""))
+    )
+    new["来源"] = f"{year}年法治政府建设年度报告{section[0] if section else ''}"
+    new["期间"] = f"{year}年"
+    new["指标"] = indicators
+    checks = [c.get("式", "") if isinstance(c, dict) else c for c in old.get("勾稽", [])]
+    if checks:
+        new["勾稽"] = checks
+    dumped: str = yaml.safe_dump(new, allow_unicode=True, sort_keys=False, width=1000)
+    return dumped
+
+
+def new_report(last: PageFile, old: int, year: int) -> str:
+    """A report page of `year` with last year's chapters, their text to be written."""
+    front = {key: _plain(node) for key, node in last.front.items() if key != "未回应的不足"}
+    front = _moved(front, old, year) | {"年度": year}
+    if isinstance(front.get("牌记"), dict):
+        front["牌记"] = dict.fromkeys(front["牌记"], PENDING)
+    chapters = [h for h in last.headings if h.level == 2 and re.fullmatch(r"s\d+", h.anchor)]
+    body = "\n".join(
+        f"## {_moved(h.text, old, year)} {{ #{h.anchor} }}\n\n{PENDING}\n" for h in chapters
+    )
+    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
+    return f"---\n{text}---\n\n{body}\n## 存疑说明 {{ #存疑 }}\n\n{{{{ 存疑清单() }}}}\n"
+
+
+def _indicator(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return PENDING
+    kept = {key: value for key, value in entry.items() if key not in _OF_ONE_YEAR}
+    if "派生" in kept:
+        return kept
+    return {"值": PENDING, **kept} if kept else PENDING
+
+
+def _moved(value: Any, old: int, year: int) -> Any:
+    """Texts in which the old year stands, with the new one."""
+    if isinstance(value, dict):
+        return {key: _moved(one, old, year) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_moved(one, old, year) for one in value]
+    if not isinstance(value, str):
+        return value
+    return re.sub(rf"(?<!\d){old}(?=年(?!—|-))", str(year), value)
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node.value, dict):
+        return {key: _plain(value) for key, value in node.value.items()}
+    if isinstance(node.value, list):
+        return [_plain(value) for value in node.value]
+    if node.value in ("true", "false"):
+        return node.value == "true"
+    # Single digits (小数) look better without quotes; nothing else is taken for a number.
+    return int(node.value) if re.fullmatch("[0-9]", node.value) else node.value
+
+
+def _refuse(why: str) -> int:
+    print(f"没有新建：{why}。")
+    return 1
