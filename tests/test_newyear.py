@@ -78,7 +78,7 @@ def test_stop_in_the_middle_leaves_the_old_file(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files.os, "replace", stop)
+    monkeypatch.setattr("os.replace", stop)
     with pytest.raises(KeyboardInterrupt):
         files.write_text(file, "新")
     assert contents(tmp_path) == {"a.yml": "旧".encode()}

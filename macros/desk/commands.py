@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 from ..ledger.problem import Problem
-from . import changes, console, newyear
+from . import changes, console, newyear, schema
 from .checks import CHECKS, upkeep
 from .project import Project, read_project
 
@@ -67,5 +67,6 @@ def _print(problems: list[Problem]) -> None:
 COMMANDS = {
     "check": Command("检查数字、网页和链接，列出全部问题", check_arguments, check),
     "new-year": Command("照去年的主题和指标建新一年的台账和报告页", newyear.arguments, newyear.run),
+    "schema": Command("重新生成 data/schema/ 里的格式说明", schema.arguments, schema.run),
     "diff": Command("两个年度之间，或者某个版本以来，哪些数字变了", changes.arguments, changes.run),
 }

@@ -15,6 +15,7 @@ from . import console
 from .files import write_text
 from .project import PageFile, read_project
 
+SCHEMA = "# yaml-language-server: $schema=../schema/subject.json\n"
 # Said of one year's figure; the next year's has to be looked at afresh.
 _OF_ONE_YEAR = ("存疑", "备注", "期间", "起", "止", "来源", "表述", "值")
 
@@ -68,7 +69,7 @@ def new_ledger(file: Path, year: int) -> str:
     if checks:
         new["勾稽"] = checks
     dumped: str = yaml.safe_dump(new, allow_unicode=True, sort_keys=False, width=1000)
-    return dumped
+    return f"{SCHEMA}{dumped}"
 
 
 def new_report(last: PageFile, old: int, year: int) -> str:

@@ -1,0 +1,54 @@
+"""The schemas in data/schema/ are current, and they agree with the real files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from conftest import ROOT
+
+from macros.desk.schema import FOLDER, schemas
+
+FILES = dict.fromkeys(sorted((ROOT / "data").glob("20*/*.yml")), "subject.json") | {
+    ROOT / "data" / f"{name}.yml": f"{name}.json"
+    for name in ("site", "hotlines", "units", "synonyms")
+}
+
+
+def validator(name: str) -> Any:
+    return jsonschema.Draft202012Validator(json.loads(schemas()[name]))
+
+
+@pytest.mark.parametrize("name", schemas())
+def test_schema_is_current(name: str) -> None:
+    kept = (ROOT / FOLDER / name).read_text("utf-8")
+    assert kept == schemas()[name], "运行 python -m macros schema"
+    jsonschema.Draft202012Validator.check_schema(json.loads(kept))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parent.name}-{f.stem}")
+def test_file_names_its_schema_and_follows_it(file: Path) -> None:
+    text = file.read_text("utf-8")
+    named = text.split("\n")[0].partition("$schema=")[2]
+    assert (file.parent / named).resolve() == ROOT / FOLDER / FILES[file]
+    errors = list(validator(FILES[file]).iter_errors(yaml.safe_load(text)))
+    assert not errors
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"主体": "x"},
+        {"指标": {"甲": "154"}},
+        {"指标": {"甲": {"值": "3次", "口经": "x"}}},
+        {"指标": {"甲": {"值": "3次", "比率": ["a"]}}},
+        {"敏感": "也许"},
+        {"勾稽": [{"存疑": "没有式"}]},
+    ],
+)
+def test_mistakes_are_marked(wrong: dict[str, Any]) -> None:
+    right = {"主题": "甲", "来源": "乙", "期间": "丙", "指标": {"丁": "3次"}}
+    assert validator("subject.json").is_valid(right)
+    assert not validator("subject.json").is_valid(right | wrong)
