@@ -27,6 +27,8 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from macros.desk.commands import every_problem  # noqa: E402
+from macros.desk.project import read_project  # noqa: E402
 from macros.ledger.load import load  # noqa: E402
 from macros.site import Site  # noqa: E402
 
@@ -40,6 +42,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bench_build(Path(folder))
         bench_ledger(Path(folder))
+        bench_check(Path(folder) / "town")
         bench_weight(Path(folder))
 
 
@@ -90,6 +93,32 @@ def bench_ledger(folder: Path) -> None:
     print(f"台账（10年 × 20个主题 × 30个指标，{len(files)}个文件）")
     print(f"  读入并核对：{times['ledger']:.2f} 秒（目标不超过 1 秒）")
     print(f"  是只读 YAML（{times['yaml']:.2f} 秒）的 {times['ledger'] / times['yaml']:.2f} 倍")
+
+
+def bench_check(root: Path) -> None:
+    """`nianbao check` of 300 pages beside the same ledger, against the ledger's part of it."""
+    write_ledger(root / "data", years=10, subjects=20, figures=30)
+    for file in [*(ROOT / "data" / "2024").glob("*.yml"), *(ROOT / "data").glob("*.yml")]:
+        copy = root / file.relative_to(ROOT)
+        copy.write_text(file.read_text("utf-8"), "utf-8")
+    pages = sorted((ROOT / "docs").rglob("*.md"))
+    for n in range(300):
+        file = root / "docs" / ("report", "statistics")[n % 2] / f"p{n}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = pages[n % len(pages)].read_text("utf-8")
+        file.write_text(text.replace("年度: 2024\n", "").replace("---\n", "---\n年度: 2024\n", 1))
+    times = in_turns(
+        {
+            "读入": lambda: read_project(root),
+            "检查": lambda: every_problem(read_project(root)),
+        },
+        rounds=3,
+    )
+    print("检查（同样的台账，300页）")
+    print(f"  全部检查：{times['检查']:.2f} 秒（目标不超过 2 秒）")
+    print(
+        f"  是只读入台账和网页（{times['读入']:.2f} 秒）的 {times['检查'] / times['读入']:.2f} 倍"
+    )
 
 
 def bench_weight(folder: Path) -> None:

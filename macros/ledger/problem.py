@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Level = Literal["错误", "提醒"]
@@ -96,7 +97,12 @@ class Problem:
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """The one of `names` most like `name`, or an empty text where none is like it."""
-    known = list(dict.fromkeys(names))
+    return _nearest(name, tuple(dict.fromkeys(names)))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    # The same mistake often stands on many pages, and comparing is slow.
     inside = [k for k in known if name and (name in k or k in name)]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
     return (close or inside or [""])[0]

@@ -23,7 +23,8 @@ _OUTSIDE_MARK = re.compile(r"站外|外部|离开本站")
 
 def check(project: Project) -> Iterator[Problem]:
     """Problems of links and pictures, page by page, and columns without a page."""
-    anchors = {page.source: _anchors(page, project) for page in project.pages}
+    figures, doubts = _figures(project), _doubts(project)
+    anchors = {page.source: _anchors(page, figures, doubts) for page in project.pages}
     for page in project.pages:
         body = _CODE.sub(lambda m: " " * len(m[0]), page.body)
         for start, target, text, picture in _references(body):
@@ -102,21 +103,30 @@ def _outside(page: PageFile, start: int, target: str, text: str) -> Iterator[Pro
         )
 
 
-def _anchors(page: PageFile, project: Project) -> set[str]:
+def _anchors(page: PageFile, figures: dict[str, set[str]], doubts: set[str]) -> set[str]:
     """Every place on a page that a link may name."""
     found = {heading.anchor for heading in page.headings if heading.anchor}
     found |= set(re.findall(r"\bid\s*=\s*[\"']([^\"']+)[\"']", page.body))
     found |= set(re.findall(r"\{:?[^}\n]*#([^\s}]+)", page.body))
-    stem = posixpath.splitext(posixpath.basename(page.source))[0]
+    return found | figures.get(page.source, set()) | doubts
+
+
+def _figures(project: Project) -> dict[str, set[str]]:
+    """The places of figures on the statistics pages."""
+    found: dict[str, set[str]] = {}
     for subject in project.ledger.subjects():
-        if page.source == f"statistics/{subject.stem}.md" or stem == subject.stem:
-            found |= {indicator.anchor for indicator in subject.indicators.values()}
-    found |= {
+        names = found.setdefault(f"statistics/{subject.stem}.md", set())
+        names |= {indicator.anchor for indicator in subject.indicators.values()}
+    return found
+
+
+def _doubts(project: Project) -> set[str]:
+    """The places of notes on doubtful figures, which any page may list."""
+    return {
         f"存疑-{year}-{n}"
         for year in project.ledger.years
         for n in range(1, len(project.ledger.doubts(year)) + 1)
     }
-    return found
 
 
 def _review(page: PageFile) -> Iterator[Problem]:
