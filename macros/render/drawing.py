@@ -15,7 +15,7 @@ from ..ledger.model import Indicator
 from .sentence import data
 from .table import cell, common_unit
 
-NARROWEST = 11
+NARROWEST = 12.3
 """Characters on a line of a 320 px screen in elder mode, with a gap in the middle."""
 
 
