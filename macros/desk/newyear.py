@@ -90,6 +90,8 @@ def _indicator(entry: Any) -> Any:
     if not isinstance(entry, dict):
         return PENDING
     kept = {key: value for key, value in entry.items() if key not in _OF_ONE_YEAR}
+    if "季度" in kept:
+        kept["季度"] = [PENDING] * 4
     if "派生" in kept:
         return kept
     return {"值": PENDING, **kept} if kept else PENDING

@@ -37,6 +37,7 @@ _SPECIAL: dict[str, Schema] = {
     "敏感": _YES,
     "分项": {"anyOf": [_NAMES, {"type": "object", "additionalProperties": _NAMES}]},
     "比率": {**_NAMES, "minItems": 2, "maxItems": 2},
+    "季度": {"type": "array", "items": _FIGURE, "maxItems": 4},
     "小数": {"enum": [0, 1, 2, 3, 4, 5, 6]},
 }
 

@@ -56,6 +56,15 @@ def _written(subject: Subject) -> Iterator[Problem]:
         figure = indicator.figure
         if not (indicator.sensitive and figure and counts_people(figure.unit)):
             continue
+        if indicator.quarters:  # a quarter is small, and four give each other away
+            yield Problem(
+                path=subject.path,
+                line=indicator.line,
+                code="D01",
+                found=f"“{indicator.name}”按季度记了人数",
+                expected="敏感人数只记全年",
+                mend="删去“季度”",
+            )
         hidden = HIDDEN + figure.unit
         mend = f"写成“{indicator.name}: {hidden}”，真实数字不要留在文件里"
         small = 0 < figure.value < THRESHOLD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from . import disclosure, relations
+from . import disclosure, quarters, relations
 from .derive import derive
 from .fields import YamlFile
 from .keys import UNIT_KEYS
@@ -34,7 +34,7 @@ def load(data: Path) -> tuple[Ledger, list[Problem]]:
     problems += relations.check_names(ledger)
     problems += derive(ledger)
     found = list(relations.relations(ledger))
-    problems += relations.check(ledger, found)
+    problems += [*relations.check(ledger, found), *quarters.check(ledger)]
     return ledger, [*problems, *_placeholders(ledger), *disclosure.check(ledger, found, data)]
 
 

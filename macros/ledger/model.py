@@ -64,6 +64,8 @@ class Indicator:
     doubt: str = ""
     """Why the figure is doubtful (`存疑`), shown wherever the figure is."""
     sensitive: bool = False
+    quarters: tuple[Figure | None, ...] = ()
+    """What was counted in each quarter so far (`季度`); None for one still to be filled in."""
     part_of: str = ""
     breakdowns: tuple[Breakdown, ...] = ()
     ratio: tuple[str, str] | None = None

@@ -90,6 +90,7 @@ class SubjectFile(YamlFile):
             note=self.text(keys.get("备注")),
             doubt=self.text(keys.get("存疑")),
             sensitive=self.flag(keys.get("敏感")),
+            quarters=self._quarters(keys.get("季度")),
             part_of=self.text(keys.get("属于")),
             breakdowns=tuple(self._breakdowns(keys.get("分项"))),
             ratio=self._ratio(keys.get("比率")),
@@ -124,6 +125,12 @@ class SubjectFile(YamlFile):
                 level="提醒",
             )
         return parsed
+
+    def _quarters(self, node: Node | None) -> tuple[figure.Figure | None, ...]:
+        items = self.items(node)
+        if len(items) > 4:
+            self.report(items[4], "L09", f"{len(items)}个季度", "最多四个季度", "删去多出来的")
+        return tuple(self._figure("季度", item, self.text(item)) for item in items[:4])
 
     def _pattern(self, entry: Node, keys: dict[str, Node]) -> figure.Figure | None:
         """Unit and decimals of a computed indicator, as a figure still without its number."""
