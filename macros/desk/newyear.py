@@ -17,7 +17,7 @@ from .project import PageFile, read_project
 
 SCHEMA = "# yaml-language-server: $schema=../schema/subject.json\n"
 # Said of one year's figure; the next year's has to be looked at afresh.
-_OF_ONE_YEAR = ("存疑", "备注", "期间", "起", "止", "来源", "表述", "值")
+_OF_ONE_YEAR = ("存疑", "更正", "备注", "期间", "起", "止", "来源", "表述", "值")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from ..channels.vocabulary import KEYS as SYNONYM_KEYS
 from ..ledger.figure import PENDING, QUALIFIERS, TAILS
 from ..ledger.keys import (
     CHECK_KEYS,
+    CORRECTION_KEYS,
     HOTLINE_KEYS,
     INDICATOR_KEYS,
     SITE_KEYS,
@@ -37,6 +38,7 @@ _SPECIAL: dict[str, Schema] = {
     "敏感": _YES,
     "分项": {"anyOf": [_NAMES, {"type": "object", "additionalProperties": _NAMES}]},
     "比率": {**_NAMES, "minItems": 2, "maxItems": 2},
+    "更正": {"type": "array", "items": {}},
     "季度": {"type": "array", "items": _FIGURE, "maxItems": 4},
     "小数": {"enum": [0, 1, 2, 3, 4, 5, 6]},
 }
@@ -57,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
 def schemas() -> dict[str, str]:
     """The text of each schema file by its name."""
     indicator = _object(INDICATOR_KEYS)
+    correction = _object(CORRECTION_KEYS, required=list(CORRECTION_KEYS))
+    indicator["properties"]["更正"] |= {"items": correction}
     check = {"anyOf": [_TEXT, _object(CHECK_KEYS, required=["式"])]}
     subject = _object(SUBJECT_KEYS, required=["主题", "来源", "期间", "指标"])
     subject["properties"] |= {

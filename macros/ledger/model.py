@@ -14,7 +14,7 @@ from .formula import Ref
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
 """What an indicator or subject may be called: it must stand in a page's `{{ }}` as one word."""
 
-RESERVED = ("表", "图", "卡片", "年度", "存疑清单", "隐私说明", "原文")
+RESERVED = ("表", "图", "卡片", "年度", "存疑清单", "隐私说明", "原文", "更正记录")
 """Words of pages, which no subject may be called."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -38,6 +38,18 @@ class Breakdown:
     """Names of indicators of the same subject and year."""
     label: str = ""
     """What it divides by (`按风险`), where a total has several breakdowns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A published figure that was changed (`更正`)."""
+
+    date: str
+    old: str
+    new: str
+    reason: str
+    approved: str
+    """By whom, as an office, not a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +78,8 @@ class Indicator:
     sensitive: bool = False
     quarters: tuple[Figure | None, ...] = ()
     """What was counted in each quarter so far (`季度`); None for one still to be filled in."""
+    corrections: tuple[Correction, ...] = ()
+    """What was corrected after publication, oldest first."""
     part_of: str = ""
     breakdowns: tuple[Breakdown, ...] = ()
     ratio: tuple[str, str] | None = None

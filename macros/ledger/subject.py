@@ -9,8 +9,8 @@ from keyword import iskeyword
 from . import figure, formula
 from .fields import YamlFile
 from .figure import PENDING, FigureError
-from .keys import CHECK_KEYS, INDICATOR_KEYS, SUBJECT_KEYS
-from .model import NAME, RESERVED, Breakdown, Check, Indicator, Subject
+from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS
+from .model import NAME, RESERVED, Breakdown, Check, Correction, Indicator, Subject
 from .problem import quoted
 from .source import Node
 
@@ -90,6 +90,7 @@ class SubjectFile(YamlFile):
             note=self.text(keys.get("备注")),
             doubt=self.text(keys.get("存疑")),
             sensitive=self.flag(keys.get("敏感")),
+            corrections=tuple(self._corrections(keys.get("更正"), value)),
             quarters=self._quarters(keys.get("季度")),
             part_of=self.text(keys.get("属于")),
             breakdowns=tuple(self._breakdowns(keys.get("分项"))),
@@ -125,6 +126,32 @@ class SubjectFile(YamlFile):
                 level="提醒",
             )
         return parsed
+
+    def _corrections(self, node: Node | None, value: str) -> list[Correction]:
+        """The corrections, each beginning where the one before ended, the last at the value."""
+        found: list[Correction] = []
+        for item in self.items(node):
+            keys = self.mapping(item, CORRECTION_KEYS)
+            for key in CORRECTION_KEYS.keys() - keys.keys():
+                mend = f"加上“{key}: ……”"
+                self.report(item, "L11", f"更正里没有“{key}”", CORRECTION_KEYS[key], mend)
+            self.day(keys.get("日期"))
+            for key in ("原值", "现值"):
+                if key in keys:
+                    self._figure(key, keys[key], self.text(keys[key]))
+            texts = {key: self.text(keys.get(key)) for key in CORRECTION_KEYS}
+            found.append(Correction(*texts.values()))
+        ends = [*(correction.old for correction in found[1:]), value]
+        for correction, following in zip(found, ends, strict=True) if found else ():
+            if node and correction.new != following:
+                self.report(
+                    node,
+                    "R11",
+                    f"更正为{quoted(correction.new)}",
+                    f"等于后来的{quoted(following)}",
+                    "把“现值”写成现在的数，几次更正按先后写",
+                )
+        return found
 
     def _quarters(self, node: Node | None) -> tuple[figure.Figure | None, ...]:
         items = self.items(node)

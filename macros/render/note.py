@@ -34,6 +34,22 @@ def doubts(indicators: list[Indicator], page: Page) -> Markup:
     return block("doubts.html", notes=notes)
 
 
+def corrections(page: Page) -> Markup:
+    """Every correction of every year, newest first, as a table; a sentence where there is none."""
+    found = sorted(
+        (
+            (one, indicator)
+            for subject in page.ledger.subjects()
+            for indicator in subject.indicators.values()
+            for one in indicator.corrections
+        ),
+        key=lambda pair: (pair[0].date, pair[1].key),
+        reverse=True,
+    )
+    rows = [(one, indicator, page.definition_link(indicator)) for one, indicator in found]
+    return block("corrections.html", rows=rows)
+
+
 def privacy(indicators: list[Indicator]) -> Markup:
     """Which of the figures are withheld and why; empty where none is."""
     names = dict.fromkeys(i.name for i in indicators if i.hidden)

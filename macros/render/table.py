@@ -171,6 +171,8 @@ def _remarks(indicator: Indicator, page: Page) -> list[str]:
         remarks.append(f"{indicator.ratio[0]} ÷ {indicator.ratio[1]}")
     if indicator.wording:
         remarks.append(f"报告的说法：{page.ledger.expand(indicator.wording, indicator)}")
+    for one in indicator.corrections:
+        remarks.append(f"更正（{one.date}）：{one.old}改为{one.new}，{one.reason.rstrip('。')}")
     if indicator.note:
         remarks.append(page.ledger.expand(indicator.note, indicator).rstrip("。"))
     return remarks

@@ -117,6 +117,7 @@ def names(ledger: Ledger, current: Current) -> dict[str, Any]:
         _doubts,
         _privacy,
         _verbatim,
+        _corrections,
     )
     for name, word in zip(RESERVED, words, strict=True):
         found[name] = _bound(word, name, current)
@@ -219,6 +220,10 @@ def _privacy(page: Page, what: Any) -> Markup:
     if subject is None:
         raise WordError("隐私说明的括号里", "一个主题", "写成“隐私说明(主题)”")
     return note.privacy(list(subject.indicators.values()))
+
+
+def _corrections(page: Page) -> Markup:
+    return note.corrections(page)
 
 
 def _verbatim(page: Page, text: str) -> Markup:
