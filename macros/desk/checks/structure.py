@@ -137,7 +137,7 @@ def _sections(page: PageFile, pattern: str) -> list[Heading]:
 def _span(page: PageFile, pattern: str) -> tuple[int, int]:
     """Where the chapter with this heading begins and ends."""
     chapters = [h for h in page.headings if h.level == 2]
-    for chapter, following in zip(chapters, [*chapters[1:], None], strict=True):
+    for chapter, following in zip(chapters, [*chapters[1:], None], strict=False):
         if re.search(pattern, chapter.text):
             return chapter.start, following.start if following else len(page.body)
     return 0, 0
