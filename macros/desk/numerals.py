@@ -1,0 +1,215 @@
+"""The words around numbers in Chinese reports, and the rules that tell one kind from another."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal, get_args
+
+from ..ledger.figure import QUALIFIERS
+
+Kind = Literal[
+    "数值", "范围", "倍数", "百分点", "中文数", "日期", "年份", "文号", "法条", "电话", "编号",
+    "专名", "时长", "其他",
+]  # fmt: skip
+"""What sort of number it is."""
+JOINT = "\x02"
+"""Stands for markup inside a number."""
+
+
+# --- words --------------------------------------------------------------------------------
+
+_CN_DIGITS = "〇零一二两三四五六七八九十百千万亿"
+_SPANS = """
+    个月 个多月 个季度 个星期 个小时 个多小时 个钟头 个工作日 个自然日 个学期 周年 年 天 工作日
+    自然日 日 周 星期 小时 分钟 秒 秒钟 昼夜 季度 学期 学年 月
+"""
+_COMMON = """
+    件 件次 宗 起 次 场 场次 人 人次 名 户 户次 批 批次 份 条 条次 篇 期 台 支 所 处 家 家次 个 位
+    项 例 辆 间 座 栋 幅 块 张 册 本 套 轮 堂 封 亩 公里 平方米 克 千克 公斤 吨 元 倍 番 成 百分点
+    个百分点 岁
+"""
+_RARE = """
+    % ‰ 篇次 车次 班次 面次 点位 桩 笔 单 幢 面 组 部 只 头 棵 株 盏 艘 架 根 枚 趟 遍 节 课时
+    学时 学分 段 首 集 种 类 层 岗 班 分 公顷 平方公里 立方米 千米 米 厘米 毫米 毫克 斤 升 毫升 度
+    千瓦时 千瓦 兆瓦 美元 港元 港币 欧元 瓶 箱 袋 包 盒 桶 ㎡ kg KG Kg g mg t km KM m cm mm
+    ml L kW kWh MW
+"""
+_PER = """
+    村(居) 村(社区) 村居 村 社区 居 镇 校 家 户 亩 人 人次 百人 千人 万人 件 宗 篇 场 次 批 年
+    季度 季 月 周 天 日 小时 分钟 吨 升 平方米 平方公里 立方米 公里
+"""
+_LOOSE = """
+    大约 接近 突破 超出 不到 不低于 不高于 不多于 不大于 不小于 高于 多于 大于 小于 最多 至多 最少
+    起码 未满 不满 年满 已满 满 ≥ ≤ < >
+"""
+"""Qualifiers that the ledger does not know; left out, 不低于5% would become 低于5%."""
+_NOT_AFTER = {"约": "节履签预公合制契违毁", "近": "最附邻就靠临贴远", "超": "赶反高"}  # 节约, 最近
+_NO_THINGS = (
+    "意识|自信|维护|确立|全面|代表|[无一不最]|转变|规定|区分|务必|必须|坚持|方面|层面|环节|到位"
+    "|统一|结合"
+)
+# What follows shows that a character is no unit: 图1所示, 五一期间, 三位一体, 三项制度, 四个意识.
+NO_UNIT = re.compile(
+    "(?:所(?=[示列述附属在有需谓联])|期(?=[间限待望末货工])|部(?=[分门署队])|条(?=[例件款])"
+    "|分(?=[别局管类析布])|成(?=[立为功员果本熟长效都绩品分])|节(?=[约日点能假])|位(?=[一于居])"
+    "|处(?=[理置罚分长级])|支(?=[一持付撑部出])|人(?=[民员才])|名(?=[单称])|家(?=[庭属园])|次(?=性)"
+    "|套(?=路)|本(?=[土地级市镇次着年])|张(?=贴)|场(?=[所景域地]|面(?!向))|台(?=[账阶])|份(?=[子额])"
+    "|户(?=[籍外])|元(?=[旦素])|项(?=制)|例(?=[如会外行])|批(?=[准评复示])|轮(?=[流岗换训])|座(?=谈)"
+    "|间(?=[隔接])|克(?=服)|度(?=假)|层(?=[面级])|面(?=[对临向])|单(?=[位独])|组(?=[织成])|班(?=[子级])"
+    f"|天(?=然)|日(?=[均常元])|周(?=[边转])|月(?=均)|年(?=[级龄轻])(?<=[{_CN_DIGITS}].)"
+    f"|个(?={_NO_THINGS})(?<=[{_CN_DIGITS}].))(?<=[0-9 {_CN_DIGITS}].)"
+)
+
+
+def _any(words: str) -> str:
+    """One of the words, the longest first; the many of one character are looked up at once."""
+    found = sorted(words.split(), key=lambda word: (-len(word), word))
+    long = "".join(re.escape(word) + "|" for word in found if len(word) > 1)
+    return f"(?:{long}[{''.join(word for word in found if len(word) == 1)}])"
+
+
+def _after(words: str) -> str:
+    """A place right behind one of the words and perhaps a colon."""
+    return "(?:" + "|".join(f"(?<={word})|(?<={word}:)" for word in words.split()) + ")"
+
+
+def _qualifier() -> str:
+    words = sorted([*QUALIFIERS, *_LOOSE.split()], key=len, reverse=True)
+    return "|".join(f"(?<![{_NOT_AFTER[w]}]){w}" if w in _NOT_AFTER else w for w in words)
+
+
+# --- parts of rules -----------------------------------------------------------------------
+
+
+def _rule(text: str) -> str:
+    """The expression in which `{NAME}` stands for a part."""
+    return re.sub(r"\{([A-Z]+)\}", lambda name: _rule(_PARTS[name[1]]), text)
+
+
+_PARTS = {
+    "G": f"[ {JOINT}]*+",  # gap
+    "TO": r"{G}(?:-{1,2}|[~至到]){G}",
+    "CN": f"[{_CN_DIGITS}]",
+    "HAN": r"[\u4e00-\u9fff]",
+    "SIGN": r"(?:(?:(?<![\dA-Za-z\u4e00-\u9fff])|(?<=[为达幅率比]))[-+±])?",
+    "Q": f"(?:(?:{_qualifier()}){{G}})?",
+    "N": r"(?:\d{1,3}(?:,\d{3}){1,6}+(?!\d)|\d(?: \d){1,14}+(?!\d)|\d[\d\x02]*+)"
+    r"(?:\.\d++)?(?:/\d++)?",
+    "SCALE": r"(?:{G}(?:[余多几来]?(?:万亿|[百千]?万|亿|[十百千](?![克米瓦卡字分]))[余多几]?"
+    r"|[余多几来+]))?",
+    "TAIL": r"(?:{G}(?:\(含\)|及)?(?:以[上下内]|之内|左右|上下))",
+    "SPAN": f"(?:{_any(_SPANS)}(?:之?内)?)",
+    "ASCII": _any(" ".join(unit for unit in _RARE.split() if unit.isascii())),
+    "UNIT": r"(?:个村\((?:居|社区)\)|个村居(?!民)|周岁|{SPAN}|"
+    + f"{_any(_COMMON + _RARE)})(?:/{_any(_PER)})*+",
+    # What follows no label, but a count.
+    "COUNTS": r"{G}(?:[余多几万亿+]|以[上下]|左右|" + f"{_any(_COMMON + _RARE)})",
+    "YEAR": r"(?:1[6-9]|20)\d{2}",
+    "MONTH": r"(?:1[0-2]|0?[1-9])",
+    "DAY": r"(?:3[01]|[12]\d|0?[1-9])",
+    "NTH": r"\(?(?:\d{1,6}+|{CN}{1,8}+)\)?",
+    # The beginning of a line or of an item.
+    "BEGIN": "(?:^|(?<=^ )|(?<=^  )|(?<=^   )|(?<=^    )|(?<=[-+#>] )|(?<=[。;:]))",
+}
+ENDS = re.compile(r"[,。;、:!?)”\n]|\Z")
+SPAN = re.compile(_rule("{SPAN}"))
+
+# --- rules --------------------------------------------------------------------------------
+
+KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+NO_NUMBER = "无"
+# What is no figure, and does not begin with a digit.
+_NAMES = (
+    # Titles, and quotations that count nothing: “1310”, “三会一课”.
+    ("专名", r"《(?=[^》\n]{0,80}\d)[^《》\n]{1,80}》"),
+    (NO_NUMBER, r"《[^《》\n]{1,80}》"),
+    (NO_NUMBER, r'[“"][^“”"\n\d]{1,16}[”"]'),
+    ("专名", r'[“"](?![^“”"\n]{0,15}\d{COUNTS})[^“”"\n]{1,16}[”"]'
+             r"(?![件宗起次场人名户批份条个家%])"),
+    # Documents, laws, ordinals.
+    ("文号", r"\[{YEAR}\]{G}第?\d{1,6}{G}号|\({YEAR}\){G}{HAN}\d{2,4}{HAN}{1,4}\d{1,6}号"),
+    ("文号", r"第{G}{NTH}{G}号"),
+    ("法条", r"第{G}{NTH}(?:(?:{TO}|[、和及])第?{NTH}){0,6}+{G}[条款项章节编]"),
+    ("编号", r"第{G}\d{1,6}+(?:(?:{TO}|、)\d{1,6}+(?!{COUNTS}))?+|第{CN}{1,3}(?=[,、:])"),
+    ("专名", r"第{CN}{1,8}(?:责任人|[议课]题|书记|时间|[批次期届])?"),
+    # Letters: GB/T 9704-2012 and A4, but APP12个.
+    ("专名", r"(?<![A-Za-z])[A-Za-z]\d{1,4}+(?![.,]?\d)"),
+    ("专名", r"[A-Za-z][A-Za-z/.-]{0,20}+ ?\d{1,10}+(?:[-.]\d{1,6}+)*+(?!{COUNTS})"),
+    (NO_NUMBER, r"[A-Za-z]++"),
+    # 图1, 表2-1, 附件3, but 调查表20份; （2） before what it numbers.
+    ("编号", r"(?:[图注]|(?<![代发])表|附[件录]|专栏|案例|步骤){G}"
+             r"\d{1,3}+(?:[-.、]\d{1,3}+){0,6}+(?!{COUNTS})"),
+    ("编号", r"{BEGIN}\(\d{1,2}\)|\(\d\)(?={HAN})"),
+    ("专名", r"\[\d{1,3}\](?!\d)"),
+    ("电话", r"\(0\d{2,3}\) ?\d{7,8}(?!\d)|\+86[- ]?1\d{10}(?!\d)"),
+    # Chinese years, dates, fractions.
+    ("年份", r"[〇零一二三四五六七八九]{4}年度?"),
+    ("日期", r"[一二三四五六七八九十]{1,3}月(?:份|[一二三四五六七八九十]{1,3}日)?"),
+    ("中文数", r"百分之{CN}{1,4}+(?:点{CN}{1,4}+)?|{CN}{1,3}分之{CN}{1,3}+"),
+)  # fmt: skip
+# What is no figure, though it begins with a digit.
+_LABELS = (
+    # Numbering of lines, items and rows of a table, whose other cells are figures.
+    ("编号", r"{BEGIN}\d{1,2}(?:\)(?= |{HAN})|[.、](?!{G}\d))"),
+    ("编号", r"{BEGIN}\d{1,2}(?:\.\d{1,2}){1,3}+(?=[ \u4e00-\u9fff])(?!{COUNTS})"),
+    ("编号", r"(?<=# )\d{1,2}(?= )(?!{COUNTS})|(?:(?<=^\|)|(?<=^\| ))\d{1,4}+(?= *+[|¦])"),
+    ("数值", r"(?:(?<=\|)|(?<=\| )){N}(?= *+\|)"),
+    # Telephones; 110警情, but 救助120户: beside what is no service, it counts.
+    ("电话", r"0\d{2,3}[- ]?\d{7,8}(?:-\d{1,5})?(?!\d)"),
+    ("电话", r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?![\d.]|{COUNTS})"),
+    ("电话", _after("电话 热线 传真 座机 拨打")
+             + r"{G}\d{3,8}+(?:[-、/,]\d{1,8}+){0,4}+(?!\.|{COUNTS})"),
+    ("电话", r"(?:1(?:10|14|19|20|22)|12\d{3}|9[56]\d{3})(?!(?:,\d{3}){1,6}+{COUNTS})"
+             r"(?=$|[\n,。;、:!?)/|”\"\x01]|{G}(?:[热专]线|平台|指挥|报警|接|警|急救|联动|政务|法|便民"
+             r"|消防|反诈|公共|投诉|举报|服务|妇女|等|或|和|及|与))"),
+    # Dates, times, years.
+    ("日期", r"{YEAR}(?:\.{MONTH}\.|-{MONTH}-|/{MONTH}/){DAY}(?!\d)"
+             r"|{YEAR}[-/]{MONTH}(?![-/\d]|{COUNTS})"),
+    ("日期", r"(?:{YEAR}{G}年{G})?{MONTH}(?:{TO}{MONTH})?{G}月"
+             r"(?:份|{G}{DAY}(?:{G}日?{TO}{DAY})?{G}[日号])?"),
+    ("日期", r"\d{1,2}{G}·{G}\d{1,2}(?!\d)|\d{1,2}:[0-5]\d(?::[0-5]\d)?(?!\d)|[1-4]季度"),
+    ("日期", r"{MONTH}\.{DAY}(?!\d|{COUNTS})(?={HAN}{2,10}(?:日|[传动][周月]))"),
+    ("日期", r"\d{1,2}(?:{TO}\d{1,2})?{G}(?:时(?![间期段效限代候])|点(?=[\d半整钟前后])"
+             r"|(?<=[午上晨晚]\d)点|(?<=[午上晨晚]..)点)(?:\d{1,2}分)?"),
+    ("年份", r"{YEAR}{G}年?{TO}{YEAR}{G}(?:学?年度?|(?!{COUNTS}|[\d.,]))"),
+    ("年份", r"{YEAR}{G}年度?|\d{1,2}世纪(?:\d0年代)?|\d0年代"),
+    ("年份", r"(?:19[4-9]\d|20(?:0[1-9]|[1-4]\d))(?!\d|[.,]\d|{TO}\d|{COUNTS})"),
+    # Identifiers and names: 15号楼, 2.0版, 5G, 1+6+N, 1户1码, 90后.
+    ("编号", _after("编号 邮编 代码 账号 证号 QQ群")
+             + r"{G}\d{1,20}+(?:-\d{1,10}+){0,4}+(?!{COUNTS})"),
+    ("编号", r"\d{11,}+(?!\.|{COUNTS})|\d[\dA-Za-z.-]{0,40}+@|\d\.0(?!\d|{COUNTS})"),
+    ("编号", r"\d{1,4}(?:\.\d{1,4}){2,5}+|\d{1,16}+ ?(?:号|[楼室届级]|单元|[国省县]道)"),
+    ("编号", r"\d{1,4}(?:、\d{1,4}){1,6}+(?={G}[月日年号楼室届级])"),
+    ("法条", r"\d{1,3}{G}章"),
+    ("时长", r"(?:7[×xX ]{1,3}24|24[×xX ]{1,3}7)(?!\d)(?:{G}小时)?"),
+    ("专名", r"360[度°]|\d[05]后(?!续)|1{HAN}{1,3}1(?=[档策码卡岗品警格法顾])"),
+    ("专名", r"\d{1,4}+(?:\+(?:\d{1,4}+|[A-Za-z])){1,6}+(?:>\d)?(?!{COUNTS})|\d\+(?!{UNIT}){HAN}"),
+    ("专名", r"\d{1,6}+(?:\.\d{1,3}+)?(?!{ASCII}(?![A-Za-z\d]))[A-Za-z][A-Za-z\d+-]{0,20}"),
+)  # fmt: skip
+_AMOUNT = (
+    r"{SIGN}{Q}{N}{SCALE}(?:{G}(?P<unit1>{UNIT}))?"
+    r"(?P<to>{TO}{Q}{N}{SCALE}(?:{G}(?P<unit2>{UNIT}))?)?(?P<tail>{TAIL})?"
+)
+_COUNTED = (
+    r"(?P<cn_qualifier>{Q}(?:[数几]|上(?=[十百千万]))?)(?<![第每初老周期])"
+    r"(?!(?<=[统唯逐专同之单任进每无另某这那其再又跑最新前后万])一|一起)"
+    r"(?P<numeral>{CN}{1,12}+[余多几]?[万亿]?){G}"
+    r"(?P<cn_unit>周岁|(?!年度){SPAN}|" + _any(_COMMON) + r"){TAIL}?"
+)
+
+
+@cache
+def reader() -> re.Pattern[str]:
+    """One expression for all rules, compiled when it is first needed."""
+    named = [f"(?P<{kind}{n}>{rule})" for n, (kind, rule) in enumerate(_NAMES + _LABELS)]
+    names, labels = "|".join(named[: len(_NAMES)]), "|".join(named[len(_NAMES) :])
+    first = re.escape("".join(sorted({word[0] for word in [*QUALIFIERS, *_LOOSE.split()]})))
+    return re.compile(
+        rf"(?=[\dA-Za-z《“\"\[(+\-±第图注表附专案步数几上{_CN_DIGITS}{first}])"
+        + _rule(
+            rf"(?:{names}|(?=\d)(?:{labels})|(?P<amount>{_AMOUNT})|(?P<counted>{_COUNTED})"
+            rf"|(?P<{NO_NUMBER}>{{CN}}++))"
+        ),
+        re.MULTILINE | re.ASCII,
+    )
