@@ -1,0 +1,369 @@
+"""The handbook: everything it shows is run, so that an editor who copies it meets no surprise.
+
+A fenced block says in its info string what it is: `yaml 台账`, `markdown 网页`, `yaml 错 F01`,
+`sh 命令`. A ledger block that begins with blanks stands under `指标:`; a page block may say which
+file it is, else it is a page of statistics.
+"""
+
+import argparse
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from _pytest.mark.structures import ParameterSet
+from conftest import ROOT
+
+from macros.channels import search
+from macros.channels.vocabulary import load_vocabulary
+from macros.desk import cli, codes, language
+from macros.desk.checks import CHECKS, links
+from macros.desk.project import read_project
+from macros.desk.wordlist import load_rules
+from macros.ledger.keys import INDICATOR_KEYS, SUBJECT_KEYS
+from macros.ledger.problem import TITLES, Problem
+from macros.ledger.settings import load_settings
+
+HANDBOOK = ROOT / "CONTRIBUTING.md"
+TEXT = HANDBOOK.read_text("utf-8")
+NO_EXAMPLE = {
+    "L01": "no UTF-8 text can show another encoding",
+    "L02": "a file of more than 1 MB",
+    "K03": "a folder, not a text",
+}
+"""Codes that no block can show."""
+TODAY = date(2026, 11, 23)
+LEDGER, PAGE, REPORT = "data/2024/example.yml", "docs/statistics/example.md", "docs/report/2025.md"
+HEAD = """主题: 示例
+来源: 2024年法治政府建设年度报告 四（五）
+期间: 2024年1月1日至12月31日
+指标:
+"""
+HIDDEN = "  帮扶对象: {值: 少于10人, 敏感: 是}\n"
+FRONT = "---\ntitle: 示例\n年度: 2024\n---\n\n"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of the handbook."""
+
+    line: int
+    language: str
+    kind: str
+    words: tuple[str, ...]
+    """What follows the kind: a code, a file."""
+    text: str
+
+    @property
+    def code(self) -> str:
+        return self.words[0] if self.kind == "错" else ""
+
+
+def _blocks() -> Iterator[Block]:
+    for match in re.finditer(r"^```(\S+) (\S+)(.*)\n((?:.*\n)*?)```$", TEXT, re.M):
+        line = TEXT.count("\n", 0, match.start()) + 1
+        yield Block(line, match[1], match[2], tuple(match[3].split()), match[4])
+
+
+BLOCKS = list(_blocks())
+SKELETON = next(b.text for b in BLOCKS if b.words == (REPORT,) and b.kind == "网页")
+"""The page of a new year's report, which the shorter examples of reports fill up from."""
+
+
+def named(*kinds: str) -> list[ParameterSet]:
+    found = [b for b in BLOCKS if b.kind in kinds]
+    return [pytest.param(b, id=f"{b.line}-{'-'.join((b.kind, *b.words))}") for b in found]
+
+
+OF_BUILD = [b for b in named("错") if "S01" in str(b.id)]
+"""Examples of what only a build of the site can tell."""
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    class Day(date):
+        @classmethod
+        def today(cls) -> "Day":
+            return cls(TODAY.year, TODAY.month, TODAY.day)
+
+    monkeypatch.setattr(links, "date", Day)
+    for folder in ("data", "docs"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "docs" / "statistics" / "宣传现场.jpg").write_bytes(b"")
+    return tmp_path
+
+
+def problems(root: Path, file: str) -> list[Problem]:
+    """What is wrong with the ledger of the town, and with this file of it."""
+    project = read_project(root)
+    only = replace(project, pages=[page for page in project.pages if page.path == file])
+    found = [p for one in CHECKS.values() for p in one(only) if p.path == file]
+    return list(dict.fromkeys([*project.problems, *found]))
+
+
+def write(root: Path, block: Block) -> str:
+    """Puts an example where an editor would; the file it stands in."""
+    if block.language == "yaml":
+        whole = not block.text.startswith(" ")
+        text, file = block.text if whole else HEAD + block.text, LEDGER
+    else:
+        file = next((word for word in block.words if "/" in word), PAGE)
+        text = block.text if block.text.startswith("---\n") else FRONT + block.text
+        (root / LEDGER).write_text(HEAD + HIDDEN, "utf-8")
+        if file == REPORT:
+            shutil.copytree(root / "data" / "2024", root / "data" / "2025")
+            text = report(block)
+    (root / file).write_text(text, "utf-8")
+    return file
+
+
+def report(block: Block) -> str:
+    """A report in which what the example does not show is as it should be."""
+    front, _, body = SKELETON.partition("\n---\n")
+    text = block.text if block.text.startswith("---\n") else f"{front}\n---\n\n{block.text}"
+    if "全文" not in block.words:
+        shown = re.findall("^## [一二三四五六]、", block.text, re.M)
+        chapters = re.split("^(?=## )", body, flags=re.M)[1:]
+        text += "".join(f"\n{c}" for c in chapters if not c.startswith(tuple(shown) or ("\0",)))
+    return text
+
+
+def told(found: list[Problem], expected: str = "") -> set[str]:
+    """Their codes; a figure that is not known yet, or on no page yet, is no mistake by itself."""
+    return {p.code for p in found} - ({"U01", "U03"} - {expected})
+
+
+# --- right and wrong ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("block", named("台账", "网页"))
+def test_right_example_has_no_problem(block: Block, town: Path) -> None:
+    found = problems(town, write(town, block))
+    assert not told(found), "\n".join(map(str, found))
+
+
+@pytest.mark.parametrize("block", [b for b in named("错") if "S01" not in str(b.id)])
+def test_wrong_example_is_told_its_code(block: Block, town: Path) -> None:
+    found = problems(town, write(town, block))
+    assert told(found, block.code) == {block.code}, "\n".join(map(str, found))
+    level = codes.MEANINGS[block.code][0]
+    assert all(p.level in level for p in found if p.code == block.code)
+
+
+def test_every_kind_of_block_is_known() -> None:
+    known = {"台账", "网页", "错", "命令", "结果", "栏目", "用语", "同义词", "设置"}
+    assert {b.kind for b in BLOCKS} == known
+    assert len(re.findall("^ *```", TEXT, re.M)) == 2 * len(BLOCKS), "a fence without a kind"
+
+
+@pytest.mark.parametrize("code", TITLES)
+def test_every_code_is_explained_with_wrong_and_right(code: str) -> None:
+    sections = re.split("^#### ", TEXT, flags=re.M)[1:]
+    [section] = [s for s in sections if s.startswith(code)]
+    if code in NO_EXAMPLE:
+        assert "没有例子可看" in section
+    else:
+        kinds = re.findall(r"^```\S+ (.*)$", section, re.M)
+        assert kinds[0].startswith(f"错 {code}")
+        assert len(kinds) == 2
+        assert kinds[1].split()[0] in ("台账", "网页", "同义词")
+
+
+# --- the list of codes ----------------------------------------------------------------------
+
+
+def test_list_of_codes_is_as_the_program_is() -> None:
+    assert set(codes.MEANINGS) == set(TITLES)
+    assert codes.rewritten(TEXT) == TEXT, "运行 python -m macros.desk.codes"
+
+
+def test_list_links_to_headings() -> None:
+    headings = {slug(title) for title in re.findall("^#+ (.*)$", TEXT, re.M)}
+    linked = set(re.findall(r"\]\(#([^)]*)\)", TEXT))
+    assert linked <= headings
+    assert {codes.anchor(code) for code in TITLES} <= linked
+
+
+def slug(title: str) -> str:
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+
+
+def test_list_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / codes.HANDBOOK
+    file.write_text(f"头\n{codes.START}\n旧表\n{codes.END}\n#### F01 旧标题\n", "utf-8")
+    codes.main(tmp_path)
+    first = file.read_text("utf-8")
+    assert f"#### F01 {TITLES['F01']}" in first
+    assert "旧表" not in first
+    codes.main(tmp_path)
+    assert file.read_text("utf-8") == first
+    assert "没有变化" in capsys.readouterr().out
+
+
+def test_list_without_markers_is_refused() -> None:
+    with pytest.raises(ValueError, match="问题代码"):
+        codes.rewritten("没有标记")
+
+
+# --- other files ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("block", named("用语"))
+def test_wordings_are_read_and_work(block: Block, town: Path) -> None:
+    file = town / "data" / "wordings.yml"
+    file.write_text(file.read_text("utf-8") + "\n" + block.text, "utf-8")
+    rules, found = load_rules(file)
+    assert not found
+    for wrong in re.findall("错: ([^,]+),", block.text):
+        assert [f.found for f in language.findings(f"我镇{wrong}工作。", rules)] == [wrong]
+
+
+@pytest.mark.parametrize("block", [*named("同义词"), *OF_BUILD])
+def test_synonyms_are_read_and_lead_somewhere(block: Block, town: Path) -> None:
+    file = town / "data" / "synonyms.yml"
+    file.write_text(f"近义词:\n{block.text}", "utf-8")
+    assert not load_vocabulary(file)[1]
+    said = "".join(page.read_text("utf-8") for page in (town / "docs").rglob("*.md"))
+    site = town / "site"
+    site.mkdir()
+    (site / "a.html").write_text(f"<main><h1>甲</h1><article><p>{said}</p></article></main>")
+    assert [p.code for p in search.write(site, file)] == [block.code] * (block.kind == "错")
+    # Nor may an example stand twice in the real file.
+    words = load_vocabulary(ROOT / "data" / "synonyms.yml")[0].words
+    for word, others in yaml.safe_load(block.text).items():
+        assert not set(others) & set(words.get(word, []))
+
+
+@pytest.mark.parametrize("block", named("设置"))
+def test_settings_are_read(block: Block, town: Path) -> None:
+    (town / "data" / "site.yml").write_text(block.text, "utf-8")
+    assert not load_settings(town / "data")[1]
+
+
+@pytest.mark.parametrize("block", named("栏目"))
+def test_columns_are_those_of_the_menu(block: Block) -> None:
+    menu = (ROOT / "mkdocs.yml").read_text("utf-8")
+    lines = [line.strip() for line in block.text.splitlines() if "2025" not in line]
+    assert yaml.safe_load(block.text)
+    assert all(f"\n  {line}\n" in menu or f"\n      {line}\n" in menu for line in lines)
+
+
+@pytest.mark.parametrize("block", named("结果"))
+def test_message_is_what_the_check_prints(block: Block, town: Path) -> None:
+    file, old, new = block.words
+    text = (town / file).read_text("utf-8")
+    assert old in text
+    (town / file).write_text(text.replace(old, new, 1), "utf-8")
+    assert block.text.rstrip() in map(str, problems(town, file))
+
+
+# --- commands -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("block", [b for b in named("命令") if "git" not in str(b.values)])
+def test_command_exists(block: Block) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    parser: Callable[[list[str]], argparse.Namespace] = cli._parser().parse_args
+    for line in block.text.splitlines():
+        words = line.split()
+        if words[0] == "make":
+            assert re.search(rf"^{words[1]}\b[^=\n]*:", makefile, re.M), line
+        elif words[1:3] == ["-m", "macros"]:
+            parser(words[3:])
+        elif words[0] == "Copy-Item":
+            assert (ROOT / words[2].replace("\\", "/")).is_dir()
+        else:
+            assert line in readme, line
+
+
+def test_git_commands_do_what_the_handbook_says(tmp_path: Path) -> None:
+    """All of them in order, as an editor would, on a repository of one file."""
+
+    def git(*words: str, at: Path) -> str:
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+        run = ["git", "--no-pager", *who, *words]
+        done = subprocess.run(run, cwd=at, capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, f"{words}：{done.stderr}"
+        return done.stdout
+
+    host, first, own = (tmp_path / name for name in ("host.git", "first", "own"))
+    git("init", "-q", "--bare", "-b", "main", str(host), at=tmp_path)
+    git("clone", "-q", str(host), str(first), at=tmp_path)
+    figure = Path("data", "2024", "mediation.yml")
+    (first / figure).parent.mkdir(parents=True)
+    shutil.copy(ROOT / figure, first / figure)
+    git("switch", "-q", "-c", "main", at=first)
+    git("add", ".", at=first)
+    git("commit", "-q", "-m", "a", at=first)
+    git("push", "-q", "origin", "main", at=first)
+    git("clone", "-q", str(host), str(own), at=tmp_path)
+    begin, finish = (b for b in BLOCKS if b.kind == "命令" and "git " in b.text)
+    for line in begin.text.splitlines():
+        git(*shlex.split(line)[1:], at=own)
+    (own / figure).write_text("主题: 甲\n", "utf-8")
+    for line in finish.text.splitlines():
+        git(*shlex.split(line)[1:], at=own)
+    branch = begin.text.split()[-1]
+    assert git("show", f"{branch}:{figure.as_posix()}", at=host) == "主题: 甲\n"
+
+
+# --- the text -------------------------------------------------------------------------------
+
+
+def test_files_that_are_named_exist() -> None:
+    own = {REPORT, "data/2025"}
+    spoken = set(re.findall(r"`((?:data|docs|macros|overrides|tests|mkdocs)[\w./-]*)`", TEXT))
+    assert len(spoken) > 10
+    assert not [name for name in spoken - own if not (ROOT / name).exists()]
+
+
+def test_keys_that_are_named_exist() -> None:
+    named_keys = set(re.findall(r"^- ((?:`[^`]+`、?)+)：", TEXT, re.M))
+    keys = {key for group in named_keys for key in re.findall("`([^`]+)`", group)}
+    assert keys
+    assert keys <= {*SUBJECT_KEYS, *INDICATOR_KEYS}
+
+
+def test_language_is_what_it_asks_of_others() -> None:
+    rules, _ = load_rules(ROOT / "data" / "wordings.yml")
+    found = [f for f in language.findings(TEXT, rules) if f.level == "错误"]
+    assert not [(TEXT.count("\n", 0, f.start) + 1, f.found, f.better) for f in found]
+
+
+def test_new_year_by_hand(town: Path) -> None:
+    """The steps of the handbook, done to every file, leave nothing but gaps."""
+    before = every(town)
+    shutil.copytree(town / "data" / "2024", town / "data" / "2025")
+    for file in (town / "data" / "2025").iterdir():
+        text = re.sub("^( +值: ).*", r"\1待补充", file.read_text("utf-8"), flags=re.M)
+        text = re.sub(r"(:\n +)表述: .*", r"\1值: 待补充", text)  # said in words alone
+        text = re.sub("^ +(?:表述|存疑|备注): .*\n", "", text, flags=re.M)
+        file.write_text(re.sub(", 存疑: [^}]*", "", text), "utf-8")
+    (town / REPORT).write_text(SKELETON, "utf-8")
+    new = [p for p in every(town) if p not in before]
+    assert not told(new), "\n".join(map(str, new))
+
+
+def test_new_year_by_command(town: Path) -> None:
+    before = every(town)
+    assert cli.main(["--root", str(town), "new-year", "2025"]) == 0
+    new = [p for p in every(town) if p not in before]
+    assert (town / REPORT).exists()
+    assert new
+    assert not told(new), "\n".join(map(str, new))
+
+
+def every(root: Path) -> list[Problem]:
+    project = read_project(root)
+    return [*project.problems, *(p for one in CHECKS.values() for p in one(project))]
+
+
+def test_readme_leads_here() -> None:
+    assert "(CONTRIBUTING.md)" in (ROOT / "README.md").read_text("utf-8")
