@@ -166,7 +166,7 @@ def _derivable(ledger: Ledger, found: list[Relation]) -> Iterator[Problem]:
                     # Not the relation itself, which may have the number in it.
                     found=f"由{group.shown()}可以推出“{indicator.name}”",
                     expected=f"至少还有{LEAST_RANGE}种可能",
-                    mend="把同一合计里的另一个人数也写成“少于10人”，或者不公布合计",
+                    mend="不公布合计，或者把人数少的几类并成一类",
                 )
 
 

@@ -176,10 +176,13 @@ class SubjectFile(YamlFile):
                 raise FigureError("不带余、多、以上等限定词的单位", "")
             return pattern
         except formula.FormulaError as error:
-            self.report(keys["派生"], "R09", quoted(text), str(error), "改写式子")
-        except FigureError as error:
+            self.report(
+                keys["派生"], "R09", quoted(text), str(error), "改成“到期办结 / 上级交办”这样"
+            )
+        except FigureError:
             mend = "写上“单位”，如“单位: 宗/人”"
-            self.report(entry, "F04", f"单位{quoted(unit)}", error.expected, mend)
+            found = f"单位{quoted(unit)}" if unit else "没有写“单位”"
+            self.report(entry, "F04", found, "派生的数写明单位", mend)
         return None
 
     def _checks(self, node: Node | None) -> list[Check]:
@@ -193,7 +196,7 @@ class SubjectFile(YamlFile):
                     raise formula.FormulaError("式子里要有一个比较，如 == 或 >=")
                 found.append(Check(text, tree, item.line, self.text(keys.get("存疑"))))
             except formula.FormulaError as error:
-                self.report(item, "R09", quoted(text), str(error), "改写式子")
+                self.report(item, "R09", quoted(text), str(error), "改成“人次 >= 批次 * 1”这样")
         return found
 
     def _breakdowns(self, node: Node | None) -> list[Breakdown]:

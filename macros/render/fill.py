@@ -96,7 +96,10 @@ def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup:
     word = match["word"]
     if word is None:
         raise WordError(
-            quoted(match[0]), _EXPECTED, "写成“{{ 主题.指标 }}”，前后各两个花括号", code="P02"
+            quoted(match.string[match.start() : match.start() + 30].split("\n")[0]),
+            _EXPECTED,
+            "写成“{{ 主题.指标 }}”，前后各两个花括号",
+            code="P02",
         )
     source = ascii_punctuation(word)
     if len(source) > _MAX_LENGTH:

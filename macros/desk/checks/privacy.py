@@ -25,7 +25,7 @@ def check(project: Project) -> Iterator[Problem]:
                 finding.start,
                 code,
                 finding.found,
-                "不写出个人信息",
+                "“少于10人”，或者不写人数" if code == "N02" else "不写出个人信息",
                 finding.why,
                 level=finding.level,
             )
