@@ -1,0 +1,1 @@
+"""An approved report (Word or plain text) becomes a page and a year of the ledger."""

@@ -1,0 +1,160 @@
+"""A report as it was approved: its headings, paragraphs and tables, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+MAX_BYTES = 20_000_000
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_CHAPTER = re.compile(rf"({_NUMERAL})、")
+_SECTION = re.compile(rf"[(（]({_NUMERAL})[)）]")
+_ITEM = re.compile(r"(\d{1,2})(?:[.．](?!\d)|、)")
+_MARKS = ((2, _CHAPTER), (3, _SECTION), (4, _ITEM))
+_MAX_HEADING = {1: 80, 2: 160, 3: 60, 4: 40}
+_HASHES = re.compile(r"(#{1,6})\s+(.*?)(?:\s+\{:?\s*#[^}]*\})?\s*#*$")
+_ROW = re.compile(r"\|.*\|$")
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")
+_RULE = re.compile(r"\|[ :|-]+\|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading (`level` 2 to 4), a title (1), a paragraph (0) or a table."""
+
+    text: str = ""
+    level: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
+    runs_on: bool = False
+    """Whether the next block stands on the same line of the document."""
+
+    @property
+    def plain(self) -> str:
+        """Everything that is read in it."""
+        return "".join(cell for row in self.rows for cell in row) if self.rows else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read from the file."""
+
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
+    """What the editor should know of the reading, in Chinese."""
+
+    @property
+    def title(self) -> str:
+        """The title that stands above the text, on one line; empty where there is none."""
+        return "".join(block.text for block in self.blocks if block.level == 1)
+
+
+def read(file: Path) -> tuple[Document | None, list[str]]:
+    """The document in `file`, or why it cannot be read."""
+    from . import word  # python-docx is slow to load and not needed for text
+
+    ending = file.suffix.lower()
+    if ending in (".docm", ".dotm", ".doc", ".wps"):
+        return None, [f"不能导入“{ending}”文件：请在文字处理软件里另存为 .docx（不带宏）再导入"]
+    if ending not in (".docx", ".txt", ".md"):
+        return None, [f"不认识“{ending or '没有后缀'}”文件：只能导入 .docx、.txt、.md"]
+    if not file.is_file():
+        return None, [f"没有这个文件：{file}"]
+    if file.stat().st_size > MAX_BYTES:
+        return None, [f"文件超过{MAX_BYTES // 1_000_000}兆：请删去图片后再导入"]
+    data = file.read_bytes()
+    if ending == ".docx":
+        blocks, notes, problems = word.blocks(data)
+    else:
+        blocks, notes, problems = *_lines(data), []
+        problems = [] if blocks is not None else ["文字编码不是 UTF-8，也不是 GBK：请另存为 UTF-8"]
+    if problems or blocks is None:
+        return None, problems
+    arranged = arrange(blocks)
+    if not any(block.plain.strip() for block in arranged):
+        return None, ["文件里没有文字"]
+    return Document(tuple(arranged), tuple(notes)), []
+
+
+def _lines(data: bytes) -> tuple[list[Block] | None, list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            return None, []
+        notes = ["文字编码是 GBK，已经换成 UTF-8"] if encoding == "gb18030" else []
+        return _blocks(_CONTROL.sub("", text).splitlines()), notes
+    return None, []
+
+
+def _blocks(lines: list[str]) -> list[Block]:
+    if lines and lines[0].strip() == "---":  # front matter of a page
+        end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+        lines = lines[end + 1 :] if end else lines
+    found: list[Block] = []
+    rows: list[tuple[str, ...]] = []
+    for line in [*(line.strip() for line in lines), ""]:
+        if _ROW.fullmatch(line):
+            if not _RULE.fullmatch(line):
+                rows.append(tuple(cell.strip() for cell in line[1:-1].split("|")))
+            continue
+        if rows:
+            found.append(Block(rows=tuple(rows)))
+            rows = []
+        hashes = _HASHES.fullmatch(line)
+        if hashes:
+            found.append(Block(hashes[2], min(len(hashes[1]), 4)))
+        elif line:
+            found.append(Block(re.sub(r"\*\*(.+?)\*\*", r"\1", line)))
+    return found
+
+
+def arrange(blocks: list[Block]) -> list[Block]:
+    """The blocks with their headings told apart from paragraphs, run-in ones cut off."""
+    first = next((n for n, block in enumerate(blocks) if _mark(block.text)), len(blocks))
+    arranged: list[Block] = []
+    for number, block in enumerate(blocks):
+        arranged += [block] if block.rows else _split(block, number < min(first, 3))
+    body = next((n for n, block in enumerate(arranged) if block.level != 1), len(arranged))
+    # A title further down is a chapter.
+    later = (replace(block, level=2) if block.level == 1 else block for block in arranged[body:])
+    return [*arranged[:body], *later]
+
+
+def _mark(text: str) -> int:
+    """The level that the numbering of a text shows, 0 without one."""
+    return next((level for level, mark in _MARKS if mark.match(text.strip())), 0)
+
+
+def _split(block: Block, at_top: bool) -> list[Block]:
+    text = " ".join(block.text.split())
+    level = _mark(text)
+    if not level:
+        short = at_top and len(text) <= _MAX_HEADING[1] and not re.search("[。；;：:，,]", text)
+        titled = short and re.search("报告|情况|政府|法治", text)
+        return [Block(text, block.level or int(bool(titled)))] if text else []
+    head, stop, rest = text.partition("。")
+    if len(head) > _MAX_HEADING[level] or (level > 2 and re.search(r"\d(?!\d?[.．、])", head[3:])):
+        return [Block(text)]
+    if level == 4 and not rest and (stop or re.search("[；;，,]", head)):
+        return [Block(text)]  # an item of a list
+    if not rest.strip():
+        return [Block(text, level)]
+    return [Block(head + stop, level, runs_on=True), Block(rest.strip())]
+
+
+def numbered(text: str) -> str:
+    """The numeral of a heading as the ledger's sources write it: `四`, `七`, `3`; or empty."""
+    found = next((m for _, mark in _MARKS if (m := mark.match(text.strip()))), None)
+    return found[1] if found else ""
+
+
+def unnumbered(text: str) -> str:
+    """A heading without its numbering."""
+    for _, mark in _MARKS:
+        found = mark.match(text.strip())
+        if found:
+            return text.strip()[found.end() :].strip().rstrip("。")
+    return text.strip().rstrip("。")

@@ -1,0 +1,155 @@
+"""The numbers of a document, each with the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...ledger.disclosure import SMALL_COUNT
+from ...ledger.figure import Figure, FigureError, parse
+from .. import prose
+from .document import Block, Document, numbered, unnumbered
+
+Spot = tuple[int, int, int]
+"""Block, row and cell of a text; row and cell are -1 outside tables."""
+
+_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_SENTENCE = re.compile("[。；;！!？?]")
+_FIGURES: frozenset[prose.Kind] = prose.TYPED | {"百分点"}
+_COUNTS: frozenset[prose.Kind] = frozenset({"中文数", "时长", "其他"})
+_UNIT_IN_HEAD = re.compile(r"\((?:单位:)?([^()]{1,6})\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered part of the document."""
+
+    source: str = ""
+    """As sources of the ledger end: `四（七）`; empty before the first heading."""
+    anchor: str = ""
+    title: str = ""
+    chapter: str = ""
+    """The title of the chapter it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One number in the document."""
+
+    spot: Spot
+    start: int
+    end: int
+    text: str
+    kind: prose.Kind
+    figure: Figure | None
+    """The figure it writes, where the ledger can hold it."""
+    section: Section
+    before: str
+    """The sentence up to the number, its characters half-width."""
+    after: str
+    """What follows it in the sentence."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it belongs in the ledger (a threshold or duration in Chinese does not)."""
+        return self.kind in _FIGURES
+
+
+def sections(document: Document) -> list[Section]:
+    """The section that each block of the document stands in."""
+    found, here, taken = [], Section(), set[str]()
+    chapter = ("", 0, "")  # numeral, count, title
+    second = 0
+    for block in document.blocks:
+        if block.level == 2:
+            chapter, second = (numbered(block.text), chapter[1] + 1, unnumbered(block.text)), 0
+            anchor = f"s{chapter[1]}"
+            here = Section(chapter[0], anchor, chapter[2], chapter[2])
+        elif block.level == 3:
+            second += 1
+            numeral = numbered(block.text)
+            anchor = f"s{chapter[1]}-{second}"
+            source = f"{chapter[0]}（{numeral}）" if numeral and chapter[0] else chapter[0]
+            here = Section(source, anchor, unnumbered(block.text), chapter[2])
+        taken.add(here.anchor)
+        found.append(here)
+    return found
+
+
+def texts(block: Block, number: int) -> Iterator[tuple[Spot, str]]:
+    """Each text of a block with its place."""
+    if not block.rows:
+        yield (number, -1, -1), block.text
+    for row, cells in enumerate(block.rows):
+        for cell, text in enumerate(cells):
+            yield (number, row, cell), text
+
+
+def find(document: Document) -> list[Found]:
+    """Every number of the document that is more than a name, a date or a label."""
+    places = sections(document)
+    found: list[Found] = []
+    for number, block in enumerate(document.blocks):
+        for spot, text in texts(block, number):
+            if block.rows:
+                found += _in_cell(block, spot, text, places[number])
+            else:
+                found += _in_text(spot, text, places[number])
+    return found
+
+
+def _in_text(spot: Spot, text: str, section: Section) -> Iterator[Found]:
+    for number in prose.numbers(text):
+        if number.kind in _FIGURES | _COUNTS:
+            start, end = number.start, number.end
+            before = _SENTENCE.split(text[:start])[-1].translate(_TO_HALF)
+            after = _SENTENCE.split(text[end:])[0].translate(_TO_HALF)
+            figure = parse(number.figure) if number.figure and _as_typed(number) else None
+            yield Found(
+                spot, start, end, text[start:end], number.kind, figure, section, before, after
+            )
+
+
+def _as_typed(number: prose.Number) -> bool:
+    """Whether the ledger prints the number as the document does, brackets and blanks aside."""
+    return number.figure == "".join(number.text.split()).replace("(", "（").replace(")", "）")
+
+
+def _in_cell(block: Block, spot: Spot, text: str, section: Section) -> Iterator[Found]:
+    """Numbers in a cell; a bare one is read as it stands beside its row's and column's heads."""
+    _, row, cell = spot
+    head = block.rows[0][cell] if row and cell < len(block.rows[0]) else ""
+    label = "" if cell == 0 else block.rows[row][0]
+    bare = re.fullmatch(r"\s*[0-9０-９][0-9０-９,，.．]*\s*", text)
+    serial = cell == 0 or re.fullmatch("序号|编号|年份|年度", head)
+    if bare and row and not serial:
+        unit = _UNIT_IN_HEAD.search(half_width(head))
+        said = f"{label}{_UNIT_IN_HEAD.sub('', half_width(head))}"[-60:]
+        figure = _figure(text.strip() + (unit[1] if unit else ""))
+        yield Found(spot, 0, len(text), text, "数值", figure, section, said, "")
+    elif not bare and row:
+        for number in _in_text(spot, text, section):
+            before = number.before or f"{label}，{head}"
+            yield Found(
+                spot, number.start, number.end, number.text, number.kind, number.figure,
+                section, before, number.after,
+            )  # fmt: skip
+
+
+def _figure(text: str) -> Figure | None:
+    try:
+        return parse(text)
+    except FigureError:
+        return None
+
+
+def small_counts(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text counts one to nine people."""
+    for match in SMALL_COUNT.finditer(text.translate(_TO_HALF)):
+        yield match.start(), match.end()
+
+
+def half_width(text: str) -> str:
+    """The text with full-width forms made half-width, as long as before."""
+    return text.translate(_TO_HALF)

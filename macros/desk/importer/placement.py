@@ -1,0 +1,60 @@
+"""What an import makes of a document: places of the page, entries and files of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .figures import Found, Spot
+
+How = Literal["沿用", "新拟", "原文", "隐去", "表述"]
+"""`表述` is a statement without a number that last year had in the same words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A place of the document that the page writes with a word."""
+
+    spot: Spot
+    start: int
+    end: int
+    how: How
+    shown: str
+    """What the page shows there."""
+    name: str = ""
+    """`禁毒.流入人员`; empty where the text is kept by 原文."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the new ledger."""
+
+    name: str
+    value: str
+    wording: str = ""
+    definition: str = ""
+    source: str = ""
+    """Its section, where that is not the subject's."""
+
+
+@dataclass(slots=True)
+class Topic:
+    """One file of the new ledger."""
+
+    name: str
+    short: str
+    stem: str
+    section: str
+    intro: str = ""
+    sensitive: bool = False
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that the import will write, and what it leaves."""
+
+    edits: tuple[Edit, ...]
+    topics: tuple[Topic, ...]
+    left: tuple[Found, ...]
+    """Numbers in words, durations and thresholds that stay as they are."""

@@ -1,0 +1,125 @@
+"""A Word file (.docx) as blocks; nothing in it is run, and nothing outside it is fetched."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from docx import Document as open_docx
+
+from .document import Block
+
+MAX_PARTS = 2000
+MAX_UNPACKED = 100_000_000
+MAX_XML = 20_000_000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+Read = tuple[list[Block] | None, list[str], list[str]]
+
+
+def blocks(data: bytes) -> Read:
+    """Blocks, notes and problems of a file's content."""
+    problem = _unsafe(data)
+    if problem:
+        return None, [], [problem]
+    try:
+        document = open_docx(io.BytesIO(data))
+        body = document.element.body
+    except Exception:  # python-docx raises whatever a damaged part makes it meet
+        return None, [], ["文件损坏，或者不是 Word 文档：请用文字处理软件打开后另存为 .docx"]
+    if next(_all(body, "ins", "del", "moveFrom", "moveTo"), None) is not None:
+        return None, [], ["文件里还有修订没有处理：请先接受或拒绝全部修订，再导入"]
+    styles = {style.style_id: style.name or "" for style in document.styles}
+    return list(_blocks(body, styles)), _notes(body), []
+
+
+def _unsafe(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+            names = [part.filename for part in parts]
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+                return "文件解开以后太大，不导入：请删去图片和附件后再试"
+            if "[Content_Types].xml" not in names:
+                return "不是 Word 文档：请用文字处理软件另存为 .docx"
+            if any(name.lower().endswith((".bin", ".exe", ".js", ".vbs")) for name in names):
+                return "文件里有宏或者嵌入的程序：请另存为不带宏的 .docx 再导入"
+            for part in parts:
+                if not part.filename.endswith((".xml", ".rels")):
+                    continue
+                if part.file_size > MAX_XML:
+                    return "文件里有一部分太大，不导入"
+                content = package.read(part)
+                if re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", content.replace(b"\0", b"")):
+                    return "文件里有外部实体，不导入"
+                if part.filename == "[Content_Types].xml" and b"macroEnabled" in content:
+                    return "文件里有宏：请另存为不带宏的 .docx 再导入"
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+        return "文件损坏、加了密码，或者不是 Word 文档：请用文字处理软件另存为 .docx"
+    return ""
+
+
+def _all(element: Any, *names: str) -> Iterator[Any]:
+    yield from element.iter(*(_W + name for name in names))
+
+
+def _notes(body: Any) -> list[str]:
+    found = []
+    if next(_all(body, "numPr"), None) is not None:
+        found.append("有自动编号的段落，编号不是文字，没有录入：请改成手写的编号，或者导入后补上")
+    if next(_all(body, "txbxContent", "footnoteReference", "endnoteReference"), None) is not None:
+        found.append("文本框、脚注和尾注里的文字没有录入，请核对")
+    return found
+
+
+def _blocks(body: Any, styles: dict[str, str]) -> Iterator[Block]:
+    for child in body:
+        if child.tag == _W + "p":
+            for line in _text(child).split("\n"):
+                if line.strip():
+                    yield Block(line.strip(), _level(child, styles))
+        elif child.tag == _W + "tbl":
+            yield Block(rows=tuple(_rows(child)))
+        elif child.tag == _W + "sdt":
+            for content in child.iterchildren(_W + "sdtContent"):
+                yield from _blocks(content, styles)
+
+
+def _text(paragraph: Any) -> str:
+    """The text that is read in a paragraph: links and fields too, text boxes not."""
+    found = []
+    for element in _all(paragraph, "t", "tab", "br", "cr", "noBreakHyphen"):
+        outside = {above.tag for above in element.iterancestors()}
+        if _W + "txbxContent" in outside or _FALLBACK in outside or _W + "pPr" in outside:
+            continue
+        name = element.tag.removeprefix(_W)
+        found.append({"t": element.text or "", "tab": " ", "noBreakHyphen": "-"}.get(name, "\n"))
+    return "".join(found)
+
+
+def _level(paragraph: Any, styles: dict[str, str]) -> int:
+    """The level that the style says: a title is 1, Heading 1 is a chapter (2)."""
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    name = styles.get(style.get(_W + "val"), "") if style is not None else ""
+    heading = _HEADING.match(name)
+    if heading:
+        return min(int(heading[1]) + 1, 4)
+    return 1 if name.lower() in ("title", "标题") else 0
+
+
+def _rows(table: Any) -> Iterator[tuple[str, ...]]:
+    """Cells of each row; what is merged stands in the first and is blank in the others."""
+    for row in table.iterchildren(_W + "tr"):
+        cells: list[str] = []
+        for cell in row.iterchildren(_W + "tc"):
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+            joined = merged is not None and merged.get(_W + "val") != "restart"
+            texts = [_text(p).replace("\n", " ") for p in cell.iter(_W + "p")]
+            cells.append("" if joined else " ".join(text for text in texts if text.strip()))
+            cells += [""] * (int(span.get(_W + "val")) - 1 if span is not None else 0)
+        yield tuple(cells)

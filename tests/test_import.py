@@ -1,0 +1,480 @@
+"""Importing an approved report: equal text, names, hidden counts, and nothing half-written."""
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from docx import Document as new_docx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from macros.desk.cli import main
+from macros.desk.importer import command, document, figures, listing, naming, page, proof
+from macros.desk.importer import plan as planning
+from macros.desk.importer.placement import Plan
+from macros.ledger.load import load
+from macros.ledger.model import Ledger
+
+REPORTS = Path(__file__).parent / "reports"
+TOWNS = sorted(REPORTS.glob("*.*"))
+SHORT = "一、主要工作\n（一）化解矛盾纠纷。全年调解矛盾纠纷154宗，涉及金额约30万元。\n"
+
+
+def with_small_counts(text: str) -> str:
+    """The text with counts of a few people put in, which stand in no file of this repository."""
+    return text.replace("〔甲〕", "7").replace("〔乙〕", "两").replace("〔丙〕", "3至5")
+
+
+def imported(root: Path, text: str, year: int = 2025) -> command.Import:
+    file = root / "年报.txt"
+    file.write_text(text, encoding="utf-8")
+    made, problems = command.prepare(root, file, year)
+    assert made, problems
+    assert not problems
+    return made
+
+
+def files_of(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.name.startswith("年报")
+    }
+
+
+def run(root: Path, file: Path, *more: str) -> int:
+    return main(["--root", str(root), "import", str(file), "--year", "2025", *more])
+
+
+def ledger(root: Path, subject: str) -> None:
+    folder = root / "data" / "2024"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "subject.yml").write_text(subject, encoding="utf-8")
+
+
+def report_in_word(file: Path) -> None:
+    """A report of an invented town, made with styles, run-in headings and a table."""
+    word = new_docx()
+    word.add_paragraph("芦溪镇2025年法治政府建设年度报告", style="Title")
+    word.add_paragraph("现将2025年法治政府建设情况报告如下：")
+    word.add_heading("一、主要举措和成效", 1)
+    word.add_heading("（一）行政执法", 2)
+    bold = word.add_paragraph("办理行政处罚")
+    bold.add_run("案件").bold = True
+    bold.add_run("26件，罚没金额8.5万元，案卷评查合格率100%。")
+    word.add_paragraph("（二）普法宣传。开展普法活动42场次，发放资料1.2万余份，受众近5000人次。")
+    table = word.add_table(rows=3, cols=3)
+    cells = [
+        "村（社区）",
+        "调解案件（件）",
+        "成功率（%）",
+        "东村",
+        "12",
+        "91.7",
+        "西村",
+        "9",
+        "100",
+    ]
+    for number, text in enumerate(cells):
+        table.cell(number // 3, number % 3).text = text
+    word.add_heading("二、存在的不足", 1)
+    word.add_paragraph("1.专职执法人员仅6名，缺口3—5名。")
+    word.save(str(file))
+
+
+# --- whole reports ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", TOWNS, ids=lambda file: file.stem)
+def test_reports_of_other_towns_come_back_equal_and_mostly_placed(
+    file: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / f"年报{file.suffix}"
+    copy.write_text(with_small_counts(file.read_text("utf-8")), "utf-8")
+    made, problems = command.prepare(tmp_path, copy, 2024)
+    assert made and not problems
+    assert listing.placed(made.plan) >= 0.8
+    assert any(path.name == "2024.md" for path in made.files)
+
+
+def test_a_word_report_comes_back_equal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "年报.docx"
+    report_in_word(file)
+    assert run(tmp_path, file) == 0
+    said = capsys.readouterr().out
+    assert "逐字相同" in said and "自动放好" in said and "缺口3—5名" in said
+    text = (tmp_path / "docs/report/2025.md").read_text("utf-8")
+    assert text.startswith("---\ntitle: 芦溪镇2025年法治政府建设年度报告\n年度: 2025\n正文: 公文\n")
+    assert "### （一）行政执法 { #s1-1 }" in text
+    assert "### （二）普法宣传。 { #s1-2 }" in text
+    assert "办理行政处罚案件{{ 行政执法." in text
+    assert "| --- | --- | --- |" in text and '{{ 原文("3—5名") }}' in text
+    found, _ = load(tmp_path / "data")
+    shown = {str(i.figure) for s in found.years[2025].values() for i in s.indicators.values()}
+    assert {"26件", "8.5万元", "42场次", "1.2万余份", "近5000人次", "12件", "91.7%"} <= shown
+
+
+@pytest.mark.parametrize("file", TOWNS, ids=lambda file: file.stem)
+def test_names_numbers_and_dates_are_no_figures(file: Path, tmp_path: Path) -> None:
+    made, _ = command.prepare(tmp_path, file, 2024)
+    assert made
+    shown = {edit.shown for edit in made.plan.edits}
+    never = (
+        "1310",
+        "12345",
+        "0751",
+        "2024年",
+        "2025年",
+        "1+3+N",
+        "第一",
+        "两个",
+        "三",
+        "“",
+        "八五",
+    )
+    assert not [text for text in shown if text.startswith(never)]
+
+
+def test_numerals_that_count_are_listed_and_others_are_not(tmp_path: Path) -> None:
+    made = imported(
+        tmp_path, "一、工作\n组织培训三次，第一责任人落实“三重一大”，三位一体，整治一年。\n"
+    )
+    assert [one.text for one in made.plan.left] == ["三次", "一年"]
+    assert not made.plan.edits
+
+
+def test_headings_of_all_forms() -> None:
+    lines = [
+        "一、总体情况", "(一)加强学习。开展学习。", "（二）普法", "1.抓学习",
+        "2．抓执法。抓了执法。",
+        "1.全年办理案件30件，办结28件。", "一是抓好学习，提高认识。",
+    ]  # fmt: skip
+    blocks = document.arrange([document.Block(line) for line in lines])
+    assert [block.level for block in blocks] == [2, 3, 0, 3, 4, 4, 0, 0, 0]
+    assert document.numbered("（十二）普法") == "十二"
+    assert document.unnumbered("(一)加强学习。") == "加强学习"
+
+
+def test_ranges_separators_and_wide_digits_are_kept_as_typed(tmp_path: Path) -> None:
+    text = "一、工作\n检查1,256人次，巡查20—30次，走访２０户，提高2至3个百分点，增收-3%。\n"
+    made = imported(tmp_path, text)
+    kept = [edit.shown for edit in made.plan.edits if edit.how == "原文"]
+    assert kept[:3] == ["1,256人次", "20—30次", "２０户"]
+    body = made.files[Path("docs/report/2025.md")]
+    assert '{{ 原文("1,256人次") }}' in body
+    assert set(kept) >= {"2至3个百分点"}
+
+
+def test_characters_that_mean_something_to_markdown_come_back(tmp_path: Path) -> None:
+    lines = [
+        "一、工作#",
+        "1、A_B_C *星* `码` [链](x) ![图](y) <b>粗</b> &amp; \\ {{ 调解.案件 }} { #x } ~~删~~ [^1]",
+        "# 不是标题", "- 不是列表", "+ 加号", ": 冒号", "> 引用", "12. 数字",
+        "12) 括号", "---", "===",
+        "| 竖线", "｛｛ 全角.括号 ｝｝", "!!! 叹号", "    缩进", "“引号”'单'\"双\"",
+        "{: .x }", "[a]: http://b",
+        "办理{调解.案件}20件，<script>1</script>，https://a.b/c_d_e?f=1&g=2。",
+    ]  # fmt: skip
+    imported(tmp_path, "\n".join(lines))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.text(
+            '一二、（）()1.0，,。约余万元人次件%*_`[]{}<>&|#~:-+=!\\"“”$^ \u3000年中文', max_size=30
+        )
+    )
+)
+def test_any_text_comes_back_equal(lines: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "年报.txt"
+        file.write_text("\n".join(["一、工作", *lines]), encoding="utf-8")
+        made, problems = command.prepare(Path(folder), file, 2025)
+        assert made and not problems
+
+
+# --- names --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("全年共调解案件154宗", "调解案件"),
+        ("当前全镇在编行政执法人员共15人", "在编行政执法人员"),
+        ("对上级交办的11宗重复访案件", "重复访案件"),
+        ("每个社区每季度开展至少2场法治讲座", "法治讲座"),
+        ("群众满意度达98.7%", "群众满意度"),
+        ("接待了群众来访咨询106批", "接待群众来访咨询"),
+        ("按时办结率为100%", "按时办结率"),
+    ],
+)
+def test_a_name_is_proposed_from_the_words_around(sentence: str, name: str) -> None:
+    blocks = (document.Block(sentence),)
+    (found,) = figures.find(document.Document(blocks))
+    assert naming.propose(found, ()) == name
+    assert naming.propose(found, {name}) not in ("", name)
+
+
+def test_names_of_last_year_go_on(tmp_path: Path) -> None:
+    ledger(
+        tmp_path,
+        "主题: 矛盾纠纷调解\n简称: 调解\n来源: 2024年报告 一（三）\n期间: 全年\n指标:\n"
+        "  调解案件: {值: 约100宗, 口径: 本镇调解的案件}\n"
+        "  调解涉及金额: 约50万元\n"
+        "  村居每月宣传: 至少2场/村（居）/月\n"
+        "  创建村居: {值: 8个村（居）, 口径: 申请创建的村居}\n",
+    )
+    made = imported(
+        tmp_path,
+        "一、工作\n(一)依法调处矛盾纠纷。共调解案件约154宗,涉及金额约30万元。11个村(居)申请创建,"
+        "每个村(居)每月开展宣传至少3场。新聘调解员4名。\n",
+    )
+    names = [edit.name for edit in made.plan.edits if edit.how == "沿用"]
+    assert names == ["调解.调解案件", "调解.调解涉及金额", "调解.创建村居", "调解.村居每月宣传.数"]
+    text = made.files[Path("data/2025/subject.yml")]
+    assert "简称: 调解" in text and "口径: 本镇调解的案件" in text and "口径: 待补充" in text
+    assert "值: 11个村（居）\n    表述: 11个村(居)" in text
+    assert "值: 至少3场/村（居）/月" in text
+
+
+def test_a_section_goes_on_with_the_subject_its_heading_names(tmp_path: Path) -> None:
+    ledger(
+        tmp_path,
+        "主题: 社区矫正与安置帮教\n简称: 社矫\n来源: 2024年报告 一（一）\n期间: 全年\n敏感: 是\n"
+        "指标:\n  公益活动: 5次\n",
+    )
+    made = imported(tmp_path, "一、工作\n（一）社区矫正工作\n实地查访220人次，罚没金额3万元。\n")
+    assert [edit.name for edit in made.plan.edits] == ["社矫.实地查访", "社矫.罚没金额"]
+
+
+def test_figures_of_another_subject_are_not_taken_for_last_years(tmp_path: Path) -> None:
+    ledger(
+        tmp_path,
+        "主题: 矛盾纠纷调解\n简称: 调解\n来源: 2024年报告 一（一）\n期间: 全年\n"
+        "指标:\n  诉前调解涉及金额: {值: 30万元, 口径: 调解案件涉及的金额}\n",
+    )
+    made = imported(tmp_path, "一、工作\n（一）规范行政执法\n罚没金额15.6万元。\n")
+    assert [edit.how for edit in made.plan.edits] == ["新拟"]
+
+
+def test_a_title_of_another_year_is_pointed_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "年报.txt"
+    file.write_text("青石镇2023年法治政府建设年度报告\n" + SHORT, encoding="utf-8")
+    assert run(tmp_path, file) == 0
+    assert "标题写的是2023年" in capsys.readouterr().out
+
+
+# --- counts of people ---------------------------------------------------------------------
+
+DELICATE = with_small_counts(
+    "一、工作\n（一）社区矫正。在册矫正对象23人，解除矫正〔甲〕人，警告〔乙〕人，帮扶〔丙〕人，"
+    "走访8人次，无一人重新犯罪。\n（二）执法。专职执法人员6人。\n"
+)
+
+
+def test_small_counts_of_people_are_written_nowhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(
+        tmp_path,
+        "主题: 社区矫正\n来源: 2024年报告 一（一）\n期间: 全年\n敏感: 是\n指标:\n"
+        "  解除矫正: 少于10人\n  在册矫正对象: 20人\n  重犯: {值: 0人, 表述: 无一人重新犯罪}\n",
+    )
+    file = tmp_path / "年报.txt"
+    file.write_text(DELICATE, encoding="utf-8")
+    assert run(tmp_path, file) == 0
+    said = capsys.readouterr().out
+    written = b"".join(files_of(tmp_path).values()).decode()
+    for secret in ("7人", "两人", "3至5人"):
+        assert secret not in written and secret not in said
+    assert "没有写进任何文件" in said
+    assert "解除矫正{{ 社区矫正.解除矫正 }}" in written and "值: 少于10人" in written
+    assert '警告{{ 原文("少于10人") }}' in written and "{{ 社区矫正.重犯 }}。" in written
+    assert "值: 0人\n    表述: 无一人重新犯罪" in written
+    assert "值: 8人次" in written and "值: 6人" in written
+
+
+def test_delicate_matters_are_known_without_a_ledger(tmp_path: Path) -> None:
+    made = imported(tmp_path, DELICATE)
+    assert [e.shown for e in made.plan.edits if e.how == "隐去"] == ["少于10人"] * 3
+    assert "敏感: 是" in made.files[Path("data/2025/section-1-1.yml")]
+    assert "敏感" not in made.files[Path("data/2025/section-1-2.yml")]
+
+
+@pytest.mark.parametrize(
+    "said", ["5个人", "人数为5", "5 人", "５人", "五名", "5人(含女性2人)", "约5人"]
+)
+def test_small_counts_in_any_writing(said: str, tmp_path: Path) -> None:
+    made = imported(tmp_path, f"一、工作\n（一）社区矫正。解除矫正{said}，在册12人。\n")
+    told = listing.lines(made.plan, made.document)[2:]
+    written = "".join([*made.files.values(), *told]).replace("2025", "").replace("12人", "")
+    assert not re.search("[5５五]|2人", written)
+
+
+def test_small_counts_in_tables(tmp_path: Path) -> None:
+    made = imported(
+        tmp_path,
+        "一、工作\n（一）社区戒毒情况\n| 类别 | 人数 | 次数（次） |\n| --- | --- | --- |\n"
+        "| 在册 | 15 | 4 |\n| 解除 | 6 | 3 |\n",
+    )
+    assert [e.shown for e in made.plan.edits if e.how == "隐去"] == ["少于10"]
+    assert "| 6 |" not in made.files[Path("docs/report/2025.md")]
+
+
+# --- proof and writing --------------------------------------------------------------------
+
+
+def test_running_it_again_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "年报.txt"
+    file.write_text(SHORT, encoding="utf-8")
+    assert run(tmp_path, file) == 0
+    first = files_of(tmp_path)
+    assert set(first) == {"data/2025/section-1-1.yml", "docs/report/2025.md"}
+    assert run(tmp_path, file) == 0
+    assert run(tmp_path, file, "--force") == 0
+    assert files_of(tmp_path) == first
+
+
+def test_existing_files_stay_without_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "年报.txt"
+    file.write_text(SHORT, encoding="utf-8")
+    target = tmp_path / "docs/report/2025.md"
+    target.parent.mkdir(parents=True)
+    target.write_text("手写的\n", encoding="utf-8")
+    assert run(tmp_path, file) == 1
+    assert "--force" in capsys.readouterr().err
+    assert files_of(tmp_path) == {"docs/report/2025.md": "手写的\n".encode()}
+    assert run(tmp_path, file, "--force") == 0
+    assert "公文" in target.read_text("utf-8")
+
+
+def test_a_failing_proof_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real: Callable[..., str] = page.page
+    monkeypatch.setattr(page, "page", lambda *args: real(*args).replace("矛盾", "冒盾", 1))
+    file = tmp_path / "年报.txt"
+    file.write_text(SHORT, encoding="utf-8")
+    assert run(tmp_path, file) == 1
+    said = capsys.readouterr().err
+    assert "第一处在第" in said and "什么都没有写入" in said
+    assert files_of(tmp_path) == {}
+
+
+def test_the_first_difference_is_shown() -> None:
+    assert proof.difference("甲乙丙", "甲乙丙") == []
+    (message,) = proof.difference("甲乙丁", "甲乙丙")
+    assert "第3个字" in message and "甲乙丙" in message and "甲乙丁" in message
+    assert proof.difference("甲乙", "甲乙丙")
+
+
+def test_stopped_while_writing_nothing_is_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "年报.txt"
+    file.write_text(SHORT, encoding="utf-8")
+    real = os.replace
+    left = [1]
+
+    def stop(source: str, target: Path) -> None:
+        if not left.pop() if left else True:
+            raise KeyboardInterrupt
+        real(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", stop)
+        assert run(tmp_path, file) == 130
+    assert list(files_of(tmp_path)) == ["data/2025/section-1-1.yml"]
+    assert run(tmp_path, file) == 0  # the same file is no obstacle
+    assert len(files_of(tmp_path)) == 2
+
+
+# --- files that cannot be read ------------------------------------------------------------
+
+
+def zipped(**parts: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            package.writestr(name.replace("__", "/"), text)
+    return buffer.getvalue()
+
+
+TYPES = {"[Content_Types].xml": "<Types/>"}
+BAD = {
+    "宏.docm": (b"x", "另存为 .docx"),
+    "旧.doc": (b"x", "另存为 .docx"),
+    "表.pdf": (b"x", "不认识"),
+    "断.docx": (b"PK\x03\x04abc", "损坏"),
+    "假.docx": ("不是压缩包".encode(), "损坏"),
+    "别的.docx": (zipped(**{"a.txt": "x"}), "不是 Word 文档"),
+    "空包.docx": (zipped(**TYPES), "损坏"),
+    "藏宏.docx": (zipped(**TYPES, **{"word__vbaProject.bin": "x"}), "宏"),
+    "实体.docx": (
+        zipped(**TYPES, **{"word__document.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///x">]>'}),
+        "外部实体",
+    ),
+    "炸弹.docx": (zipped(**TYPES, **{"word__document.xml": "x" * 21_000_000}), "太大"),
+    "空.txt": (b"", "没有文字"),
+    "空白.md": (b" \n\n", "没有文字"),
+    "乱码.txt": (b"\xff\xff\xff\x00\x80", "UTF-8"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_files_that_cannot_be_imported_say_why(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, reason = BAD[name]
+    file = tmp_path / f"年报{name}"
+    file.write_bytes(data)
+    assert run(tmp_path, file) == 1
+    assert reason in capsys.readouterr().err
+    assert files_of(tmp_path) == {}
+
+
+def test_a_missing_file_and_a_wrong_year(tmp_path: Path) -> None:
+    assert run(tmp_path, tmp_path / "没有.txt") == 1
+    with pytest.raises(SystemExit):
+        main(["--root", str(tmp_path), "import", "x.txt", "--year", "去年"])
+
+
+def test_tracked_changes_must_be_settled_first(tmp_path: Path) -> None:
+    file = tmp_path / "年报.docx"
+    report_in_word(file)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.infolist():
+            data = old.read(part)
+            if part.filename == "word/document.xml":
+                data = data.replace(b"<w:body>", b'<w:body><w:p><w:ins w:id="1"/></w:p>', 1)
+            new.writestr(part, data)
+    file.write_bytes(changed.getvalue())
+    read, problems = document.read(file)
+    assert read is None and "修订" in problems[0]
+
+
+def test_gbk_and_windows_line_ends(tmp_path: Path) -> None:
+    file = tmp_path / "年报.txt"
+    file.write_bytes(SHORT.replace("\n", "\r\n").encode("gbk"))
+    made, problems = command.prepare(tmp_path, file, 2025)
+    assert made and not problems
+    assert "GBK" in made.document.notes[0]
+    assert "\r" not in "".join(made.files.values())
+
+
+def test_a_document_without_figures_has_no_ledger(tmp_path: Path) -> None:
+    made = imported(tmp_path, "一、工作\n坚持学习。\n")
+    assert list(made.files) == [Path("docs/report/2025.md")]
+    empty: Plan = planning.plan(document.Document(()), Ledger(), 2024, {})
+    assert empty == Plan((), (), ())
