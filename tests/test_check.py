@@ -156,6 +156,19 @@ def test_identity_number_is_never_repeated(town: Path, capsys: pytest.CaptureFix
     assert number not in json.dumps(found, ensure_ascii=False)
 
 
+def test_built_site_is_searched_too(
+    town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(town, "data/2024/correction.yml", appended("  帮扶对象: 少于10人"))
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "a.html").write_text("<p>帮扶对象</p><p>约154宗</p>", "utf-8")
+    assert not [p for p in check(town, capsys, "--site", str(site)) if p["code"] == "N02"]
+    (site / "index.js").write_text("x=['帮扶对象" + "4" + "人']", "utf-8")
+    found = [p for p in check(town, capsys, "--site", str(site)) if p["code"] == "N02"]
+    assert [p["path"] for p in found] == ["site/index.js"]
+
+
 def test_empty_column_is_reported(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (town / "docs" / "services").mkdir()
     assert [p["path"] for p in check(town, capsys) if p["code"] == "K03"] == ["docs/services"]

@@ -13,7 +13,7 @@ from macros.desk.schema import FOLDER, schemas
 
 FILES = dict.fromkeys(sorted((ROOT / "data").glob("20*/*.yml")), "subject.json") | {
     ROOT / "data" / f"{name}.yml": f"{name}.json"
-    for name in ("site", "hotlines", "units", "synonyms")
+    for name in ("site", "hotlines", "units", "synonyms", "wordings")
 }
 
 

@@ -7,10 +7,11 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 from ..ledger.problem import Problem
 from . import changes, console, newyear, progress, schema
-from .checks import CHECKS, upkeep
+from .checks import CHECKS, privacy, upkeep
 from .importer import command as importing
 from .project import Project, read_project
 
@@ -30,13 +31,19 @@ def check_arguments(parser: argparse.ArgumentParser) -> None:
         "--format", choices=["text", "json"], default="text", help="给人看还是给程序看"
     )
     parser.add_argument(
+        "--site", type=Path, metavar="文件夹", help="再查已生成的网站里有没有个人信息"
+    )
+    parser.add_argument(
         "--release", action="store_true", help="按正式发布的要求：还有“待补充”也算错误"
     )
 
 
 def check(options: argparse.Namespace) -> int:
     """Prints every problem; 1 if one of them stops publication."""
-    problems = every_problem(read_project(options.root.resolve()), release=options.release)
+    project = read_project(options.root.resolve())
+    problems = every_problem(project, release=options.release)
+    if options.site:
+        problems += privacy.built(project, options.site.resolve())
     if options.format == "json":
         print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
     else:

@@ -22,6 +22,7 @@ from ..ledger.keys import (
     UNIT_KEYS,
 )
 from .files import write_text
+from .wordlist import KEYS as WORDING_KEYS
 
 Schema = dict[str, Any]
 FOLDER = "data/schema"
@@ -79,6 +80,10 @@ def schemas() -> dict[str, str]:
     for key, kind in (("疑问词", _NAMES), ("泛词", _NAMES)):
         synonyms["properties"][key] |= kind
     synonyms["properties"]["近义词"] |= {"type": "object", "additionalProperties": _NAMES}
+    wording = _object(WORDING_KEYS, required=["错", "对", "为什么", "级别"])
+    wording["properties"]["级别"] |= {"enum": ["错误", "提醒"]}
+    wording["properties"] |= {"除非": {"anyOf": [_TEXT, _NAMES]}, "正则": _YES}
+    groups = {"type": "array", "items": wording}
     found = {
         "subject.json": ("台账：一个主题一年的指标", subject),
         "site.json": ("谁在发布这个网站", site),
@@ -87,6 +92,7 @@ def schemas() -> dict[str, str]:
             {"type": "object", "additionalProperties": _object(HOTLINE_KEYS)},
         ),
         "units.json": ("计数相同的单位", units),
+        "wordings.json": ("不规范的用语", {"type": "object", "additionalProperties": groups}),
         "synonyms.json": ("搜索用的同义词", synonyms),
     }
     return {name: _text(title, body) for name, (title, body) in found.items()}

@@ -34,7 +34,7 @@ class Rules:
     wordings: tuple[Wording, ...] = ()
 
 
-_KEYS = {
+KEYS = {
     "错": "不该这样写的词",
     "对": "应当怎样写",
     "为什么": "一句话说明理由",
@@ -82,10 +82,10 @@ def _wording(entry: Node) -> Wording:
         raise _FaultError("L09", entry.kind, "一组“键: 值”", "写成“- {错: ……, 对: ……}”", "")
     texts = {key: _texts(node) for key, node in entry.value.items()}
     for key in texts:
-        if key not in _KEYS:
-            near = nearest(key, _KEYS)
-            raise _FaultError("L08", quoted(key), "、".join(_KEYS), "改正或者删去这个键", near)
-    for key, meaning in _KEYS.items():
+        if key not in KEYS:
+            near = nearest(key, KEYS)
+            raise _FaultError("L08", quoted(key), "、".join(KEYS), "改正或者删去这个键", near)
+    for key, meaning in KEYS.items():
         if key not in _OPTIONAL and not texts.get(key):
             raise _FaultError("L11", f"没有“{key}”", meaning, f"加上“{key}: ……”", "")
     is_pattern = _choice(texts, "正则", _FLAGS)
@@ -114,7 +114,7 @@ def _texts(node: Node) -> list[str]:
 def _choice(texts: dict[str, list[str]], key: str, choices: dict[str, T]) -> T:
     text = (texts.get(key) or [""])[0]
     if text not in choices:
-        raise _FaultError("L09", quoted(text), f"“{key}”{_KEYS[key]}", f"改正“{key}”", "")
+        raise _FaultError("L09", quoted(text), f"“{key}”{KEYS[key]}", f"改正“{key}”", "")
     return choices[text]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 from ...ledger.model import Indicator, Subject
 from ...ledger.problem import Problem, quoted
@@ -26,12 +28,16 @@ def check(project: Project) -> Iterator[Problem]:
             for finding in language.findings(page.text(key), rules):
                 yield _problem(page.path, page.front[key].line, finding)
     for subject in project.ledger.subjects():
-        for line, text in _notes(subject):
-            for finding in language.findings(text, rules):
-                yield _problem(subject.path, line, finding)
+        # All at once: there are thousands of notes, and most are a few words long.
+        notes = [(line, text) for line, text in _notes(subject) if text]
+        starts = list(accumulate((len(text) + 2 for _, text in notes), initial=0))
+        for finding in language.findings("\n\n".join(text for _, text in notes), rules):
+            number = bisect_right(starts, finding.start) - 1
+            yield _problem(subject.path, notes[number][0], finding)
 
 
 def _notes(subject: Subject) -> Iterator[tuple[int, str]]:
+    """Every text of a subject with the line of its indicator."""
     yield 1, subject.intro
     for one in subject.indicators.values():
         for text in (one.wording, one.definition, one.note, one.doubt):

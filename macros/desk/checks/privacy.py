@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from ...ledger.problem import Problem
 from .. import privacy
 from ..project import Project
 
+TEXTS = (".html", ".js", ".json", ".xml", ".txt", ".csv", ".svg")
+"""Kinds of built files that hold text."""
+
 
 def check(project: Project) -> Iterator[Problem]:
     """What must not be in any page or data file. Messages never repeat the datum."""
-    hidden = [
-        indicator.name
-        for subject in project.ledger.subjects()
-        for indicator in subject.indicators.values()
-        if indicator.hidden
-    ]
+    hidden = _hidden(project)
     for page in project.pages:
         found = [(f, "N01") for f in privacy.findings(page.body)]
         found += [(f, "N02") for f in privacy.small_counts(page.body, hidden)]
@@ -30,6 +30,36 @@ def check(project: Project) -> Iterator[Problem]:
                 level=finding.level,
             )
     yield from _data(project)
+
+
+def built(project: Project, site: Path) -> Iterator[Problem]:
+    """The same in every file of the built site, the search index included."""
+    hidden = _hidden(project)
+    for file in sorted(f for f in site.rglob("*") if f.suffix in TEXTS):
+        text = re.sub(
+            r"<(style|script)\b.*?</\1>|<[^>]*>", " ", file.read_text("utf-8"), flags=re.S
+        )
+        found = [(f, "N01") for f in privacy.findings(text)]
+        found += [(f, "N02") for f in privacy.small_counts(text, hidden)]
+        for finding, code in found:
+            yield Problem(
+                path=file.relative_to(site.parent).as_posix(),
+                line=text.count("\n", 0, finding.start) + 1,
+                code=code,
+                found=finding.found,
+                expected="网站里没有个人信息和隐去的人数",
+                mend="在 data/ 或 docs/ 里找到它的来处，删去",
+                level=finding.level,
+            )
+
+
+def _hidden(project: Project) -> list[str]:
+    return [
+        indicator.name
+        for subject in project.ledger.subjects()
+        for indicator in subject.indicators.values()
+        if indicator.hidden
+    ]
 
 
 def _data(project: Project) -> Iterator[Problem]:
