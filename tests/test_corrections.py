@@ -1,10 +1,13 @@
 """Corrections as data (`更正`): checked, and shown wherever the figure is defined."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 from test_fill import shown
 
+from macros.desk.commands import every_problem
+from macros.desk.project import read_project
 from macros.ledger.load import load
 from macros.ledger.model import Ledger
 
@@ -55,3 +58,24 @@ def test_no_correction_is_said_to_be_none(tmp_path: Path) -> None:
     ledger, _ = read(tmp_path, "154宗")
     page = shown(ledger, "{{ 更正记录() }}").body
     assert page and "没有更正过" in page.text()
+
+
+def test_old_value_must_have_been_committed(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    read(tmp_path, "150宗")
+    file = tmp_path / "data" / "2024" / "care.yml"
+
+    def found() -> set[str]:
+        return {p.code for p in every_problem(read_project(tmp_path)) if p.code == "R12"}
+
+    corrected = f"{HEAD}  案件: {{值: 154宗, 更正: [{ONE}]}}\n"
+    file.write_text(corrected, "utf-8")
+    assert not found(), "without a history nothing can be said"
+    file.write_text(f"{HEAD}  案件: 150宗\n", "utf-8")
+    git = ["git", "-c", "user.name=某", "-c", "user.email=a@example.cn", "-C", str(tmp_path)]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "公布"]):
+        subprocess.run([*git, *command], check=True)
+    file.write_text(corrected, "utf-8")
+    assert not found()
+    file.write_text(corrected.replace("150宗", "151宗"), "utf-8")
+    assert found() == {"R12"}

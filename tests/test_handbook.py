@@ -33,6 +33,9 @@ from macros.ledger.settings import load_settings
 HANDBOOK = ROOT / "CONTRIBUTING.md"
 TEXT = HANDBOOK.read_text("utf-8")
 NO_EXAMPLE = {
+    "D03": "the example would be what it forbids",
+    "N02": "the example would be what it forbids",
+    "R12": "it takes a history of commits",
     "L01": "no UTF-8 text can show another encoding",
     "L02": "a file of more than 1 MB",
     "K03": "a folder, not a text",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ...ledger.problem import Problem
 from ..project import Project
-from . import language, links, privacy, structure, typed, upkeep, words
+from . import corrections, language, links, privacy, structure, typed, upkeep, words
 
 Check = Callable[[Project], Iterator[Problem]]
 
@@ -17,6 +17,7 @@ CHECKS: dict[str, Check] = {
     "用语和标点": language.check,
     "个人信息": privacy.check,
     "链接和图片": links.check,
+    "更正": corrections.check,
     "待办": upkeep.check,
 }
 """Each check by what an editor calls it. The ledger's own problems come from reading it."""

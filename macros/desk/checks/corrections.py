@@ -1,0 +1,62 @@
+"""Whether a correction names a value that the figure really had (`更正`).
+
+What was published is what was committed: the old value must stand for the figure in some earlier
+version of its file. Outside a git repository nothing can be said, so nothing is.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ...ledger.model import Subject
+from ...ledger.problem import Problem, quoted
+from ...ledger.subject import SubjectFile
+from ..project import Project
+
+MAX_VERSIONS = 100
+
+
+def check(project: Project) -> Iterator[Problem]:
+    """Corrections whose old value no committed version of the file has."""
+    for subject in project.ledger.subjects():
+        corrected = [i for i in subject.indicators.values() if i.corrections]
+        had = _values(project.root, subject) if corrected else None
+        for indicator in corrected:
+            for one in indicator.corrections:
+                if had is not None and one.old not in had.get(indicator.name, set()):
+                    yield Problem(
+                        path=indicator.path,
+                        line=indicator.line,
+                        code="R12",
+                        found=quoted(one.old),
+                        expected="这个指标以前提交过的数",
+                        mend="把“原值”写成当时公布的数，一字不差",
+                    )
+
+
+def _values(root: Path, subject: Subject) -> dict[str, set[str]] | None:
+    """Every value that each figure of a subject ever had; None where there is no history."""
+    log = _git(root, "log", f"--max-count={MAX_VERSIONS}", "--format=%H", "--", subject.path)
+    if not log:
+        return None
+    found: dict[str, set[str]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{subject.stem}.yml"
+        for version in log.split():
+            file.write_text(_git(root, "show", f"{version}:./{subject.path}"), "utf-8")
+            old = SubjectFile(file, subject.path, subject.year).subject()
+            for indicator in old.indicators.values() if old else ():
+                found.setdefault(indicator.name, set()).add(indicator.text)
+    return found
+
+
+def _git(root: Path, *command: str) -> str:
+    """What git answers, or nothing where it cannot."""
+    try:
+        run = subprocess.run(["git", *command], cwd=root, capture_output=True, check=False)
+    except OSError:  # git is not installed
+        return ""
+    return "" if run.returncode else run.stdout.decode("utf-8", "replace")
