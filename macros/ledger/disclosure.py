@@ -46,7 +46,10 @@ _BARE_COUNT = re.compile(rf"#.*(?<![0-9.第]){_DIGIT}\s*(?:$|[。,;)])")
 def check(ledger: Ledger, found: list[Relation], data: Path) -> list[Problem]:
     """Every small sensitive count that is written, said in a note, or can be worked out."""
     problems = [p for subject in ledger.subjects() for p in _written(subject)]
-    problems += [p for subject in ledger.subjects() for p in _told(ledger, subject, data)]
+    hidden = {
+        (i.subject, i.name) for s in ledger.subjects() for i in s.indicators.values() if i.hidden
+    }
+    problems += [p for subject in ledger.subjects() for p in _told(hidden, subject, data)]
     problems += [p for relation in found for p in _left_over(relation)]
     return problems + list(_derivable(ledger, found))
 
@@ -80,9 +83,9 @@ def _written(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def _told(ledger: Ledger, subject: Subject, data: Path) -> Iterator[Problem]:
+def _told(hidden: set[tuple[str, str]], subject: Subject, data: Path) -> Iterator[Problem]:
     """Lines of the file, comments and notes too, that name a hidden count beside a number."""
-    own, others = _guarded(ledger, subject)
+    own, others = _guarded(hidden, subject)
     if not own and not others:
         return
     text = (data.parent / subject.path).read_text("utf-8-sig", errors="replace")
@@ -103,11 +106,8 @@ def _told(ledger: Ledger, subject: Subject, data: Path) -> Iterator[Problem]:
             )
 
 
-def _guarded(ledger: Ledger, subject: Subject) -> tuple[list[str], list[str]]:
+def _guarded(hidden: set[tuple[str, str]], subject: Subject) -> tuple[list[str], list[str]]:
     """Names of what is hidden in this subject in any year, and of what is in others."""
-    hidden = {
-        (i.subject, i.name) for s in ledger.subjects() for i in s.indicators.values() if i.hidden
-    }
     own = sorted(name for short, name in hidden if short == subject.short)
     others = sorted(name for _, name in hidden if name not in {*own, *subject.indicators})
     return own, others
