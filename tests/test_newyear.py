@@ -80,5 +80,5 @@ def test_stop_in_the_middle_leaves_the_old_file(
 
     monkeypatch.setattr("os.replace", stop)
     with pytest.raises(KeyboardInterrupt):
-        files.write_text(file, "新")
+        files.write({file: "新"})
     assert contents(tmp_path) == {"a.yml": "旧".encode()}

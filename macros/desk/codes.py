@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..ledger.problem import TITLES
 from . import console
+from .files import write
 
 HANDBOOK = "CONTRIBUTING.md"
 START, END = "<!-- 问题代码：开始 -->", "<!-- 问题代码：结束 -->"
@@ -119,7 +120,7 @@ def main(root: Path) -> int:
     if after == before:
         print("问题代码没有变化。")
     else:
-        file.write_text(after, "utf-8", newline="\n")
+        write({file: after})
         print(f"已更新 {HANDBOOK} 的问题代码。")
     return 0
 

@@ -1,22 +1,31 @@
-"""Writing files so that a stop at any moment leaves the old ones whole."""
+"""Writing files so that a stop at any moment leaves each of them whole, old or new."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
-def write_text(file: Path, text: str) -> None:
-    """Writes `text` in place of the file's content: all of it or nothing."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+def write(files: Mapping[Path, str]) -> None:
+    """Writes every file: all are complete on disk before the first is put in its place."""
+    staged: list[tuple[str, Path]] = []
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        for target, text in files.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".nianbao-", suffix=".tmp", dir=target.parent)
+            staged.append((name, target))
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            # A temporary file is its owner's alone; git and the web server read these too.
+            os.chmod(name, target.stat().st_mode if target.exists() else 0o644)
+        while staged:
+            name, target = staged[0]
+            os.replace(name, target)
+            staged.pop(0)
+    finally:
+        for name, _ in staged:
+            Path(name).unlink(missing_ok=True)

@@ -12,7 +12,7 @@ import yaml
 from ..ledger.figure import PENDING
 from ..ledger.source import Node, read
 from . import console
-from .files import write_text
+from .files import write
 from .project import PageFile, read_project
 
 SCHEMA = "# yaml-language-server: $schema=../schema/subject.json\n"
@@ -43,8 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if there:
         names = "、".join(file.relative_to(root).as_posix() for file in there)
         return _refuse(f"已经有了：{names}。没有改动任何文件")
-    for file, text in files.items():
-        write_text(file, text)
+    write(files)
     print(console.coloured(f"已照{last}年建好{year}年：", "好"))
     for file in files:
         print(f"  {file.relative_to(root).as_posix()}")

@@ -21,7 +21,7 @@ from ..ledger.keys import (
     SUBJECT_KEYS,
     UNIT_KEYS,
 )
-from .files import write_text
+from .files import write
 from .wordlist import KEYS as WORDING_KEYS
 
 Schema = dict[str, Any]
@@ -51,9 +51,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes every schema anew."""
-    for name, text in schemas().items():
-        write_text(options.root.resolve() / FOLDER / name, text)
-        print(f"{FOLDER}/{name}")
+    folder = options.root.resolve() / FOLDER
+    write({folder / name: text for name, text in schemas().items()})
+    print("\n".join(f"{FOLDER}/{name}" for name in schemas()))
     return 0
 
 

@@ -102,7 +102,7 @@ def _unanswered(page: PageFile) -> Iterator[Problem]:
     known = page.front.get("未回应的不足")
     listed = known.value if known and isinstance(known.value, list) else []
     answered = {node.value for node in listed if isinstance(node.value, str)}
-    plans = "".join(_chapter(page, "下一年度.*安排"))
+    plans = page.body[slice(*_span(page, "下一年度.*安排"))]
     for heading in _sections(page, "不足和原因"):
         words = _subject_words(heading.text)
         silent = plans and words and not any(word in plans for word in words)
@@ -122,11 +122,6 @@ def _subject_words(heading: str) -> list[str]:
     plain = re.sub(r"^（[一二三四五六七八九十]+）", "", heading)
     plain = re.sub(_EMPTY_WORDS, "　", plain)
     return [a + b for a, b in pairwise(plain) if "　" not in a + b]
-
-
-def _chapter(page: PageFile, pattern: str) -> Iterator[str]:
-    start, end = _span(page, pattern)
-    yield page.body[start:end]
 
 
 def _sections(page: PageFile, pattern: str) -> list[Heading]:

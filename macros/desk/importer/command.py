@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...ledger.load import load
 from ...ledger.settings import load_settings
-from .. import console
-from . import document, entries, listing, page, placement, plan, proof, series, writing
+from .. import console, files
+from . import document, entries, listing, page, placement, plan, proof, series
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,11 @@ def run(options: argparse.Namespace) -> int:
         return _refuse(problems)
     for note in (*made.document.notes, *_other_year(made.document.title, options.year)):
         print(f"{console.coloured('提醒', '提醒')}：{note}。")
-    new, other = writing.changed(root, made.files)
+    new, other = _changed(root, made.files)
     if other and not options.force:
         names = "、".join(path.as_posix() for path in other)
         return _refuse([f"已有内容不同的文件：{names}。确定要覆盖，加上 --force"])
-    writing.write(root, made.files, [path for path in made.files if path in {*new, *other}])
+    files.write({root / p: text for p, text in made.files.items() if p in {*new, *other}})
     print("\n".join(listing.lines(made.plan, made.document)))
     print(_written([path for path in made.files if path in {*new, *other}]))
     return 0
@@ -102,3 +103,15 @@ def _refuse(problems: list[str]) -> int:
         print(f"{console.coloured('错误', '错误', sys.stderr)}：{problem}。", file=sys.stderr)
     print("什么都没有写入。", file=sys.stderr)
     return 1
+
+
+def _changed(root: Path, files: Mapping[Path, str]) -> tuple[list[Path], list[Path]]:
+    """Which files are new, and which stand there with another content."""
+    new, other = [], []
+    for path, text in files.items():
+        file = root / path
+        if not file.exists():
+            new.append(path)
+        elif file.read_bytes() != text.encode():
+            other.append(path)
+    return new, other

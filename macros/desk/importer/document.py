@@ -26,8 +26,6 @@ class Block:
     text: str = ""
     level: int = 0
     rows: tuple[tuple[str, ...], ...] = ()
-    runs_on: bool = False
-    """Whether the next block stands on the same line of the document."""
 
     @property
     def plain(self) -> str:
@@ -142,7 +140,7 @@ def _split(block: Block, at_top: bool) -> list[Block]:
         return [Block(text)]  # an item of a list
     if not rest.strip():
         return [Block(text, level)]
-    return [Block(head + stop, level, runs_on=True), Block(rest.strip())]
+    return [Block(head + stop, level), Block(rest.strip())]
 
 
 def numbered(text: str) -> str:
