@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ..ledger.problem import Problem
-from . import changes, console, newyear, progress, schema
+from . import changes, console, newyear, progress, readability, schema
 from .checks import CHECKS, privacy, upkeep
 from .importer import command as importing
 from .project import Project, read_project
@@ -34,6 +34,9 @@ def check_arguments(parser: argparse.ArgumentParser) -> None:
         "--site", type=Path, metavar="文件夹", help="再查已生成的网站里有没有个人信息"
     )
     parser.add_argument(
+        "--readability", action="store_true", help="再列出每一页句子有多长、哪些名词没有解释"
+    )
+    parser.add_argument(
         "--release", action="store_true", help="按正式发布的要求：还有“待补充”也算错误"
     )
 
@@ -48,6 +51,8 @@ def check(options: argparse.Namespace) -> int:
         print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
     else:
         _print(problems)
+        for page in project.pages if options.readability else ():
+            print(f"{page.path}：{readability.measure(page, project.library)}")
     return int(any(problem.level == "错误" for problem in problems))
 
 

@@ -10,16 +10,27 @@ import argparse
 import json
 from typing import Any
 
+from ..channels.hant import KEYS as HANT_KEYS
 from ..channels.vocabulary import KEYS as SYNONYM_KEYS
 from ..ledger.figure import PENDING, QUALIFIERS, TAILS
 from ..ledger.keys import (
     CHECK_KEYS,
     CORRECTION_KEYS,
-    HOTLINE_KEYS,
     INDICATOR_KEYS,
     SITE_KEYS,
     SUBJECT_KEYS,
     UNIT_KEYS,
+)
+from ..library.keys import (
+    GUIDE_KEYS,
+    GUIDE_OPTIONAL,
+    HOTLINE_KEYS,
+    LAW_KEYS,
+    MOMENT_KEYS,
+    PLACE_KEYS,
+    QUESTION_KEYS,
+    QUIZ_KEYS,
+    WAYS,
 )
 from .files import write
 from .wordlist import KEYS as WORDING_KEYS
@@ -42,6 +53,11 @@ _SPECIAL: dict[str, Schema] = {
     "更正": {"type": "array", "items": {}},
     "季度": {"type": "array", "items": _FIGURE, "maxItems": 4},
     "小数": {"enum": [0, 1, 2, 3, 4, 5, 6]},
+    "方式": {"enum": list(WAYS)},
+    "页脚": _YES,
+    "期限": _YES,
+    "条数": {"type": "integer", "minimum": 1},
+    **dict.fromkeys(("哪些事", "谁可以申请", "设定依据", "办理材料", "不服怎么办", "提醒"), _NAMES),
 }
 
 
@@ -80,6 +96,9 @@ def schemas() -> dict[str, str]:
     for key, kind in (("疑问词", _NAMES), ("泛词", _NAMES)):
         synonyms["properties"][key] |= kind
     synonyms["properties"]["近义词"] |= {"type": "object", "additionalProperties": _NAMES}
+    hant = _object(HANT_KEYS)
+    for key, meaning in HANT_KEYS.items():
+        hant["properties"][key] = {"description": meaning, **_map(_TEXT)}
     wording = _object(WORDING_KEYS, required=["错", "对", "为什么", "级别"])
     wording["properties"]["级别"] |= {"enum": ["错误", "提醒"]}
     wording["properties"] |= {"除非": {"anyOf": [_TEXT, _NAMES]}, "正则": _YES}
@@ -87,15 +106,46 @@ def schemas() -> dict[str, str]:
     found = {
         "subject.json": ("台账：一个主题一年的指标", subject),
         "site.json": ("谁在发布这个网站", site),
-        "hotlines.json": (
-            "热线",
-            {"type": "object", "additionalProperties": _object(HOTLINE_KEYS)},
-        ),
         "units.json": ("计数相同的单位", units),
-        "wordings.json": ("不规范的用语", {"type": "object", "additionalProperties": groups}),
+        "wordings.json": ("不规范的用语", _map(groups)),
         "synonyms.json": ("搜索用的同义词", synonyms),
+        "hant.json": ("繁體版的更正", hant),
+        **_library(),
     }
     return {name: _text(title, body) for name, (title, body) in found.items()}
+
+
+def _library() -> dict[str, tuple[str, Schema]]:
+    """The schemas of the files that `macros.library` reads."""
+    laws = _object(LAW_KEYS, required=[key for key in LAW_KEYS if key != "条数"])
+    hotlines = _object(HOTLINE_KEYS, required=["名称", "用途"])
+    moments = {"anyOf": [_TEXT, _object(MOMENT_KEYS, required=["说明"])]}
+    path = {"type": "array", "items": {**_map(moments), "minProperties": 1, "maxProperties": 1}}
+    guide = _object(GUIDE_KEYS, required=[key for key in GUIDE_KEYS if key not in GUIDE_OPTIONAL])
+    for key in ("步骤", "时限", "去哪里"):
+        guide["properties"][key] = {"description": GUIDE_KEYS[key], **path}
+    guide["properties"]["专题"] = {"description": GUIDE_KEYS["专题"], **_NAMES}
+    question = _object(QUESTION_KEYS, required=list(QUESTION_KEYS))
+    for key in ("错", "依据"):
+        question["properties"][key] = {"description": QUESTION_KEYS[key], **_NAMES}
+    quiz = _object(QUIZ_KEYS, required=list(QUIZ_KEYS))
+    quiz["properties"]["题目"] = {
+        "description": QUIZ_KEYS["题目"],
+        "type": "array",
+        "items": question,
+    }
+    return {
+        "laws.json": ("法律法规", _map(laws)),
+        "hotlines.json": ("热线", _map(hotlines)),
+        "places.json": ("镇里办事的地点", _map(_object(PLACE_KEYS, required=list(PLACE_KEYS)))),
+        "glossary.json": ("名词解释", _map(_TEXT)),
+        "service.json": ("办事指南：一件事一份", guide),
+        "quiz.json": ("测验：一个专题一份", quiz),
+    }
+
+
+def _map(values: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": values}
 
 
 def _object(keys: dict[str, str], required: list[str] | None = None) -> Schema:

@@ -69,6 +69,3 @@ SITE_KEYS = {
     "网站找错": "页脚：发现错误怎么告诉我们",
 }
 """Keys of data/site.yml."""
-
-HOTLINE_KEYS = {"名称": "热线的名称", "用途": "什么事打这个电话"}
-"""Keys of each number in data/hotlines.yml."""

@@ -40,14 +40,16 @@ _WORD = re.compile(r"^\s*[^\s:,'\"\[\]{}-]+$")
 def cleaned(text: str, report: Report) -> Iterator[str]:
     """The lines of `text` with tabs, full-width colons and the like mended and reported."""
     value_indent: int | None = None  # of the last value; what is indented deeper belongs to it
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
         line = _plain(line, number, report)
         indent = len(line) - len(line.lstrip(" "))
         if not line.strip() or (value_indent is not None and indent > value_indent):
             yield line
             continue
         line = _indented(line, number, report)
-        line = _with_colon(line, number, report)
+        if not _prose(line, lines[number : number + 1]):
+            line = _with_colon(line, number, report)
         value = _VALUE.match(line)
         value_indent = len(value[1]) if value else None
         yield line
@@ -74,6 +76,13 @@ def _indented(line: str, number: int, report: Report) -> str:
         return line
     report(number, "L06", "行首有全角空格", "半角空格", "把行首的全角空格换成半角空格")
     return "".join("  " if c == "\u3000" else " " for c in indent) + rest
+
+
+def _prose(line: str, following: list[str]) -> bool:
+    """Whether a list item is a sentence: `- 邻里：通行、采光。`, with no further key below it."""
+    dash = len(line) - len(line.lstrip())
+    more = following and re.match(r"( *)[^\s#:：'\"{\[-][^\s:：]*[:：]", following[0])
+    return line.lstrip().startswith("- ") and "：" in line and not (more and len(more[1]) > dash)
 
 
 def _with_colon(line: str, number: int, report: Report) -> str:

@@ -14,7 +14,11 @@ from .formula import Ref
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
 """What an indicator or subject may be called: it must stand in a page's `{{ }}` as one word."""
 
-RESERVED = ("表", "图", "卡片", "年度", "存疑清单", "隐私说明", "原文", "更正记录")
+RESERVED = (
+    "表", "图", "卡片", "年度", "存疑清单", "隐私说明", "原文", "更正记录",
+    "法条", "热线", "名词", "地点", "法律清单", "热线清单", "名词清单", "地点清单",
+    "指南", "相关", "测验", "试卷",
+)  # fmt: skip
 """Words of pages, which no subject may be called."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -1,4 +1,4 @@
-"""Who publishes the site (`data/site.yml`) and the hotlines (`data/hotlines.yml`)."""
+"""Who publishes the site (`data/site.yml`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .fields import YamlFile
 from .figure import PENDING
-from .keys import HOTLINE_KEYS, SITE_KEYS
+from .keys import SITE_KEYS
 from .problem import Problem
 from .source import Node
 
@@ -19,17 +19,4 @@ def load_settings(data: Path) -> tuple[dict[str, Node], list[Problem]]:
     file = YamlFile(data / "site.yml", f"{data.name}/site.yml")
     for key, node in (file.mapping(file.root, SITE_KEYS) if file.root else {}).items():
         found[key] = Node(file.text(node) or PENDING, node.line)
-    return found, file.problems
-
-
-def load_hotlines(data: Path) -> tuple[dict[str, dict[str, str]], list[Problem]]:
-    """What is said of each number, in the order of the file."""
-    if not (data / "hotlines.yml").exists():
-        return {}, []
-    file = YamlFile(data / "hotlines.yml", f"{data.name}/hotlines.yml")
-    entries = file.root.value if file.root and isinstance(file.root.value, dict) else {}
-    found = {
-        number: {key: file.text(value) for key, value in file.mapping(node, HOTLINE_KEYS).items()}
-        for number, node in entries.items()
-    }
     return found, file.problems

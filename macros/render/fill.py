@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ..ledger.problem import Problem, nearest, quoted
 from .page import WordError, block
-from .words import Word
+from .word import Blocks, Word
 
 _BRACES = re.compile(
     r"[{｛]{2}(?P<word>(?:(?![{｛]{2}).)*?)[}｝]{2}|\{%.*?%\}|[{｛]{2}"
@@ -54,22 +54,55 @@ def fill(
             return match[0]  # braces of something else, such as attributes
         line = first_line + markdown.count("\n", 0, match.start())
         try:
-            return _inert(_meaning(match, names))
+            return _markdown(_meaning(match, names))
         except WordError as error:
-            problem = Problem(
-                path=path,
-                line=line,
-                code=error.code,
-                found=error.found,
-                expected=error.expected,
-                mend=error.mend,
-                nearest=error.nearest,
-            )
+            problem = _problem(error, path, line)
             if not error.follows:
                 problems.append(problem)
             return _inert(block("problem.html", problem=problem))
 
     return _BRACES.sub(replaced, markdown), problems
+
+
+def fill_text(
+    text: str, names: dict[str, Any], path: str, line: int
+) -> tuple[Markup, list[Problem]]:
+    """A plain text of a data file as HTML, with its words filled in: no Markdown, no tags.
+
+    Args:
+        text: what the editor wrote.
+        names: what the words mean.
+        path: how messages name the file.
+        line: the line of the file on which the text stands.
+    """
+    said: list[Markup] = []
+    problems: list[Problem] = []
+    start = 0
+    for match in _BRACES.finditer(text):
+        said.append(Markup.escape(text[start : match.start()]))
+        start = match.end()
+        try:
+            value = _meaning(match, names)
+            if isinstance(value, Blocks):
+                raise _beyond(match[0])
+            said.append(value)
+        except WordError as error:
+            problems.append(_problem(error, path, line))
+            said.append(block("problem.html", problem=problems[-1]))
+    said.append(Markup.escape(text[start:]))
+    return Markup("").join(said), problems
+
+
+def _problem(error: WordError, path: str, line: int) -> Problem:
+    return Problem(
+        path=path,
+        line=line,
+        code=error.code,
+        found=error.found,
+        expected=error.expected,
+        mend=error.mend,
+        nearest=error.nearest,
+    )
 
 
 def ascii_punctuation(expression: str) -> str:
@@ -92,7 +125,7 @@ def ascii_punctuation(expression: str) -> str:
     return "".join(result).strip()
 
 
-def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup:
+def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup | Blocks:
     word = match["word"]
     if word is None:
         raise WordError(
@@ -108,6 +141,8 @@ def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup:
         value = _value(ast.parse(source, mode="eval").body, names)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise WordError(quoted(source), _EXPECTED, "检查括号、逗号和引号", code="P02") from error
+    if isinstance(value, Blocks):
+        return value
     if not isinstance(value, Word | Markup):
         raise _beyond(source)
     return Markup.escape(value)
@@ -141,11 +176,26 @@ def _value(tree: ast.expr, names: dict[str, Any]) -> Any:
 def _argument(tree: ast.expr, names: dict[str, Any]) -> Any:
     if isinstance(tree, ast.Constant) and isinstance(tree.value, str | int):
         return tree.value
-    return _value(tree, names)
+    value = _value(tree, names)
+    if not isinstance(value, Word):  # a word without its brackets, or what one has printed
+        raise _beyond(ast.unparse(tree))
+    return value
 
 
 def _beyond(source: str) -> WordError:
     return WordError(quoted(source), _EXPECTED, "只用名称和这些词，不作计算", code="P02")
+
+
+def _markdown(value: Markup | Blocks) -> str:
+    if not isinstance(value, Blocks):
+        return _inert(value)
+    parts = [
+        _inert(part)
+        if isinstance(part, Markup)
+        else f"## {_inert(Markup.escape(part.title))} {{ #{part.anchor} }}\n\n{_inert(part.html)}"
+        for part in value.parts
+    ]
+    return "\n\n".join(parts)
 
 
 def _inert(html: str) -> str:

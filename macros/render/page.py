@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from ..ledger.model import Indicator, Ledger, section
+from ..library.load import Library
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -59,8 +60,12 @@ class Page:
     """The town, for subtitles."""
     lists_doubts: bool = False
     """Whether the page has a list of doubtful figures that marks may lead to."""
+    library: Library = field(default_factory=Library)
     charts: int = 0
     tables: int = 0
+    questions: int = 0
+    terms: dict[str, int] = field(default_factory=dict)
+    """Terms explained on this page so far, with the number of each explanation."""
     ids: set[str] = field(default_factory=set)
 
     def definition_link(self, indicator: Indicator) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,15 +9,9 @@ from markupsafe import Markup
 
 from ..ledger.model import RESERVED, Indicator, Ledger, Subject
 from ..ledger.problem import nearest, quoted
-from . import card, chart, note, sentence, table
+from . import card, chart, guide, note, quiz, reference, sentence, table
 from .page import Page, WordError
-
-Current = Callable[[], Page]
-"""Gives the page that is being rendered."""
-
-
-class Word:
-    """Something a page may name; what follows its dot is looked up in the ledger."""
+from .word import Current, Word, bound
 
 
 class FigureWord(Word):
@@ -118,9 +111,21 @@ def names(ledger: Ledger, current: Current) -> dict[str, Any]:
         _privacy,
         _verbatim,
         _corrections,
+        reference.law,
+        reference.hotline,
+        reference.term,
+        reference.place,
+        reference.laws,
+        reference.hotlines,
+        reference.terms,
+        reference.places,
+        guide.guide,
+        guide.related,
+        quiz.topic,
+        quiz.paper,
     )
     for name, word in zip(RESERVED, words, strict=True):
-        found[name] = _bound(word, name, current)
+        found[name] = bound(word, name, current)
     return found
 
 
@@ -152,31 +157,6 @@ class _OfYear(Word):
         return self.in_year().__html__()
 
     __str__ = __html__
-
-
-def _bound(word: Callable[..., Any], name: str, current: Current) -> Callable[..., Any]:
-    """The word as a page calls it, without the page that is handed to it."""
-    signature = inspect.signature(word)
-
-    def call(*args: Any, **options: Any) -> Any:
-        try:
-            signature.bind(current(), *args, **options)
-        except TypeError as error:
-            known = [o for o, p in signature.parameters.items() if p.kind == p.KEYWORD_ONLY]
-            more = f"，可以加{'、'.join(known)}" if known else ""
-            wrong = next((o for o in options if o not in known), "")
-            raise WordError(
-                f"“{name}”的括号里的写法" + quoted(wrong) * bool(wrong),
-                f"“{name}(……)”，括号里是指标或主题{more}",
-                "检查括号里的内容",
-                nearest=nearest(wrong, known),
-            ) from error
-        for option, text in options.items():
-            if type(text) is not str:
-                raise WordError(f"“{option}=”后面", "引号里的文字", f'写成“{option}="……"”')
-        return word(current(), *args, **options)
-
-    return call
 
 
 def _table(page: Page, *what: Any, 标题: str = "") -> Markup:

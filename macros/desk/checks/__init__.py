@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator
 
 from ...ledger.problem import Problem
 from ..project import Project
-from . import corrections, language, links, privacy, structure, typed, upkeep, words
+from . import (
+    corrections,
+    language,
+    links,
+    plain,
+    privacy,
+    publicity,
+    structure,
+    typed,
+    upkeep,
+    words,
+)
 
 Check = Callable[[Project], Iterator[Problem]]
 
@@ -18,6 +29,8 @@ CHECKS: dict[str, Check] = {
     "个人信息": privacy.check,
     "链接和图片": links.check,
     "更正": corrections.check,
+    "专题和指南": publicity.check,
+    "好不好读": plain.check,
     "待办": upkeep.check,
 }
 """Each check by what an editor calls it. The ledger's own problems come from reading it."""

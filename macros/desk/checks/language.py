@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from ...ledger.model import Indicator, Subject
 from ...ledger.problem import Problem, quoted
 from .. import language
 from ..project import PageFile, Project
-from ..wordlist import load_rules
+from ..wordlist import Rules, load_rules
 
 FRONT = ("title", "导语", "摘要")
 """Front matter that readers see as prose."""
@@ -28,12 +28,19 @@ def check(project: Project) -> Iterator[Problem]:
             for finding in language.findings(page.text(key), rules):
                 yield _problem(page.path, page.front[key].line, finding)
     for subject in project.ledger.subjects():
-        # All at once: there are thousands of notes, and most are a few words long.
-        notes = [(line, text) for line, text in _notes(subject) if text]
-        starts = list(accumulate((len(text) + 2 for _, text in notes), initial=0))
-        for finding in language.findings("\n\n".join(text for _, text in notes), rules):
-            number = bisect_right(starts, finding.start) - 1
-            yield _problem(subject.path, notes[number][0], finding)
+        yield from _in_notes(subject.path, list(_notes(subject)), rules)
+    for path, texts in groupby(project.library.texts, key=lambda text: text.path):
+        yield from _in_notes(path, [(text.line, text.value) for text in texts], rules)
+
+
+def _in_notes(path: str, said: list[tuple[int, str]], rules: Rules) -> Iterator[Problem]:
+    """Findings in short texts, each with its line."""
+    # All at once: there are thousands, and most are a few words long.
+    notes = [(line, text) for line, text in said if text]
+    starts = list(accumulate((len(text) + 2 for _, text in notes), initial=0))
+    for finding in language.findings("\n\n".join(text for _, text in notes), rules):
+        number = bisect_right(starts, finding.start) - 1
+        yield _problem(path, notes[number][0], finding)
 
 
 def _notes(subject: Subject) -> Iterator[tuple[int, str]]:

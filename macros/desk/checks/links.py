@@ -9,6 +9,8 @@ from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from ...ledger.problem import Problem, nearest, quoted
+from ...library.load import Library
+from ...render import guide
 from ..project import PageFile, Project
 
 GOVERNMENT = re.compile(r"(^|\.)(gov\.cn|12348\.gov\.cn|npc\.gov\.cn|12388\.gov\.cn)$")
@@ -24,7 +26,10 @@ _OUTSIDE_MARK = re.compile(r"站外|外部|离开本站")
 def check(project: Project) -> Iterator[Problem]:
     """Problems of links and pictures, page by page, and columns without a page."""
     figures, doubts = _figures(project), _doubts(project)
-    anchors = {page.source: _anchors(page, figures, doubts) for page in project.pages}
+    anchors = {
+        page.source: _anchors(page, figures, doubts) | _written(page, project.library)
+        for page in project.pages
+    }
     for page in project.pages:
         body = _CODE.sub(lambda m: " " * len(m[0]), page.body)
         for start, target, text, picture in _references(body):
@@ -109,6 +114,13 @@ def _anchors(page: PageFile, figures: dict[str, set[str]], doubts: set[str]) -> 
     found |= set(re.findall(r"\bid\s*=\s*[\"']([^\"']+)[\"']", page.body))
     found |= set(re.findall(r"\{:?[^}\n]*#([^\s}]+)", page.body))
     return found | figures.get(page.source, set()) | doubts
+
+
+def _written(page: PageFile, library: Library) -> set[str]:
+    """The places that words of the library bring to a page."""
+    lists = {"法律清单": list(library.laws), "名词清单": list(library.terms)}
+    found = {name for word, names in lists.items() if word in page.body for name in names}
+    return found | (set(guide.ANCHORS) if "指南" in page.body else set())
 
 
 def _figures(project: Project) -> dict[str, set[str]]:

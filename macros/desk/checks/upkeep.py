@@ -35,6 +35,13 @@ def _pending(project: Project) -> Iterator[Problem]:
         for indicator in subject.indicators.values():
             if indicator.pending:
                 yield _gap(indicator.path, indicator.line, indicator.name)
+    for place in project.library.places.values():
+        unknown = "、".join(label for label, said in place.details.items() if said == PENDING)
+        if unknown:
+            yield _gap("data/places.yml", place.line, f"{place.name}的{unknown}")
+    for text in project.library.texts:
+        if PENDING in text.value:
+            yield _gap(text.path, text.line, "这一条")
     for page in project.pages:
         for key, node in page.front.items():
             for line, name in _pending_settings({key: node}):
@@ -51,9 +58,12 @@ def _pending_settings(entries: dict[str, Node]) -> Iterator[tuple[int, str]]:
 
 
 def _pending_prose(page: PageFile) -> Iterator[Problem]:
-    """Gaps in the text; in quotation marks or in a mark the word is only spoken of."""
+    """Gaps in the text; in quotation marks, or at the head of a list item, it is spoken of."""
     for match in re.finditer(rf"(?<![“「>]){PENDING}(?![”」<])", page.body):
         yield _gap(page.path, page.line(match.start()), "正文")
+    marked = list(re.finditer(rf"(?<!- )<span class=\"tag todo\">{PENDING}</span>", page.body))
+    if marked:
+        yield _gap(page.path, page.line(marked[0].start()), f"正文里{len(marked)}处")
 
 
 def _gap(path: str, line: int, name: str) -> Problem:

@@ -44,4 +44,4 @@ def _page(page: PageFile, project: Project, sources: set[str]) -> Page:
 
     stated = page.text("年度")
     year = int(stated) if stated.isdecimal() else project.ledger.latest
-    return Page(project.ledger, year, locate, path=page.source)
+    return Page(project.ledger, year, locate, path=page.source, library=project.library)

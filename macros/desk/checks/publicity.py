@@ -1,0 +1,131 @@
+"""Guides and topics: whether each has all its parts, its page, and laws that were looked at lately.
+
+What a single data file lacks is found when it is read (`library`); here the files meet the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ...ledger.problem import Problem, quoted
+from ...library.guide import FOLDER
+from ...library.laws import FILE
+from ...render import reference
+from ...render.fill import fill_text
+from ...render.page import Page
+from ..project import PageFile, Project
+
+TOPIC_PARTS = {
+    "explain": "讲给您听",
+    "story": "情景示例",
+    "do": "怎么做",
+    "call": "找谁",
+    "law": "依据",
+    "quiz": "小测验",
+}
+"""The parts of a topic: anchor and usual heading."""
+REMEMBER = "记住"
+EXAMPLE = "情景示例"
+YEAR = timedelta(days=365)
+
+
+def check(project: Project) -> Iterator[Problem]:
+    """Words in the library's texts, stale dates, guides and topics without page or part."""
+    yield from _texts(project)
+    yield from _stale(project)
+    yield from _guides(project)
+    yield from _quizzes(project)
+    for page in project.pages:
+        if page.kind == "learn" and REMEMBER in page.front:
+            yield from _topic(page)
+
+
+def _texts(project: Project) -> Iterator[Problem]:
+    """Mistakes in the words of data files; on the pages that show them they are not told again."""
+    page = Page(project.ledger, 0, locate=lambda _: "", library=project.library)
+    names = reference.names(page)
+    for text in project.library.texts:
+        yield from fill_text(text.value, names, text.path, text.line)[1]
+
+
+def _stale(project: Project) -> Iterator[Problem]:
+    """Laws and guides that nobody has looked at for a year."""
+    library = project.library
+    dated = [(law.checked, f"data/{FILE}", law.line, law.name) for law in library.laws.values()]
+    dated += [(g.checked, g.path, g.line, g.name) for g in library.guides.values()]
+    for day, path, line, name in dated:
+        try:
+            old = date.fromisoformat(day) < date.today() - YEAR
+        except ValueError:  # missing or wrong: said when the file was read
+            continue
+        if old:
+            yield Problem(
+                path=path,
+                line=line,
+                code="K05",
+                found=f"{quoted(name)}最近核对于{day}",
+                expected="一年以内核对过",
+                mend="对照现行法律再看一遍，然后改“核对”的日期",
+                level="提醒",
+            )
+
+
+def _guides(project: Project) -> Iterator[Problem]:
+    """Guides that no page shows."""
+    for guide in project.library.guides.values():
+        page = project.page(guide.page)
+        shown = page and re.search(rf"指南\s*[(（]\s*[“\"']{re.escape(guide.name)}", page.body)
+        if not shown:
+            yield Problem(
+                path=guide.path,
+                line=1,
+                code="C05",
+                found=f"{quoted(guide.name)}没有网页",
+                expected=f"docs/{FOLDER}/{guide.stem}.md 里有它",
+                mend=f'在那一页写“{{{{ 指南("{guide.name}") }}}}”',
+            )
+
+
+def _quizzes(project: Project) -> Iterator[Problem]:
+    """Quizzes whose topic has no page."""
+    for quiz in project.library.quizzes.values():
+        page = project.page(quiz.page)
+        if page is None or REMEMBER not in page.front:
+            yield Problem(
+                path=quiz.path,
+                line=1,
+                code="C05",
+                found=f"{quoted(quiz.topic)}没有专题页",
+                expected=f"docs/{quiz.page}，页首有“{REMEMBER}”",
+                mend="补上专题的网页",
+            )
+
+
+def _topic(page: PageFile) -> Iterator[Problem]:
+    anchors = {heading.anchor for heading in page.headings}
+    for anchor, heading in TOPIC_PARTS.items():
+        if anchor not in anchors:
+            yield page.problem(
+                0,
+                "C05",
+                f"没有“{heading}”",
+                "专题的六个部分",
+                f"补上“## {heading} {{ #{anchor} }}”",
+            )
+    node = page.front[REMEMBER]
+    if not isinstance(node.value, list) or len(node.value) != 3:
+        yield Problem(
+            path=page.path,
+            line=node.line,
+            code="C05",
+            found=f"“{REMEMBER}”不是三条",
+            expected="正好三条",
+            mend="写成三行“- ……”",
+        )
+    story = re.search(r"<div class=\"story\".*?</div>", page.body, re.DOTALL)
+    if story and EXAMPLE not in story[0]:
+        yield page.problem(
+            story.start(), "C05", "例子没有标明", f"例子开头写明“{EXAMPLE}”", "写明人物和情节是编的"
+        )

@@ -1,0 +1,109 @@
+"""Whom to ask and what words mean: hotlines, places of the town, terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..ledger.fields import YamlFile
+from ..ledger.figure import PENDING
+from ..ledger.problem import Problem, quoted
+from ..ledger.source import Node
+from .keys import HOTLINE_KEYS, PLACE_KEYS, WAYS
+from .text import Text, entries_of, required, text
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A national number and what it is for."""
+
+    number: str
+    name: str
+    purpose: str
+    hours: str
+    excludes: str
+    """What it is not for."""
+    way: str
+    """One of WAYS."""
+    footer: bool
+    """Whether every page shows it."""
+
+    @property
+    def dialled(self) -> bool:
+        """Whether it is a number to ring."""
+        return self.way == WAYS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to go in the town; what is not known yet is 待补充."""
+
+    name: str
+    purpose: str
+    address: str
+    phone: str
+    hours: str
+    line: int
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What a visitor needs, by its label."""
+        return {"地址": self.address, "电话": self.phone, "时间": self.hours}
+
+
+def load_hotlines(data: Path) -> tuple[dict[str, Hotline], list[Problem]]:
+    """The hotlines by number, in the order of the file (`data/hotlines.yml`)."""
+    file = _file(data, "hotlines.yml")
+    if file is None:
+        return {}, []
+    return {n: _hotline(file, n, node) for n, node in entries_of(file).items()}, file.problems
+
+
+def _hotline(file: YamlFile, number: str, node: Node) -> Hotline:
+    keys = file.mapping(node, HOTLINE_KEYS)
+    required(file, keys, ("名称", "用途"), node.line)
+    way = file.text(keys.get("方式")) or WAYS[0]
+    if way not in WAYS:
+        file.report(keys["方式"], "L09", quoted(way), "、".join(WAYS), "改成其中一个")
+    return Hotline(
+        number=number,
+        name=file.text(keys.get("名称")),
+        purpose=file.text(keys.get("用途")),
+        hours=file.text(keys.get("时间")),
+        excludes=file.text(keys.get("不管")),
+        way=way,
+        footer=file.flag(keys.get("页脚")),
+    )
+
+
+def load_places(data: Path) -> tuple[dict[str, Place], list[Problem]]:
+    """The places by name, in the order of the file (`data/places.yml`)."""
+    file = _file(data, "places.yml")
+    if file is None:
+        return {}, []
+    return {
+        name: _place(file, name, node) for name, node in entries_of(file).items()
+    }, file.problems
+
+
+def _place(file: YamlFile, name: str, node: Node) -> Place:
+    keys = file.mapping(node, PLACE_KEYS)
+    required(file, keys, tuple(PLACE_KEYS), node.line)
+    purpose, address, phone, hours = (file.text(keys.get(key)) or PENDING for key in PLACE_KEYS)
+    return Place(name, purpose, address, phone, hours, node.line)
+
+
+def load_terms(data: Path) -> tuple[dict[str, Text], list[Problem]]:
+    """What each term means (`data/glossary.yml`)."""
+    file = _file(data, "glossary.yml")
+    if file is None:
+        return {}, []
+    found = {name: text(file, node) for name, node in entries_of(file).items()}
+    for term in found.values():
+        if not term.value:
+            file.report(term.line, "L11", "没有解释", "“名词: 解释”", "写上解释")
+    return found, file.problems
+
+
+def _file(data: Path, name: str) -> YamlFile | None:
+    return YamlFile(data / name, f"{data.name}/{name}") if (data / name).exists() else None

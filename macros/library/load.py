@@ -1,0 +1,68 @@
+"""The whole library, read from data/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..ledger.problem import Problem, nearest, quoted
+from .directory import Hotline, Place, load_hotlines, load_places, load_terms
+from .guide import Guide, load_guides
+from .laws import Law, load_laws
+from .quiz import Quiz, load_quizzes
+from .text import Text
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the publicity pages draw on, each by the name that pages use."""
+
+    laws: dict[str, Law] = field(default_factory=dict)
+    hotlines: dict[str, Hotline] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    terms: dict[str, Text] = field(default_factory=dict)
+    guides: dict[str, Guide] = field(default_factory=dict)
+    quizzes: dict[str, Quiz] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> Iterator[Text]:
+        """Every text of every file that may hold words."""
+        yield from self.terms.values()
+        for guide in self.guides.values():
+            yield from guide.texts
+        for quiz in self.quizzes.values():
+            for question in quiz.questions:
+                yield from question.texts
+
+    def guides_of(self, topic: str) -> list[Guide]:
+        """The guides that belong to a topic."""
+        return [guide for guide in self.guides.values() if topic in guide.topics]
+
+
+def load_library(data: Path) -> tuple[Library, list[Problem]]:
+    """Everything that could be read, and everything wrong with it."""
+    laws, problems = load_laws(data)
+    hotlines, found = load_hotlines(data)
+    places, more = load_places(data)
+    terms, wrong = load_terms(data)
+    guides, bad = load_guides(data, laws)
+    quizzes, worse = load_quizzes(data, laws)
+    library = Library(laws, hotlines, places, terms, guides, quizzes)
+    return library, [*problems, *found, *more, *wrong, *bad, *worse, *_topics(library)]
+
+
+def _topics(library: Library) -> Iterator[Problem]:
+    """Topics that a guide names and no quiz has."""
+    for guide in library.guides.values():
+        for topic in guide.topics:
+            if topic not in library.quizzes:
+                yield Problem(
+                    path=guide.path,
+                    line=guide.line,
+                    code="P01",
+                    found=quoted(topic),
+                    expected="data/quizzes/ 里有的专题",
+                    mend="改成已有的专题",
+                    nearest=nearest(topic, library.quizzes),
+                )

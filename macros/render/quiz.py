@@ -1,0 +1,53 @@
+"""Quizzes: a topic's questions, and a paper of ten drawn from all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from ..ledger.problem import nearest, quoted
+from ..library.quiz import Question, Quiz
+from .page import Page, WordError, block
+from .reference import citation, text
+
+PAPER = 10
+"""Questions on a paper."""
+
+
+def topic(page: Page, name: str) -> Markup:
+    """`测验("邻里与物业")`: the questions of one topic in the order of the file."""
+    quiz = page.library.quizzes.get(name)
+    if quiz is None:
+        raise WordError(
+            quoted(f"测验({name})"),
+            "data/quizzes/ 里有的专题，写在引号里",
+            "改成已有的专题",
+            nearest=nearest(str(name), page.library.quizzes),
+            code="P01",
+        )
+    return _block([quiz], page, kind="topic", take=len(quiz.questions))
+
+
+def paper(page: Page) -> Markup:
+    """`试卷()`: all questions, of which the reader's browser draws ten."""
+    quizzes = list(page.library.quizzes.values())
+    return _block(quizzes, page, kind="paper", take=PAPER)
+
+
+def _block(quizzes: list[Quiz], page: Page, *, kind: str, take: int) -> Markup:
+    asked = [_question(one, quiz, page) for quiz in quizzes for one in quiz.questions]
+    return block("quiz.html", asked=asked, kind=kind, take=take)
+
+
+def _question(one: Question, quiz: Quiz, page: Page) -> dict[str, Any]:
+    page.questions += 1
+    return {
+        "number": page.questions,
+        "topic": quiz.topic,
+        "ask": text(one.ask, page),
+        "options": [(text(o, page), o is one.right) for o in one.options],
+        "right": text(one.right, page),
+        "why": text(one.why, page),
+        "grounds": Markup("、").join(citation(cited, page) for cited in one.grounds),
+    }

@@ -1,0 +1,781 @@
+"""Laws, hotlines, places, terms, guides and quizzes: every mistake has its place, none is fatal."""
+
+import random
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_source import damaged
+
+from macros.ledger.problem import Problem
+from macros.library.keys import (
+    GUIDE_KEYS,
+    GUIDE_OPTIONAL,
+    HOTLINE_KEYS,
+    LAW_KEYS,
+    PLACE_KEYS,
+    QUESTION_KEYS,
+    QUIZ_KEYS,
+    WAYS,
+)
+from macros.library.laws import Citation, citation, numeral
+from macros.library.load import Library, load_library
+from macros.library.quiz import Question
+from macros.library.text import Text
+
+LAWS = """\
+# 法
+调解法:
+  全称: 中华人民共和国调解法
+  机关: 全国人民代表大会常务委员会
+  施行: 2011-01-01
+  修改: 无
+  条数: 35
+  原文: https://flk.npc.gov.cn/
+  核对: 2026-11-23
+条例:
+  全称: 某条例
+  机关: 国务院
+  施行: 2020-05-01
+  修改: 2024-02-29
+  原文: http://www.gov.cn/a
+  核对: 2026-11-23
+"""
+HOTLINES = """\
+"12348":
+  名称: 法律热线
+  用途: 问法律
+  时间: 24小时
+  不管: 报警
+  方式: 电话
+  页脚: 是
+"110":
+  名称: 报警
+  用途: 有危险
+"""
+PLACES = """\
+司法所:
+  管什么: 问法律
+  地址: 待补充
+  电话: 待补充
+  时间: 待补充
+"""
+GLOSSARY = "调解: 居中说和。\n仲裁: '见{{ 法条(\"调解法\", 1) }}。'\n"
+GUIDE = {
+    "事项名称": "事项名称: 调解",
+    "一句话": "一句话: 不收钱。",
+    "简答": "简答: 说一声就能申请。",
+    "紧急": "紧急: 先报警。",
+    "哪些事": "哪些事:\n  - 邻里：采光、通行。",
+    "谁可以申请": "谁可以申请:\n  - 纠纷的一方。",
+    "设定依据": "设定依据:\n  - 调解法 4、31（不收费）\n  - 条例",
+    "办理材料": "办理材料:\n  - 身份证。",
+    "步骤": "步骤:\n  - 去说一声: 讲清楚。\n  - 签字: 写下来。",
+    "时限": "时限:\n  - 当天: 说一声。\n  - 30日内: {说明: 申请确认。, 期限: 是}",
+    "费用": "费用: 不收钱。",
+    "去哪里": "去哪里:\n  - 村里: 找村委会。",
+    "不服怎么办": "不服怎么办:\n  - 去法院。",
+    "提醒": "提醒:\n  - 看清再签。",
+    "专题": "专题: [邻里]",
+    "核对": "核对: 2026-11-23",
+}
+QUESTION = {
+    "问": "- 问: 吵得睡不着怎么办？",
+    "对": "  对: 好好说。",
+    "错": "  错:\n    - 去骂他。\n    - 去打他。",
+    "为什么": "  为什么: 先说后调。",
+    "依据": "  依据: [调解法 31]",
+}
+
+
+def guide(**changed: str | None) -> str:
+    """The text of a guide with some keys written otherwise (None: left out)."""
+    lines = {**GUIDE, **changed}
+    return "\n".join(line for line in lines.values() if line is not None) + "\n"
+
+
+def quiz(*questions: str, topic: str = "专题: 邻里") -> str:
+    """The text of a quiz."""
+    return "\n".join([topic, "题目:", *(questions or (question(),))]) + "\n"
+
+
+def question(**changed: str | None) -> str:
+    """One question with some keys written otherwise."""
+    lines = [line for line in {**QUESTION, **changed}.values() if line is not None]
+    first = lines[0] if lines[0].startswith("- ") else "- " + lines[0].lstrip()
+    return "\n".join(f"  {line}" for line in "\n".join([first, *lines[1:]]).split("\n"))
+
+
+def line_of(text: str, part: str) -> int:
+    """The line of a text on which `part` first stands."""
+    return text.count("\n", 0, text.index(part)) + 1
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A library with what was wrong with it."""
+
+    library: Library
+    problems: list[Problem]
+
+    @property
+    def found(self) -> list[tuple[str, str, int]]:
+        """Code, file and line of each problem."""
+        return [(p.code, p.path, p.line) for p in self.problems]
+
+
+FILES = {
+    "laws.yml": LAWS,
+    "hotlines.yml": HOTLINES,
+    "places.yml": PLACES,
+    "glossary.yml": GLOSSARY,
+    "services/mediation.yml": guide(),
+    "quizzes/neighbours.yml": quiz(),
+}
+
+
+def load(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Loaded:
+    """The made-up library with some of its files written otherwise."""
+    for name, text in {**FILES, **(files or {})}.items():
+        path = folder / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    loaded = Loaded(*load_library(folder / "data"))
+    assert all(p.found and p.expected and p.mend and str(p) for p in loaded.problems)
+    return loaded
+
+
+# --- what is right ------------------------------------------------------------------------
+
+
+def test_the_made_up_library_is_right(tmp_path: Path) -> None:
+    loaded = load(tmp_path)
+    assert not loaded.problems, loaded.problems
+    library = loaded.library
+    assert library.laws["调解法"].last == 35
+    assert library.laws["条例"].last == 0
+    assert library.hotlines["12348"].dialled
+    assert library.hotlines["12348"].footer
+    assert library.hotlines["110"].dialled
+    assert not library.hotlines["110"].footer
+    assert library.places["司法所"].details == dict.fromkeys(("地址", "电话", "时间"), "待补充")
+    one = library.guides["调解"]
+    assert one.grounds == (Citation("调解法", (4, 31), "不收费"), Citation("条例"))
+    assert [m.runs_out for m in one.times] == [False, True]
+    assert one.times[1].what.value == "申请确认。"
+    assert library.guides_of("邻里") == [one]
+    assert not library.guides_of("别的")
+    assert one.page == "services/mediation.md"
+    assert library.quizzes["邻里"].page == "learn/neighbours.md"
+
+
+def test_every_text_knows_its_line(tmp_path: Path) -> None:
+    loaded = load(tmp_path)
+    texts = list(loaded.library.texts)
+    assert len(texts) == 2 + 14 + 5
+    for one in texts:
+        file = (tmp_path / one.path).read_text("utf-8").split("\n")
+        assert one.value.split("{{")[0] in file[one.line - 1]
+
+
+def test_no_files_are_an_empty_library(tmp_path: Path) -> None:
+    assert load_library(tmp_path) == (Library(), [])
+
+
+def test_sentences_with_a_colon_are_no_keys(tmp_path: Path) -> None:
+    listed = "提醒:\n  - 注意：看清再签。\n  - 听好：不要急。"
+    loaded = load(tmp_path, {"services/mediation.yml": guide(提醒=listed)})
+    assert not loaded.problems
+    said = [w.value for w in loaded.library.guides["调解"].warnings]
+    assert said == ["注意：看清再签。", "听好：不要急。"]
+
+
+# --- laws ---------------------------------------------------------------------------------
+
+CHANGED_LAWS = {
+    "unknown key": ("  机关: 国务院", "  机关: 国务院\n  机构: 某", "L08", 1),
+    "date in words": ("施行: 2011-01-01", "施行: 2011年1月1日", "L09", 0),
+    "date that is none": ("施行: 2011-01-01", "施行: 2011-02-30", "L09", 0),
+    "date without dashes": ("核对: 2026-11-23", "核对: 20261123", "L09", 0),
+    "amended, unknown": ("修改: 无", "修改: 没有", "L09", 0),
+    "amended, a list": ("修改: 无", "修改: [无]", "L09", 0),
+    "articles in words": ("条数: 35", "条数: 三十五", "L09", 0),
+    "articles, none": ("条数: 35", "条数: 0", "L09", 0),
+    "articles, negative": ("条数: 35", "条数: -35", "L09", 0),
+    "articles, full width": ("条数: 35", "条数: ３５", "L09", 0),
+    "articles, too many": ("条数: 35", "条数: 35000", "L09", 0),
+    "articles, empty": ("条数: 35", "条数:", "L09", 0),
+    "articles, a list": ("条数: 35", "条数: [35]", "L09", 0),
+    "a shop": ("原文: https://flk.npc.gov.cn/", "原文: https://flk.example.com/", "K04", 0),
+    "a shop like it": (
+        "原文: https://flk.npc.gov.cn/",
+        "原文: https://gov.cn.example.com/",
+        "K04",
+        0,
+    ),
+    "no address": ("原文: https://flk.npc.gov.cn/", "原文: 国家法律法规数据库", "K04", 0),
+    "script": ("原文: https://flk.npc.gov.cn/", '原文: "javascript:alert(1)//a.gov.cn"', "K04", 0),
+    "list of names": ("全称: 某条例", "全称: [某条例]", "L09", 0),
+    "map of names": ("机关: 国务院", "机关: {某: 国务院}", "L09", 0),
+    "full-width colon": ("机关: 国务院", "机关：国务院", "L06", 0),
+}
+
+
+@pytest.mark.parametrize("case", CHANGED_LAWS)
+def test_a_mistake_in_the_laws(tmp_path: Path, case: str) -> None:
+    old, new, code, further = CHANGED_LAWS[case]
+    text = LAWS.replace(old, new, 1)
+    others = {"services/mediation.yml": guide(设定依据="设定依据:\n  - 调解法")}
+    loaded = load(tmp_path, {"laws.yml": text, **others})
+    assert loaded.found == [(code, "data/laws.yml", line_of(text, new) + further)]
+
+
+def test_a_law_twice(tmp_path: Path) -> None:
+    text = f"{LAWS}调解法:\n  全称: 又一部\n"
+    loaded = load(tmp_path, {"laws.yml": text})
+    assert loaded.found == [("L07", "data/laws.yml", 17)]
+    assert loaded.library.laws["调解法"].title == "中华人民共和国调解法"
+
+
+@pytest.mark.parametrize("key", LAW_KEYS)
+@pytest.mark.parametrize("how", ["missing", "empty", "quoted"])
+def test_a_law_without_a_key(tmp_path: Path, key: str, how: str) -> None:
+    lines = LAWS.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith(f"  {key}:"))
+    lines[at : at + 1] = {"missing": [], "empty": [f"  {key}:"], "quoted": [f'  {key}: ""']}[how]
+    loaded = load(tmp_path, {"laws.yml": "\n".join(lines)})
+    line = at + 1 if how != "missing" else 2
+    if key == "条数":
+        expected = [] if how == "missing" else [("L09", "data/laws.yml", line)]
+    else:
+        expected = [("L11", "data/laws.yml", line)]
+    assert loaded.found == expected
+    assert "调解法" in loaded.library.laws, "it may still be cited"
+
+
+@pytest.mark.parametrize("value", ["", " 某", " [某]", " 35"])
+def test_a_law_that_is_no_mapping(tmp_path: Path, value: str) -> None:
+    loaded = load(tmp_path, {"laws.yml": f"{LAWS}法:{value}\n"})
+    assert loaded.found
+    assert {(path, line) for _, path, line in loaded.found} == {("data/laws.yml", 17)}
+
+
+# --- hotlines, places, terms --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("方式: 电话", "方式: 传真", "L09"),
+        ("方式: 电话", "方式: [电话]", "L09"),
+        ("页脚: 是", "页脚: 也许", "L09"),
+        ("页脚: 是", "页角: 是", "L08"),
+        ("时间: 24小时", "时间: {早: 8时}", "L09"),
+        ("名称: 法律热线", "名称: [法律, 热线]", "L09"),
+        ("名称: 法律热线", "名称:", "L11"),
+        ("用途: 问法律", '用途: ""', "L11"),
+        ('"110":', '"12348":', "L07"),
+    ],
+)
+def test_a_mistake_in_the_hotlines(tmp_path: Path, old: str, new: str, code: str) -> None:
+    text = HOTLINES.replace(old, new, 1)
+    loaded = load(tmp_path, {"hotlines.yml": text})
+    line = line_of(HOTLINES, old)
+    assert loaded.found == [(code, "data/hotlines.yml", line)]
+
+
+@pytest.mark.parametrize("key", HOTLINE_KEYS)
+def test_a_hotline_without_a_key(tmp_path: Path, key: str) -> None:
+    lines = [x for x in HOTLINES.split("\n")[:7] if not x.startswith(f"  {key}:")]
+    loaded = load(tmp_path, {"hotlines.yml": "\n".join(lines)})
+    needed = [("L11", "data/hotlines.yml", 1)] if key in ("名称", "用途") else []
+    assert loaded.found == needed
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_only_a_number_is_dialled(tmp_path: Path, way: str) -> None:
+    loaded = load(tmp_path, {"hotlines.yml": HOTLINES.replace("方式: 电话", f"方式: {way}")})
+    assert not loaded.problems
+    assert loaded.library.hotlines["12348"].dialled == (way == "电话")
+
+
+@pytest.mark.parametrize("key", PLACE_KEYS)
+def test_a_place_without_a_key(tmp_path: Path, key: str) -> None:
+    lines = [line for line in PLACES.split("\n") if not line.startswith(f"  {key}:")]
+    loaded = load(tmp_path, {"places.yml": "\n".join(lines)})
+    assert loaded.found == [("L11", "data/places.yml", 1)]
+    if key != "管什么":
+        assert loaded.library.places["司法所"].details[key] == "待补充"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("地址: 待补充", "地止: 待补充", "L08"),
+        ("电话: 待补充", "电话: [待补充]", "L09"),
+        ("电话: 待补充", "电话:", "L11"),
+        ("时间: 待补充", "时间: {早: 晚}", "L09"),
+    ],
+)
+def test_a_mistake_in_the_places(tmp_path: Path, old: str, new: str, code: str) -> None:
+    loaded = load(tmp_path, {"places.yml": PLACES.replace(old, new)})
+    assert (code, "data/places.yml", line_of(PLACES, old)) in loaded.found
+    assert {path for _, path, _ in loaded.found} == {"data/places.yml"}
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("公证:", {"L11"}),
+        ('公证: ""', {"L11"}),
+        ("公证: [依法, 证明]", {"L09", "L11"}),
+        ("公证: {依法: 证明}", {"L09", "L11"}),
+        ("调解: 又一次。", {"L07"}),
+        ("公证：依法证明。", {"L06"}),
+        ("公证:依法证明。", {"L04"}),
+        ("公证: !!str 依法证明。", {"L10"}),
+        ('公证: " 依法证明。"', {"L15"}),
+    ],
+)
+def test_a_mistake_in_the_terms(tmp_path: Path, line: str, codes: set[str]) -> None:
+    loaded = load(tmp_path, {"glossary.yml": f"{GLOSSARY}{line}\n赡养: 照顾老人。\n"})
+    assert loaded.found
+    assert {code for code, _, _ in loaded.found} <= codes
+    assert {(path, at) for _, path, at in loaded.found} == {("data/glossary.yml", 3)}
+    assert loaded.library.terms["赡养"].value == "照顾老人。"
+
+
+# --- guides -------------------------------------------------------------------------------
+
+AT = "data/services/mediation.yml"
+
+
+@pytest.mark.parametrize("key", GUIDE_KEYS)
+def test_a_guide_without_a_key(tmp_path: Path, key: str) -> None:
+    loaded = load(tmp_path, {"services/mediation.yml": guide(**{key: None})})
+    assert loaded.found == ([] if key in GUIDE_OPTIONAL else [("L11", AT, 1)])
+    assert loaded.library.guides, "the rest is still read"
+
+
+@pytest.mark.parametrize("key", [k for k in GUIDE_KEYS if k not in GUIDE_OPTIONAL])
+@pytest.mark.parametrize("value", ["", ' ""', " # 待写"])
+def test_a_guide_with_an_empty_key(tmp_path: Path, key: str, value: str) -> None:
+    text = guide(**{key: f"{key}:{value}"})
+    loaded = load(tmp_path, {"services/mediation.yml": text})
+    assert ("L11", AT, line_of(text, f"{key}:")) in loaded.found
+    assert {(path, line) for _, path, line in loaded.found} == {(AT, line_of(text, f"{key}:"))}
+
+
+@pytest.mark.parametrize("key", [k for k in GUIDE_KEYS if k not in GUIDE_OPTIONAL])
+@pytest.mark.parametrize("value", [" []", " {}"])
+def test_a_guide_with_nothing_listed(tmp_path: Path, key: str, value: str) -> None:
+    text = guide(**{key: f"{key}:{value}"})
+    loaded = load(tmp_path, {"services/mediation.yml": text})
+    assert ("L11", AT, line_of(text, f"{key}:")) in loaded.found
+
+
+WRONG_GUIDES: dict[str, tuple[str, str, str, int]] = {
+    "unknown key": ("提醒", "提醒们:\n  - 看清再签。", "L08", 0),
+    "key twice": ("费用", "费用: 不收钱。\n费用: 收钱。", "L07", 1),
+    "wrong date": ("核对", "核对: 昨天", "L09", 0),
+    "date that is none": ("核对", "核对: 2026-13-01", "L09", 0),
+    "unknown law": ("设定依据", "设定依据:\n  - 条例\n  - 仲裁法 4", "P01", 2),
+    "article beyond the last": ("设定依据", "设定依据:\n  - 调解法 36", "A01", 1),
+    "one of them beyond": ("设定依据", "设定依据:\n  - 调解法 4、36、5（某）", "A01", 1),
+    "article zero": ("设定依据", "设定依据:\n  - 调解法 0", "A01", 1),
+    "article zero, last unknown": ("设定依据", "设定依据:\n  - 条例 0", "A01", 1),
+    "many digits, last unknown": ("设定依据", "设定依据:\n  - 条例 10000", "A01", 1),
+    "many digits": ("设定依据", f"设定依据:\n  - 调解法 {'9' * 6}", "A01", 1),
+    "more digits than a number may have": (
+        "设定依据",
+        f"设定依据:\n  - 调解法 {'9' * 5000}",
+        "L09",
+        1,
+    ),
+    "no citation": ("设定依据", "设定依据:\n  - 调解法 第四条", "L09", 1),
+    "a sentence": ("设定依据", "设定依据:\n  - 见 调解法 和 条例。", "L09", 1),
+    "open bracket": ("设定依据", "设定依据:\n  - 调解法 4（不收费", "L09", 1),
+    "empty note": ("设定依据", "设定依据:\n  - 调解法 4（）", "L09", 1),
+    "citation as a map": ("设定依据", "设定依据:\n  - 调解法: 4", "L09", 1),
+    "citations as a text": ("设定依据", "设定依据: 调解法 4", "L09", 0),
+    "text where a list belongs": ("办理材料", "办理材料: 身份证。", "L09", 0),
+    "list where a text belongs": ("费用", "费用: [不收钱]", "L09", 0),
+    "map where a text belongs": ("一句话", "一句话: {甲: 乙}", "L09", 0),
+    "list in a list": ("谁可以申请", "谁可以申请:\n  - [甲, 乙]", "L09", 1),
+    "map in a list": ("谁可以申请", "谁可以申请:\n  - 甲: 乙", "L09", 1),
+    "step without name": ("步骤", "步骤:\n  - 讲清楚。", "L09", 1),
+    "step of two": ("步骤", "步骤:\n  - {说: 甲, 签: 乙}", "L09", 1),
+    "step of none": ("步骤", "步骤:\n  - {}", "L09", 1),
+    "steps as a map": ("步骤", "步骤:\n  去说一声: 讲清楚。", "L09", 0),
+    "step as a list": ("步骤", "步骤:\n  - 说: [甲]", "L09", 1),
+    "unknown key of a moment": ("时限", "时限:\n  - 当天: {说明: 甲, 期间: 是}", "L08", 1),
+    "wrong flag": ("时限", "时限:\n  - 当天: {说明: 甲, 期限: 三天}", "L09", 1),
+    "unknown topic": ("专题", "专题: [邻理]", "P01", 0),
+    "topic as a text": ("专题", "专题: 邻里", "L09", 0),
+    "topics in a list": ("专题", "专题: [[邻里]]", "L09", 0),
+    "name as a list": ("事项名称", "事项名称: [调解]", "L09", 0),
+    "anchor": ("费用", "费用: &a 不收钱。", "L10", 0),
+    "brace at the start": ("费用", "费用: {{ 热线(1) }}", "L09", 0),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_GUIDES)
+def test_a_mistake_in_a_guide(tmp_path: Path, case: str) -> None:
+    key, line, code, further = WRONG_GUIDES[case]
+    text = guide(**{key: line})
+    loaded = load(tmp_path, {"services/mediation.yml": text})
+    at = line_of(text, line) + further
+    where = line_of(text, "核对:") if case == "unknown topic" else at
+    assert (code, AT, where) in loaded.found
+    assert {(path, n) for _, path, n in loaded.found} == {(AT, where)}
+    assert len([f for f in loaded.found if f[0] == code]) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "nearest"), [("调节法 4", "调解法"), ("某条列", "条例"), ("调解法4条", "")]
+)
+def test_an_unknown_law_is_told_with_the_nearest(tmp_path: Path, wrong: str, nearest: str) -> None:
+    loaded = load(tmp_path, {"services/mediation.yml": guide(设定依据=f"设定依据:\n  - {wrong}")})
+    [problem] = loaded.problems
+    assert problem.code in ("P01", "L09")
+    assert problem.nearest in (nearest, "调解法")
+
+
+def test_a_moment_without_content_is_a_problem(tmp_path: Path) -> None:
+    for line in ("  - 当天:", "  - 当天: {期限: 是}", "  - 当天: {说明: '', 期限: 是}"):
+        text = guide(时限=f"时限:\n{line}")
+        loaded = load(tmp_path, {"services/mediation.yml": text})
+        assert [(path, n) for _, path, n in loaded.found] == [(AT, line_of(text, line))], line
+
+
+def test_an_empty_item_is_a_problem(tmp_path: Path) -> None:
+    text = guide(办理材料="办理材料:\n  - 身份证。\n  -\n  - ''")
+    loaded = load(tmp_path, {"services/mediation.yml": text})
+    lines = {line for _, _, line in loaded.found}
+    assert lines == {line_of(text, "  -\n"), line_of(text, "  - ''")}
+
+
+def test_two_guides_of_a_name(tmp_path: Path) -> None:
+    loaded = load(tmp_path, {"services/other.yml": guide(费用="费用: 要收钱。")})
+    assert loaded.found == [("L13", "data/services/other.yml", 1)]
+    assert loaded.library.guides["调解"].stem == "mediation"
+
+
+@pytest.mark.parametrize("text", ["", "# 空的\n", "- 调解\n", "调解\n", b"\xb5\xf7\xbd\xe2: 1\n"])
+@pytest.mark.parametrize("name", [n for n in FILES if n != "laws.yml"])
+def test_a_file_of_the_wrong_shape(tmp_path: Path, name: str, text: str | bytes) -> None:
+    others = {
+        "services/mediation.yml": guide(专题="专题: [别的]"),
+        "quizzes/b.yml": quiz(topic="专题: 别的"),
+    }
+    loaded = load(
+        tmp_path, {**others, name: text} if name != "services/mediation.yml" else {name: text}
+    )
+    assert loaded.found
+    assert {(path, line) for _, path, line in loaded.found} == {(f"data/{name}", 1)}
+
+
+# --- quizzes ------------------------------------------------------------------------------
+
+HERE = "data/quizzes/neighbours.yml"
+
+
+@pytest.mark.parametrize("key", QUESTION_KEYS)
+def test_a_question_without_a_key(tmp_path: Path, key: str) -> None:
+    loaded = load(tmp_path, {"quizzes/neighbours.yml": quiz(question(), question(**{key: None}))})
+    assert loaded.found == [("L11", HERE, 10)]
+    assert len(loaded.library.quizzes["邻里"].questions) == 1
+
+
+@pytest.mark.parametrize("key", QUESTION_KEYS)
+@pytest.mark.parametrize("value", ["", " []", ' ""'])
+def test_a_question_with_an_empty_key(tmp_path: Path, key: str, value: str) -> None:
+    dash = "- " if key == "问" else "  "
+    text = quiz(question(**{key: f"{dash}{key}:{value}"}))
+    loaded = load(tmp_path, {"quizzes/neighbours.yml": text})
+    assert loaded.found == [("L11", HERE, line_of(text, f"{key}:"))]
+
+
+@pytest.mark.parametrize("key", QUIZ_KEYS)
+def test_a_quiz_without_a_key(tmp_path: Path, key: str) -> None:
+    text = {"专题": quiz().split("\n", 1)[1], "题目": "专题: 邻里\n"}[key]
+    loaded = load(tmp_path, {"quizzes/neighbours.yml": text})
+    assert ("L11", HERE, 1) in loaded.found
+
+
+WRONG_QUESTIONS: dict[str, tuple[str, str, str, int]] = {
+    "one wrong": ("错", "  错:\n    - 去骂他。", "L09", 0),
+    "four wrong": ("错", "  错: [甲, 乙, 丙, 丁]", "L09", 0),
+    "wrong as a text": ("错", "  错: 去骂他。", "L09", 0),
+    "wrong twice": ("错", "  错: [去骂他。, 去骂他。]", "L09", 0),
+    "wrong is right": ("错", "  错: [去骂他。, 好好说。]", "L09", 0),
+    "list as the right one": ("对", "  对: [好好说。]", "L09", 0),
+    "map as reason": ("为什么", "  为什么: {甲: 乙}", "L09", 0),
+    "list as question": ("问", "- 问: [怎么办？]", "L09", 0),
+    "unknown law": ("依据", "  依据: [仲裁法 3]", "P01", 0),
+    "article beyond": ("依据", "  依据: [调解法 36]", "A01", 0),
+    "no citation": ("依据", "  依据: [调解法第三十一条 a]", "L09", 0),
+    "law as a text": ("依据", "  依据: 调解法 31", "L09", 0),
+    "unknown key": ("为什么", "  为什么: 先说后调。\n    提示: 某", "L08", 1),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_QUESTIONS)
+def test_a_mistake_in_a_question(tmp_path: Path, case: str) -> None:
+    key, line, code, further = WRONG_QUESTIONS[case]
+    if case == "unknown key":
+        text = quiz().replace("    为什么: 先说后调。", "    为什么: 先说后调。\n    提示: 某")
+        at = line_of(text, "提示")
+    else:
+        text = quiz(question(**{key: line}))
+        at = line_of(text, line.strip().removeprefix("- ").split("\n")[0]) + further
+    loaded = load(tmp_path, {"quizzes/neighbours.yml": text})
+    assert {(path, n) for _, path, n in loaded.found} == {(HERE, at)}
+    assert code in {c for c, _, _ in loaded.found}
+
+
+def test_a_question_asked_twice(tmp_path: Path) -> None:
+    text = quiz(question(), question(对="  对: 找物业。"))
+    loaded = load(tmp_path, {"quizzes/neighbours.yml": text})
+    assert loaded.found == [("L13", HERE, 10)]
+
+
+def test_two_quizzes_of_a_topic(tmp_path: Path) -> None:
+    loaded = load(tmp_path, {"quizzes/other.yml": quiz(question(问="- 问: 别的？"))})
+    assert loaded.found == [("L13", "data/quizzes/other.yml", 1)]
+    assert loaded.library.quizzes["邻里"].stem == "neighbours"
+
+
+@pytest.mark.parametrize(
+    "listed", ["题目: 甲", "题目: {甲: 乙}", "题目:\n  - 甲", "题目:\n  - [甲]"]
+)
+def test_questions_of_the_wrong_shape(tmp_path: Path, listed: str) -> None:
+    loaded = load(tmp_path, {"quizzes/neighbours.yml": f"专题: 邻里\n{listed}\n"})
+    at = 3 if "\n" in listed else 2
+    assert {(path, n) for _, path, n in loaded.found} == {(HERE, at)}
+    assert not loaded.library.quizzes["邻里"].questions
+
+
+SAID = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x4FFF), min_size=1, max_size=6)
+
+
+@given(st.lists(SAID, min_size=3, max_size=4, unique=True), SAID, st.randoms(use_true_random=False))
+def test_options_hold_the_right_one_once_in_an_order_that_stays(
+    said: list[str], ask: str, hand: random.Random
+) -> None:
+    right, *wrong = (Text(one, "a", 1) for one in said)
+    asked = Question(Text(ask, "a", 1), right, tuple(wrong), Text("", "a", 1), ())
+    shuffled = wrong[:]
+    hand.shuffle(shuffled)
+    again = Question(Text(ask, "b", 9), right, tuple(shuffled), Text("改", "a", 1), ())
+    assert sorted(o.value for o in asked.options) == sorted(said)
+    assert [o is right for o in asked.options].count(True) == 1
+    assert [o.value for o in asked.options] == [o.value for o in again.options]
+
+
+# --- numerals and citations ---------------------------------------------------------------
+
+NUMERALS = {
+    1: "一", 2: "二", 9: "九", 10: "十", 11: "十一", 12: "十二", 19: "十九", 20: "二十",
+    21: "二十一", 33: "三十三", 90: "九十", 99: "九十九", 100: "一百", 101: "一百零一",
+    108: "一百零八", 110: "一百一十", 111: "一百一十一", 112: "一百一十二", 120: "一百二十",
+    133: "一百三十三", 200: "二百", 210: "二百一十", 234: "二百三十四", 306: "三百零六",
+    452: "四百五十二", 999: "九百九十九", 1000: "一千", 1001: "一千零一", 1010: "一千零一十",
+    1011: "一千零一十一", 1020: "一千零二十", 1034: "一千零三十四", 1100: "一千一百",
+    1101: "一千一百零一", 1110: "一千一百一十", 1219: "一千二百一十九", 1254: "一千二百五十四",
+    1260: "一千二百六十", 2000: "二千", 9999: "九千九百九十九",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMERALS)
+def test_numeral(number: int) -> None:
+    assert numeral(number) == NUMERALS[number]
+
+
+@pytest.mark.parametrize("number", [0, -1, 10_000, 10**9])
+def test_no_numeral(number: int) -> None:
+    with pytest.raises(ValueError, match=str(number)):
+        numeral(number)
+
+
+def read_numeral(said: str) -> int:
+    """The number that a numeral below ten thousand says."""
+    total, digit = 0, 0
+    for char in said:
+        if char in "千百十":
+            total += (digit or 1) * {"千": 1000, "百": 100, "十": 10}[char]
+            digit = 0
+        else:
+            digit = "零一二三四五六七八九".index(char)
+    return total + digit
+
+
+@given(st.integers(1, 9999))
+def test_a_numeral_can_be_read_back(number: int) -> None:
+    said = numeral(number)
+    assert read_numeral(said) == number
+    assert not said.startswith("零")
+    assert not said.endswith("零")
+    assert "零零" not in said
+
+
+def test_no_two_numerals_are_alike() -> None:
+    assert len({numeral(n) for n in range(1, 10_000)}) == 9999
+
+
+@pytest.mark.parametrize(
+    ("text", "law", "articles", "note"),
+    [
+        ("调解法", "调解法", (), ""),
+        ("调解法 4", "调解法", (4,), ""),
+        ("调解法 31、33", "调解法", (31, 33), ""),
+        ("调解法 31,33", "调解法", (31, 33), ""),
+        ("调解法 31，33（效力）", "调解法", (31, 33), "效力"),
+        ("调解法 4 ", "调解法", (4,), ""),
+        ("  调解法  4(不收费)", "调解法", (4,), "不收费"),
+        ("调解法（自愿、平等（都要））", "调解法", (), "自愿、平等（都要）"),
+        ("民法典 1254（高空）", "民法典", (1254,), "高空"),
+    ],
+)
+def test_citation(text: str, law: str, articles: tuple[int, ...], note: str) -> None:
+    assert citation(text) == Citation(law, articles, note)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "4", "（不收费）", "调解法 四", "调解法 4、", "调解法 、4", "调解法 4 5",
+     "调解法 4-6", "调解法 4（", "调解法 4）", "调解法 4（）", "调解法 第4条",
+     "调解法 4；条例 5", "甲 乙 4"],
+)  # fmt: skip
+def test_no_citation(text: str) -> None:
+    found = citation(text)
+    # A number alone reads as the name of a law that there is not.
+    assert found is None or found.law == text == "4"
+
+
+@pytest.mark.parametrize(
+    ("cited", "said"),
+    [
+        (Citation("调解法"), "《调解法》"),
+        (Citation("调解法", (33,), "某"), "《调解法》第三十三条"),
+        (Citation("调解法", (4, 10, 110)), "《调解法》第四条、第十条、第一百一十条"),
+    ],
+)
+def test_citation_as_laws_print_it(cited: Citation, said: str) -> None:
+    assert str(cited) == said
+
+
+@given(
+    law=SAID,
+    articles=st.lists(st.integers(1, 9999), max_size=5).map(tuple),
+    note=st.one_of(st.just(""), SAID),
+    comma=st.sampled_from("、,，"),
+)
+def test_a_citation_can_be_read_back(
+    law: str, articles: tuple[int, ...], note: str, comma: str
+) -> None:
+    numbers = f" {comma.join(map(str, articles))}" if articles else ""
+    assert citation(law + numbers + (f"（{note}）" if note else "")) == Citation(
+        law, articles, note
+    )
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_citation_or_none(text: str) -> None:
+    found = citation(text)
+    assert found is None or found.law
+
+
+# --- damage -------------------------------------------------------------------------------
+
+REAL = sorted(
+    file.relative_to(ROOT).as_posix()
+    for pattern in ("laws.yml", "hotlines.yml", "places.yml", "glossary.yml",
+                    "services/*.yml", "quizzes/*.yml")
+    for file in (ROOT / "data").glob(pattern)
+)  # fmt: skip
+LIKE = [n for n in REAL if "/services/" not in n and "/quizzes/" not in n] + [
+    n for n in REAL if n.endswith(("mediation.yml", "neighbours.yml", "fraud.yml"))
+]
+
+
+@cache
+def real(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("town")
+    for name in LIKE:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, root / name)
+    return root
+
+
+def survive(root: Path, name: str, raw: bytes) -> None:
+    (root / name).write_bytes(raw)
+    try:
+        library, problems = load_library(root / "data")
+    finally:
+        (root / name).write_text(real(name), "utf-8")
+    lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 2
+    for problem in problems:
+        assert (root / problem.path).exists()
+        assert str(problem)
+        assert problem.path != name or 1 <= problem.line <= lines
+    for text in library.texts:
+        assert text.path != name or 1 <= text.line <= lines
+    for quiz in library.quizzes.values():
+        for one in quiz.questions:
+            assert one.right in one.options
+
+
+@given(name=st.sampled_from(LIKE), hand=st.randoms(use_true_random=False), often=st.integers(1, 5))
+@settings(max_examples=40, deadline=None)
+def test_damaged_text(town: Path, name: str, hand: random.Random, often: int) -> None:
+    text = real(name)
+    for _ in range(often):
+        text = damaged(text, hand)
+    survive(town, name, text.encode("utf-8", "replace"))
+
+
+@given(name=st.sampled_from(LIKE), at=st.integers(0, 400), length=st.integers(1, 30))
+@settings(max_examples=25, deadline=None)
+def test_lines_cut_out(town: Path, name: str, at: int, length: int) -> None:
+    lines = real(name).split("\n")
+    at %= len(lines)
+    survive(town, name, "\n".join(lines[:at] + lines[at + length :]).encode())
+
+
+@given(name=st.sampled_from(LIKE), at=st.integers(0, 20_000))
+@settings(max_examples=25, deadline=None)
+def test_cut_off(town: Path, name: str, at: int) -> None:
+    raw = real(name).encode()
+    survive(town, name, raw[: at % len(raw)])
+
+
+SHAPES = ["[]", "{}", "[[]]", "{a: [b]}", "''", "- x", "? x", "*x", "|", "> ", "{{ x }}", "!!int 1"]
+
+
+@given(name=st.sampled_from(LIKE), at=st.integers(0, 400), value=st.sampled_from(SHAPES))
+@settings(max_examples=40, deadline=None)
+def test_values_of_another_shape(town: Path, name: str, at: int, value: str) -> None:
+    lines = real(name).split("\n")
+    at %= len(lines)
+    lines[at] = f"{lines[at].partition(': ')[0].rstrip(':')}: {value}"
+    survive(town, name, "\n".join(lines).encode())
+
+
+# --- the real library ---------------------------------------------------------------------
+
+
+def test_the_real_library_has_no_problem() -> None:
+    _, problems = load_library(ROOT / "data")
+    assert not problems, "\n".join(map(str, problems))
