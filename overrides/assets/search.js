@@ -1,6 +1,8 @@
 // Site search. search/index.js (written by macros/channels/search.py) sets searchIndex.
 // Chinese has no spaces: texts are compared by runs of up to four characters, the rarer the heavier,
 // so a word is found inside any compound and nothing depends on how a dictionary would cut it.
+// They are compared in simplified characters, so that one script serves both editions; what is said
+// to the reader comes from the page (overrides/search.html).
 (() => {
   "use strict";
   const IN_TITLE = 5, EXPLAINED = 4, IN_VALUE = 3.3, IN_TEXT = 1, AGAIN = 0.2;
@@ -34,13 +36,17 @@
 
   // The index, prepared for comparing.
   function load({ words, asking, vague, accidents, forms, pages }) {
-    const entries = [], said = [];
+    const entries = [], said = [], known = new Map(), to = [...forms[1]];
+    [...forms[0]].forEach((c, i) => c.length === to[i].length && known.set(c, to[i]));
+    // Of the same length, like half().
+    const simplified = (text) => text.replace(/[\u3400-\u9fff\u{20000}-\u{3ffff}]/gu, (c) => known.get(c) || c);
+    const same = (text) => simplified(plain(text));
     for (const [url, page, place, rows] of pages) {
       for (const [anchor, title, text = "", value = "", period = ""] of rows) {
         entries.push({
           url, anchor, page, place, title, text, value, period,
-          heading: plain(title), pageName: plain(page), amount: plain(value), body: plain("\n" + text),
-          names: [title, anchor ? title : page].map(letters),
+          heading: same(title), pageName: same(page), amount: same(value), body: same("\n" + text),
+          names: [title, anchor ? title : page].map((name) => letters(simplified(name))),
         });
       }
     }
@@ -52,7 +58,7 @@
       particles: new Set(asking),
       vague: anyOf(vague),
       accidents: new Set(accidents),
-      simplified: (text) => text.replace(/[^]/gu, (c) => forms[1][forms[0].indexOf(c)] || c),
+      simplified,
     };
   }
 
@@ -180,6 +186,12 @@
 
   // --- showing: what was typed only ever becomes text, never HTML ---
 
+  const results = document.getElementById("results"), words = results.dataset;
+
+  // One of the page's sayings (data-say-…) with its blanks filled.
+  const say = (name, blanks) => words["say" + name].replace(/{(\w+)}/g, (_, key) => blanks[key]);
+  const quoted = (text) => say("Quote", { q: text });
+
   function element(name, attributes, ...children) {
     const node = document.createElement(name);
     for (const key of Object.keys(attributes)) node.setAttribute(key, attributes[key]);
@@ -188,8 +200,8 @@
   }
 
   // The text with the runs marked; where it is longer than `most`, the stretch with most of them.
-  function marked(text, runs, most = text.length) {
-    const low = half(text), on = new Uint8Array(text.length);
+  function marked(text, { runs, site }, most = text.length) {
+    const low = site.simplified(half(text)), on = new Uint8Array(text.length);
     for (const run of runs) {
       for (let i = find(low, run); i >= 0; i = find(low, run, i + 1)) on.fill(1, i, i + run.length);
     }
@@ -209,29 +221,29 @@
     return [...nodes, end < text.length ? "…" : ""];
   }
 
-  function item({ url, anchor, title, text, value, page, place, period }, runs) {
+  function item({ url, anchor, title, text, value, page, place, period }, found) {
     const base = /^tel:/.test(url) ? "" : (document.body.getAttribute("data-base") || ".") + "/";
     const where = [place, anchor && page].filter(Boolean).join(" › ");
     return element("li", {},
-      element("a", { href: base + url + (anchor && "#" + anchor) }, ...marked(value ? title + "：" + value : title, runs)),
-      element("p", { class: "where" }, where + (period && "　期间：" + period)),
-      element("p", {}, ...marked(text.replace(/\n/g, " "), runs, SNIPPET)));
+      element("a", { href: base + url + (anchor && "#" + anchor) }, ...marked(value ? title + "：" + value : title, found)),
+      element("p", { class: "where" }, where + (period && say("Period", { period }))),
+      element("p", {}, ...marked(text.replace(/\n/g, " "), found, SNIPPET)));
   }
 
   function show(typed, index) {
-    const quoted = (text) => `“${text}”`;
-    const say = (text, node) => {
+    const tell = (text, node) => {
       document.getElementById("found").textContent = text;
-      document.getElementById("results").append(node);
+      results.append(node);
+      node.hidden = false;
     };
-    const help = (before) =>
-      element("p", { class: "none" }, before, element("a", { href: "tel:12345" }, "12345"), " 问一问。");
-    if (!index) return say("搜索现在用不了。", help("可以从栏目里找，或者打 "));
-    const { hits, missing, runs } = search(typed, load(index));
-    if (!hits.length) return say(`本站没有${quoted(typed)}。`, help("可以换个说法再搜，或者打 "));
-    const lacks = missing.length ? `本站没有${missing.map(quoted).join("、")}。其余部分` : quoted(typed);
-    say(`${lacks}找到${hits.length}条${hits.length > MOST ? `，列出最相关的${MOST}条` : ""}。`,
-      element("ol", { class: "hits" }, ...hits.slice(0, MOST).map((entry) => item(entry, runs))));
+    const help = (id) => document.getElementById(id);
+    if (!index) return tell(words.sayBroken, help("broken"));
+    const site = load(index), { hits, missing, runs } = search(typed, site);
+    if (!hits.length) return tell(say("None", { q: quoted(typed) }), help("none"));
+    const lacking = missing.map(quoted).join(words.sayAnd);
+    tell((missing.length ? say("Lacks", { q: lacking }) : quoted(typed)) + say("Found", { n: hits.length }) +
+      (hits.length > MOST ? say("Most", { n: MOST }) : "") + words.sayEnd,
+      element("ol", { class: "hits" }, ...hits.slice(0, MOST).map((entry) => item(entry, { runs, site }))));
   }
 
   const typed = (new URLSearchParams(location.search).get("q") || "").trim();

@@ -1,28 +1,112 @@
-(function(d){
-var h=d.documentElement,b=d.body,S=".md-sidebar--secondary ",toc=d.querySelector(S+"details");
-function each(s,f){[].forEach.call(d.querySelectorAll(s),f)}
-function elder(){return h.hasAttribute("data-elder")}
-function dark(){return b.dataset.mdColorScheme=="slate"}
-each("[data-set]",function(e){
-var n=e.dataset.set,is=n=="dark"?dark:elder;
-e.setAttribute("aria-pressed",is());
-e.onclick=function(){
-var v=!is();
-if(n=="dark")b.dataset.mdColorScheme=v?"slate":"default";else if(v)h.dataset.elder="";else delete h.dataset.elder;
-e.setAttribute("aria-pressed",v);
-try{localStorage.setItem("look-"+n,v?1:0)}catch(x){}}});
-/* contents: open beside the text, and mark where the reader is */
-if(toc){
-toc.open=matchMedia("(min-width:64em)").matches&&!elder()&&!d.querySelector(".wide");
-var at={},now,o=self.IntersectionObserver&&new IntersectionObserver(function(l){l.forEach(function(x){
-if(!x.isIntersecting)return;
-now&&now.removeAttribute("aria-current");
-(now=at[x.target.id]).setAttribute("aria-current","true")})},{rootMargin:"-12% 0px -70%"});
-each(S+"a",function(a){var e=d.getElementById(decodeURIComponent(a.hash.slice(1)));if(e&&o){at[e.id]=a;o.observe(e)}})}
-/* drawer */
-function shut(e){
-if(e.type=="click"||e.key=="Escape"&&location.hash=="#nav"){
-var y=scrollY;e.preventDefault();location.replace("#menu");d.getElementById("menu").focus();scrollTo(0,y)}}
-d.onkeydown=shut;
-each("#nav .menu",function(e){e.onclick=shut});
-})(document);
+// Reading modes, contents, drawer; what is large is loaded when it is first asked for.
+(() => {
+  "use strict";
+  const root = document.documentElement, body = document.body;
+  const here = document.currentScript.src || new URL(body.dataset.base.replace(/\/?$/, "/assets/"), location.href);
+  const all = (selector, each) => document.querySelectorAll(selector).forEach(each);
+  const one = (selector) => document.querySelector(selector);
+  const keep = (key, value) => { try { localStorage.setItem("look-" + key, value); } catch (e) { /* not kept */ } };
+
+  function load(url, then) {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = then;
+    document.head.append(script);
+  }
+
+  // --- elder mode in three steps, dark colours ---
+
+  const elder = () => root.dataset.elder;
+  const dark = () => body.dataset.mdColorScheme === "slate";
+
+  function show() {
+    all("[data-step]", (button) => button.hasAttribute("aria-pressed") &&
+      button.setAttribute("aria-pressed", button.dataset.step === elder()));
+    all("[data-set=dark]", (button) => button.setAttribute("aria-pressed", dark()));
+  }
+
+  all("[data-step]", (button) => {
+    button.onclick = () => {
+      const was = elder(), step = button.dataset.step;
+      if (step > 0) root.dataset.elder = step; else delete root.dataset.elder;
+      keep("elder", step);
+      show();
+      // What was pressed is gone, and something else stands for it.
+      if (!was !== !elder()) one(elder() ? ".elder [aria-pressed=true]" : ".tools [data-step]").focus();
+    };
+  });
+  all("[data-set=dark]", (button) => {
+    button.onclick = () => {
+      body.dataset.mdColorScheme = dark() ? "default" : "slate";
+      keep("dark", +dark());
+      show();
+    };
+  });
+  show();
+
+  // --- what is loaded when it is asked for ---
+
+  all("[data-read]", (button) => {
+    button.onclick = () => {
+      if (window.readAloud) return window.readAloud(button);
+      speechSynthesis.speak(new SpeechSynthesisUtterance("")); // iOS lets only a tap begin to speak
+      load(new URL("read.js", here), () => window.readAloud(button));
+    };
+  });
+
+  let asked = !!window.searchIndex;
+  all(".find input", (field) => field.addEventListener("focus", () => {
+    // By the time something is typed, the index has come.
+    if (!asked) load(field.form.action.replace(".html", "/index.js"));
+    asked = true;
+  }));
+
+  // Questions are shown one by one from the first paint; should their script not come, all at once.
+  addEventListener("load", () => all(".quiz", (quiz) => quiz.classList.add("on")));
+
+  // --- paper: the address of another page of this site, where the site has one ---
+
+  addEventListener("beforeprint", () => {
+    const home = one("link[rel=canonical]");
+    if (home) all("article a:not(.fig,.card,.tag,.btn)", (link) => {
+      const to = link.getAttribute("href");
+      if (!/^(#|\w+:)/.test(to)) link.dataset.at = decodeURI(new URL(to, home.href));
+    });
+  });
+
+  // --- contents: open beside the text, and mark where the reader is ---
+
+  const contents = one(".md-sidebar--secondary details");
+  if (contents) {
+    contents.open = matchMedia("(min-width:64em)").matches && !elder() && !one(".wide");
+    const links = new Map();
+    let now;
+    const watch = window.IntersectionObserver && new IntersectionObserver((changes) => {
+      for (const { isIntersecting, target } of changes) {
+        if (!isIntersecting) continue;
+        if (now) now.removeAttribute("aria-current");
+        now = links.get(target);
+        now.setAttribute("aria-current", "true");
+      }
+    }, { rootMargin: "-12% 0px -70%" });
+    all(".md-sidebar--secondary a", (link) => {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (!heading || !watch) return;
+      links.set(heading, link);
+      watch.observe(heading);
+    });
+  }
+
+  // --- drawer ---
+
+  function shut(event) {
+    if (event.type !== "click" && !(event.key === "Escape" && location.hash === "#nav")) return;
+    const y = scrollY;
+    event.preventDefault();
+    location.replace("#menu");
+    document.getElementById("menu").focus();
+    scrollTo(0, y);
+  }
+  addEventListener("keydown", shut);
+  all("#nav .menu", (link) => { link.onclick = shut; });
+})();
