@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 # Material prints an end-of-life banner before every build; an editor can do nothing about it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test test-all bench lint clean lock
+.PHONY: site serve check test test-all bench lighthouse lint clean lock
 
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
@@ -37,11 +37,18 @@ lint: .venv/requirements-dev.stamp
 test test-all: .venv/requirements-dev.stamp
 	@$(PY) tests/browser_setup.py
 	@$(MAKE) --no-print-directory lint
-	@$(PY) -m pytest $(PYTEST_ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 test-all: PYTEST_ARGS = -m ''
 
 bench: .venv/requirements-dev.stamp
 	@PYTHONPATH=. $(PY) tests/bench.py
+
+# Scores of one page of each kind, as a phone sees it; needs Node.js for Lighthouse itself.
+lighthouse: site .venv/requirements-dev.stamp
+	@command -v npm >/dev/null || { echo '请先安装 Node.js（含 npm）' >&2; exit 1; }
+	@test -x .build/lighthouse/node_modules/.bin/lighthouse || npm install --silent --no-audit \
+		--no-fund --prefix .build/lighthouse lighthouse@12.8.2
+	@$(PY) tests/lighthouse.py
 
 # Back to a fresh clone.
 clean:

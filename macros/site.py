@@ -9,11 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .channels import search
+from .channels import hant, search
 from .ledger.figure import PENDING
 from .ledger.load import load
 from .ledger.problem import Problem, nearest, quoted
-from .ledger.settings import load_hotlines, load_settings
+from .ledger.settings import load_settings
+from .library.load import load_library
 from .render import words
 from .render.fill import fill
 from .render.page import Page, block
@@ -30,7 +31,7 @@ class Site:
         self.root = root
         self.ledger, problems = load(root / "data")
         settings, wrong = load_settings(root / "data")
-        hotlines, more = load_hotlines(root / "data")
+        self.library, more = load_library(root / "data")
         self.about = {key: str(node.value) for key, node in settings.items()}
         self.page = Page(self.ledger, self.ledger.latest, locate=lambda _: "")
         self.names = words.names(self.ledger, lambda: self.page)
@@ -42,7 +43,7 @@ class Site:
             conf["site_name"] = self.about["站名"]
         conf["extra"].update(
             site=self.about,
-            hotlines=hotlines,
+            hotlines={n: {"名称": h.name} for n, h in self.library.hotlines.items() if h.footer},
             preview=self.about["发布"] != "是" or PENDING in self.about.values(),
             problems=[p for p in [*problems, *wrong, *more] if p.level == "错误"],
         )
@@ -59,6 +60,7 @@ class Site:
             path=page.file.src_uri,
             place=self.about["镇名"],
             lists_doubts=bool(re.search(r"存疑清单[(（]\s*[)）]", markdown)),
+            library=self.library,
         )
         filled, problems = fill(markdown, self.names, shown, _first_line(path, markdown))
         for problem in wrong + problems:
@@ -68,9 +70,13 @@ class Site:
         return "".join(f"{block('problem.html', problem=p)}\n\n" for p in wrong) + filled
 
     def finish(self, site_dir: Path) -> None:
-        """Writes the search index and takes away what the theme brings and no page uses."""
-        for problem in search.write(site_dir, self.root / "data" / "synonyms.yml"):
+        """Writes the other edition and both search indexes; takes away what no page uses."""
+        synonyms = self.root / "data" / "synonyms.yml"
+        corrections, problems = hant.load_corrections(self.root / "data" / "hant.yml")
+        for problem in [*problems, *search.write(site_dir, synonyms)]:
             report(problem)
+        forms = hant.write(site_dir, corrections)
+        search.write(site_dir / hant.FOLDER, synonyms, forms)
         ours = (self.root / "overrides", self.docs)
         for file in sorted((site_dir / "assets").rglob("*"), reverse=True):
             if file.is_dir():

@@ -22,11 +22,12 @@ from .vocabulary import Vocabulary, load_vocabulary
 
 INDEX = "search/index.js"
 NOT_SEARCHED = {"404.html", "search.html"}
+OTHER_EDITION = "hant/"
 
 # Not text of the page: pictures and what repeats figures or leads elsewhere.
 _LEFT_OUT = (
     ".chart svg, .chart table, .chart .src, .chart span, .cards, .legend, .sr, .err, a.tag.q, "
-    "form, nav, script, style, noscript"
+    ".gloss, form, nav, script, style, noscript, template"
 )
 _DEFINED = "tr[id]"
 _INLINE = {
@@ -71,14 +72,25 @@ class _Part:
         return _BREAK.join(block for block in blocks if block)
 
 
-def write(site_dir: Path, synonyms: Path) -> list[Problem]:
-    """Writes the index of the site in `site_dir`; what is wrong in `synonyms` is returned."""
+def write(site_dir: Path, synonyms: Path, forms: dict[str, str] | None = None) -> list[Problem]:
+    """Writes the index of the pages in `site_dir`; what is wrong in `synonyms` is returned.
+
+    Args:
+        site_dir: the folder of the edition.
+        synonyms: data/synonyms.yml.
+        forms: for traditional pages, the simplified character that each other one stands for:
+            texts are compared in simplified characters, as typed by most.
+    """
     vocabulary, problems = load_vocabulary(synonyms)
     found = entries(site_dir)
-    texts = [plain(f"{entry.title}{_BREAK}{entry.text}") for entry in found]
+    compared = str.maketrans(forms or {})
+    texts = [plain(f"{e.title}{_BREAK}{e.text}".translate(compared)) for e in found]
+    known = set("".join(texts))
+    typed = {old: new for old, new in vocabulary.simplified.items() if new in known}
     file = site_dir / INDEX
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(script(found, vocabulary, accidents(texts)), "utf-8", newline="\n")
+    index = script(found, vocabulary, accidents(texts), {**typed, **(forms or {})})
+    file.write_text(index, "utf-8", newline="\n")
     shown = synonyms.relative_to(synonyms.parent.parent).as_posix()
     return problems + list(_leading_nowhere(_BREAK.join(texts), vocabulary, shown))
 
@@ -91,7 +103,7 @@ def entries(site_dir: Path) -> list[Entry]:
     files = {file.relative_to(site_dir).as_posix(): file for file in site_dir.rglob("*.html")}
     found: list[Entry] = []
     hotlines: dict[str, Entry] = {}
-    for path in sorted(files.keys() - NOT_SEARCHED):
+    for path in sorted(p for p in files.keys() - NOT_SEARCHED if not p.startswith(OTHER_EDITION)):
         tree = LexborHTMLParser(files[path].read_text("utf-8"))
         found += page_entries(tree, path)
         hotlines |= {entry.url: entry for entry in _hotlines(tree)}
@@ -129,7 +141,7 @@ def _walk(node: LexborNode, parts: list[_Part]) -> None:
     for child in node.iter(include_text=True):
         if child.is_text_node:
             parts[-1].pieces.append(re.sub(r"\s+", " ", child.text_content or ""))
-        elif child.tag in ("h2", "h3") and child.id:
+        elif child.tag in ("h2", "h3", "dt") and child.id:
             parts.append(_Part(child.id, _text(child)))
         elif child.tag == "li" and _is_link(child):
             parts[-1].leads_elsewhere = True
@@ -175,8 +187,8 @@ def _doubts(article: LexborNode, path: str) -> dict[str, str]:
 
 
 def _hotlines(tree: LexborHTMLParser) -> Iterator[Entry]:
-    """The hotlines of the footer: the answer to some searches is a telephone number."""
-    for link in tree.css(".help a[href^='tel:']"):
+    """The hotlines of the footer and of the list: the answer to some searches is a number."""
+    for link in tree.css(".help a[href^='tel:'], .hotlines a[href^='tel:']"):
         url, number = link.attributes["href"] or "", _text(link.css_first("b"))
         title = f"{number} {_text(link).removeprefix(number).strip()}"
         yield Entry(url=url, title=title, page=title, place="热线", text="")
@@ -206,10 +218,10 @@ def _clean(text: str) -> str:
 # --- the file -----------------------------------------------------------------------------
 
 
-def script(found: list[Entry], vocabulary: Vocabulary, not_words: list[str]) -> str:
+def script(
+    found: list[Entry], vocabulary: Vocabulary, not_words: list[str], forms: dict[str, str]
+) -> str:
     """The index as a script, a page to a line, so that it can be read, compared and split."""
-    known = set("".join(text for entry in found for text in (entry.title, entry.text)))
-    forms = {old: new for old, new in vocabulary.simplified.items() if new in known}
     pages = [_page(list(group)) for _, group in groupby(found, lambda e: e.url.split("#")[0])]
     parts = {
         "words": _json(vocabulary.words),

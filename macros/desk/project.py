@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ..channels.hant import load_corrections
 from ..ledger.load import load
 from ..ledger.model import Ledger
 from ..ledger.problem import Level, Problem
-from ..ledger.settings import load_hotlines, load_settings
+from ..ledger.settings import load_settings
 from ..ledger.source import Node, decode, read_text
+from ..library.load import Library, load_library
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]*\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*$", re.M)
@@ -101,6 +103,7 @@ class Project:
     pages: list[PageFile]
     settings: dict[str, Node]
     """data/site.yml."""
+    library: Library = field(default_factory=Library)
     problems: list[Problem] = field(default_factory=list)
     """What was wrong with reading them."""
 
@@ -118,13 +121,14 @@ def read_project(root: Path) -> Project:
     """The project in the folder `root`; what cannot be read is a problem, never an error."""
     ledger, problems = load(root / "data")
     settings, found = load_settings(root / "data")
-    problems += [*found, *load_hotlines(root / "data")[1]]
+    library, more = load_library(root / "data")
+    problems += [*found, *more, *load_corrections(root / "data" / "hant.yml")[1]]
     pages = []
     for file in sorted((root / "docs").rglob("*.md")):
         page, found = _page(root, file)
         problems += found
         pages += [page] if page else []
-    return Project(root, ledger, pages, settings, problems)
+    return Project(root, ledger, pages, settings, library, problems)
 
 
 def _page(root: Path, file: Path) -> tuple[PageFile | None, list[Problem]]:

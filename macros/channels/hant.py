@@ -1,0 +1,170 @@
+"""The edition in traditional characters (繁體): every finished page once more, under hant/.
+
+OpenCC turns simplified characters into those used in Hong Kong (s2hk); `data/hant.yml` corrects it
+where law says it otherwise. Texts and what is read out are converted; addresses, anchors and names
+that scripts and styles go by stay as they are, so that a link into one edition fits the other.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import opencc
+
+from ..ledger.fields import YamlFile
+from ..ledger.problem import Problem, quoted
+from ..ledger.source import Node
+
+FOLDER = "hant"
+LANGUAGE = "zh-HK"
+KEYS = {"词": "简体的词，后面是它的繁体", "字": "转换后再换的字，如“羣: 群”"}
+"""Keys of data/hant.yml."""
+ONCE = {"404.html"}
+"""Pages that a host serves for the whole site."""
+
+_PARTS = re.compile(
+    r"(?P<kept><!--.*?-->)|(?P<tag><(?P<raw>script|style)\b[^>]*>|<[^>]*>)"
+    r"(?P<code>(?(raw).*?(?=</(?P=raw)>)|))|(?P<text>[^<]+)",
+    re.DOTALL,
+)
+_SWITCH = re.compile(r'<a class="hant"[^>]*>[^<]*</a>')
+_ATTRIBUTE = re.compile(r'(?P<name>[\w-]+)="(?P<value>[^"]*)"')
+_ADDRESSES = ("href", "src", "action")
+# Names by which scripts, styles and links find things.
+_NAMES = {
+    *_ADDRESSES, "id", "class", "for", "name", "headers", "popovertarget", "lang", "hreflang",
+    "aria-controls", "aria-labelledby", "aria-describedby", "data-base",
+}  # fmt: skip
+_HAN = re.compile("[\u3400-\u9fff]")
+_EDGE = "\ue001"  # between texts; OpenCC drops a NUL
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What `data/hant.yml` says."""
+
+    words: dict[str, str] = field(default_factory=dict)
+    """Simplified words, and how to write them; of the same length."""
+    characters: dict[int, str] = field(default_factory=dict)
+    """What replaces a character after conversion, as `str.translate` takes it."""
+
+
+def load_corrections(file: Path) -> tuple[Corrections, list[Problem]]:
+    """What the file says, and everything wrong in it; a missing file says nothing."""
+    if not file.exists():
+        return Corrections(), []
+    reader = YamlFile(file, file.relative_to(file.parent.parent).as_posix())
+    parts = reader.mapping(reader.root, KEYS) if reader.root else {}
+    words = _pairs(reader, parts.get("词"), 0)
+    characters = _pairs(reader, parts.get("字"), 1)
+    return Corrections(words, str.maketrans(characters)), reader.problems
+
+
+def _pairs(reader: YamlFile, node: Node | None, length: int) -> dict[str, str]:
+    found: dict[str, str] = {}
+    entries = node.value if node and isinstance(node.value, dict) else {}
+    if node and node.value and not entries:
+        reader.report(node, "L09", node.kind, "一组“键: 值”", "每行写一个“简体: 繁體”")
+    for old, said in entries.items():
+        new = reader.text(said)
+        if len(new) != len(old) or len(old) != (length or len(old)):
+            reader.report(said, "L09", quoted(f"{old}: {new}"), "左右一样多的字", "改成一样长")
+        else:
+            found[old] = new
+    return found
+
+
+class Converter:
+    """Turns simplified into traditional characters, each into one."""
+
+    def __init__(self, corrections: Corrections) -> None:
+        self._corrections = corrections
+        words = sorted(corrections.words, key=len, reverse=True)
+        self._words = re.compile("|".join(map(re.escape, words)) or "(?!)")
+        self.forms: Counter[tuple[str, str]] = Counter()
+        """How often each traditional character stood for each simplified one."""
+
+    def __call__(self, text: str) -> str:
+        """The text in traditional characters, of the same length."""
+        plain = _converter().convert(text)
+        if len(plain) != len(text):  # a phrase that is longer in Hong Kong would shift the rest
+            plain = "".join(_converter().convert(char)[:1] or char for char in text)
+        said = list(plain.translate(self._corrections.characters))
+        for match in self._words.finditer(text):
+            said[match.start() : match.end()] = self._corrections.words[match[0]]
+        self.forms.update((new, old) for new, old in zip(said, text, strict=True) if new != old)
+        return "".join(said)
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2hk")
+
+
+def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
+    """Writes the edition beside the site's pages.
+
+    Returns:
+        The simplified character that each traditional one of the edition stands for.
+    """
+    converter = Converter(corrections)
+    files = sorted(f for f in site_dir.rglob("*.html") if f.name not in ONCE)
+    for file in files:
+        path = file.relative_to(site_dir).as_posix()
+        target = site_dir / FOLDER / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(page(file.read_text("utf-8"), path, converter), "utf-8", newline="\n")
+    usual: dict[str, str] = {}
+    for (new, old), _ in sorted(converter.forms.items(), key=lambda one: (-one[1], one[0])):
+        usual.setdefault(new, old)
+    return usual
+
+
+def page(html: str, path: str, converter: Converter) -> str:
+    """A finished page of the site at `path` as a page of the edition."""
+    up = "../" * (path.count("/") + 1)
+    switch = f'<a class="hant" lang="zh-Hans" hreflang="zh-Hans" href="{up}{path}">简体</a>'
+    marker = "\ue000"  # what the switch says stays simplified
+    html = _SWITCH.sub(marker, html)
+    html = html.replace('<html lang="zh-CN"', f'<html lang="{LANGUAGE}"', 1)
+    parts = list(_PARTS.finditer(html))
+    # One call for a page: a word may be parted by a tag, and each call costs.
+    texts = converter(_EDGE.join(m["text"] for m in parts if m["text"])).split(_EDGE)
+    said = iter(texts)
+    pieces = [
+        next(said)
+        if m["text"]
+        else _tag(m["tag"], path, converter) + m["code"]
+        if m["tag"]
+        else m[0]
+        for m in parts
+    ]
+    return "".join(pieces).replace(marker, switch)
+
+
+def _tag(tag: str, path: str, converter: Converter) -> str:
+    def attribute(match: re.Match[str]) -> str:
+        name, value = match["name"], match["value"]
+        if name in _ADDRESSES:
+            return f'{name}="{_address(value, path, "canonical" in tag)}"'
+        if name in _NAMES or not _HAN.search(value):
+            return match[0]
+        return f'{name}="{converter(value)}"'
+
+    return _ATTRIBUTE.sub(attribute, tag)
+
+
+def _address(value: str, path: str, canonical: bool) -> str:
+    """A page leads to its like in the edition, anything else to the one file that there is."""
+    if canonical:
+        return value.removesuffix(path) + f"{FOLDER}/{path}" if value.endswith(path) else value
+    target = value.partition("#")[0].partition("?")[0]
+    if re.match(r"[a-z][a-z+.-]*:|/|#", value) or not target:
+        return value
+    page = target.endswith((".html", "/", "..", "search/index.js"))
+    return value if page and posixpath.basename(target) not in ONCE else "../" + value
