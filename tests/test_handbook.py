@@ -2,7 +2,9 @@
 
 A fenced block says in its info string what it is: `yaml 台账`, `markdown 网页`, `yaml 错 F01`,
 `sh 命令`. A ledger block that begins with blanks stands under `指标:`; a page block may say which
-file it is, else it is a page of statistics.
+file it is, else it is a page of statistics. A block of another data file, such as `yaml 资料
+data/laws.yml`, takes the place of the entries of the same names; one that begins with blanks
+follows the last.
 """
 
 import argparse
@@ -20,18 +22,27 @@ import yaml
 from _pytest.mark.structures import ParameterSet
 from conftest import ROOT
 
-from macros.channels import search
+from macros.channels import hant, search
 from macros.channels.vocabulary import load_vocabulary
-from macros.desk import cli, codes, language
-from macros.desk.checks import CHECKS, links
+from macros.desk import cli, codes, language, readability
+from macros.desk.checks import CHECKS, links, publicity
 from macros.desk.project import read_project
 from macros.desk.wordlist import load_rules
 from macros.ledger.keys import INDICATOR_KEYS, SUBJECT_KEYS
+from macros.ledger.model import RESERVED
 from macros.ledger.problem import TITLES, Problem
 from macros.ledger.settings import load_settings
+from macros.library import keys as library_keys
 
 HANDBOOK = ROOT / "CONTRIBUTING.md"
 TEXT = HANDBOOK.read_text("utf-8")
+LIBRARY_KEYS = {
+    *library_keys.GUIDE_KEYS,
+    *library_keys.HOTLINE_KEYS,
+    *library_keys.LAW_KEYS,
+    *library_keys.PLACE_KEYS,
+    *library_keys.QUESTION_KEYS,
+}
 NO_EXAMPLE = {
     "D03": "the example would be what it forbids",
     "N02": "the example would be what it forbids",
@@ -95,7 +106,8 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         def today(cls) -> "Day":
             return cls(TODAY.year, TODAY.month, TODAY.day)
 
-    monkeypatch.setattr(links, "date", Day)
+    for check in (links, publicity):
+        monkeypatch.setattr(check, "date", Day)
     for folder in ("data", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "docs" / "statistics" / "宣传现场.jpg").write_bytes(b"")
@@ -105,25 +117,40 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def problems(root: Path, file: str) -> list[Problem]:
     """What is wrong with the ledger of the town, and with this file of it."""
     project = read_project(root)
-    only = replace(project, pages=[page for page in project.pages if page.path == file])
+    page = file.replace("data/quizzes/", "docs/learn/").replace("data/services/", "docs/services/")
+    shown = {file, page.replace(".yml", ".md")}  # guides and quizzes have their pages
+    only = replace(project, pages=[page for page in project.pages if page.path in shown])
     found = [p for one in CHECKS.values() for p in one(only) if p.path == file]
     return list(dict.fromkeys([*project.problems, *found]))
 
 
 def write(root: Path, block: Block) -> str:
     """Puts an example where an editor would; the file it stands in."""
-    if block.language == "yaml":
+    named_file = next((word for word in block.words if "/" in word), "")
+    if block.language == "yaml" and named_file:
+        file = named_file
+        text = entered((root / file).read_text("utf-8"), block.text)
+    elif block.language == "yaml":
         whole = not block.text.startswith(" ")
         text, file = block.text if whole else HEAD + block.text, LEDGER
     else:
-        file = next((word for word in block.words if "/" in word), PAGE)
+        file = named_file or PAGE
         text = block.text if block.text.startswith("---\n") else FRONT + block.text
         (root / LEDGER).write_text(HEAD + HIDDEN, "utf-8")
         if file == REPORT:
             shutil.copytree(root / "data" / "2024", root / "data" / "2025")
             text = report(block)
+        elif text.endswith("\n---\n") and (root / file).exists():  # front matter alone
+            text += (root / file).read_text("utf-8").partition("\n---\n")[2]
     (root / file).write_text(text, "utf-8")
     return file
+
+
+def entered(text: str, new: str) -> str:
+    """The text of a data file with the entries of an example."""
+    for name in re.findall(r"^[^\s#:][^:\n]*:", new, re.M):
+        text = re.sub(rf"^{re.escape(name)}.*\n(?: .*\n)*", "", text, flags=re.M)
+    return text + new
 
 
 def report(block: Block) -> str:
@@ -145,7 +172,7 @@ def told(found: list[Problem], expected: str = "") -> set[str]:
 # --- right and wrong ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("block", named("台账", "网页"))
+@pytest.mark.parametrize("block", named("台账", "网页", "资料"))
 def test_right_example_has_no_problem(block: Block, town: Path) -> None:
     found = problems(town, write(town, block))
     assert not told(found), "\n".join(map(str, found))
@@ -160,7 +187,8 @@ def test_wrong_example_is_told_its_code(block: Block, town: Path) -> None:
 
 
 def test_every_kind_of_block_is_known() -> None:
-    known = {"台账", "网页", "错", "命令", "结果", "栏目", "用语", "同义词", "设置"}
+    known = {"台账", "网页", "资料", "错", "命令", "结果", "量数", "栏目"}
+    known |= {"用语", "同义词", "设置", "繁體"}
     assert {b.kind for b in BLOCKS} == known
     assert len(re.findall("^ *```", TEXT, re.M)) == 2 * len(BLOCKS), "a fence without a kind"
 
@@ -173,9 +201,10 @@ def test_every_code_is_explained_with_wrong_and_right(code: str) -> None:
         assert "没有例子可看" in section
     else:
         kinds = re.findall(r"^```\S+ (.*)$", section, re.M)
-        assert kinds[0].startswith(f"错 {code}")
-        assert len(kinds) == 2
-        assert kinds[1].split()[0] in ("台账", "网页", "同义词")
+        wrong, right = kinds[::2], kinds[1::2]
+        assert len(wrong) == len(right) > 0
+        assert all(kind.startswith(f"错 {code}") for kind in wrong)
+        assert {kind.split()[0] for kind in right} <= {"台账", "网页", "资料", "同义词"}
 
 
 # --- the list of codes ----------------------------------------------------------------------
@@ -266,6 +295,31 @@ def test_message_is_what_the_check_prints(block: Block, town: Path) -> None:
     assert block.text.rstrip() in map(str, problems(town, file))
 
 
+@pytest.mark.parametrize("block", named("繁體"))
+def test_traditional_forms_are_read_and_needed(block: Block, town: Path) -> None:
+    file = town / "data" / "hant.yml"
+    file.write_text(block.text, "utf-8")
+    corrections, found = hant.load_corrections(file)
+    assert not found
+    converted, by_itself = hant.Converter(corrections), hant.Converter(hant.Corrections())
+    for entries in yaml.safe_load(block.text).values():
+        for old, new in entries.items():
+            assert converted(old) == new
+            assert by_itself(old) != new
+
+
+@pytest.mark.parametrize("block", named("量数"))
+def test_figures_of_readability_are_what_the_check_prints(block: Block) -> None:
+    path, _, said = block.text.rstrip().partition("：")
+    project = read_project(ROOT)
+    [page] = [page for page in project.pages if page.path == path]
+
+    def form(text: str) -> str:
+        return re.sub(r"(?<!超过)(?<![\d.])[\d.]+", "0", text)
+
+    assert form(str(readability.measure(page, project.library))).startswith(form(said))
+
+
 # --- commands -------------------------------------------------------------------------------
 
 
@@ -321,8 +375,9 @@ def test_git_commands_do_what_the_handbook_says(tmp_path: Path) -> None:
 
 
 def test_files_that_are_named_exist() -> None:
-    own = {REPORT, "data/2025"}
-    spoken = set(re.findall(r"`((?:data|docs|macros|overrides|tests|mkdocs)[\w./-]*)`", TEXT))
+    own = {REPORT, "data/2025", "data/2025/"}
+    both = TEXT + (ROOT / "README.md").read_text("utf-8")
+    spoken = set(re.findall(r"`((?:data|docs|macros|overrides|tests|mkdocs)[\w./-]*)`", both))
     assert len(spoken) > 10
     assert not [name for name in spoken - own if not (ROOT / name).exists()]
 
@@ -331,7 +386,24 @@ def test_keys_that_are_named_exist() -> None:
     named_keys = set(re.findall(r"^- ((?:`[^`]+`、?)+)：", TEXT, re.M))
     keys = {key for group in named_keys for key in re.findall("`([^`]+)`", group)}
     assert keys
-    assert keys <= {*SUBJECT_KEYS, *INDICATOR_KEYS}
+    assert keys <= {*SUBJECT_KEYS, *INDICATOR_KEYS, *LIBRARY_KEYS}
+    assert not [key for key in LIBRARY_KEYS if f"`{key}`" not in TEXT]
+
+
+def test_words_that_are_named_exist() -> None:
+    called = set(re.findall(r"`\{\{ (\w+)\(", TEXT + (ROOT / "README.md").read_text("utf-8")))
+    assert called <= set(RESERVED)
+
+
+def test_parts_of_a_topic_are_those_of_the_check() -> None:
+    listed = dict(re.findall(r"^\| `## (\S+) \{ #(\S+) \}` \|", TEXT, re.M))
+    assert {anchor: title for title, anchor in listed.items()} == publicity.TOPIC_PARTS
+
+
+def test_limits_of_readability_are_those_of_the_check() -> None:
+    assert f"平均一句不超过{readability.MEAN}个字" in TEXT
+    assert f"超过{readability.LONG}个字的句子，不超过{readability.LONG_SHARE:.0%}" in TEXT
+    assert f"用了没解释的，不超过{readability.UNEXPLAINED}个" in TEXT
 
 
 def test_language_is_what_it_asks_of_others() -> None:
