@@ -160,7 +160,7 @@ def test_sentences_are_read_in_order_and_marked(listener: Page) -> None:
     assert spoken(listener, "lang") == ["zh-CN"]
     for n in range(1, 6):
         assert listener.evaluate("marked()") == spoken(listener)[-1]
-        expect(listener.locator("#speak .small")).to_contain_text(f"第{n}句，共")
+        expect(listener.locator("#reader .small")).to_contain_text(f"第{n}句，共")
         listener.evaluate("finish()")
     read = "".join(spoken(listener))
     shown = re.sub(r"\s", "", listener.locator("main").inner_text())
@@ -176,14 +176,14 @@ def test_it_is_read_to_the_end_and_only_what_is_text(listener: Page) -> None:
         if not listener.evaluate("!!speechSynthesis.now"):
             break
         listener.evaluate("finish()")
-        if listener.locator("#speak [role=status]").inner_text() == "读完了。":
+        if listener.locator("#reader [role=status]").inner_text() == "读完了。":
             break
     read = "".join(spoken(listener))
     term = listener.locator("article .term").first.inner_text()
     gloss = listener.locator("article .gloss").first.text_content() or ""
     assert term in read and gloss not in read
     assert "当前位置" not in read and "本页目录" not in read
-    expect(listener.locator("#speak")).to_be_hidden()
+    expect(listener.locator("#reader")).to_be_hidden()
     expect(tools(listener).get_by_role("button", name="朗读")).to_be_focused()
 
 
@@ -192,7 +192,7 @@ def test_pause_goes_on_with_the_same_sentence(listener: Page) -> None:
     listener.evaluate("finish()")
     before = spoken(listener)
     button(listener, "暂停").click()
-    expect(listener.locator("#speak").get_by_role("status")).to_have_text("已暂停。")
+    expect(listener.locator("#reader").get_by_role("status")).to_have_text("已暂停。")
     assert listener.evaluate("speechSynthesis.now") is None
     listener.keyboard.press("Enter")  # the same button, now 继续
     assert spoken(listener) == [*before, before[-1]]
@@ -206,7 +206,7 @@ def test_stopping_leads_back(listener: Page, how: str) -> None:
         button(listener, how).click()
     else:
         listener.keyboard.press(how)
-    expect(listener.locator("#speak")).to_be_hidden()
+    expect(listener.locator("#reader")).to_be_hidden()
     expect(tools(listener).get_by_role("button", name="朗读")).to_be_focused()
     assert listener.evaluate("speechSynthesis.now") is None
     assert listener.evaluate("marked()") == ""
@@ -234,7 +234,7 @@ def test_what_is_read_is_in_view(listener: Page) -> None:
                 return [box.top, box.bottom];
             }"""
         )
-        assert top >= 0 and bottom <= listener.locator("#speak").bounding_box()["y"] + 1  # type: ignore[index]
+        assert top >= 0 and bottom <= listener.locator("#reader").bounding_box()["y"] + 1  # type: ignore[index]
 
 
 def test_it_begins_where_text_is_chosen(listener: Page) -> None:
@@ -262,7 +262,7 @@ def test_a_device_without_chinese_says_so(new_page: NewPage, site_url: str) -> N
     page.goto(site_url + GUIDE)
     start_button = tools(page).get_by_role("button", name="朗读")
     start_button.click()
-    expect(page.locator("#speak").get_by_role("status")).to_contain_text("读不了中文")
+    expect(page.locator("#reader").get_by_role("status")).to_contain_text("读不了中文")
     assert spoken(page) == []
 
 

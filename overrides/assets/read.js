@@ -1,13 +1,13 @@
 // Reading aloud with the browser's own voices, loaded when 朗读 is first pressed.
 // A sentence is one utterance: Chrome falls silent after fifteen seconds of one, and pausing begins
-// the sentence anew, because pause() itself does nothing on some phones. Its words stand in #speak.
+// the sentence anew, because pause() itself does nothing on some phones. Its words stand in #reader.
 (() => {
   "use strict";
   const LONG = 50; // characters; a longer sentence is parted at a comma
   const SENTENCE = new RegExp(`[^]{0,${LONG}}?[。！？；!?;]+[”’」』）》]*|[^]{20,${LONG}}[，、：,]|[^]{1,${LONG}}`, "g");
   const SKIP = "svg,nav,form:not(.q-card),button:not(.term),.gloss,.sr,.err,.plate,.legend,.often,.cover,.chart table," +
     ".chart .src,.more,.bar,.q-sign,[hidden],script,style,template,noscript,details:not([open])>:not(summary),.q-card summary";
-  const synth = window.speechSynthesis, bar = document.getElementById("speak"), words = bar.dataset;
+  const synth = window.speechSynthesis, bar = document.getElementById("reader"), words = bar.dataset;
   const find = (selector) => bar.querySelector(selector);
   const [pauseButton, stopButton] = bar.querySelectorAll("[data-do]");
   const marks = window.CSS && CSS.highlights;
