@@ -37,7 +37,7 @@ lint: .venv/requirements-dev.stamp
 test test-all: .venv/requirements-dev.stamp
 	@$(PY) tests/browser_setup.py
 	@$(MAKE) --no-print-directory lint
-	@$(PY) -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 test-all: PYTEST_ARGS = -m ''
 
 bench: .venv/requirements-dev.stamp

@@ -406,7 +406,7 @@ def test_links_lead_from_every_depth_to_the_definition(tmp_path: Path, directori
     site = built(project)
     checked = 0
     for file in site.rglob("*.html"):
-        if file.name in ("404.html", "search.html"):
+        if file.name in ("404.html", "search.html") or "hant" in file.parts:
             continue
         for link in parsed(file).css("article a.fig, article a.tag.q"):
             address, _, anchor = (link.attributes["href"] or "").partition("#")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -21,18 +21,31 @@ from .borders import accidents
 from .vocabulary import Vocabulary, load_vocabulary
 
 INDEX = "search/index.js"
+NO_FORMS: Mapping[int, str] = {}
 NOT_SEARCHED = {"404.html", "search.html"}
 OTHER_EDITION = "hant/"
 
-# Not text of the page: pictures and what repeats figures or leads elsewhere.
+# Not text of the page: pictures, and what repeats figures, is not there yet or leads elsewhere.
 _LEFT_OUT = (
-    ".chart svg, .chart table, .chart .src, .chart span, .cards, .legend, .sr, .err, a.tag.q, "
-    ".gloss, form, nav, script, style, noscript, template"
+    ".chart svg, .chart table, .chart span, .cards, .legend, .sr, .err, .src, .related, a.tag.q, "
+    "td .todo, .gloss, form, nav, script, style, noscript, template"
 )
+# What nobody looks for: made-up cases and the headings of questions and of links.
+NOT_FOUND = {"story", "quiz", "related"}
 _DEFINED = "tr[id]"
+_LISTED = "tr:has(> th[id])"
+_HOTLINE = ".hotlines tr:has(th a[href^='tel:'])"
+# The articles a page rests on: where it lists them, the list without its explanations is enough.
+_GROUNDS = "law"
+_CITED = re.compile(
+    "[，。]?(?:以上|依次)?(?:[见見]|依[据據]：)(?:\ue000[^\ue001]+\ue001(?:第.{1,9}条之.)?[和、，]?)+"
+)
+_CITATION_MARKS = re.compile("[\ue000\ue001]")
+_EXPLAINED = re.compile("(：|——).*")
+_WHERE = re.compile("（(?:地址|[电電][话話]|[时時][间間]).*")
 _INLINE = {
-    "a", "abbr", "b", "code", "data", "del", "em", "i", "ins", "mark", "q", "s", "small", "span",
-    "strong", "sub", "sup", "time", "u",
+    "a", "abbr", "button", "code", "data", "del", "em", "i", "ins", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup", "time", "u",
 }  # fmt: skip
 _OTHERS = re.compile("^(派生：|分为|属于|—$)| ÷ ")
 _BREAK = "\n"
@@ -68,7 +81,10 @@ class _Part:
 
     @property
     def text(self) -> str:
-        blocks = (_clean(block) for block in "".join(self.pieces).split(_BREAK))
+        text = _CITATION_MARKS.sub("", _CITED.sub("", "".join(self.pieces)))
+        if self.anchor == _GROUNDS:
+            text = _EXPLAINED.sub("", text)
+        blocks = (_clean(block).lstrip("。") for block in text.split(_BREAK))
         return _BREAK.join(block for block in blocks if block)
 
 
@@ -82,10 +98,11 @@ def write(site_dir: Path, synonyms: Path, forms: dict[str, str] | None = None) -
             texts are compared in simplified characters, as typed by most.
     """
     vocabulary, problems = load_vocabulary(synonyms)
-    found = entries(site_dir)
     compared = str.maketrans(forms or {})
+    found = entries(site_dir, compared)
     texts = [plain(f"{e.title}{_BREAK}{e.text}".translate(compared)) for e in found]
-    known = set("".join(texts))
+    said = (*vocabulary.asking, *vocabulary.vague, *chain(*vocabulary.words.values()))
+    known = set("".join([*texts, *said]))
     typed = {old: new for old, new in vocabulary.simplified.items() if new in known}
     file = site_dir / INDEX
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -98,31 +115,43 @@ def write(site_dir: Path, synonyms: Path, forms: dict[str, str] | None = None) -
 # --- what the pages say -------------------------------------------------------------------
 
 
-def entries(site_dir: Path) -> list[Entry]:
+def entries(site_dir: Path, compared: Mapping[int, str] = NO_FORMS) -> list[Entry]:
     """Everything on the site that can be found, in the order of the addresses."""
     files = {file.relative_to(site_dir).as_posix(): file for file in site_dir.rglob("*.html")}
     found: list[Entry] = []
     hotlines: dict[str, Entry] = {}
     for path in sorted(p for p in files.keys() - NOT_SEARCHED if not p.startswith(OTHER_EDITION)):
         tree = LexborHTMLParser(files[path].read_text("utf-8"))
-        found += page_entries(tree, path)
-        hotlines |= {entry.url: entry for entry in _hotlines(tree)}
+        for entry in _hotlines(tree):
+            if entry.text or entry.url not in hotlines:
+                hotlines[entry.url] = entry
+        found += page_entries(tree, path, compared)
     return found + list(hotlines.values())
 
 
-def page_entries(tree: LexborHTMLParser, path: str) -> list[Entry]:
+def page_entries(
+    tree: LexborHTMLParser, path: str, compared: Mapping[int, str] = NO_FORMS
+) -> list[Entry]:
     """The page at `path`, its sections and its figures; nothing for a page without an article."""
     article = tree.css_first("article")
     if article is None:
         return []
     title = _text(tree.css_first("main h1"))
     place, name = _crumbs(tree)
-    for node in article.css(_LEFT_OUT):
+    for node in article.css(f"{_LEFT_OUT}, {_HOTLINE}"):
         node.decompose()
+    for node in article.css(".place"):
+        node.replace_with(_WHERE.sub("", _text(node)))
+    if article.css_first(f"#{_GROUNDS}"):
+        for node in article.css("a.law"):
+            node.replace_with(f"\ue000{_text(node)}\ue001")
     url = quote(path)
     doubts = _doubts(article, path)
-    figures = [_figure(row, url, name or title, place, doubts) for row in article.css(_DEFINED)]
-    for part in article.css(f"table:has({_DEFINED}) :is(thead, tbody)"):
+    figures = [
+        _figure(row, url, name or title, place, doubts, compared) for row in article.css(_DEFINED)
+    ]
+    listed = [_listed(row, url, name or title, place) for row in article.css(_LISTED)]
+    for part in article.css(f"table:has({_DEFINED}, {_LISTED}) :is(thead, tbody)"):
         part.decompose()
     parts = [_Part("", title, [_text(tree.css_first("main .lead")), _BREAK])]
     _walk(article, parts)
@@ -132,8 +161,8 @@ def page_entries(tree: LexborHTMLParser, path: str) -> list[Entry]:
             title=part.title, page=name or title, place=place, text=part.text,
         )
         for part in parts
-        if part.text or not part.leads_elsewhere
-    ] + figures  # fmt: skip
+        if part.anchor not in NOT_FOUND and (part.text or not part.leads_elsewhere)
+    ] + figures + listed  # fmt: skip
 
 
 def _walk(node: LexborNode, parts: list[_Part]) -> None:
@@ -151,21 +180,38 @@ def _walk(node: LexborNode, parts: list[_Part]) -> None:
                 parts[-1].pieces.append(_BREAK)
 
 
-def _figure(row: LexborNode, url: str, page: str, place: str, doubts: dict[str, str]) -> Entry:
+def _figure(
+    row: LexborNode, url: str, page: str, place: str, doubts: dict[str, str],
+    compared: Mapping[int, str],
+) -> Entry:  # fmt: skip
     """A row of the table of definitions."""
-    cells = {cell.attributes.get("data-l") or "": _text(cell) for cell in row.css("td")}
+    labels = {cell.attributes.get("data-l") or "": _text(cell) for cell in row.css("td")}
+    written = {label.translate(compared): label for label in labels}
+    cells = {label: labels[shown] for label, shown in written.items()}
     definition, period = cells.pop("定义", ""), cells.pop("期间", "")
     remarks = cells.pop("备注", "").split("；")
     cells.pop("来源", "")
-    values = [text if label == "数值" else f"{label}{text}" for label, text in cells.items()]
+    values = [
+        text if label == "数值" else f"{written[label]}{text}" for label, text in cells.items()
+    ]
     anchor = row.id or ""
     doubt = doubts.get(anchor, "")
     # Names of other figures would be found here instead of there.
-    said = [definition, *(r for r in remarks if not _OTHERS.search(r)), doubt]
+    said = [definition, *(r for r in remarks if not _OTHERS.search(r.translate(compared))), doubt]
     return Entry(
         url=f"{url}#{anchor}", title=_text(row.css_first("th")), page=page, place=place,
         text=_BREAK.join(f"{text.rstrip('。')}。" for text in said if text),
         value="，".join(values) + ("（存疑）" if doubt else ""), period=period,
+    )  # fmt: skip
+
+
+def _listed(row: LexborNode, url: str, page: str, place: str) -> Entry:
+    """A row that can be linked to, such as a law in the list of laws."""
+    head = row.css_first("th")
+    cells = [_text(cell) for cell in row.css("td")]
+    return Entry(
+        url=f"{url}#{head.id}" if head else url, title=_text(head), page=page, place=place,
+        text=_BREAK.join(cells[:1]),
     )  # fmt: skip
 
 
@@ -188,10 +234,15 @@ def _doubts(article: LexborNode, path: str) -> dict[str, str]:
 
 def _hotlines(tree: LexborHTMLParser) -> Iterator[Entry]:
     """The hotlines of the footer and of the list: the answer to some searches is a number."""
-    for link in tree.css(".help a[href^='tel:'], .hotlines a[href^='tel:']"):
+    for node in tree.css(f".help a[href^='tel:'], {_HOTLINE}"):
+        link = node if node.tag == "a" else node.css_first("a[href^='tel:']")
+        if link is None:
+            continue
         url, number = link.attributes["href"] or "", _text(link.css_first("b"))
         title = f"{number} {_text(link).removeprefix(number).strip()}"
-        yield Entry(url=url, title=title, page=title, place="热线", text="")
+        row = node.css_first("td")
+        place = _crumbs(tree)[1] if row else "热线"
+        yield Entry(url=url, title=title, page=title, place=place, text=_text(row))
 
 
 def _crumbs(tree: LexborHTMLParser) -> tuple[str, str]:

@@ -6,11 +6,14 @@
 (() => {
   "use strict";
   const IN_TITLE = 5, EXPLAINED = 4, IN_VALUE = 3.3, IN_TEXT = 1, AGAIN = 0.2;
-  const SAME_TITLE = 2, PAGE_FIRST = 1.3, IN_UNIT = 1.5, WHAT_IS = 1.5;
+  const SAME_TITLE = 2, PAGE_FIRST = 1.3, IN_UNIT = 1.5, WHAT_IS = 1.5, FIGURE = 2;
+  // Most come for a guide, few for a word or a law.
+  const COLUMNS = { services: 1.4, tel: 1.2, "learn/glossary.html": 0.4, "learn/laws.html": 0.8 };
   const LEAST = 0.08; // of the best score: less is noise
   const PER_PAGE = 2, MOST = 30, SNIPPET = 80, LONGEST = 60, WAYS = 12;
   const NO_WORD = /[^\p{L}\p{N}.%]+/u, ENDING = /[的了吗呢吧啊么是有共]+$/;
-  const MEANING = /什么是|是什么|意思/, QUANTITY = /(?:多少|几)(.?)/;
+  const MEANING = /什么是|是什么|意思/, QUANTITY = /(?:多少|几)(.?)/, FIGURES = /(多少|几)(?![天日月年岁久])/;
+  const ARTICLE = /([法典例则定]\D{0,2}?)第?(\d{1,4})(?!\d)条?/;
 
   // Half width and lower case; of the same length, so that places stay right.
   const half = (text) =>
@@ -46,7 +49,8 @@
         entries.push({
           url, anchor, page, place, title, text, value, period,
           heading: same(title), pageName: same(page), amount: same(value), body: same("\n" + text),
-          names: [title, anchor ? title : page].map((name) => letters(simplified(name))),
+          names: [title, anchor ? title : page, url.replace("tel:", "")].map((name) => letters(simplified(name))),
+          column: COLUMNS[url] || COLUMNS[url.split(/[:/]/)[0]] || 1,
         });
       }
     }
@@ -73,6 +77,11 @@
     }
     return found.map((text) => read(text, site));
   }
+
+  // Only compared: articles as laws write them, 第一千二百五十四条.
+  const articles = (query) => query.replace(ARTICLE, (_, law, n) => law + " 第" +
+    [...n].map((d, i) => "零一二三四五六七八九"[d] + (+d ? "千百十"[i + 4 - n.length] || "" : "")).join("")
+      .replace(/零+/g, "零").replace(/零$/, "").replace(/^一十/, "十") + "条");
 
   // The runs with their weights, those that name a subject of the site, and what is nowhere on it.
   function read(query, site) {
@@ -116,7 +125,7 @@
   // What the site has nothing about.
   function lacking({ chunk, units, known, clear, tells, alone }, runs, site) {
     // Wide words that nowhere stand together name nothing (社会保障), nor one with a verb (找工作).
-    const wide = known.size && !clear.length && units.length < 7;
+    const wide = known.size && !clear.length && units.length < 8;
     const verb = alone && units.length < 4 && !known.has(0);
     if (wide && (verb || scattered(units, known, runs, site))) return [chunk];
     return units.map((unit, i) => (known.has(i) ? " " : unit)).join("").split(" ")
@@ -137,7 +146,7 @@
 
   function search(typed, site) {
     // Spaces part words here, so they are kept.
-    const query = site.simplified(typed.split(/\s+/).map(plain).join(" ").slice(0, LONGEST));
+    const query = articles(site.simplified(typed.split(/\s+/).map(plain).join(" ").slice(0, LONGEST)));
     const all = ways(query, site);
     const lost = (way) => (way.runs.size ? way.missing.join("").length : Infinity);
     const least = Math.min(...all.map(lost));
@@ -163,9 +172,10 @@
     let score = 0, found = 0, total = 0, pairs = 0;
     for (const [run, weight] of runs) {
       const title = within(entry.heading, run), value = within(entry.amount, run), at = find(entry.body, run);
-      total += weight;
-      if (title || value || at >= 0) found += weight;
-      else if (within(entry.pageName, run)) found += weight / 2;
+      const part = run.length < 3 || /[a-z\d]/.test(run) ? weight : 0;
+      total += part;
+      if (title || value || at >= 0) found += part;
+      else if (within(entry.pageName, run)) found += part / 2;
       if (title && run.length === 2) pairs++;
       score += weight * ((title ? IN_TITLE : explained ? EXPLAINED : value ? IN_VALUE : 0) +
         (at < 0 ? 0 : IN_TEXT + (find(entry.body, run, at + 1) < 0 ? 0 : AGAIN)));
@@ -174,7 +184,9 @@
     else if (MEANING.test(query)) score *= WHAT_IS;
     if (entry.names.some((name) => name === whole || name === asked)) score *= SAME_TITLE;
     if (!entry.anchor) score *= PAGE_FIRST;
-    return (score * found * found) / total ** 3;
+    if (/^statistics/.test(entry.url) && FIGURES.test(query)) score *= FIGURE;
+    else if (!MEANING.test(query)) score *= entry.column;
+    return (score * found) / total ** 2;
   }
 
   // No page fills the first places: its further hits come after those of the others.

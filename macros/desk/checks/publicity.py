@@ -14,6 +14,7 @@ from ...library.guide import FOLDER
 from ...library.laws import FILE
 from ...render import reference
 from ...render.fill import fill_text
+from ...render.guide import ANCHORS
 from ...render.page import Page
 from ..project import PageFile, Project
 
@@ -73,7 +74,7 @@ def _stale(project: Project) -> Iterator[Problem]:
 
 
 def _guides(project: Project) -> Iterator[Problem]:
-    """Guides that no page shows."""
+    """Guides that no page shows; headings that take a guide's own anchor."""
     for guide in project.library.guides.values():
         page = project.page(guide.page)
         shown = page and re.search(rf"指南\s*[(（]\s*[“\"']{re.escape(guide.name)}", page.body)
@@ -86,6 +87,10 @@ def _guides(project: Project) -> Iterator[Problem]:
                 expected=f"docs/{FOLDER}/{guide.stem}.md 里有它",
                 mend=f'在那一页写“{{{{ 指南("{guide.name}") }}}}”',
             )
+        for heading in page.headings if page else ():
+            if page and heading.anchor in ANCHORS:
+                found, taken = quoted(f"#{heading.anchor}"), "指南各节没有用过的锚点"
+                yield page.problem(heading.start, "C05", found, taken, "换一个锚点")
 
 
 def _quizzes(project: Project) -> Iterator[Problem]:
