@@ -1,6 +1,7 @@
 """The built site as a whole: links, ids, hosts, leftovers, the same bytes each time."""
 
 import filecmp
+import gzip
 import os
 import re
 import subprocess
@@ -113,3 +114,31 @@ def test_two_builds_have_the_same_bytes(built_site: Path, tmp_path: Path) -> Non
     _, different, errors = filecmp.cmpfiles(built_site, again, map(str, first), shallow=False)
     assert not different
     assert not errors
+
+
+# --- weight: a first visit, compressed as hosts do -----------------------------------------
+
+KILO = 1024
+
+
+def first_visit(site: Path, path: str) -> list[int]:
+    """The compressed sizes of a page and of what it loads at once."""
+    tree = LexborHTMLParser((site / path).read_text("utf-8"))
+    found = tree.css("link[rel=stylesheet], link[rel=icon], script[src], img[src]")
+    addresses = [n.attributes.get("href") or n.attributes.get("src") or "" for n in found]
+    files = [site / path, *((site / path).parent / address for address in addresses)]
+    return [len(gzip.compress(file.resolve().read_bytes())) for file in files]
+
+
+def test_pages_weigh_little(built_site: Path) -> None:
+    for path, most in {"report/2024.html": 60, "services/*.html": 45, "learn/*.html": 60}.items():
+        for file in [*built_site.glob(path), *built_site.glob(f"hant/{path}")]:
+            visit = first_visit(built_site, file.relative_to(built_site).as_posix())
+            assert sum(visit) <= most * KILO, file
+            assert len(visit) <= 8, file
+
+
+def test_scripts_for_reading_are_small(built_site: Path) -> None:
+    names = ("site.js", "search.js", "read.js", "quiz.js")
+    sizes = [len(gzip.compress((built_site / "assets" / name).read_bytes())) for name in names]
+    assert sum(sizes) <= 12 * KILO

@@ -50,6 +50,7 @@ NO_EXAMPLE = {
     "L01": "no UTF-8 text can show another encoding",
     "L02": "a file of more than 1 MB",
     "K03": "a folder, not a text",
+    "O01": "it takes a built site, and a program or font that fails",
 }
 """Codes that no block can show."""
 TODAY = date(2026, 11, 23)

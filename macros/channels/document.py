@@ -1,0 +1,361 @@
+"""One reading of a page: the finished article as a small tree of typed blocks.
+
+Every way out but the web takes this tree: what a page says is then said the same everywhere, and a
+new way out is one module. It is read from the built page, after all words are filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+Mark = Literal["", "strong", "figure", "doubt", "hidden", "pending"]
+"""What a run of text is: plain, bold, a figure, the sign 存疑, a withheld count, 待补充."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one kind."""
+
+    text: str
+    mark: Mark = ""
+    href: str = ""
+    """As the page writes it; empty for what is no link."""
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the article: level 2 or 3."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `kind` is its class: `answer`, `urgent`, `src`, `small`, `note`, or empty."""
+
+    runs: Runs
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `kind` is empty, `ordered`, `steps`, `dates` or `three`."""
+
+    items: tuple[Runs, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of a label and what is said of it (`dl`)."""
+
+    pairs: tuple[tuple[str, Runs], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table."""
+
+    runs: Runs
+    head: bool = False
+    number: bool = False
+    """Whether it is set flush right."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return plain(self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption; the first `head` rows are column headers."""
+
+    caption: str
+    rows: tuple[tuple[Cell, ...], ...]
+    head: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with the table of its numbers."""
+
+    title: str
+    """`图1　…`."""
+    subtitle: str
+    description: str
+    svg: str
+    """As in the page: x in %, y in em, colours by class (see `channels.picture`)."""
+    table: Table
+    source: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Figures in large type: name, value, period."""
+
+    cards: tuple[tuple[str, Runs, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note beside figures: `kind` is `doubt` or `privacy`."""
+
+    title: str
+    runs: Runs
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of a quiz."""
+
+    ask: str
+    options: tuple[str, ...]
+    answer: str
+    why: str
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A made-up example, labelled as such."""
+
+    blocks: tuple[Block, ...]
+
+
+Block = Heading | Paragraph | Items | Facts | Table | Figure | Cards | Note | Question | Story
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page as every way out sees it."""
+
+    path: str
+    """Address under the site: `report/2024.html`."""
+    title: tuple[str, ...]
+    """In the lines into which it is parted."""
+    lead: str
+    byline: str
+    column: str
+    """The columns above it: `查报告`."""
+    plate: tuple[tuple[str, str], ...]
+    """The document's status box: 署名机关, 发布日期, …"""
+    blocks: tuple[Block, ...]
+    summary: str = ""
+
+    @property
+    def name(self) -> str:
+        """The title in one line."""
+        return "".join(self.title)
+
+
+def plain(runs: Runs) -> str:
+    """The text of the runs."""
+    return "".join(run.text for run in runs)
+
+
+def read(site: Path, path: str) -> Document | None:
+    """The page at `path` of the site; None for one without an article."""
+    tree = LexborHTMLParser((site / path).read_text("utf-8"))
+    article = tree.css_first("article")
+    if article is None:
+        return None
+    for node in article.css(_SKIPPED):
+        node.decompose()
+    heading = tree.css_first("main h1")
+    lines = heading.css("span") if heading else []
+    crumbs = [part.strip() for part in _text(tree.css_first("main .crumb")).split("›")]
+    summary = tree.css_first("meta[name=description]")
+    return Document(
+        path=path,
+        title=tuple(_text(line) for line in lines) or (_text(heading),),
+        lead=_text(tree.css_first("main .lead")),
+        byline=_text(tree.css_first("main .by")),
+        column=" › ".join(crumbs[1:-1]),
+        plate=tuple(
+            (_text(row.css_first("dt")), _text(row.css_first("dd")))
+            for row in tree.css(".plate > div")
+        ),
+        blocks=tuple(_blocks(article)),
+        summary=(summary.attributes.get("content") or "") if summary else "",
+    )
+
+
+# Not read on: keys to marks, what only works on a screen, what repeats.
+_SKIPPED = ".legend, nav, script, style, template, noscript, form.find, .gloss, .sr, .files"
+_INLINE = re.compile("a|abbr|b|button|code|data|em|i|small|span|strong|sub|sup|time")
+
+
+def _blocks(node: LexborNode) -> Iterator[Block]:
+    for child in node.iter():
+        classes = set((child.attributes.get("class") or "").split())
+        match child.tag:
+            case "h2" | "h3":
+                yield Heading(int(child.tag[1]), _text(child), child.id or "")
+            case "p":
+                yield from _paragraph(child, classes)
+            case "ul" | "ol":
+                kind = next(iter(classes & {"steps", "dates"}), "ordered" * (child.tag == "ol"))
+                yield Items(tuple(_runs(item) for item in child.css("li")), kind)
+            case "dl":
+                yield Facts(tuple(_pairs(child)))
+            case "table":
+                yield _table(child)
+            case "figure":
+                yield _figure(child)
+            case "form":
+                yield _question(child)
+            case "div" | "section" | "blockquote":
+                yield from _division(child, classes)
+
+
+def _paragraph(node: LexborNode, classes: set[str]) -> Iterator[Paragraph]:
+    runs = _runs(node)
+    if plain(runs).strip():
+        yield Paragraph(runs, next(iter(classes & {"urgent", "src", "small"}), ""))
+
+
+def _division(node: LexborNode, classes: set[str]) -> Iterator[Block]:
+    if "note" in classes:
+        title = _text(node.css_first("b"))
+        runs = _runs(node)[1:] if title else _runs(node)
+        yield Note(title, runs, "privacy" if "hide" in classes else "doubt")
+    elif "cards" in classes:
+        yield Cards(tuple(_card(card) for card in node.css(".card")))
+    elif "story" in classes:
+        yield Story(tuple(_blocks(node)))
+    elif "three" in classes:
+        yield from _three(node)
+    elif "answer" in classes:
+        yield from (
+            Paragraph(block.runs, "answer") if isinstance(block, Paragraph) else block
+            for block in _blocks(node)
+        )
+    else:
+        yield from _blocks(node)
+
+
+def _three(node: LexborNode) -> Iterator[Block]:
+    yield Paragraph(tuple(_runs(node.css_first("p"))), "answer")
+    yield Items(tuple(_runs(item) for item in node.css("li")), "three")
+
+
+def _pairs(node: LexborNode) -> Iterator[tuple[str, Runs]]:
+    label = ""
+    for child in node.css("dt, dd"):
+        if child.tag == "dt":
+            label = _text(child)
+        else:
+            yield label, _runs(child)
+
+
+def _table(node: LexborNode) -> Table:
+    rows = [tuple(_cell(cell) for cell in row.css("th, td")) for row in node.css("tr")]
+    return Table(_text(node.css_first("caption")), tuple(rows), len(node.css("thead tr")))
+
+
+def _cell(node: LexborNode) -> Cell:
+    number = node.attributes.get("class") == "n" or node.attributes.get("align") == "right"
+    return Cell(_runs(node), node.tag == "th", number)
+
+
+def _figure(node: LexborNode) -> Figure:
+    svg = node.css_first("svg")
+    table = node.css_first("table")
+    assert svg is not None and table is not None
+    return Figure(
+        title=_text(node.css_first("figcaption b")),
+        subtitle=_text(node.css_first("figcaption span")),
+        description=_text(svg.css_first("desc")),
+        svg=svg.html or "",
+        table=_table(table),
+        source=_text(node.css_first(".src")),
+        anchor=node.id or "",
+    )
+
+
+def _card(node: LexborNode) -> tuple[str, Runs, str]:
+    name, period = _text(node.css_first(".k")), _text(node.css_first(".p"))
+    for part in node.css(".k, .p"):
+        part.decompose()
+    return name, _runs(node), period
+
+
+def _question(node: LexborNode) -> Question:
+    why = node.css_first("details")
+    said = [_text(p) for p in why.css("p")] if why else []
+    answer, reason, grounds = (*said, "", "", "")[:3]
+    return Question(
+        _text(node.css_first("legend")),
+        tuple(_text(option) for option in node.css("label")),
+        answer.removeprefix("答案："),
+        reason,
+        grounds.removeprefix("依据："),
+    )
+
+
+# --- runs of text ---------------------------------------------------------------------------
+
+
+def _runs(node: LexborNode | None) -> Runs:
+    """The text of a node in runs; what is nested in a list item follows in brackets of its own."""
+    found = list(_pieces(node, "", "")) if node else []
+    merged: list[Run] = []
+    for run in found:
+        if merged and (merged[-1].mark, merged[-1].href) == (run.mark, run.href):
+            merged[-1] = Run(merged[-1].text + run.text, run.mark, run.href)
+        elif run.text:
+            merged.append(run)
+    return tuple(_trimmed(merged))
+
+
+def _pieces(node: LexborNode, mark: Mark, href: str) -> Iterator[Run]:
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            yield Run(re.sub(r"[ \t\n\r]+", " ", child.text_content or ""), mark, href)
+        elif child.tag == "br":
+            yield Run("\n", mark, href)
+        else:
+            address = child.attributes.get("href") or href
+            yield from _pieces(child, _mark(child) or mark, address)
+            if child.tag and not _INLINE.fullmatch(child.tag):
+                yield Run(" ", mark, href)
+
+
+def _mark(node: LexborNode) -> Mark:
+    classes = set((node.attributes.get("class") or "").split())
+    if "tag" in classes:
+        known: dict[str, Mark] = {"q": "doubt", "hide": "hidden", "todo": "pending"}
+        return next((known[name] for name in classes & known.keys()), "")
+    if node.tag == "data" or "fig" in classes:
+        return "figure"
+    return "strong" if node.tag in ("b", "strong") else ""
+
+
+def _trimmed(runs: list[Run]) -> Iterator[Run]:
+    for index, run in enumerate(runs):
+        text = _WIDE_SPACE.sub("", run.text)
+        text = text.lstrip() if index == 0 else text
+        text = text.rstrip() if index == len(runs) - 1 else text
+        if text:
+            yield Run(text, run.mark, run.href)
+
+
+_WIDE_SPACE = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+
+
+def _text(node: LexborNode | None) -> str:
+    return plain(_runs(node))

@@ -1,0 +1,53 @@
+"""What each page offers to take along: kind, size and day, in both editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from . import hant
+from .outputs import Output
+
+BELOW, ABOVE = "<!--downloads-->", "<!--first-downloads-->"
+"""Where the page's template wants the list, and the short line of the first ones."""
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+
+
+def size(count: int) -> str:
+    """A number of bytes as a reader says it: `123 KB`, `1.2 MB`."""
+    return f"{max(round(count / 1000), 1)} KB" if count < 1_000_000 else f"{count / 1e6:.1f} MB"
+
+
+def insert(site: Path, outputs: Iterable[Output], day: str, converter: hant.Converter) -> None:
+    """Puts the lists into the finished pages."""
+    offered: dict[str, list[Output]] = {}
+    for output in outputs:
+        if output.made.page and output.made.kind:
+            offered.setdefault(output.made.page, []).append(output)
+    for file in sorted(site.rglob("*.html")):
+        html = file.read_text("utf-8")
+        if BELOW not in html and ABOVE not in html:
+            continue
+        path = file.relative_to(site).as_posix()
+        other = path.startswith(f"{hant.FOLDER}/")
+        some = offered.get(path.removeprefix(f"{hant.FOLDER}/") if other else path, [])
+        up = "../" * path.count("/")
+        first = [output for output in some if output.made.first]
+        above, below = _html("first.html", first, up, day), _html("downloads.html", some, up, day)
+        if other:
+            above, below = (hant.words(text, converter) for text in (above, below))
+        file.write_text(html.replace(ABOVE, above).replace(BELOW, below), "utf-8", newline="\n")
+
+
+def _html(template: str, outputs: list[Output], up: str, day: str) -> str:
+    rows = [(o.made, up + o.made.path, size(o.size)) for o in outputs]
+    return Markup(_TEMPLATES.get_template(template).render(rows=rows, day=day)).strip()

@@ -1,0 +1,156 @@
+"""All the other ways out: each channel says what it can make, this makes what has changed.
+
+A channel is a module with `jobs(source)`; a new one is one line in `desk.outputs.CHANNELS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from ..ledger.model import Ledger
+from ..ledger.problem import Problem
+from ..library.load import Library
+from .document import Document
+
+
+@dataclass(frozen=True)
+class Source:
+    """Everything that a channel may take from."""
+
+    root: Path
+    """The project."""
+    site: Path
+    """The built site."""
+    documents: dict[str, Document]
+    """The pages of the site by their addresses, in the order of the addresses."""
+    ledger: Ledger
+    library: Library
+    about: dict[str, str]
+    """`data/site.yml`; 待补充 for what is not known."""
+    day: str
+    """The day of the commit, as `2026-11-23`: the same commit makes the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that a channel makes, and where it is offered."""
+
+    path: str
+    """Address under the site: `download/report-2024.pdf`."""
+    page: str = ""
+    """The page that offers it: `report/2024.html`; empty for none."""
+    kind: str = ""
+    """`PDF`, `Word`, … as a reader knows it."""
+    purpose: str = ""
+    """What it is for: `打印、存档`."""
+    first: bool = False
+    """Whether the page offers it at its top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to make."""
+
+    made: Made
+    inputs: object
+    """All that its bytes depend on; compared by `repr`."""
+    make: Callable[[], bytes]
+    """Raises OutputError where it cannot be made."""
+
+
+class OutputError(Exception):
+    """What keeps a channel from making a file, in the editor's words."""
+
+    def __init__(self, page: str, block: str, reason: str, mend: str) -> None:
+        super().__init__(f"{page}：{block}：{reason}。{mend}")
+        self.page = page
+        self.block = block
+        self.reason = reason
+        self.mend = mend
+
+
+Channel = Callable[[Source], Iterator[Job]]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that was made, with its size in bytes."""
+
+    made: Made
+    size: int
+
+
+def make(
+    source: Source, cache: Path, channels: dict[str, Channel]
+) -> Iterator[tuple[str, Output | Problem]]:
+    """Makes every file of the channels into the site; what did not change comes from the cache.
+
+    A file that cannot be made is a problem, and the others are made all the same.
+
+    Args:
+        source: the site and what it is made from.
+        cache: a folder for what was made before, by what it was made from.
+        channels: by the names that are told with what they made.
+    """
+    code = _code()
+    used: set[Path] = set()
+    for name, channel in channels.items():
+        jobs = _guarded(name, channel, source)
+        for job in jobs:
+            if isinstance(job, Problem):
+                yield name, job
+                continue
+            key = sha256(f"{code}\0{job.made.path}\0{job.inputs!r}".encode()).hexdigest()
+            used.add(kept := cache / key)
+            try:
+                content = kept.read_bytes() if kept.exists() else job.make()
+            except Exception as error:  # a library's own error must not take the others along
+                yield name, _problem(name, job.made, error)
+                continue
+            _save(kept, content)
+            _save(source.site / job.made.path, content)
+            yield name, Output(job.made, len(content))
+    for old in cache.glob("*") if cache.exists() else ():
+        if old not in used:
+            old.unlink()
+
+
+def _guarded(name: str, channel: Channel, source: Source) -> Iterator[Job | Problem]:
+    """The jobs of a channel, up to where it fails."""
+    try:
+        yield from channel(source)
+    except Exception as error:
+        yield _problem(name, Made(""), error)
+
+
+def _problem(name: str, made: Made, error: Exception) -> Problem:
+    page = error.page if isinstance(error, OutputError) else made.page
+    where = f"docs/{page.removesuffix('.html')}.md" if page else made.path or name
+    if isinstance(error, OutputError):
+        found, mend = f"{name}：{error.block}：{error.reason}", error.mend
+    else:
+        found, mend = f"{name}：{type(error).__name__}：{error}", "把这一行告诉维护的人"
+    return Problem(path=where, line=1, code="O01", found=found, expected="能做成文件", mend=mend)
+
+
+def _save(file: Path, content: bytes) -> None:
+    if not file.exists() or file.read_bytes() != content:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_name(file.name + ".part")
+        part.write_bytes(content)
+        part.replace(file)
+
+
+def _code() -> str:
+    """What the programs and fonts are: when they change, everything is made anew."""
+    root = Path(__file__).parents[2]
+    digest = sha256()
+    for file in sorted((root / "macros").rglob("*")):
+        if file.suffix in (".py", ".html", ".svg", ".typ", ".xml"):
+            digest.update(file.read_bytes())
+    for file in sorted((root / "fonts").glob("*")) if (root / "fonts").exists() else ():
+        digest.update(f"{file.name} {file.stat().st_size}".encode())
+    return digest.hexdigest()
