@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from docx import Document as new_docx
+from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -251,6 +252,74 @@ def test_a_section_goes_on_with_the_subject_its_heading_names(tmp_path: Path) ->
     )
     made = imported(tmp_path, "一、工作\n（一）社区矫正工作\n实地查访220人次，罚没金额3万元。\n")
     assert [edit.name for edit in made.plan.edits] == ["社矫.实地查访", "社矫.罚没金额"]
+
+
+CORRECTION = (
+    "主题: 社区矫正\n来源: 2024年报告 一（一）\n期间: 全年\n敏感: 是\n指标:\n"
+    "  在册对象: 20人\n  解除矫正: 少于10人\n  期限: {值: 1年, 表述: 一年}\n"
+    '  标准: 50克以上\n  大宗案件: {值: 0件, 表述: "没有发生{标准}的案件"}\n'
+)
+
+
+def last_years_page(root: Path, text: str) -> None:
+    page = root / "docs/report/2024.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(text, encoding="utf-8")
+
+
+def test_a_count_that_is_hidden_already_keeps_last_years_name(tmp_path: Path) -> None:
+    ledger(tmp_path, CORRECTION)
+    made = imported(tmp_path, "一、工作\n（一）社区矫正\n在册对象21人，解除矫正少于10人。\n")
+    assert [edit.name for edit in made.plan.edits] == ["社区矫正.在册对象", "社区矫正.解除矫正"]
+    assert "解除矫正:\n    值: 少于10人" in made.files[Path("data/2025/subject.yml")]
+
+
+def test_a_statement_keeps_the_figure_that_it_names(tmp_path: Path) -> None:
+    ledger(tmp_path, CORRECTION)
+    made = imported(tmp_path, "一、工作\n（一）社区矫正\n没有发生50克以上的案件。\n")
+    assert [edit.name for edit in made.plan.edits] == ["社区矫正.大宗案件"]
+    text = made.files[Path("data/2025/subject.yml")]
+    assert "没有发生{标准}的案件" in text and "值: 50克以上" in text
+
+
+def test_a_short_statement_stands_behind_last_years_words(tmp_path: Path) -> None:
+    ledger(tmp_path, CORRECTION)
+    last_years_page(tmp_path, "在册{{ 社区矫正.在册对象 }}，整治期限为{{ 社区矫正.期限 }}。\n")
+    text = "一、工作\n（一）社区矫正\n用了一年。在册25人，整治期限为一年。\n"
+    made = imported(tmp_path, text)
+    names = [edit.name for edit in made.plan.edits]
+    assert names == ["社区矫正.在册对象", "社区矫正.期限"]
+    assert made.files[Path("docs/report/2025.md")].count("一年") == 1
+
+
+def test_equal_figures_are_told_apart_by_last_years_sentence(tmp_path: Path) -> None:
+    ledger(
+        tmp_path,
+        "主题: 禁毒\n来源: 2024年报告 一（一）\n期间: 全年\n指标:\n"
+        "  全镇村居: 11个村（居）\n  申请村居: 11个村（居）\n",
+    )
+    last_years_page(tmp_path, "全镇{{ 禁毒.全镇村居 }}中，有{{ 禁毒.申请村居 }}报名。\n")
+    made = imported(tmp_path, "一、工作\n（一）禁毒\n全镇11个村（居）中，有11个村（居）报名。\n")
+    assert [edit.name for edit in made.plan.edits] == ["禁毒.全镇村居", "禁毒.申请村居"]
+
+
+def test_what_the_site_added_to_a_word_file_is_left_out(tmp_path: Path) -> None:
+    word = new_docx()
+    for name in ("图题", "附注正文"):
+        word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    word.styles.add_style("存疑标记", WD_STYLE_TYPE.CHARACTER)
+    word.styles.add_style("图表数据", WD_STYLE_TYPE.TABLE)
+    word.add_paragraph("一、主要工作")
+    line = word.add_paragraph("调解案件154宗")
+    line.add_run("存疑1", style="存疑标记")
+    line.add_run("。")
+    word.add_paragraph("图1　调解案件154宗", style="图题")
+    word.add_table(1, 1, style="图表数据").cell(0, 0).text = "154"
+    word.add_paragraph("本站的话", style="附注正文")
+    word.save(str(tmp_path / "年报.docx"))
+    read, _ = document.read(tmp_path / "年报.docx")
+    assert read and [block.plain for block in read.blocks] == ["一、主要工作", "调解案件154宗。"]
+    assert len(read.notes) == 1
 
 
 def test_figures_of_another_subject_are_not_taken_for_last_years(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def _in_text(spot: Spot, text: str, section: Section) -> Iterator[Found]:
     for number in prose.numbers(text):
         if number.kind in _FIGURES | _COUNTS:
             start, end = number.start, number.end
-            before = _SENTENCE.split(text[:start])[-1].translate(_TO_HALF)
+            before = sentence_before(text, start)
             after = _SENTENCE.split(text[end:])[0].translate(_TO_HALF)
             figure = parse(number.figure) if number.figure and _as_typed(number) else None
             yield Found(
@@ -148,6 +148,11 @@ def small_counts(text: str) -> Iterator[tuple[int, int]]:
     """Where a text counts one to nine people."""
     for match in SMALL_COUNT.finditer(text.translate(_TO_HALF)):
         yield match.start(), match.end()
+
+
+def sentence_before(text: str, at: int) -> str:
+    """The sentence up to a place, its characters half-width."""
+    return _SENTENCE.split(text[:at])[-1].translate(_TO_HALF)
 
 
 def half_width(text: str) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ...ledger.disclosure import HIDDEN, THRESHOLD
 from ...ledger.figure import Figure
-from ...ledger.model import Indicator, Ledger
+from ...ledger.model import PLACEHOLDER, Indicator, Ledger
 from . import delicate, naming
 from .document import Document
-from .figures import Found, Section, find, sections
+from .figures import Found, Section, find, sections, sentence_before
 from .placement import Edit, Entry, How, Plan, Topic
-from .series import matches
+from .series import continues, matches
 from .topics import Topics
 
 LEAST_STATEMENT = 5
@@ -36,6 +37,8 @@ class _Planner:
         self, document: Document, last: Ledger, year: int, said: Mapping[tuple[str, str], str]
     ) -> None:
         self.document = document
+        self.last = last
+        self.said = said
         self.found = find(document)
         self.places = sections(document)
         self.matched = matches(self.found, last, year, said)
@@ -46,7 +49,7 @@ class _Planner:
             if one.figure and delicate.delicate(one, self.document.blocks[one.spot[0]].plain):
                 self._topic(number).sensitive = True
         edits = [edit for n, one in enumerate(self.found) if (edit := self._edit(n, one))]
-        edits += self._stated(edits)
+        edits += list(self._stated(edits))
         edits += delicate.told(self.document, self._guarded, self.found, edits)
         places = {(edit.spot, edit.start) for edit in edits}
         left = tuple(one for one in self.found if (one.spot, one.start) not in places)
@@ -75,7 +78,8 @@ class _Planner:
     def _placed(self, number: int, one: Found, figure: Figure) -> Edit:
         topic, indicator = self._topic(number), self.matched.get(number)
         people = topic.sensitive and delicate.people(one)
-        if people and 0 < figure.value < THRESHOLD:
+        withheld = indicator is not None and str(figure).startswith(HIDDEN)
+        if people and (withheld or 0 < figure.value < THRESHOLD):
             return _hide(one, figure, topic, indicator)
         name = indicator.name if indicator else self._propose(one, topic)
         if not name or (people and figure.bound in "<≤"):
@@ -88,28 +92,45 @@ class _Planner:
     def _stated(self, edits: list[Edit]) -> Iterator[Edit]:
         """Statements of last year that stand in the document word for word: 无一人重新犯罪."""
         said = {
-            indicator.wording: indicator
+            self.last.expand(indicator.wording, indicator): indicator
             for subject in self.topics.subjects.values()
             for indicator in subject.indicators.values()
-            if len(indicator.wording) >= LEAST_STATEMENT and "{" not in indicator.wording
+            if indicator.wording
+            and {*PLACEHOLDER.findall(indicator.wording)} <= {*subject.indicators}
         }
         for number, block in enumerate(self.document.blocks):
             for wording, indicator in list(said.items()):
-                start = block.text.find(wording)
+                start = self._standing(wording, indicator, block.text)
                 edit = Edit((number, -1, -1), start, start + len(wording), "表述", wording)
-                if start >= 0 and not any(_overlap(edit, other) for other in edits):
+                inside = [other for other in edits if _overlap(edit, other)]
+                # A number that only the statement's own words name is part of the statement.
+                if start >= 0 and all(other.how == "新拟" for other in inside):
+                    for other in inside:
+                        self._drop(edits, other)
                     yield replace(edit, name=self._state(indicator, self.places[number]))
                     del said[wording]
 
+    def _standing(self, wording: str, indicator: Indicator, text: str) -> int:
+        """Where a text makes the statement, or -1; a short one stands behind last year's words."""
+        if len(wording) >= LEAST_STATEMENT:
+            return text.find(wording)
+        context = self.said.get((indicator.subject, indicator.name), "")
+        places = (match.start() for match in re.finditer(re.escape(wording), text))
+        return next((n for n in places if continues(context, sentence_before(text, n))), -1)
+
+    def _drop(self, edits: list[Edit], edit: Edit) -> None:
+        short, _, name = edit.name.partition(".")
+        self.topics.all[short].entries.pop(name.partition(".")[0], None)
+        edits.remove(edit)
+
     def _state(self, indicator: Indicator, section: Section) -> str:
         topic = self.topics.add(indicator.subject, section)
-        topic.entries[indicator.name] = Entry(
-            indicator.name,
-            str(indicator.figure or ""),
-            indicator.wording,
-            indicator.definition or "待补充",
-            section.source if section.source != topic.section else "",
-        )
+        source = section.source if section.source != topic.section else ""
+        named = self.topics.subjects[indicator.subject].indicators
+        for one in (*(named[name] for name in PLACEHOLDER.findall(indicator.wording)), indicator):
+            definition = one.definition or "待补充"
+            entry = Entry(one.name, str(one.figure or ""), one.wording, definition, source)
+            topic.entries[one.name] = entry
         return f"{topic.short}.{indicator.name}"
 
     def _propose(self, one: Found, topic: Topic) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from ...ledger.model import Indicator, Key, Ledger
 from .figures import Found, half_width
@@ -106,7 +107,19 @@ def _score(one: Found, indicator: Indicator, context: str) -> float:
     if context:
         theirs = [_words(part) for part in _LOCAL.split(context) if _words(part)]
         score += 0.6 * share(theirs[-1] if theirs else "", local)
+        score += 1.0 * continues(context, one.before)
     return score
+
+
+def continues(context: str, before: str) -> bool:
+    """Whether a sentence begins as last year's did, the figures in it aside."""
+    return bool(_pattern(context).fullmatch(before))
+
+
+@cache
+def _pattern(context: str) -> re.Pattern[str]:
+    parts = [re.escape(part) for part in context.split("0")]
+    return re.compile(".{1,80}?".join(parts) if len(_words(context)) >= 2 else "(?!)")
 
 
 def _words(text: str) -> str:

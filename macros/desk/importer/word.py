@@ -10,6 +10,7 @@ from typing import Any
 
 from docx import Document as open_docx
 
+from ...channels.wordstyles import ADDED
 from .document import Block
 
 MAX_PARTS = 2000
@@ -34,7 +35,8 @@ def blocks(data: bytes) -> Read:
     if next(_all(body, "ins", "del", "moveFrom", "moveTo"), None) is not None:
         return None, [], ["文件里还有修订没有处理：请先接受或拒绝全部修订，再导入"]
     styles = {style.style_id: style.name or "" for style in document.styles}
-    return list(_blocks(body, styles)), _notes(body), []
+    left = _without_added(body, styles)
+    return list(_blocks(body, styles)), [*_notes(body), *left], []
 
 
 def _unsafe(data: bytes) -> str:
@@ -61,6 +63,22 @@ def _unsafe(data: bytes) -> str:
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
         return "文件损坏、加了密码，或者不是 Word 文档：请用文字处理软件另存为 .docx"
     return ""
+
+
+def _without_added(body: Any, styles: dict[str, str]) -> list[str]:
+    """Takes out what the site had added to its own report (charts, notes, marks); tells of it."""
+    marks = [
+        (mark, mark.getparent().getparent())
+        for name in ("pStyle", "tblStyle", "rStyle")
+        for mark in _all(body, name)
+        if styles.get(mark.get(_W + "val")) in ADDED
+    ]
+    for mark, added in marks:
+        if mark.tag == _W + "pStyle" and added.getparent().tag == _W + "tc":
+            continue  # a cell must keep its paragraph
+        if added.getparent() is not None:
+            added.getparent().remove(added)
+    return ["文件是本站生成的：本站加的图、说明和附注没有录入，只录入了报告正文"] if marks else []
 
 
 def _all(element: Any, *names: str) -> Iterator[Any]:
