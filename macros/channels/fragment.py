@@ -1,0 +1,277 @@
+"""A page as plain HTML with inline styles, as WeChat and the editors of government sites keep it.
+
+Such editors throw away style sheets, classes, ids, scripts, SVG and links, so none is used: every
+look stands in the element itself, charts are numbered pictures, and an address outside the site is
+written out in brackets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from .document import (
+    Block,
+    Cards,
+    Cell,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Question,
+    Run,
+    Runs,
+    Story,
+    Table,
+    plain,
+)  # fmt: skip
+from .shapes import COLOURS, escape
+
+WIDEST = 3
+"""Columns of a table that fit a phone; a wider one is written as one record a row."""
+_INK, _GREY, _DOUBT = COLOURS["ink"], COLOURS["ink-2"], COLOURS["doubt"]
+WHOLE = f"font-size:16px;line-height:1.8;color:{_INK};text-align:left;word-break:break-word"
+"""Of the element around all; what is not said below follows from it."""
+_STYLES = {
+    "h2": f"margin:32px 0 12px;padding:10px 0 0;border-top:3px double {_INK};"
+    "font-size:19px;line-height:1.5;font-weight:bold",
+    "h3": "margin:24px 0 8px;font-size:17px;line-height:1.5;font-weight:bold",
+    "p": "margin:0 0 14px",
+    "small": f"margin:0 0 14px;font-size:14px;color:{_GREY}",
+    "answer": "margin:0 0 18px;padding:14px 14px 1px;background:#e3edf1",
+    "urgent": f"margin:0 0 18px;padding:10px 12px;border:2px solid {_INK}",
+    "story": "margin:0 0 18px;padding:0 0 0 12px;border-left:3px double #7a8889",
+    "doubt": f"margin:0 0 14px;padding:0 0 0 10px;border-left:3px solid {_DOUBT};font-size:15px",
+    "privacy": "margin:0 0 14px;padding:10px 12px;background:#f0f4f3;font-size:15px",
+    "ul": "margin:0 0 14px;padding:0 0 0 22px;list-style:disc",
+    "ol": "margin:0 0 14px;padding:0 0 0 26px;list-style:decimal",
+    "li": "margin:0 0 6px",
+    "title": "margin:24px 0 2px;font-weight:bold",
+    "img": "display:block;width:100%;margin:0 0 10px",
+    "table": "width:100%;margin:0 0 14px;border-collapse:collapse;font-size:14px;line-height:1.6",
+    "cell": "padding:6px 4px;border:1px solid #cbd5d4;text-align:left",
+    "number": "padding:6px 4px;border:1px solid #cbd5d4;text-align:right",
+    "count": "padding:6px 4px;border:1px solid #cbd5d4;text-align:right;white-space:nowrap",
+    "mark": f"color:{_DOUBT}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of the page, ready to stand in an article."""
+
+    html: str
+    level: int = 0
+    """2 or 3 for a heading, before which an article may be split."""
+
+
+def parts(document: Document) -> Iterator[Part]:
+    """The page's blocks in order; what only leads to other pages is left out."""
+    kept = _without_links(document.blocks)
+    asked = charts = 0
+    for answers, group in groupby(kept, lambda block: _kind(block) in ("answer", "three")):
+        if answers:
+            yield Part(_section("answer", "".join(_block(block, 0) for block in group)))
+            continue
+        for block in group:
+            asked += isinstance(block, Question)
+            charts += isinstance(block, Figure)
+            number = asked if isinstance(block, Question) else charts
+            yield Part(_block(block, number), block.level if isinstance(block, Heading) else 0)
+
+
+def picture_name(number: int) -> str:
+    """The file name of a chart beside the article."""
+    return f"fig-{number}.png"
+
+
+def small(text: str) -> str:
+    """A line about the article itself."""
+    return _element("p", "small", escape(text))
+
+
+def _kind(block: Block) -> str:
+    return block.kind if isinstance(block, Paragraph | Items | Note) else ""
+
+
+def _without_links(blocks: tuple[Block, ...]) -> list[Block]:
+    """Without the section of related pages, and without headings over nothing."""
+    kept: list[Block] = []
+    skipped = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            if skipped and block.level > skipped:
+                continue
+            skipped = block.level if block.anchor == "related" else 0
+        if not skipped:
+            kept.append(block)
+    while kept and (isinstance(kept[-1], Heading) or _label(kept[-1])):
+        kept.pop()
+    return [
+        block
+        for block, after in zip(kept, [*kept[1:], None], strict=True)
+        if not (isinstance(block, Heading) and _empties(block, after))
+    ]
+
+
+def _label(block: Block) -> bool:
+    """Whether it only says what follows: `相关的办事指南`."""
+    if not isinstance(block, Paragraph) or block.kind:
+        return False
+    return [run.mark for run in block.runs] == ["strong"] and block.runs[0].text[
+        -1
+    ] not in "。！？）"
+
+
+def _empties(heading: Heading, after: Block | None) -> bool:
+    return isinstance(after, Heading) and after.level <= heading.level
+
+
+# --- blocks -----------------------------------------------------------------------------------
+
+
+def _block(block: Block, number: int) -> str:
+    """The HTML of a block; `number` counts charts and questions."""
+    match block:
+        case Heading(level, text):
+            return _element(f"h{level}", f"h{level}", escape(text))
+        case Paragraph(runs, kind):
+            look = "small" if kind in ("src", "small") else "urgent" if kind == "urgent" else "p"
+            return _element("p", look, _runs(runs, after="　" if kind == "urgent" else ""))
+        case Items(items, kind):
+            return _items(items, kind)
+        case Facts(pairs):
+            said = ((f"<strong>{escape(label)}</strong>：{_runs(runs)}") for label, runs in pairs)
+            return "".join(_element("p", "p", text) for text in said)
+        case Table():
+            return _table(block)
+        case Figure():
+            return _figure(block, number)
+        case Cards(cards):
+            return _cards(cards)
+        case Note(title, runs, kind):
+            text = _runs(runs).strip()
+            return _element("p", kind, f"<strong>{escape(title)}</strong>　{text}")
+        case Question():
+            return _question(block, number)
+        case Story(blocks):
+            return _section("story", "".join(_block(inner, 0) for inner in blocks))
+
+
+def _items(items: tuple[Runs, ...], kind: str) -> str:
+    name = "ol" if kind in ("ordered", "steps", "three") else "ul"
+    after = "<br>" if kind in ("steps", "dates") else ""
+    return _list(name, (_runs(item, after=after) for item in items))
+
+
+def _list(name: str, items: Iterable[str]) -> str:
+    return _element(name, name, "".join(_element("li", "li", item) for item in items))
+
+
+def _table(table: Table) -> str:
+    caption = f"<strong>{escape(table.caption)}</strong>" if table.caption else ""
+    title = _element("p", "title", caption) if caption else ""
+    if max(map(len, table.rows), default=0) > WIDEST:
+        return title + _records(table)
+    rows = (_row(row, index < table.head) for index, row in enumerate(table.rows))
+    return title + _element("table", "table", f"<tbody>{''.join(rows)}</tbody>")
+
+
+def _row(row: tuple[Cell, ...], head: bool) -> str:
+    look = "number" if head else "count"
+    cells = (
+        _element("th" if head else "td", look if cell.number else "cell", _cell(cell, head))
+        for cell in row
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _cell(cell: Cell, head: bool) -> str:
+    bold = cell.head and not head
+    return f"<strong>{_runs(cell.runs)}</strong>" if bold else _runs(cell.runs)
+
+
+def _records(table: Table) -> str:
+    """A wide table as lines `列名：值`, one paragraph a row."""
+    names = [cell.text for cell in table.rows[0]] if table.head else []
+    said = []
+    for first, *rest in table.rows[table.head :]:
+        lines = [f"<strong>{_runs(first.runs)}</strong>"]
+        for name, cell in zip(names[1:] or [""] * len(rest), rest, strict=False):
+            label = f"{escape(name)}：" if name else ""
+            lines += [f"{label}{_runs(cell.runs)}"] if cell.text.strip() not in ("", "—") else []
+        said.append(_element("p", "p", "<br>".join(lines)))
+    return "".join(said)
+
+
+def _figure(figure: Figure, number: int) -> str:
+    alt = escape(f"{figure.title}。{figure.description}")
+    return (
+        _element("p", "title", escape(figure.title))
+        + _element("p", "small", escape(figure.subtitle))
+        + f'<p style="margin:0"><img src="{picture_name(number)}" alt="{alt}" '
+        + f'style="{_STYLES["img"]}"></p>'
+        + _table(figure.table)
+        + _element("p", "small", escape(figure.source))
+    )
+
+
+def _cards(cards: tuple[tuple[str, Runs, str], ...]) -> str:
+    return _list(
+        "ul",
+        (
+            f"{escape(name)}：<strong>{escape(plain(runs))}</strong>"
+            + (f"<br>{escape(period.replace(' ', '，'))}" if period else "")
+            for name, runs, period in cards
+        ),
+    )
+
+
+def _question(question: Question, number: int) -> str:
+    options = [f"{a}．{text}" for a, text in zip("ABCDEFGH", question.options, strict=False)]
+    right = next((o for o in options if o[2:] == question.answer), question.answer)
+    why = f"<strong>答案：{escape(right)}</strong>　{escape(question.why)}"
+    grounds = f"　依据：{escape(question.grounds)}。" if question.grounds else ""
+    return (
+        _element("p", "title", escape(f"{number}．{question.ask}"))
+        + _element("p", "p", "<br>".join(map(escape, options)))
+        + _element("p", "small", why + grounds)
+    )
+
+
+# --- text -------------------------------------------------------------------------------------
+
+
+def _runs(runs: Runs, *, after: str = "") -> str:
+    """The text; `after` stands between what is bold at its beginning and the rest."""
+    befores = ("", *(run.text for run in runs))
+    said = [_run(run, before) for run, before in zip(runs, befores, strict=False)]
+    if after and len(runs) > 1 and runs[0].mark == "strong":
+        said.insert(1, after)
+    return "".join(said)
+
+
+def _run(run: Run, before: str) -> str:
+    """A stretch of text; the name of another page or section, no link any more, is quoted."""
+    text = escape(run.text).replace("\n", "<br>")
+    inside = run.href and not run.mark and ":" not in run.href
+    if inside and before[-1:] not in ("", "“") and run.text[:1] not in "《“":
+        text = f"“{text}”"
+    if run.mark == "doubt":
+        return f'<span style="{_STYLES["mark"]}">（{text.strip("（）")}）</span>'
+    if run.mark == "strong":
+        text = f"<strong>{text}</strong>"
+    outside = run.href.startswith(("http://", "https://")) and run.href not in run.text
+    return f"{text}（{escape(run.href)}）" if outside else text
+
+
+def _element(name: str, look: str, html: str) -> str:
+    return f'<{name} style="{_STYLES[look]}">{html}</{name}>'
+
+
+def _section(look: str, html: str) -> str:
+    return _element("section", look, html)
