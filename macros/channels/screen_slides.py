@@ -1,0 +1,255 @@
+"""The slides of the big screen, one message each.
+
+Every chart of the report and of the statistics pages once, every key figure that no chart shows,
+then what to remember of a few topics, the hotlines, and codes to scan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ..ledger.figure import PENDING
+from ..ledger.model import Indicator, section
+from ..library.directory import Hotline
+from .document import Cards, Document, Figure, Items, Run, Runs, plain
+from .outputs import OutputError, Source
+
+MAX_HOTLINES = 4
+"""More would be too small to read from a few metres."""
+
+# In hundredths of the screen's width; 1 is 19 px on 1920 x 1080.
+_WIDE, _NARROW, _HIGH = 75.0, 45.0, 23.5
+_LARGEST, _SMALLEST = 2.6, 1.35
+
+_NUMBERED = re.compile("^图[0-9]+[\u3000 ]*")
+_SEE_TABLE = re.compile("数据见图[0-9]+的数据表。")
+_HEIGHT = re.compile(r'^<svg\b[^>]*? height="([0-9.]+)em"')
+_ROW = re.compile(r'<text x="0" y="([0-9.]+)em">[^<]*</text><text x="100%" y="([0-9.]+)em"')
+_PLACE = re.compile(r' (y|height)="([0-9.]+)em"')
+_UNSAFE = re.compile(
+    r"<(?:script|style|foreignobject|image|use)\b|\s(?:on\w+|style|href)\s*=", re.I
+)
+_ASIDE = re.compile("（(?:存疑|派生|原文合计)）")
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """What every slide has."""
+
+    kind: str
+    """Which part of the template draws it."""
+    title: str
+    page: str
+    """The page that its code leads to; empty for none."""
+    slip: str
+    """What stands on the title slip at the left."""
+    sub: str = ""
+    source: str = ""
+    big: Runs = ()
+    """A value in large type: its number is the bold run."""
+    doubtful: bool = False
+    text: str = ""
+    svg: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """The table of a chart's numbers, its head first."""
+    lines: tuple[str, ...] = ()
+    hotlines: tuple[Hotline, ...] = ()
+    doors: tuple[tuple[str, str], ...] = ()
+    """Pages and what is said under the code to each."""
+
+
+def slides(source: Source, report: Document) -> Iterator[Slide]:
+    """The slides in the order in which they are shown.
+
+    Args:
+        source: where everything is from.
+        report: the newest report.
+
+    Raises:
+        OutputError: a chart that cannot be shown.
+    """
+    yield _cover(report)
+    yield from _figures(source, report)
+    yield from _topics(source)
+    yield from _help(source)
+    yield _closing(source, report)
+
+
+def _cover(report: Document) -> Slide:
+    facts = tuple(f"{label}：{value}" for label, value in report.plate if label != "状态")
+    title = "\n".join(report.title)
+    return Slide("cover", title, report.path, _slip(report), report.byline, lines=facts)
+
+
+def _slip(report: Document) -> str:
+    return report.title[-1]
+
+
+def _figures(source: Source, report: Document) -> list[Slide]:
+    """Charts and key figures in the order of the report's sections."""
+    year = int(report.path[-9:-5])
+    statistics = [d for path, d in source.documents.items() if path.startswith("statistics/")]
+    made: list[Slide] = []
+    seen: set[str] = set()
+    shown: set[str] = set()
+    for page in (report, *statistics):
+        for figure in (block for block in page.blocks if isinstance(block, Figure)):
+            rows = figure.table.rows[figure.table.head :]
+            said = repr((_headline(figure), [[cell.text for cell in row] for row in rows]))
+            of = _indicator(source, year, figure.subtitle.partition("，单位：")[0])
+            slide = None if said in seen else _chart(page, figure, of, report)
+            seen.add(said)
+            if slide:
+                made.append(slide)
+                shown.update(_shown(figure))
+    main = source.documents.get("statistics/index.html")
+    for page in (report, *([main] if main else [])):
+        for block in (block for block in page.blocks if isinstance(block, Cards)):
+            for name, value, period in block.cards:
+                if _ASIDE.sub("", name) not in shown:
+                    shown.add(_ASIDE.sub("", name))
+                    made.append(_number(source, year, (name, value, period), report))
+    return sorted(made, key=lambda slide: section(slide.source.rstrip("。")) or (99,))
+
+
+def _headline(figure: Figure) -> str:
+    return _NUMBERED.sub("", figure.title)
+
+
+def _shown(figure: Figure) -> Iterator[str]:
+    """The names of the figures that a chart shows."""
+    yield figure.subtitle.partition("，单位：")[0]
+    for row in figure.table.rows[figure.table.head :]:
+        yield _ASIDE.sub("", row[0].text)
+
+
+def _indicator(source: Source, year: int, name: str) -> Indicator | None:
+    """The only indicator of the year with this name."""
+    subjects = source.ledger.years.get(year, {}).values()
+    found = [s.indicators[name] for s in subjects if name in s.indicators]
+    return found[0] if len(found) == 1 else None
+
+
+def _chart(page: Document, figure: Figure, of: Indicator | None, report: Document) -> Slide | None:
+    """A chart, beside the figure it is about; none where it would be too small to read."""
+    svg = _tightened(_SEE_TABLE.sub("", figure.svg))
+    height = _HEIGHT.match(svg)
+    if _UNSAFE.search(svg) or not height:
+        raise OutputError(
+            page.path, figure.title, "图里有本站不画的东西", "改用“图(…)”画图，不要手写 SVG"
+        )
+    big = _value(of) if of else ()
+    table = figure.table.rows
+    widest = max(sum(len(cell.text) for cell in row) for row in table[figure.table.head :]) + 3
+    size = min(_LARGEST, _HIGH / float(height[1]), (_NARROW if big else _WIDE) / widest)
+    if size < _SMALLEST:
+        return None
+    own = f"p{sha256((page.path + figure.anchor).encode()).hexdigest()[:6]}"
+    rows = tuple(tuple(cell.text for cell in row) for row in table)
+    where, _, remark = figure.source.removeprefix("来源：").partition("。")
+    return Slide(
+        "chart",
+        _headline(figure),
+        page.path,
+        _slip(report),
+        figure.subtitle.partition("；")[2].partition("，")[2] or figure.subtitle,
+        where,
+        big,
+        any("存疑" in text for row in rows for text in row),
+        remark,
+        _enlarged(svg, figure.anchor, own, size),
+        rows,
+    )
+
+
+def _enlarged(svg: str, anchor: str, own: str, size: float) -> str:
+    """The drawing in its size, its names begun with `own`: drawings of several pages meet here."""
+    svg = re.sub(f'(?<=["# ]){re.escape(anchor)}-', f"{own}-", svg)
+    svg = svg.replace("rotate(45)", "rotate(45) scale(2)")  # the hatch
+    return svg.replace("<svg", f'<svg font-size="{size:.2f}rem"', 1)
+
+
+def _tightened(svg: str) -> str:
+    """The drawing with name and value on one line, which here is always wide enough."""
+    rows = [(float(name), float(value)) for name, value in _ROW.findall(svg)]
+    gaps = [(value, value - name) for name, value in rows if value > name]
+
+    def moved(match: re.Match[str]) -> str:
+        place = float(match[2])
+        place -= sum(gap for value, gap in gaps if place >= value and match[1] == "y")
+        return f' {match[1]}="{place:.2f}em"'
+
+    svg = _PLACE.sub(moved, svg)
+    high = sum(gap for _, gap in gaps)
+    return _HEIGHT.sub(lambda m: m[0].replace(m[1], f"{float(m[1]) - high:.2f}"), svg, count=1)
+
+
+def _value(indicator: Indicator) -> Runs:
+    figure = indicator.figure
+    if figure is None or indicator.hidden:
+        return ()
+    unit = Run(figure.scale + figure.unit + figure.tail, "figure")
+    doubt = Run("存疑" * bool(indicator.doubt), "doubt")
+    return Run(figure.qualifier, "figure"), Run(figure.number, "strong"), unit, doubt
+
+
+def _number(source: Source, year: int, card: tuple[str, Runs, str], report: Document) -> Slide:
+    name, value, period = card
+    one = _indicator(source, year, _ASIDE.sub("", name))
+    subject = source.ledger.subject_of(one) if one else None
+    page = f"statistics/{subject.stem}.html" if subject else ""
+    return Slide(
+        "number",
+        name,
+        page if page in source.documents else report.path,
+        _slip(report),
+        period.removeprefix("存疑").strip(),
+        re.sub(r"\s", "", one.source) if one else "",
+        value,
+        period.startswith("存疑"),
+        source.ledger.expand(one.definition, one).rstrip("。") if one else "",
+    )
+
+
+def _topics(source: Source) -> Iterator[Slide]:
+    """What to remember of the topics that the home page leads to; of all where it names none."""
+    three = {
+        path: items.items
+        for path, page in source.documents.items()
+        for items in page.blocks
+        if isinstance(items, Items) and items.kind == "three"
+    }
+    main = source.documents.get("learn/index.html")
+    for path in [path for path in _led_to(source.site / "index.html") if path in three] or three:
+        name, lines = source.documents[path].name, tuple(plain(item) for item in three[path])
+        yield Slide("three", name, path, main.name if main else "学法", lines=lines)
+
+
+def _led_to(page: Path) -> dict[str, None]:
+    """The addresses that the links of a page's own part lead to, each once."""
+    links = LexborHTMLParser(page.read_text("utf-8")).css("main a") if page.exists() else []
+    return dict.fromkeys(link.attributes.get("href") or "" for link in links)
+
+
+def _help(source: Source) -> Iterator[Slide]:
+    hotlines = tuple(h for h in source.library.hotlines.values() if h.footer and h.dialled)
+    if hotlines:
+        page = "learn/hotlines.html" if "learn/hotlines.html" in source.documents else ""
+        yield Slide("help", "", page, "求助热线", hotlines=hotlines[:MAX_HOTLINES])
+
+
+def _closing(source: Source, report: Document) -> Slide:
+    offered = {
+        report.path: "读报告全文",
+        "statistics/index.html": "查每个数字",
+        "services/index.html": "找办事指南",
+        "learn/index.html": "学身边的法律",
+    }
+    doors = tuple((page, said) for page, said in offered.items() if page in source.documents)
+    return Slide("closing", "", "", source.about.get("站名", PENDING), doors=doors)
