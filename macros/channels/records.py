@@ -1,0 +1,153 @@
+"""What an open data file holds: columns with what they mean, and a row for each figure.
+
+Qualifiers are columns of their own, so that no way out turns 约154宗 into 154宗 without saying so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ..ledger.disclosure import HIDDEN
+from ..ledger.figure import Bound, Figure
+from ..ledger.model import Indicator, Ledger, Subject
+
+Value = str | int | Decimal | None
+"""What a cell holds; None where there is nothing to say."""
+Row = tuple[Value, ...]
+"""The values of a figure, or of another thing, in the order of the columns."""
+
+BOUNDS: dict[Bound, str] = {
+    "=": "等于", "≈": "约等于", "≲": "略低于", ">": "大于", "≥": "不小于", "<": "小于",
+    "≤": "不大于",
+}  # fmt: skip
+"""How a number bounds the true one, in words: a cell that begins with a sign is no text."""
+
+STATES = {
+    "原文": "报告里写的数，或者报告里的文字表述",
+    "派生": "报告里没有，由本站用报告里的数算出来的",
+    "存疑": "数字照录，但是与别的数对不上，或者说不清，待核实；派生的数也可能存疑",
+    "屏蔽": "人数很少，为保护个人信息不公布具体的数",
+    "待补充": "现在还不知道",
+}
+"""What the column 状态 may say; of several that apply, the last."""
+
+WITHHELD = "人数很少，写出来容易认出是谁，所以不公布具体的数"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column."""
+
+    name: str
+    meaning: str
+    """In plain words, with the unit where it has one."""
+    kind: Literal["string", "integer", "number", "date"] = "string"
+    """Its type in Table Schema."""
+    allowed: tuple[str, ...] = ()
+    """What it may say, where that is a closed list."""
+    required: bool = False
+
+
+FIELDS = (
+    Field("年度", "报告的年度", "integer", required=True),
+    Field("主题", "主题的全名", required=True),
+    Field("主题简称", "主题的简称，派生式里用它", required=True),
+    Field("指标", "指标的名称，同一年同一主题里不重复", required=True),
+    Field("原文表述", "数值照报告的写法，连同限定词和单位；派生的是本站的写法", required=True),
+    Field("文字表述", "报告用文字说的，例如“无一人重新犯罪”"),
+    Field("限定词", "数值前后的约、余、超、以上等字；没有就空着"),
+    Field("界限", "限定词的意思：真实的数与“数值”相比是大是小", allowed=tuple(BOUNDS.values())),
+    Field("数值", "不带限定词的数，已经把万、亿折算进去；单位看“单位”一栏", "number"),
+    Field("单位", "计数的单位；百分数的单位是“%”，数值90.9就是90.9%"),
+    Field("期间", "这个数管哪段时间，照报告的写法"),
+    Field("起", "期间的第一天；报告没有写明的空着", "date"),
+    Field("止", "期间的最后一天；报告没有写明的空着", "date"),
+    Field("口径", "这个数怎么算、包括什么"),
+    Field("来源", "出自哪份报告的哪一节"),
+    Field("状态", "这个数是哪来的、能不能放心用", allowed=tuple(STATES), required=True),
+    Field("屏蔽原因", "为什么不公布；没有屏蔽就空着"),
+    Field("存疑说明", "哪里对不上、可能是什么原因；没有疑问就空着"),
+    Field("备注", "读者该知道的其他事"),
+    Field("派生式", "本站怎么算出来的；加减乘除写作 + - * /，别的主题的指标前面加简称和点"),
+    Field("属于", "它是哪个指标的一部分"),
+    Field("分项", "由哪些指标相加而成；有几种分法的，用分号隔开，前面写分法的名称"),
+    Field("比率", "分子 / 分母"),
+    Field("更正", "公布以后改过的数：日期、原来的数、现在的数、原因"),
+)
+"""The columns of every file of figures."""
+
+KEY = ("年度", "主题简称", "指标")
+"""What tells a row from every other."""
+COLUMN = {field.name: number for number, field in enumerate(FIELDS)}
+"""The place of each column, from 0."""
+
+
+def rows_of(subject: Subject, ledger: Ledger) -> tuple[Row, ...]:
+    """A row for each figure of a subject, in the ledger's order."""
+    return tuple(_row(one, subject, ledger) for one in subject.indicators.values())
+
+
+def _row(one: Indicator, subject: Subject, ledger: Ledger) -> Row:
+    # The ledger refuses any other way to write a withheld count; this way does not rest on that.
+    hidden, figure = one.hidden, None if one.hidden else one.figure
+    unit = one.figure.unit if one.figure else ""
+    values: tuple[Value, ...] = (
+        one.year,
+        subject.name,
+        subject.short,
+        one.name,
+        HIDDEN + unit if hidden else one.text,
+        ledger.expand(one.wording, one),
+        _qualifier(figure) if figure else "",
+        BOUNDS[figure.bound] if figure else "",
+        _number(figure) if figure else None,
+        unit,
+        one.period,
+        one.start,
+        one.end,
+        ledger.expand(one.definition, one),
+        f"本站计算，数取自{one.source}" if one.formula else one.source,
+        state(one),
+        WITHHELD if hidden else "",
+        ledger.expand(one.doubt, one),
+        ledger.expand(one.note, one),
+        one.formula,
+        one.part_of,
+        _parts(one),
+        " / ".join(one.ratio or ()),
+        _corrections(one),
+    )
+    return tuple(None if value == "" else value for value in values)
+
+
+def state(one: Indicator) -> str:
+    """What the column 状态 says of a figure."""
+    if one.pending:
+        return "待补充"
+    if one.hidden:
+        return "屏蔽"
+    return "存疑" if one.doubt else "派生" if one.formula else "原文"
+
+
+def _qualifier(figure: Figure) -> str:
+    more = figure.scale.strip("万亿")
+    return "、".join(said for said in (figure.qualifier, more, figure.tail) if said)
+
+
+def _number(figure: Figure) -> int | Decimal:
+    whole = figure.value.to_integral_value()
+    return int(whole) if whole == figure.value else figure.value.normalize()
+
+
+def _parts(one: Indicator) -> str:
+    return "；".join(f"{b.label}：" * bool(b.label) + "、".join(b.parts) for b in one.breakdowns)
+
+
+def _corrections(one: Indicator) -> str:
+    changed = (
+        (c.date, "" if one.hidden else f"{c.old}改为{c.new}，", c.reason.rstrip("。"))
+        for c in one.corrections
+    )
+    return "；".join(f"{date}：{values}{reason}" for date, values, reason in changed)
