@@ -50,6 +50,15 @@ def test_what_may_be_shown(tmp_path: Path, value: str) -> None:
     assert not town(tmp_path, f"高龄老人: {value}").problems
 
 
+@pytest.mark.parametrize("key", ["原值", "现值"])
+def test_a_correction_says_no_small_count(tmp_path: Path, key: str) -> None:
+    """Corrections are shown for ever: what was published once is not published again."""
+    values = {"原值": "20人", "现值": "12人", key: "5人"}
+    said = f"日期: 2025-06-01, {', '.join(f'{k}: {v}' for k, v in values.items())}"
+    entry = f"高龄老人: {{值: 12人, 更正: [{{{said}, 原因: 漏报, 批准: 分管负责人}}]}}"
+    assert "D01" in [code for code, _ in town(tmp_path, entry).found]
+
+
 def test_other_subjects_are_not_concerned(tmp_path: Path) -> None:
     assert not load_town(tmp_path, subject("执法人员: 5人")).problems
 

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from .bounds import Interval
+from .figure import FigureError, parse
 from .formula import FormulaError, Quantity
 from .model import Indicator, Key, Ledger, Subject, counts_people
 from .problem import Problem
@@ -70,7 +71,7 @@ def _written(subject: Subject) -> Iterator[Problem]:
             )
         hidden = HIDDEN + figure.unit
         mend = f"写成“{indicator.name}: {hidden}”，真实数字不要留在文件里"
-        small = 0 < figure.value < THRESHOLD
+        small = 0 < figure.value < THRESHOLD or _was_small(indicator)
         if small or (figure.bound in "<≤" and str(figure) != hidden):
             yield Problem(
                 path=subject.path,
@@ -81,6 +82,18 @@ def _written(subject: Subject) -> Iterator[Problem]:
                 expected=f"一至九人写“{hidden}”，零和十人以上写实际数字",
                 mend="删去这个派生指标" if indicator.formula else mend,
             )
+
+
+def _was_small(indicator: Indicator) -> bool:
+    """Whether a correction, which is shown for ever, says a small count."""
+    for text in (text for one in indicator.corrections for text in (one.old, one.new)):
+        try:
+            figure = parse(text)
+        except FigureError:  # told where the file is read
+            continue
+        if 0 < figure.value < THRESHOLD:
+            return True
+    return False
 
 
 def _told(hidden: set[tuple[str, str]], subject: Subject, data: Path) -> Iterator[Problem]:
