@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .channels import hant, search
+from .channels import catalogue, hant, search
 from .ledger.figure import PENDING
 from .ledger.load import load
 from .ledger.problem import Problem, nearest, quoted
@@ -34,7 +34,9 @@ class Site:
         self.library, more = load_library(root / "data")
         self.about = {key: str(node.value) for key, node in settings.items()}
         self.page = Page(self.ledger, self.ledger.latest, locate=lambda _: "")
-        self.names = words.names(self.ledger, lambda: self.page)
+        listed = catalogue.table(self.ledger, self.library, self.about)
+        own = {catalogue.WORD: lambda page: listed}
+        self.names = words.names(self.ledger, lambda: self.page, own)
         for problem in [*problems, *wrong, *more]:
             report(problem)
         if not conf["site_url"] and self.about["网址"] != PENDING:

@@ -50,17 +50,21 @@ if in_ci():
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the repository's site, built once for all tests."""
     site = tmp_path_factory.mktemp("web") / SUB_PATH
-    build = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
-        cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    if build.returncode:
-        pytest.fail(f"网站没有生成：\n{build.stdout}", pytrace=False)
+    for step in (
+        ["mkdocs", "build", "--strict", "--site-dir", str(site)],
+        ["macros", "outputs", "--site", str(site)],
+    ):
+        build = subprocess.run(
+            [sys.executable, "-m", *step],
+            cwd=ROOT,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        if build.returncode:
+            pytest.fail(f"网站没有生成：\n{build.stdout}", pytrace=False)
     return site
 
 

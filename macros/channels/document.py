@@ -33,7 +33,7 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the article: level 2 or 3."""
+    """A heading of the article: level 2 to 4."""
 
     level: int
     text: str
@@ -203,7 +203,7 @@ def _blocks(node: LexborNode) -> Iterator[Block]:
     for child in node.iter():
         classes = set((child.attributes.get("class") or "").split())
         match child.tag:
-            case "h2" | "h3":
+            case "h2" | "h3" | "h4":
                 yield Heading(int(child.tag[1]), _text(child), child.id or "")
             case "p":
                 yield from _paragraph(child, classes)

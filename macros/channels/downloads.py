@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import jinja2
@@ -13,6 +13,8 @@ from .outputs import Output
 
 BELOW, ABOVE = "<!--downloads-->", "<!--first-downloads-->"
 """Where the page's template wants the list, and the short line of the first ones."""
+HEAD = "<!--data-->"
+"""Where it wants the description of its data for search engines."""
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -27,15 +29,29 @@ def size(count: int) -> str:
     return f"{max(round(count / 1000), 1)} KB" if count < 1_000_000 else f"{count / 1e6:.1f} MB"
 
 
-def insert(site: Path, outputs: Iterable[Output], day: str, converter: hant.Converter) -> None:
-    """Puts the lists into the finished pages."""
+def insert(
+    site: Path,
+    outputs: Iterable[Output],
+    day: str,
+    converter: hant.Converter,
+    described: Mapping[str, str],
+) -> None:
+    """Puts the lists into the finished pages.
+
+    Args:
+        site: the built site.
+        outputs: what was made.
+        day: of the commit.
+        converter: for the edition in traditional characters.
+        described: JSON-LD by the page that holds it; it stands in the first edition alone.
+    """
     offered: dict[str, list[Output]] = {}
     for output in outputs:
         if output.made.page and output.made.kind:
             offered.setdefault(output.made.page, []).append(output)
     for file in sorted(site.rglob("*.html")):
         html = file.read_text("utf-8")
-        if BELOW not in html and ABOVE not in html:
+        if not any(mark in html for mark in (BELOW, ABOVE, HEAD)):
             continue
         path = file.relative_to(site).as_posix()
         other = path.startswith(f"{hant.FOLDER}/")
@@ -45,9 +61,18 @@ def insert(site: Path, outputs: Iterable[Output], day: str, converter: hant.Conv
         above, below = _html("first.html", first, up, day), _html("downloads.html", some, up, day)
         if other:
             above, below = (hant.words(text, converter) for text in (above, below))
-        file.write_text(html.replace(ABOVE, above).replace(BELOW, below), "utf-8", newline="\n")
+        head = "" if other else _described(described.get(path, ""))
+        for mark, text in ((ABOVE, above), (BELOW, below), (HEAD, head)):
+            html = html.replace(mark, text)
+        file.write_text(html, "utf-8", newline="\n")
 
 
 def _html(template: str, outputs: list[Output], up: str, day: str) -> str:
     rows = [(o.made, up + o.made.path, size(o.size)) for o in outputs]
     return Markup(_TEMPLATES.get_template(template).render(rows=rows, day=day)).strip()
+
+
+def _described(json: str) -> str:
+    """JSON-LD as an element; nothing in it can end the element."""
+    safe = json.replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{safe}</script>' if json else ""

@@ -5,6 +5,7 @@ A channel is a module with `jobs(source)`; a new one is one line in `desk.output
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -115,7 +116,7 @@ def make(
             yield name, Output(job.made, len(content))
     for old in cache.glob("*") if cache.exists() else ():
         if old not in used:
-            old.unlink()
+            old.unlink(missing_ok=True)
 
 
 def _guarded(name: str, channel: Channel, source: Source) -> Iterator[Job | Problem]:
@@ -139,7 +140,7 @@ def _problem(name: str, made: Made, error: Exception) -> Problem:
 def _save(file: Path, content: bytes) -> None:
     if not file.exists() or file.read_bytes() != content:
         file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(file.name + ".part")
+        part = file.with_name(f"{file.name}.{os.getpid()}")  # tests run side by side
         part.write_bytes(content)
         part.replace(file)
 

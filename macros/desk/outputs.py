@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..channels import document, downloads, hant
+from ..channels import (
+    api,
+    catalogue,
+    dataset,
+    document,
+    downloads,
+    feed,
+    hant,
+    linked,
+    opendata,
+    pdf,
+    picture,
+    screen,
+    wechat,
+    word,
+)
 from ..channels.outputs import Channel, Output, Source, make
 from ..channels.search import NOT_SEARCHED
 from ..ledger.problem import Problem
 from . import console
 from .project import Project, read_project
 
-CHANNELS: dict[str, Channel] = {}
+CHANNELS: dict[str, Channel] = {
+    "PDF": pdf.jobs,
+    "Word": word.jobs,
+    "图": picture.jobs,
+    "公众号": wechat.jobs,
+    "大屏": screen.jobs,
+    "开放数据": opendata.jobs,
+    "接口": api.jobs,
+    "订阅": feed.jobs,
+}
 """Each way out by what an editor calls it."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `nianbao outputs`."""
     parser.add_argument("--site", type=Path, required=True, metavar="文件夹", help="已生成的网站")
+    parser.add_argument(
+        "--cache", type=Path, metavar="文件夹", help="没有变的从这里取（默认 .build/outputs）"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,7 +59,9 @@ def run(options: argparse.Namespace) -> int:
     start, count, size, last = time.monotonic(), 0, 0, ""
     outputs: list[Output] = []
     problems: list[Problem] = []
-    for name, result in make(source(project, site), root / ".build" / "outputs", CHANNELS):
+    given = source(project, site)
+    cache = options.cache or root / ".build" / "outputs"
+    for name, result in make(given, cache, CHANNELS):
         if name != last and last:
             print(_line(last, count, size, time.monotonic() - start))
             start, count, size = time.monotonic(), 0, 0
@@ -44,8 +74,8 @@ def run(options: argparse.Namespace) -> int:
     if last:
         print(_line(last, count, size, time.monotonic() - start))
     corrections, _ = hant.load_corrections(root / "data" / "hant.yml")
-    day = source(project, site).day
-    downloads.insert(site, outputs, day, hant.Converter(corrections))
+    converter = hant.Converter(corrections)
+    downloads.insert(site, outputs, given.day, converter, dict(_described(given)))
     for problem in problems:
         print(str(problem).replace(problem.level, console.coloured(problem.level, "错误"), 1))
     return int(bool(problems))
@@ -60,8 +90,16 @@ def source(project: Project, site: Path) -> Source:
         ledger=project.ledger,
         library=project.library,
         about={key: project.setting(key) for key in project.settings},
-        day=_day(project.root),
+        day=_day(project.root, project.ledger.latest),
     )
+
+
+def _described(given: Source) -> Iterator[tuple[str, str]]:
+    """For each page of statistics its data set, as search engines read it."""
+    for one in catalogue.datasets(given.ledger, given.library):
+        if one.page != dataset.PAGE:
+            found = linked.schema_org(one, given.about, given.day, one.page)
+            yield one.page, json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def _documents(site: Path) -> Iterator[tuple[str, document.Document]]:
@@ -73,14 +111,14 @@ def _documents(site: Path) -> Iterator[tuple[str, document.Document]]:
                 yield path, found
 
 
-def _day(root: Path) -> str:
-    """The day of the last commit; empty where there is no history."""
+def _day(root: Path, year: int) -> str:
+    """The day of the last commit; without a history the last of the newest year."""
     command = ["git", "-C", str(root), "log", "-1", "--format=%cs"]
     try:
-        found = subprocess.run(command, capture_output=True, text=True, check=False)
+        found = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     except OSError:  # no git
-        return ""
-    return found.stdout.strip()
+        found = ""
+    return found.strip() or f"{year or 2000}-12-31"
 
 
 def _line(name: str, count: int, size: int, seconds: float) -> str:

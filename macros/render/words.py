@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -96,8 +96,16 @@ class YearWord(Word):
     __str__ = __html__
 
 
-def names(ledger: Ledger, current: Current) -> dict[str, Any]:
-    """Every name a page may use in `{{ }}`: subjects of the page's year, and the words."""
+def names(
+    ledger: Ledger, current: Current, more: Mapping[str, Callable[..., Any]] | None = None
+) -> dict[str, Any]:
+    """Every name a page may use in `{{ }}`: subjects of the page's year, and the words.
+
+    Args:
+        ledger: the subjects.
+        current: the page that is being rendered.
+        more: words that are not of this layer, by the names reserved for them.
+    """
     subjects = {short: None for year in ledger.years.values() for short in year}
     found: dict[str, Any] = {
         short: _OfYear(ledger, short, current) for short in subjects if short not in RESERVED
@@ -124,7 +132,7 @@ def names(ledger: Ledger, current: Current) -> dict[str, Any]:
         quiz.topic,
         quiz.paper,
     )
-    for name, word in zip(RESERVED, words, strict=True):
+    for name, word in (*zip(RESERVED, words, strict=False), *(more or {}).items()):
         found[name] = bound(word, name, current)
     return found
 

@@ -10,7 +10,7 @@ from ...ledger.problem import Problem
 from .. import privacy
 from ..project import Project
 
-TEXTS = (".html", ".js", ".json", ".xml", ".txt", ".csv", ".svg")
+TEXTS = (".html", ".js", ".json", ".jsonld", ".xml", ".txt", ".csv", ".svg")
 """Kinds of built files that hold text."""
 
 

@@ -1,0 +1,151 @@
+"""All ways out say the same: every figure read back out of each, and compared with the ledger."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from conftest import ROOT
+from pypdf import PdfReader
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.channels import hant
+from macros.ledger.load import load
+from macros.ledger.model import Indicator
+
+LEDGER, _ = load(ROOT / "data")
+YEAR = LEDGER.latest
+EVERY = [i for subject in LEDGER.years[YEAR].values() for i in subject.indicators.values()]
+REPORT = f"report/{YEAR}.html"
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def shown(path: Path, selector: str = "body") -> str:
+    tree = LexborHTMLParser(path.read_text("utf-8"))
+    for node in tree.css("script, style, template"):
+        node.decompose()
+    return squeezed("".join(node.text() for node in tree.css(selector)))
+
+
+def in_report(site: Path) -> dict[str, Indicator]:
+    """The figures of the report page: what it says, and the indicator behind it."""
+    tree = LexborHTMLParser((site / REPORT).read_text("utf-8"))
+    names = {i.anchor: i for i in EVERY}
+    found = {}
+    for link in tree.css("article p a.fig, article li a.fig"):
+        anchor = (link.attributes["href"] or "").rpartition("#")[2]
+        if anchor in names:
+            found[squeezed(link.text())] = names[anchor]
+    return found
+
+
+def html(site: Path) -> str:
+    return shown(site / REPORT, "article")
+
+
+def traditional(site: Path) -> str:
+    said = shown(site / "hant" / REPORT, "article")
+    return said
+
+
+def pdf(site: Path) -> str:
+    reader = PdfReader(site / f"download/report-{YEAR}.pdf")
+    pages = (page.extract_text() for page in reader.pages)
+    return squeezed("".join(re.sub(r"— \d+ —", "", text) for text in pages))
+
+
+def word(site: Path) -> str:
+    with zipfile.ZipFile(site / f"download/report-{YEAR}.docx") as file:
+        tree = ElementTree.fromstring(file.read("word/document.xml"))
+    return squeezed("".join(tree.itertext()))
+
+
+def wechat(site: Path) -> str:
+    files = sorted((site / "wechat" / f"report-{YEAR}").glob("*.html"))
+    assert files
+    return "".join(shown(file) for file in files)
+
+
+READERS: dict[str, Callable[[Path], str]] = {
+    "网页": html,
+    "PDF": pdf,
+    "Word": word,
+    "微信": wechat,
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_figure_of_the_report_is_said_in(name: str, built_site: Path) -> None:
+    text = READERS[name](built_site)
+    figures = in_report(built_site)
+    assert len(figures) >= 40
+    missing = [said for said in figures if said not in text]
+    assert not missing
+
+
+def test_every_figure_of_the_report_is_said_in_traditional(built_site: Path) -> None:
+    corrections, _ = hant.load_corrections(ROOT / "data" / "hant.yml")
+    convert = hant.Converter(corrections)
+    text = traditional(built_site)
+    assert not [said for said in in_report(built_site) if convert(said) not in text]
+
+
+def test_the_figures_are_the_ledgers(built_site: Path) -> None:
+    for said, indicator in in_report(built_site).items():
+        if not indicator.wording:
+            assert squeezed(indicator.text).startswith(said) or said in squeezed(indicator.text)
+
+
+def numbers(text: str) -> set[str]:
+    return {one.rstrip(".") for one in re.findall(r"\d+(?:\.\d+)?", text)}
+
+
+def test_the_screen_shows_only_figures_of_the_ledger(built_site: Path) -> None:
+    text = shown(built_site / "screen/index.html")
+    cards = [i for i in EVERY if i.figure and squeezed(i.text) in text]
+    assert len(cards) >= 8
+
+
+def test_every_table_of_data_has_every_figure(built_site: Path) -> None:
+    for subject in LEDGER.years[YEAR].values():
+        files = list((built_site / "open-data").rglob(f"*{subject.stem}.csv"))
+        assert files, subject.stem
+        rows = {
+            row["指标"]: row for row in csv.DictReader(io.StringIO(files[0].read_text("utf-8-sig")))
+        }
+        api = json.loads((built_site / f"api/v1/data/{YEAR}/{subject.stem}.json").read_text())
+        said = json.dumps(api, ensure_ascii=False)
+        for indicator in subject.indicators.values():
+            row = rows[indicator.name]
+            if indicator.figure:
+                assert squeezed(row["原文表述"]) == squeezed(indicator.text)
+                assert squeezed(indicator.text) in squeezed(said)
+            if indicator.hidden:
+                assert row["数值"] == "" and row["状态"] == "屏蔽"
+
+
+HIDDEN = [i.name for i in EVERY if i.hidden]
+
+
+def test_what_is_withheld_occurs_in_no_output(built_site: Path) -> None:
+    """No name of a withheld count stands beside a count from one to nine."""
+    assert HIDDEN
+    names = "|".join(re.escape(name.removesuffix("人员")) for name in HIDDEN)
+    count = r"(?<![于\d.])[1-9一二三四五六七八九](?:名|个)?人(?![次民])"
+    pattern = re.compile(rf"(?:{names})[^。；，,\d]{{0,6}}{count}")
+    looked = 0
+    for file in built_site.rglob("*"):
+        if file.suffix in (".html", ".json", ".csv", ".xml", ".js", ".svg", ".jsonld", ".txt"):
+            looked += 1
+            assert not pattern.search(squeezed(file.read_text("utf-8-sig"))), file
+    for read in (pdf, word):
+        assert not pattern.search(read(built_site))
+    assert looked > 150
