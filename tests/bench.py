@@ -6,7 +6,10 @@ a noisy machine disturbs both alike. Nothing here is asserted.
 
 import gzip
 import logging
+import os
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -37,13 +40,14 @@ STOCK = {"name": "material", "language": "zh", "font": False}
 
 
 def main() -> None:
-    """Prints the three comparisons."""
+    """Prints the comparisons."""
     logging.disable(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
         bench_build(Path(folder))
         bench_ledger(Path(folder))
         bench_check(Path(folder) / "town")
         bench_weight(Path(folder))
+        bench_outputs(Path(folder) / "outputs")
 
 
 def bench_build(folder: Path) -> None:
@@ -146,6 +150,49 @@ def in_turns(what: dict[str, Callable[[], Any]], rounds: int = ROUNDS) -> dict[s
             run()
             taken[name].append(time.perf_counter() - start)
     return {name: statistics.median(seconds[1:]) for name, seconds in taken.items()}
+
+
+def bench_outputs(folder: Path) -> None:
+    """Every way out but the web, from nothing and again, beside the build of the web pages."""
+    print("网页以外的出口（与同一次运行里生成网页的时间相比）")
+    for title, years in (("本站，一年的报告", 1), ("十年的报告和台账", 10)):
+        town = folder / str(years)
+        copy_town(town, years)
+        web = run_measured(town, "mkdocs", "build", "-q", "--site-dir", "site")
+        first = run_measured(town, "macros", "outputs", "--site", "site")
+        run_measured(town, "mkdocs", "build", "-q", "--site-dir", "site")
+        again = run_measured(town, "macros", "outputs", "--site", "site")
+        print(f"  {title}：全部 {first[0]:.1f} 秒，网页的 {first[0] / web[0]:.2f} 倍；", end="")
+        print(f"什么都没变 {again[0]:.1f} 秒（{again[0] / first[0]:.2f}）；最多内存 {first[1]} MB")
+        print("".join(f"    {line}\n" for line in first[2].splitlines()), end="")
+
+
+def copy_town(folder: Path, years: int) -> None:
+    """This project, its newest year repeated as so many years."""
+    for name in ("data", "docs", "macros", "overrides", "fonts"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for year in range(2025 - years, 2024):
+        shutil.copytree(folder / "data/2024", folder / f"data/{year}")
+        text = (folder / "docs/report/2024.md").read_text("utf-8").replace("2024", str(year))
+        (folder / f"docs/report/{year}.md").write_text(text, "utf-8")
+
+
+def run_measured(folder: Path, *command: str) -> tuple[float, int, str]:
+    """Seconds, peak memory in MB and what was printed, of a program of its own."""
+    code = "import resource, runpy, sys; sys.argv = sys.argv[1:]; sys.path.insert(0, '.')\n"
+    code += "try:\n runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)\n"
+    code += "finally:\n print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    start = time.perf_counter()
+    found = subprocess.run(
+        [sys.executable, "-c", code, *command],
+        cwd=folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return time.perf_counter() - start, int(found.stderr.split()[-1]) // 1024, found.stdout
 
 
 def build_site(config_file: Path, **options: Any) -> None:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import time
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from ..channels import (
@@ -55,30 +56,37 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Makes all of them; 1 if one could not be made."""
     root, site = options.root.resolve(), options.site.resolve()
-    project = read_project(root)
-    start, count, size, last = time.monotonic(), 0, 0, ""
+    given = source(read_project(root), site)
+    made = _made(given, options.cache or root / ".build" / "outputs")
     outputs: list[Output] = []
     problems: list[Problem] = []
-    given = source(project, site)
-    cache = options.cache or root / ".build" / "outputs"
-    for name, result in make(given, cache, CHANNELS):
-        if name != last and last:
-            print(_line(last, count, size, time.monotonic() - start))
-            start, count, size = time.monotonic(), 0, 0
-        last = name
-        if isinstance(result, Problem):
-            problems.append(result)
-        else:
-            outputs.append(result)
-            count, size = count + 1, size + result.size
-    if last:
-        print(_line(last, count, size, time.monotonic() - start))
+    for name, results in groupby(made, key=lambda one: one[0]):
+        seconds = 0.0
+        some: list[Output] = []
+        for _, result, took in results:
+            seconds += took
+            if isinstance(result, Problem):
+                problems.append(result)
+            else:
+                some.append(result)
+        outputs += some
+        size = downloads.size(sum(output.size for output in some))
+        print(f"{name}：{len(some)}个文件，{size}，{seconds:.1f}秒")
     corrections, _ = hant.load_corrections(root / "data" / "hant.yml")
     converter = hant.Converter(corrections)
     downloads.insert(site, outputs, given.day, converter, dict(_described(given)))
     for problem in problems:
         print(str(problem).replace(problem.level, console.coloured(problem.level, "错误"), 1))
     return int(bool(problems))
+
+
+def _made(given: Source, cache: Path) -> Iterator[tuple[str, Output | Problem, float]]:
+    """Each result with its channel and the seconds that it took."""
+    start = time.monotonic()
+    for name, result in make(given, cache, CHANNELS):
+        now = time.monotonic()
+        yield name, result, now - start
+        start = now
 
 
 def source(project: Project, site: Path) -> Source:
@@ -119,7 +127,3 @@ def _day(root: Path, year: int) -> str:
     except OSError:  # no git
         found = ""
     return found.strip() or f"{year or 2000}-12-31"
-
-
-def _line(name: str, count: int, size: int, seconds: float) -> str:
-    return f"{name}：{count}个文件，{downloads.size(size)}，{seconds:.1f}秒"
