@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .channels import catalogue, hant, search
+from .channels import hant, search
+from .channels.opendata import catalogue
 from .ledger.figure import PENDING
 from .ledger.load import load
 from .ledger.problem import Problem, nearest, quoted

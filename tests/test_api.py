@@ -20,8 +20,8 @@ from test_site_build import built, town_at
 from towns import load_town, subject
 
 from macros.channels import api
-from macros.channels.api_data import dataset
-from macros.channels.api_page import Keys, from_root, page, page_path
+from macros.channels.api.data import dataset
+from macros.channels.api.page import Keys, from_root, page, page_path
 from macros.channels.document import Cards, Document, Note, Paragraph, Run, read
 from macros.channels.outputs import OutputError, Source
 from macros.desk.outputs import source as source_of

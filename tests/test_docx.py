@@ -14,7 +14,7 @@ from docx import Document as open_docx
 from docx.document import Document as Word
 from docx.oxml.ns import qn
 
-from macros.channels import picture, word, wordstyles
+from macros.channels import picture, word
 from macros.channels.document import (
     Block,
     Cards,
@@ -34,6 +34,7 @@ from macros.channels.document import (
     read,
 )
 from macros.channels.outputs import OutputError, Source
+from macros.channels.word import styles
 from macros.desk.importer import command
 from macros.desk.importer.page import squeezed
 from macros.ledger.load import load
@@ -214,7 +215,7 @@ def test_charts_are_pictures_with_their_description_and_table(
     described = values(opened.element, "//wp:docPr/@descr")
     assert charts and described == [chart.description for chart in charts]
     assert len(opened.inline_shapes) == len(charts)
-    tables = [t for t in opened.tables if t.style and t.style.name == wordstyles.CHART_TABLE]
+    tables = [t for t in opened.tables if t.style and t.style.name == styles.CHART_TABLE]
     assert len(tables) == len(charts)
     for table, chart in zip(tables, charts, strict=True):
         heads = [bool(values(row._tr, "w:trPr/w:tblHeader")) for row in table.rows]

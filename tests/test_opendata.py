@@ -21,11 +21,12 @@ from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
 from towns import load_town, subject
 
-from macros.channels import catalogue, linked, opendata
-from macros.channels.dataset import Dataset
+from macros.channels import opendata
+from macros.channels.opendata import catalogue, linked
+from macros.channels.opendata.dataset import Dataset
+from macros.channels.opendata.plainfile import csv_bytes, guarded
+from macros.channels.opendata.records import BOUNDS, FIELDS, Field
 from macros.channels.outputs import Job, OutputError, Source
-from macros.channels.plainfile import csv_bytes, guarded
-from macros.channels.records import BOUNDS, FIELDS, Field
 from macros.desk.project import read_project
 from macros.ledger.model import Indicator, Ledger
 from macros.library.load import Library

@@ -14,7 +14,7 @@ import jinja2
 
 from ..ledger.figure import PENDING
 from ..ledger.model import Correction, Indicator
-from .api_data import refuse
+from .api.data import refuse
 from .document import Document
 from .outputs import Job, Made, Source
 

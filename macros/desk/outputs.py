@@ -12,13 +12,10 @@ from pathlib import Path
 
 from ..channels import (
     api,
-    catalogue,
-    dataset,
     document,
     downloads,
     feed,
     hant,
-    linked,
     opendata,
     pdf,
     picture,
@@ -26,6 +23,7 @@ from ..channels import (
     wechat,
     word,
 )
+from ..channels.opendata import catalogue, dataset, linked
 from ..channels.outputs import Channel, Output, Source, make
 from ..channels.search import NOT_SEARCHED
 from ..ledger.problem import Problem

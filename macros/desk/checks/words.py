@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from ...channels import catalogue
+from ...channels.opendata import catalogue
 from ...ledger.problem import Problem, quoted
 from ...render import words
 from ...render.fill import fill

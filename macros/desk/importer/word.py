@@ -10,7 +10,7 @@ from typing import Any
 
 from docx import Document as open_docx
 
-from ...channels.wordstyles import ADDED
+from ...channels.word.styles import ADDED
 from .document import Block
 
 MAX_PARTS = 2000

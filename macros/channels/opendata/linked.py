@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from ..ledger.figure import PENDING
+from ...ledger.figure import PENDING
 from .dataset import FOLDER, PAGE, Dataset, citation, common, known, titled
 from .records import COLUMN, FIELDS
 

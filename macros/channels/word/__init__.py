@@ -1,6 +1,6 @@
 """The report as a Word file, to be edited in Word or WPS and handed up.
 
-The sheet is `wordlayout`'s. What the site adds to the report (charts, notes, its own chapters)
+The sheet is `layout`'s. What the site adds to the report (charts, notes, its own chapters)
 is set in styles of its own, so that an import of the file finds the report alone.
 """
 
@@ -15,11 +15,9 @@ from functools import partial
 from docx.document import Document as Word
 from docx.shared import Pt
 
-from ..ledger.figure import PENDING
-from . import picture
-from . import wordlayout as layout
-from . import wordstyles as styles
-from .document import (
+from ...ledger.figure import PENDING
+from .. import picture
+from ..document import (
     Block,
     Cards,
     Document,
@@ -34,8 +32,9 @@ from .document import (
     Story,
     Table,
 )
-from .outputs import Job, Made, OutputError, Source
-from .wordlines import WIDTH, Lines, clean
+from ..outputs import Job, Made, OutputError, Source
+from . import layout, styles
+from .lines import WIDTH, Lines, clean
 
 _REPORT = re.compile(r"report/(\d{4})\.html")
 _SUBJECT = "法治政府建设年度报告"

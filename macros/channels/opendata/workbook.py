@@ -18,8 +18,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from ..outputs import OutputError
 from .dataset import Dataset, address, citation, common, known, titled
-from .outputs import OutputError
 from .records import BOUNDS, COLUMN, STATES, Field, Row, Value
 
 LONGEST = 32_767

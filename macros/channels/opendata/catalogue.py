@@ -9,9 +9,9 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
-from ..ledger.figure import PENDING
-from ..ledger.model import Ledger
-from ..library.load import Library
+from ...ledger.figure import PENDING
+from ...ledger.model import Ledger
+from ...library.load import Library
 from . import datapackage, linked
 from .dataset import Dataset, common, everything, subjects
 from .publicity import publicity
@@ -20,7 +20,7 @@ WORD = "数据目录"
 """The word of pages for the list."""
 
 _TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    loader=jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates"),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from ..ledger.figure import PENDING
+from ...ledger.figure import PENDING
 from .dataset import FOLDER, Dataset, common, known, titled
 from .plainfile import csv_bytes
 from .records import FIELDS, Field

@@ -14,7 +14,7 @@ from typing import Any
 from docx import Document as new_docx
 from docx.document import Document as Word
 
-from .wordstyles import LINE, elements, font_table, xml
+from .styles import LINE, elements, font_table, xml
 
 _PAGE_MM = {"w": 210, "h": 297}
 _MARGINS_MM = {"top": 37, "bottom": 35, "left": 28, "right": 26, "header": 15, "footer": 23}

@@ -7,12 +7,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..library.guide import Guide, Moment
-from ..library.laws import Citation
-from ..library.load import Library
-from ..library.quiz import Question
-from ..library.text import Text
-from ..render.fill import fill_text
+from ...library.guide import Guide, Moment
+from ...library.laws import Citation
+from ...library.load import Library
+from ...library.quiz import Question
+from ...library.text import Text
+from ...render.fill import fill_text
 from .dataset import Dataset
 from .records import Field, Row
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from ..outputs import Job, Made, OutputError, Source
 from . import catalogue, datapackage, linked
 from .dataset import FOLDER, PAGE, Dataset, address, citation, common, titled
 from .linked import NAMES
-from .outputs import Job, Made, OutputError, Source
 from .plainfile import csv_bytes, json_bytes, linked_bytes
 from .records import FIELDS, KEY
 from .workbook import workbook_bytes

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import asdict
 
-from ..ledger.disclosure import HIDDEN, SMALL_COUNT, THRESHOLD
-from ..ledger.figure import Figure, FigureError, parse
-from ..ledger.model import Correction, Indicator, Ledger, Subject, counts_people
-from .api_schema import ROOT, VERSION, Json
-from .outputs import OutputError
+from ...ledger.disclosure import HIDDEN, SMALL_COUNT, THRESHOLD
+from ...ledger.figure import Figure, FigureError, parse
+from ...ledger.model import Correction, Indicator, Ledger, Subject, counts_people
+from ..outputs import OutputError
+from .schema import ROOT, VERSION, Json
 
 WITHHELD = f"人数少于{THRESHOLD}人，为保护个人信息，不显示具体的数。"
 

@@ -7,10 +7,8 @@ import re
 from hashlib import sha256
 from urllib.parse import unquote
 
-from ..ledger.model import Indicator, Ledger
-from .api_data import dataset_path
-from .api_schema import ROOT, VERSION, Json
-from .document import (
+from ...ledger.model import Indicator, Ledger
+from ..document import (
     Block,
     Cards,
     Cell,
@@ -28,6 +26,8 @@ from .document import (
     Table,
     plain,
 )
+from .data import dataset_path
+from .schema import ROOT, VERSION, Json
 
 _FIGURE = re.compile(r"statistics/(?P<stem>[^/#]+)\.html#(?P<name>.+)")
 _REPORT = re.compile(r"report/(\d{4})\.html")

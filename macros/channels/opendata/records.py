@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from ..ledger.disclosure import HIDDEN
-from ..ledger.figure import Bound, Figure
-from ..ledger.model import Indicator, Ledger, Subject
+from ...ledger.disclosure import HIDDEN
+from ...ledger.figure import Bound, Figure
+from ...ledger.model import Indicator, Ledger, Subject
 
 Value = str | int | Decimal | None
 """What a cell holds; None where there is nothing to say."""

@@ -10,16 +10,16 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
-from ..ledger.figure import PENDING
-from ..ledger.model import Subject
-from .api_data import dataset, dataset_path, html_of, status
-from .api_openapi import openapi
-from .api_page import Keys, columns, page, page_path
-from .api_schema import ROOT, SCHEMAS, VERSION, Json, schema
-from .document import Document
-from .feed import PATH as FEED
-from .feed import base, first_known, is_published
-from .outputs import Job, Made, Source
+from ...ledger.figure import PENDING
+from ...ledger.model import Subject
+from ..document import Document
+from ..feed import PATH as FEED
+from ..feed import base, first_known, is_published
+from ..outputs import Job, Made, Source
+from .data import dataset, dataset_path, html_of, status
+from .openapi import openapi
+from .page import Keys, columns, page, page_path
+from .schema import ROOT, SCHEMAS, VERSION, Json, schema
 
 _OFFERED = Made(f"{ROOT}index.json", "about/downloads.html", "JSON", "网页和数据的接口目录")
 _HALF_PAIRS = re.compile("[\ud800-\udfff]")  # no UTF-8 file can hold half a surrogate pair

@@ -12,8 +12,8 @@ from functools import cached_property
 from hashlib import sha256
 from urllib.parse import quote
 
-from ..ledger.figure import PENDING
-from ..ledger.model import Indicator, Ledger, Subject
+from ...ledger.figure import PENDING
+from ...ledger.model import Indicator, Ledger, Subject
 from .records import COLUMN, FIELDS, KEY, Field, Row, rows_of
 
 FOLDER = "open-data"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .api_schema import ROOT, VERSION, Json
+from .schema import ROOT, VERSION, Json
 
 
 def openapi(name: str, site: str, pages: list[str], data: list[tuple[int, str]]) -> Json:

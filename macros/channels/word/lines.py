@@ -15,8 +15,8 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run as Piece
 
-from . import wordstyles as styles
-from .document import Runs, Table
+from ..document import Runs, Table
+from . import styles
 
 WIDTH = 440
 """Of charts and tables, in points: a little less than the type area."""
