@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 
 import jinja2
@@ -57,14 +58,32 @@ def insert(
         other = path.startswith(f"{hant.FOLDER}/")
         some = offered.get(path.removeprefix(f"{hant.FOLDER}/") if other else path, [])
         up = "../" * path.count("/")
+        said = converter if other else str
+        html = _at_charts(html, [o for o in some if o.made.figure], up, said)
         first = [output for output in some if output.made.first]
-        above, below = _html("first.html", first, up, day), _html("downloads.html", some, up, day)
+        rest = [output for output in some if not output.made.figure]
+        above, below = _html("first.html", first, up, day), _html("downloads.html", rest, up, day)
         if other:
             above, below = (hant.words(text, converter) for text in (above, below))
         head = "" if other else _described(described.get(path, ""))
         for mark, text in ((ABOVE, above), (BELOW, below), (HEAD, head)):
             html = html.replace(mark, text)
         file.write_text(html, "utf-8", newline="\n")
+
+
+def _at_charts(html: str, outputs: list[Output], up: str, said: Callable[[str], str]) -> str:
+    """The page with a line below each chart that leads to its files."""
+    for anchor, some in groupby(outputs, key=lambda output: output.made.figure):
+        links = Markup("、").join(
+            Markup('<a href="{}" download>{}</a>（{}）').format(
+                up + one.made.path, one.made.kind, size(one.size)
+            )
+            for one in some
+        )
+        line = Markup('<p class="src">{}{}</p></figure>').format(said("下载这张图："), links)
+        start = html.find(f'id="{anchor}"')
+        html = html[:start] + html[start:].replace("</figure>", line, 1) if start >= 0 else html
+    return html
 
 
 def _html(template: str, outputs: list[Output], up: str, day: str) -> str:

@@ -49,6 +49,8 @@ class Made:
     """What it is for: `打印、存档`."""
     first: bool = False
     """Whether the page offers it at its top."""
+    figure: str = ""
+    """The chart that it is of, by its anchor: it is offered there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,7 @@ def jobs(source: Source) -> Iterator[Job]:
             sheet = _sheet(source, document)
             made = Made(f"download/{stem}.pdf", path, "PDF", "打印、张贴")
             yield Job(made, sheet, partial(pdf, "handout.typ", sheet))
-            made = Made(
-                f"download/{stem}-a5.pdf", path, "PDF", "小册子，双面打印（短边翻转）后对折"
-            )
+            made = Made(f"download/{stem}-a5.pdf", path, "小册子PDF", "双面打印，短边翻转，对折")
             yield Job(made, sheet, partial(booklet, sheet))
 
 

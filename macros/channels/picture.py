@@ -112,11 +112,11 @@ def for_page(page: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
 def _files(page: str, figure: Figure) -> Iterator[Job]:
     stem = f"download/chart/{page.removesuffix('.html').replace('/', '-')}-{figure.anchor}"
     name = figure.title.partition("\u3000")[0]
-    made = Made(f"{stem}.svg", page, "SVG", f"{name}，放大不糊")
+    made = Made(f"{stem}.svg", page, "SVG", name, figure=figure.anchor)
     yield Job(made, figure, for_page(page, lambda: framed(figure).encode()))
-    made = Made(f"{stem}.png", page, "PNG", f"{name}，转发、贴进文稿")
+    made = Made(f"{stem}.png", page, "PNG", name, figure=figure.anchor)
     yield Job(made, figure, for_page(page, lambda: raster(framed(figure))))
-    made = Made(f"{stem}.csv", page, "CSV", f"{name}的数据")
+    made = Made(f"{stem}.csv", page, "CSV", name, figure=figure.anchor)
     yield Job(made, figure.table, lambda: table_csv(figure.table))
 
 
