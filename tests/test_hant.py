@@ -311,10 +311,14 @@ def edition(built_site: Path) -> dict[str, Path]:
     return {p: f for p, f in pages(built_site).items() if p.startswith("hant/")}
 
 
+TOOLS = ("wechat/", "screen/")
+"""Pages that are made for editors and halls, once."""
+
+
 def test_every_page_but_the_lost_one_has_its_like(
     built_site: Path, edition: dict[str, Path]
 ) -> None:
-    plain = {p for p in pages(built_site) if not p.startswith("hant/")} - {"404.html"}
+    plain = {p for p in pages(built_site) if not p.startswith(("hant/", *TOOLS))} - {"404.html"}
     assert {p.removeprefix("hant/") for p in edition} == plain
 
 
@@ -341,7 +345,7 @@ def test_links_stay_in_the_edition_but_for_the_switch(edition: dict[str, Path]) 
             if parts.scheme or not parts.path.endswith(".html"):
                 continue
             there = posixpath.normpath(posixpath.join(posixpath.dirname(path), parts.path))
-            assert there.startswith("hant/") or there == "404.html", (path, there)
+            assert there.startswith(("hant/", *TOOLS)) or there == "404.html", (path, there)
 
 
 def test_anchors_are_the_same_in_both(built_site: Path, edition: dict[str, Path]) -> None:

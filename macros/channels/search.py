@@ -23,15 +23,16 @@ from .vocabulary import Vocabulary, load_vocabulary
 INDEX = "search/index.js"
 NO_FORMS: Mapping[int, str] = {}
 NOT_SEARCHED = {"404.html", "search.html"}
-OTHER_EDITION = "hant/"
+OUTSIDE = ("hant/", "wechat/", "screen/")
+"""The other edition, and pages for editors and halls."""
 
 # Not text of the page: pictures, and what repeats figures, is not there yet or leads elsewhere.
 _LEFT_OUT = (
     ".chart svg, .chart table, .chart span, .cards, .legend, .sr, .err, .src, .related, a.tag.q, "
-    "td .todo, .gloss, form, nav, script, style, noscript, template"
+    "td .todo, .gloss, .downloads, form, nav, script, style, noscript, template"
 )
 # What nobody looks for: made-up cases and the headings of questions and of links.
-NOT_FOUND = {"story", "quiz", "related"}
+NOT_FOUND = {"story", "quiz", "related", "downloads"}
 _DEFINED = "tr[id]"
 _LISTED = "tr:has(> th[id])"
 _HOTLINE = ".hotlines tr:has(th a[href^='tel:'])"
@@ -120,7 +121,7 @@ def entries(site_dir: Path, compared: Mapping[int, str] = NO_FORMS) -> list[Entr
     files = {file.relative_to(site_dir).as_posix(): file for file in site_dir.rglob("*.html")}
     found: list[Entry] = []
     hotlines: dict[str, Entry] = {}
-    for path in sorted(p for p in files.keys() - NOT_SEARCHED if not p.startswith(OTHER_EDITION)):
+    for path in sorted(p for p in files.keys() - NOT_SEARCHED if not p.startswith(OUTSIDE)):
         tree = LexborHTMLParser(files[path].read_text("utf-8"))
         for entry in _hotlines(tree):
             if entry.text or entry.url not in hotlines:
