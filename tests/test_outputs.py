@@ -1,0 +1,132 @@
+"""The runner of the other ways out: a failure stays where it is, the same is not made anew."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from macros.channels import downloads, hant
+from macros.channels.outputs import Channel, Job, Made, Output, OutputError, Source, make
+from macros.ledger.model import Ledger
+from macros.ledger.problem import Problem
+from macros.library.load import Library
+
+PAGE = (
+    '<html lang="zh-CN"><head><!--data--></head><p><!--first-downloads--></p>'
+    '<figure class="chart" id="tu1"><p class="src">来源</p></figure><!--downloads-->'
+)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    site = tmp_path / "site"
+    for path in ("report/2024.html", "hant/report/2024.html"):
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(PAGE, "utf-8")
+    return Source(tmp_path, site, {}, Ledger(), Library(), {}, "2025-01-02")
+
+
+def of(*jobs: Job) -> Channel:
+    return lambda source: iter(jobs)
+
+
+def job(name: str, content: Callable[[], bytes], inputs: object = "") -> Job:
+    return Job(Made(name, "report/2024.html", "PDF", "打印"), inputs, content)
+
+
+def failing(error: Exception) -> Callable[[], bytes]:
+    def content() -> bytes:
+        raise error
+
+    return content
+
+
+def run(source: Source, **channels: Channel) -> tuple[list[Output], list[Problem]]:
+    found = [result for _, result in make(source, source.root / "cache", channels)]
+    return (
+        [one for one in found if isinstance(one, Output)],
+        [one for one in found if isinstance(one, Problem)],
+    )
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OutputError("report/2024.html", "第2章", "字体里没有“𬭎”", "换一个字"), ValueError("坏了")],
+    ids=["own", "of a library"],
+)
+def test_what_fails_is_told_and_the_others_are_made(source: Source, error: Exception) -> None:
+    made, problems = run(
+        source,
+        PDF=of(
+            job("a.pdf", lambda: b"a"), job("b.pdf", failing(error)), job("c.pdf", lambda: b"c")
+        ),
+        Word=of(job("d.docx", lambda: b"d")),
+    )
+    assert [one.made.path for one in made] == ["a.pdf", "c.pdf", "d.docx"]
+    assert [(p.code, p.path) for p in problems] == [("O01", "docs/report/2024.md")]
+    assert "PDF" in problems[0].found
+    assert not (source.site / "b.pdf").exists()
+
+
+def test_a_channel_that_fails_as_a_whole_leaves_the_others(source: Source) -> None:
+    def broken(given: Source) -> Iterator[Job]:
+        yield job("a.pdf", lambda: b"a")
+        raise OutputError("report/2024.html", "图1", "画不出来", "改图")
+
+    made, problems = run(source, PDF=broken, Word=of(job("d.docx", lambda: b"d")))
+    assert [one.made.path for one in made] == ["a.pdf", "d.docx"]
+    assert [p.code for p in problems] == ["O01"]
+
+
+def test_what_did_not_change_is_not_made_again(source: Source) -> None:
+    times = []
+
+    def content() -> bytes:
+        times.append(1)
+        return b"x"
+
+    for inputs in ("same", "same", "other", "other"):
+        _, problems = run(source, PDF=of(job("a.pdf", content, inputs)))
+        assert not problems
+        assert (source.site / "a.pdf").read_bytes() == b"x"
+    assert len(times) == 2
+    assert len(list((source.root / "cache").iterdir())) == 1, "what is used no more is not kept"
+
+
+def test_a_failure_leaves_no_half_file(source: Source) -> None:
+    (source.site / "a.pdf").write_bytes(b"old")
+    run(source, PDF=of(job("a.pdf", failing(OSError("磁盘满了")))))
+    assert (source.site / "a.pdf").read_bytes() == b"old"
+    assert not [f for f in source.site.iterdir() if f.name.startswith("a.pdf.")]
+
+
+def test_pages_offer_what_belongs_to_them(source: Source) -> None:
+    page = "report/2024.html"
+    made = [
+        Made("download/a.pdf", page, "PDF", "打印", first=True),
+        Made("download/chart/a.svg", page, "SVG", figure="tu1"),
+        Made("download/b.pdf", "other.html", "PDF"),
+        Made("open-data/a.jsonld", page),
+    ]
+    outputs = [Output(one, 123_456) for one in made]
+    converter = hant.Converter(hant.Corrections())
+    described = {page: '{"name":"</script><b>"}'}
+    downloads.insert(source.site, outputs, source.day, converter, described)
+    plain = (source.site / page).read_text("utf-8")
+    other = (source.site / "hant" / page).read_text("utf-8")
+    for html, up in ((plain, "../"), (other, "../../")):
+        assert html.count(f'href="{up}download/a.pdf"') == 2
+        figure = html.partition("<figure")[2].partition("</figure>")[0]
+        assert f'href="{up}download/chart/a.svg"' in figure
+        assert "123 KB" in html and "2025-01-02" in html
+        assert "b.pdf" not in html and "a.jsonld" not in html and "<!--" not in html
+    assert "下载" in plain and "下載" in other
+    assert plain.count("</script>") == 1, "data cannot end its element"
+    assert "ld+json" not in other
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "1 KB"), (999, "1 KB"), (1_600, "2 KB"), (1_000_000, "1.0 MB")]
+)
+def test_sizes_are_said_as_readers_know_them(count: int, said: str) -> None:
+    assert downloads.size(count) == said
