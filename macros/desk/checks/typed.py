@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...ledger.figure import Figure, parse
+from ...ledger.figure import parse
 from ...ledger.model import Indicator
 from ...ledger.problem import Problem, quoted
 from .. import prose
@@ -14,24 +14,34 @@ COLUMNS = ("report", "statistics")
 """Where figures must come from the ledger; elsewhere a number may be a legal term or an example."""
 
 
+Known = dict[object, Indicator]
+"""What the ledger says, by the figure itself and by its value and unit."""
+
+
 def check(project: Project) -> Iterator[Problem]:
     """Each number that should be a name."""
+    years: dict[int, Known] = {}
     for page in project.pages:
         if page.kind in COLUMNS:
-            known = _known(page, project)
+            stated = page.text("年度")
+            year = int(stated) if stated.isdecimal() else project.ledger.latest
             for number in prose.typed(page.body):
+                known = years.get(year) or years.setdefault(year, _known(project, year))
                 yield _problem(page, number, known)
 
 
-def _known(page: PageFile, project: Project) -> list[Indicator]:
-    """Figures of the page's year first, then of the other years."""
-    stated = page.text("年度")
-    year = int(stated) if stated.isdecimal() else project.ledger.latest
+def _known(project: Project, year: int) -> Known:
+    """Figures of the page's year first, then of the other years; of equals the first."""
     every = [i for subject in project.ledger.subjects() for i in subject.indicators.values()]
-    return sorted((i for i in every if i.figure), key=lambda i: i.year != year)
+    found: Known = {}
+    for one in sorted(every, key=lambda i: i.year != year):
+        if one.figure:
+            found.setdefault(one.figure, one)
+            found.setdefault((one.figure.value, one.figure.unit), one)
+    return found
 
 
-def _problem(page: PageFile, number: prose.Number, known: list[Indicator]) -> Problem:
+def _problem(page: PageFile, number: prose.Number, known: Known) -> Problem:
     same = _same(number.figure, known)
     mend = '在台账里添一个指标，这里写它的名称；必须照录的写“{{ 原文("……") }}”'
     if same:
@@ -46,15 +56,9 @@ def _problem(page: PageFile, number: prose.Number, known: list[Indicator]) -> Pr
     )
 
 
-def _same(text: str, known: list[Indicator]) -> Indicator | None:
+def _same(text: str, known: Known) -> Indicator | None:
     """The figure that says the same, or else the one of the same value and unit."""
     if not text:
         return None
     figure = parse(text)
-    exact = (i for i in known if i.figure == figure)
-    alike = (i for i in known if i.figure and _alike(i.figure, figure))
-    return next(exact, None) or next(alike, None)
-
-
-def _alike(one: Figure, other: Figure) -> bool:
-    return one.value == other.value and one.unit == other.unit
+    return known.get(figure) or known.get((figure.value, figure.unit))
