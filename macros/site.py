@@ -14,7 +14,7 @@ from .channels.opendata import catalogue
 from .ledger.figure import PENDING
 from .ledger.load import load
 from .ledger.problem import Problem, nearest, quoted
-from .ledger.settings import load_settings
+from .ledger.settings import is_preview, load_settings
 from .library.load import load_library
 from .render import words
 from .render.fill import fill
@@ -47,7 +47,7 @@ class Site:
         conf["extra"].update(
             site=self.about,
             hotlines={n: {"名称": h.name} for n, h in self.library.hotlines.items() if h.footer},
-            preview=self.about["发布"] != "是" or PENDING in self.about.values(),
+            preview=is_preview(self.about),
             problems=[p for p in [*problems, *wrong, *more] if p.level == "错误"],
         )
 

@@ -36,6 +36,7 @@ from macros.channels.document import (
 from macros.channels.outputs import OutputError, Source
 from macros.channels.typeset import Sheet
 from macros.ledger.model import Ledger
+from macros.ledger.settings import is_preview
 from macros.library.load import Library
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -218,9 +219,9 @@ def test_preview_is_said_on_each_page_and_only_there() -> None:
 
 
 def test_site_is_preview_until_it_is_released_and_complete() -> None:
-    assert pdf.is_preview({"发布": "否", "主办单位": "镇政府"})
-    assert pdf.is_preview({"发布": "是", "主办单位": "待补充"})
-    assert not pdf.is_preview({"发布": "是", "主办单位": "镇政府"})
+    assert is_preview({"发布": "否", "主办单位": "镇政府"})
+    assert is_preview({"发布": "是", "主办单位": "待补充"})
+    assert not is_preview({"发布": "是", "主办单位": "镇政府"})
 
 
 # --- hand-outs ----------------------------------------------------------------------------

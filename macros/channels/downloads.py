@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup
 
+from ..render.page import environment
 from . import hant
 from .outputs import Output
 
@@ -16,13 +16,7 @@ BELOW, ABOVE = "<!--downloads-->", "<!--first-downloads-->"
 """Where the page's template wants the list, and the short line of the first ones."""
 HEAD = "<!--data-->"
 """Where it wants the description of its data for search engines."""
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+_TEMPLATES = environment(Path(__file__).parent / "templates")
 
 
 def size(count: int) -> str:

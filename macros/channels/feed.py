@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-import jinja2
-
 from ..ledger.figure import PENDING
 from ..ledger.model import Correction, Indicator
+from ..ledger.settings import is_preview
+from ..render.page import environment
 from .api.data import refuse
 from .document import Document
 from .outputs import Job, Made, Source
@@ -72,7 +72,7 @@ def feed(source: Source) -> Feed:
     about = source.about
     found = sorted([*_corrections(source), *_pages(source)], key=lambda e: _KINDS.index(e.kind))
     entries = sorted(found, key=lambda entry: entry.updated, reverse=True)
-    preview = "" if is_published(about) else "预览稿，没有正式发布。"
+    preview = "预览稿，没有正式发布。" if is_preview(about) else ""
     return Feed(
         id=identifier(about, ""),
         title=first_known(about, "站名", "副名", "镇名"),
@@ -91,11 +91,6 @@ def render(found: Feed) -> bytes:
 
 
 # --- who publishes it, and where ------------------------------------------------------------
-
-
-def is_published(about: dict[str, str]) -> bool:
-    """Whether the site is more than a preview."""
-    return about.get("发布") == "是" and PENDING not in about.values()
 
 
 def first_known(about: dict[str, str], *keys: str) -> str:
@@ -210,12 +205,6 @@ def _legal(value: object) -> object:
     return _NOT_XML.sub("", value) if type(value) is str else value
 
 
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    undefined=jinja2.StrictUndefined,
-    finalize=_legal,
+_TEMPLATES = environment(
+    Path(__file__).parent / "templates", keep_trailing_newline=True, finalize=_legal
 )

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
+from ..ledger.figure import PENDING
+from ..ledger.settings import is_preview
 from .document import Block, Document, Heading, Items, Paragraph, Story
 from .outputs import Job, Made, Source
 from .typeset import PLAIN, Sheet, folded, pdf
-
-UNKNOWN = "待补充"
 
 
 def jobs(source: Source) -> Iterator[Job]:
@@ -46,14 +46,9 @@ def booklet(sheet: Sheet) -> bytes:
     return folded(pdf("handout.typ", sheet, paper="a5", standards=PLAIN))
 
 
-def is_preview(about: dict[str, str]) -> bool:
-    """Whether the site is not released, or still lacks what must be known for that."""
-    return about.get("发布") != "是" or UNKNOWN in about.values()
-
-
 def _sheet(source: Source, document: Document, plate: tuple[tuple[str, str], ...] = ()) -> Sheet:
     known = [about for name in ("主办单位", "站名") if (about := source.about.get(name))]
-    author = next((name for name in known if name != UNKNOWN), "")
+    author = next((name for name in known if name != PENDING), "")
     return Sheet(
         document=document,
         blocks=tuple(_said(document.blocks)),

@@ -10,11 +10,12 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import jinja2
 import segno
 from markupsafe import Markup
 
 from ..ledger.figure import PENDING
+from ..ledger.settings import is_preview
+from ..render.page import environment
 from .document import Document
 from .outputs import Job, Made, OutputError, Source
 from .screen_slides import Slide, slides
@@ -25,13 +26,7 @@ ASSETS = ("screen.css", "screen.js")
 FORMS = ("screen.html", "screen_slides.html")
 
 _FOLDER = Path(__file__).parent / "templates"
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_FOLDER),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+_TEMPLATES = environment(_FOLDER)
 # Parts that stay on one line where they can.
 _TEMPLATES.filters["parts"] = re.compile("[^，；：。\\n]+[，；：。]?[”’）]?").findall
 
@@ -98,7 +93,7 @@ def _show(source: Source, report: Document) -> Show:
         report.name,
         about.get("站名", PENDING),
         _home(about.get("网址", PENDING)),
-        about.get("发布") != "是" or PENDING in about.values(),
+        is_preview(about),
         tuple((name, _hash(assets / name)) for name in ASSETS),
         tuple(_hash(_FOLDER / name) for name in FORMS),
     )

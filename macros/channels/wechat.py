@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup
 
 from ..ledger.figure import PENDING
+from ..render.page import environment
 from .document import Document
 from .fragment import WHOLE, Part, parts, picture_name, small
 from .outputs import Job, Made, OutputError, Source
@@ -31,13 +31,7 @@ WIDTH, FONT, SCALE = 320, 15, 3.375
 """Of a picture in points, and pixels a point: 1080 pixels, letters as large as the text's."""
 _ROOM = 1_200
 """Signs kept free for what stands around the blocks of an article."""
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+_TEMPLATES = environment(Path(__file__).parent / "templates")
 
 
 @dataclass(frozen=True, slots=True)

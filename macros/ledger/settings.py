@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from .fields import YamlFile
@@ -20,3 +21,14 @@ def load_settings(data: Path) -> tuple[dict[str, Node], list[Problem]]:
     for key, node in (file.mapping(file.root, SITE_KEYS) if file.root else {}).items():
         found[key] = Node(file.text(node) or PENDING, node.line)
     return found, file.problems
+
+
+def known(about: Mapping[str, str], key: str) -> str:
+    """A setting, or empty while it is 待补充."""
+    said = about.get(key, PENDING)
+    return "" if said == PENDING else said
+
+
+def is_preview(about: Mapping[str, str]) -> bool:
+    """Whether the site is not released, or still lacks what must be known for that."""
+    return about.get("发布") != "是" or PENDING in about.values()

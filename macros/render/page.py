@@ -13,13 +13,20 @@ from markupsafe import Markup
 from ..ledger.model import Indicator, Ledger, section
 from ..library.load import Library
 
-TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+
+def environment(folder: Path, **more: Any) -> jinja2.Environment:
+    """The templates of a folder: what they are given is escaped, what they miss is an error."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        **more,
+    )
+
+
+TEMPLATES = environment(Path(__file__).parent / "templates")
 
 
 class WordError(Exception):

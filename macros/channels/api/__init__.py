@@ -10,11 +10,11 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
-from ...ledger.figure import PENDING
 from ...ledger.model import Subject
+from ...ledger.settings import is_preview, known
 from ..document import Document
 from ..feed import PATH as FEED
-from ..feed import base, first_known, is_published
+from ..feed import base, first_known
 from ..outputs import Job, Made, Source
 from .data import dataset, dataset_path, html_of, status
 from .openapi import openapi
@@ -96,13 +96,13 @@ def index(source: Source) -> Json:
     return {
         "version": VERSION,
         "name": first_known(about, "站名", "镇名"),
-        "town": _known(about, "镇名"),
-        "place": _known(about, "所属"),
-        "publisher": _known(about, "主办单位"),
-        "access": _known(about, "开放条件"),
-        "licence": _known(about, "许可"),
+        "town": known(about, "镇名") or None,
+        "place": known(about, "所属") or None,
+        "publisher": known(about, "主办单位") or None,
+        "access": known(about, "开放条件") or None,
+        "licence": known(about, "许可") or None,
         "site": base(about) or None,
-        "published": is_published(about),
+        "published": not is_preview(about),
         "updated": source.day or None,
         "language": "zh-CN",
         "pages": [_listed(document) for document in source.documents.values()],
@@ -111,11 +111,6 @@ def index(source: Source) -> Json:
         "openapi": f"{ROOT}openapi.json",
         "feed": FEED,
     }
-
-
-def _known(about: dict[str, str], key: str) -> str | None:
-    value = first_known(about, key)
-    return None if value == PENDING else value
 
 
 def _listed(document: Document) -> Json:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup
 
 from ...ledger.figure import PENDING
 from ...ledger.model import Ledger
 from ...library.load import Library
+from ...render.page import environment
 from . import datapackage, linked
 from .dataset import Dataset, common, everything, subjects
 from .publicity import publicity
@@ -19,13 +19,7 @@ from .publicity import publicity
 WORD = "数据目录"
 """The word of pages for the list."""
 
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+_TEMPLATES = environment(Path(__file__).parents[1] / "templates")
 
 
 def datasets(ledger: Ledger, library: Library) -> list[Dataset]:

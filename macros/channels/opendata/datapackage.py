@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from ...ledger.figure import PENDING
-from .dataset import FOLDER, Dataset, common, known, titled
+from ...ledger.settings import known
+from .dataset import FOLDER, Dataset, common, titled
 from .plainfile import csv_bytes
 from .records import FIELDS, Field
 

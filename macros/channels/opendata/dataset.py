@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from ...ledger.figure import PENDING
 from ...ledger.model import Indicator, Ledger, Subject
+from ...ledger.settings import known
 from .records import COLUMN, FIELDS, KEY, Field, Row, rows_of
 
 FOLDER = "open-data"
@@ -148,12 +149,6 @@ def common(about: Mapping[str, str]) -> dict[str, str]:
         "空间范围": place or PENDING,
         "联系方式": contact,
     }
-
-
-def known(about: Mapping[str, str], key: str) -> str:
-    """A setting, or empty while it is 待补充."""
-    said = about.get(key, PENDING)
-    return "" if said == PENDING else said
 
 
 def address(about: Mapping[str, str], path: str) -> str:

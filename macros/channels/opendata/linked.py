@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from ...ledger.figure import PENDING
-from .dataset import FOLDER, PAGE, Dataset, citation, common, known, titled
+from ...ledger.settings import known
+from .dataset import FOLDER, PAGE, Dataset, citation, common, titled
 from .records import COLUMN, FIELDS
 
 FILE = f"{FOLDER}/catalog.jsonld"

@@ -18,8 +18,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from ...ledger.settings import known
 from ..outputs import OutputError
-from .dataset import Dataset, address, citation, common, known, titled
+from .dataset import Dataset, address, citation, common, titled
 from .records import BOUNDS, COLUMN, STATES, Field, Row, Value
 
 LONGEST = 32_767

@@ -15,7 +15,7 @@ from functools import partial
 from docx.document import Document as Word
 from docx.shared import Pt
 
-from ...ledger.figure import PENDING
+from ...ledger.settings import is_preview, known
 from .. import picture
 from ..document import (
     Block,
@@ -53,7 +53,12 @@ def jobs(source: Source) -> Iterator[Job]:
         found = _REPORT.fullmatch(path)
         if found:
             made = Made(f"download/report-{found[1]}.docx", path, "Word", "编辑、报送", True)
-            inputs = (document, _preview(source.about), _publisher(source.about), source.day)
+            inputs = (
+                document,
+                is_preview(source.about),
+                known(source.about, "主办单位"),
+                source.day,
+            )
             yield Job(made, inputs, partial(write, document, source.about, source.day))
 
 
@@ -69,20 +74,11 @@ def write(document: Document, about: dict[str, str], day: str) -> bytes:
         OutputError: a chart cannot be drawn.
     """
     word = layout.sheet()
-    layout.identify(word, clean(document.name), _SUBJECT, clean(_publisher(about)), day)
+    layout.identify(word, clean(document.name), _SUBJECT, clean(known(about, "主办单位")), day)
     writer = _Writer(word, document)
-    writer.head(_preview(about))
+    writer.head(is_preview(about))
     writer.body()
     return layout.packed(word, day)
-
-
-def _preview(about: dict[str, str]) -> bool:
-    return about.get("发布") != "是" or PENDING in about.values()
-
-
-def _publisher(about: dict[str, str]) -> str:
-    known = about.get("主办单位", PENDING)
-    return "" if known == PENDING else known
 
 
 def _places(document: Document) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...ledger import relations
+from ...ledger.figure import PENDING
 from ...ledger.formula import FormulaError
 from ...ledger.model import Indicator
 from ...ledger.problem import Problem, quoted
@@ -13,7 +14,6 @@ from ...ledger.relations import Relation
 from ...ledger.source import Node
 from ..project import PageFile, Project
 
-PENDING = "待补充"
 PENDING_CODE = "U01"
 """A warning while previewing, an error for a release."""
 # A doubt that speaks of a sum or a ratio is settled once the sum or ratio is right.
