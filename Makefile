@@ -62,7 +62,8 @@ COMPILE = .build/uv/bin/uv pip compile --quiet $(UPGRADE) --universal --python-v
 lock:
 	@$(PYTHON) -m venv .build/uv && .build/uv/bin/python -m pip install -qq uv
 	$(COMPILE) requirements.in -o requirements.txt
-	$(COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) -c requirements.txt requirements-release.in -o requirements-release.txt
+	$(COMPILE) -c requirements-release.txt requirements-dev.in -o requirements-dev.txt
 
 # The stamp is older than its lock when the lock has changed since.
 .venv/%.stamp: %.txt
