@@ -196,6 +196,10 @@ WRONG: list[tuple[str, str, str, Change]] = [
     ("空白栏目", "有问题", "column0/a.html", many(5, empty_column)),
     ("空白栏目", "提醒", "news/index.html", without("news/a.html")),
     ("互动回应差", "有问题", "index.html", put("index.html", "12345", "")),
+    ("互动回应差", "有问题", "index.html",
+     put("index.html", '<a href="tel:12345">12345热线', '<a href="map.html">来访咨询12345批次')),
+    ("互动回应差", "通过", "",
+     put("index.html", '<a href="tel:12345">12345热线', '<a href="map.html">镇长信箱')),
     ("服务不实用", "有问题", "services/", without("services/index.html", "services/dog.html")),
     *[("服务不实用", "有问题", "services/dog.html", put("services/dog.html", f'id="{one}"', ""))
       for one in ("who", "bring", "law")],
@@ -236,6 +240,8 @@ WRONG: list[tuple[str, str, str, Change]] = [
         "党政机关", "找错", "网站标识码", "主办单位", "联系方式", "ICP备", "公网安备", "站点地图")],
     ("页脚", "有问题", IN, put(IN, "0000000000</li>", "待补充</li>")),
     ("找错入口", "有问题", "search.html", put("search.html", "我为政府网站找错", "回音壁")),
+    ("待补充", "通过", "", adding(
+        IN, '<dl class="legend"><dt>待补充</dt></dl><p>不知道的写“待补充”。</p>')),
     ("待补充", "有问题", IN, adding(IN, "<p>电话：待补充</p>")),
     ("网页太大", "有问题", IN, lambda files: files.update({"assets/site.css": "a" * (1 << 20)})),
     ("当前位置", "有问题", IN, put(IN, "当前位置：", "")),
@@ -730,6 +736,12 @@ def test_folder_without_a_site_is_told(tmp_path: Path, capsys: pytest.CaptureFix
     for words in (["--site", str(tmp_path / "none")], ["--url", "http://127.0.0.1:9/"], []):
         assert cli.main(["--root", str(tmp_path), "inspect", *words]) == 2
         assert "首页" in capsys.readouterr().err
+
+
+def test_folder_and_address_are_not_both_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["inspect", "--site", "a", "--url", "http://127.0.0.1/"])
+    assert "一起" in capsys.readouterr().err
 
 
 # --- our own site ---------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from .visit import MISSING, Visit
 Group = Literal["单项否决", "扣分项", "另加"]
 """A veto, a deduction, or what this project asks besides the national inspection."""
 Verdict = Literal["通过", "有问题", "提醒", "没查"]
-_SHOWN = 8
+_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from ...channels.search import NOT_SEARCHED, plain
 from ...ledger.figure import PENDING
 from ...library.guide import FOLDER
 from .item import Case, Finding, Result, is_column_page, judged
-from .page import Page, one_line
+from .page import INDEX, Page, one_line
 
 ESSENTIAL = {"事项名称": "h1", "设定依据": "#law", "申请条件": "#who", "办理材料": "#bring"}
 """What every guide must say, and where its page says it: the four that the rule names."""
 FURTHER = {"办理流程": "#steps", "办理时限": "#time", "办理地点": "#where"}
 """What the rule is remembered to ask besides."""
 _SEARCH = "search.html"
+_ASKING = re.compile("tel:12345|信箱|留言|咨询投诉|我要咨询|我要投诉|建言")
 # The page loads it from a script, so it is no address of an element; its name may hold a hash.
 _INDEX = re.compile(r"[\"']([\w./-]*search/index[\w.-]*\.js)[\"']")
 
@@ -71,10 +72,12 @@ def _without_telephone(guides: list[Page]) -> Iterator[Finding]:
 
 def asking(case: Case) -> Result:
     """互动回应差: somewhere to ask or complain, on the home page."""
-    ways = case.home.tree.css("a[href*='12345'], a[href^='mailto:']") if case.home else []
-    if not ways:
-        return Result("有问题", "首页没有12345等咨询、建言的渠道", ("index.html",))
-    return Result("通过", f"首页有：{one_line(ways[0])}。有没有按时答复，要由人看")
+    links = case.home.tree.css("a[href]") if case.home else []
+    texts = (f"{one_line(n)}（{n.attributes['href']}）" for n in links)
+    way = next((text for text in texts if _ASKING.search(text)), "")
+    if not way:
+        return Result("有问题", "首页没有12345、信箱等咨询、建言的渠道", (INDEX,))
+    return Result("通过", f"首页有“{way}”。有没有按时答复，要由人看")
 
 
 def search(case: Case) -> Result:
