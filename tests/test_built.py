@@ -8,10 +8,13 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
+
+from macros.desk.inspection import links
+from macros.desk.inspection.visit import Folder
 
 ADDRESSES = ("href", "src", "srcset", "action", "poster", "data")
 
@@ -30,18 +33,7 @@ def addresses(tree: LexborHTMLParser) -> list[tuple[str, str]]:
 
 
 def test_every_link_leads_to_a_file_and_an_anchor(built_site: Path) -> None:
-    found = pages(built_site)
-    ids = {file: {n.id for n in tree.css("[id]")} for file, tree in found.items()}
-    for file, tree in found.items():
-        for _, address in addresses(tree):
-            parts = urlsplit(address)
-            if parts.scheme or file.name == "404.html":
-                continue
-            target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
-            target = target / "index.html" if target.is_dir() else target
-            assert target.exists(), f"{file.name} → {address}"
-            if parts.fragment and target in ids:
-                assert unquote(parts.fragment) in ids[target], f"{file.name} → {address}"
+    assert not list(map(str, links.broken(Folder(built_site))))
 
 
 def test_nothing_is_loaded_from_another_host(built_site: Path) -> None:

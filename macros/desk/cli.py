@@ -23,6 +23,7 @@ _MESSAGES = {
     "invalid %(type)s value: %(value)r": "不能写成%(value)r",
     "expected one argument": "后面要有一个值",
     "expected at least one argument": "后面至少要有一个值",
+    "not allowed with argument %s": "不能和%s一起写",
     "invalid choice: %(value)r (choose from %(choices)s)": "没有%(value)r，可以写：%(choices)s",
     "%(prog)s: error: %(message)s\n": "写法不对：%(message)s\n",
 }

@@ -1,0 +1,1 @@
+"""`nianbao inspect`: what of the national inspection of government websites a machine can see."""

@@ -1,0 +1,134 @@
+"""A visit to a running server, on this machine and nowhere else.
+
+The desk looks at one's own site before it is published. It is no tool for looking at the sites of
+others: an address that does not lead back to this machine is refused before anything is sent, names
+are not looked up, and no redirection is followed to another host or out of the site's folder.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import time
+from collections.abc import Iterable
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from .page import INDEX
+from .visit import MISSING, Answer, Limits, Visit
+
+_REDIRECTIONS = 5
+_MOVED = {301, 302, 303, 307, 308}
+_CHUNK = 1 << 16
+_OWN = "本命令只在发布以前检查自己的网站，不访问别的机器"
+_EXAMPLE = "写成“http://127.0.0.1:8000/”这样"
+
+
+class RefusedError(ValueError):
+    """An address that is not visited; says why, in Chinese."""
+
+
+class Address(Visit):
+    """A site at a loopback address, under any folder of it."""
+
+    def __init__(self, url: str, limits: Limits | None = None) -> None:
+        super().__init__(limits or Limits())
+        self.host, self.port, self._base = _own(url)
+
+    def start(self) -> Iterable[str]:
+        """The home page; the rest is found by its links."""
+        return [INDEX, MISSING]
+
+    def on_ipv6(self) -> Answer:
+        """What comes for the home page over IPv6."""
+        return Address(f"http://[::1]:{self.port}{self._base}", self.limits).get(INDEX)
+
+    def _ask(self, path: str) -> Answer:
+        at = self._base + quote(path)
+        began = time.monotonic()
+        for _ in range(_REDIRECTIONS):
+            answer, location = self._request(at, began)
+            if answer.status not in _MOVED:
+                return answer
+            at = self._moved(at, location)
+            if not at:
+                return Answer(path, answer.status, note="转到网站以外，没有跟过去")
+        return Answer(path, answer.status, note="一再转向，没有尽头")
+
+    def _moved(self, at: str, location: str) -> str:
+        """The path on the host to which a redirection leads; empty if that is not of this site."""
+        try:
+            url = urljoin(f"http://{self._netloc}{at}", location)
+        except ValueError:
+            return ""
+        inside = url.startswith(f"http://{self._netloc}{self._base}")
+        path = urlsplit(url).path if inside else ""
+        return "" if ".." in path.split("/") else path
+
+    @property
+    def _netloc(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+    def _request(self, at: str, began: float) -> tuple[Answer, str]:
+        """One answer, and where it says to look instead."""
+        path = unquote(at.removeprefix(self._base))
+        path = path + INDEX if path.endswith("/") or not path else path
+        host = "127.0.0.1" if self.host == "localhost" else self.host
+        connection = http.client.HTTPConnection(host, self.port, timeout=self.limits.each)
+        try:
+            connection.request("GET", at, headers={"Host": self._netloc})
+            response = connection.getresponse()
+            body, note = self._body(response, began)
+        except TimeoutError:
+            return Answer(path, 0, note=f"{self.limits.each:.0f}秒没有应答"), ""
+        except (OSError, http.client.HTTPException, ValueError):
+            return Answer(path, 0, note="连不上，或者应答看不懂"), ""
+        finally:
+            connection.close()
+        kind = response.headers.get_content_type()
+        note = note or ("" if response.status in {200, *_MOVED} else f"应答是{response.status}")
+        kept = body if kind.startswith("text/") or kind.endswith("javascript") else b""
+        seconds = time.monotonic() - began
+        answer = Answer(path, response.status, kind, kept, len(body), seconds, note)
+        return answer, response.headers.get("Location") or ""
+
+    def _body(self, response: http.client.HTTPResponse, began: float) -> tuple[bytes, str]:
+        """The body, and why it was not read to its end."""
+        parts, size = [], 0
+        while part := response.read1(_CHUNK):
+            parts.append(part)
+            size += len(part)
+            if size > self.limits.size:
+                return b"", "文件太大"
+            if time.monotonic() - began > self.limits.each:
+                return b"", f"{self.limits.each:.0f}秒没有传完"
+        return b"".join(parts), "没有传完" if response.length else ""
+
+
+def _own(url: str) -> tuple[str, int, str]:
+    """Host, port and folder of an address on this machine.
+
+    Raises:
+        RefusedError: it is none, or says more than where the site is.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or 80
+    except ValueError:
+        raise RefusedError(f"网址写错了：{_EXAMPLE}。") from None
+    if parts.scheme != "http" or not host:
+        raise RefusedError(f"网址要以“http://”开头：{_EXAMPLE}。")
+    if parts.username is not None or parts.password is not None:
+        raise RefusedError(f"网址里不写用户名和密码：{_EXAMPLE}。")
+    if parts.query or parts.fragment:
+        raise RefusedError(f"网址里不写“?”和“#”：{_EXAMPLE}。")
+    if host != "localhost" and not _is_loopback(host):
+        raise RefusedError(f"不检查“{host}”：{_OWN}。{_EXAMPLE}。")
+    return host, port, quote(unquote(parts.path.rstrip("/"))) + "/"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name; looking it up would already leave the machine
+        return False

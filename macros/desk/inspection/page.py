@@ -1,0 +1,133 @@
+"""A page as it was served, and the addresses that it names."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+INDEX = "index.html"
+"""What a folder of the site shows."""
+_ADDRESSES = ("href", "xlink:href", "src", "srcset", "action", "formaction", "poster", "data")
+_STYLE_URL = re.compile(
+    r"/\*.*?\*/|(?:url\(\s*|@import\s+(?=[\"']))(?P<quote>[\"']?)(?P<url>[^\"')\s]*)(?P=quote)",
+    re.DOTALL,
+)
+_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
+
+
+class AddressError(ValueError):
+    """An address that can lead nowhere; says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An address as a page or style sheet names it."""
+
+    tag: str
+    """The element that names it; `style` for a style sheet."""
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where in the site an address leads."""
+
+    path: str
+    """Relative to the site, decoded: `report/2024.html`."""
+    fragment: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One HTML page."""
+
+    path: str
+    body: bytes
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """Its elements; what is no UTF-8 is replaced."""
+        return LexborHTMLParser(self.body.decode("utf-8", "replace"))
+
+    @cached_property
+    def ids(self) -> set[str]:
+        """Every place on it that a link may name."""
+        named = (node.attributes.get("name") for node in self.tree.css("a[name]"))
+        return {node.id or "" for node in self.tree.css("[id]")} | {name or "" for name in named}
+
+    @cached_property
+    def references(self) -> list[Reference]:
+        """Every address on it, in its order; its own address (canonical) is none."""
+        nodes = self.tree.css("*:not(link[rel=canonical])")
+        return [reference for node in nodes for reference in _references(node)]
+
+    @cached_property
+    def loads(self) -> list[Reference]:
+        """What a browser fetches with it, without a click."""
+        left_out = "a, area, form, link[rel=canonical], link[rel=alternate]"
+        nodes = self.tree.css(f"*:not({left_out})")
+        return [reference for node in nodes for reference in _references(node)]
+
+    def meta(self, name: str) -> str:
+        """The content of a head tag, or empty; its name is written as the rule writes it."""
+        node = self.tree.css_first(f'head meta[name="{name}"]')
+        return (node.attributes.get("content") or "").strip() if node else ""
+
+    def text(self, selector: str) -> str:
+        """The text of the first element that fits, in one line, or empty."""
+        return one_line(self.tree.css_first(selector))
+
+
+def one_line(node: LexborNode | None) -> str:
+    """The text of an element without its line breaks."""
+    return " ".join(node.text().split()) if node else ""
+
+
+def _references(node: LexborNode) -> Iterator[Reference]:
+    tag = node.tag or ""
+    for name, value in node.attributes.items():
+        if name == "style" and value:
+            yield from (Reference("style", url) for url in style_urls(value))
+        elif name in _ADDRESSES and value and not (tag == name == "data"):
+            # A source set is `a.png 1x, b.png 2x`.
+            several = value.split(",") if name == "srcset" else [value]
+            yield from (Reference(tag, part.split()[0]) for part in several if part.strip())
+    if tag == "style":
+        yield from (Reference("style", url) for url in style_urls(node.text()))
+    elif tag == "meta" and (node.attributes.get("http-equiv") or "").lower() == "refresh":
+        match = _REFRESH.search(node.attributes.get("content") or "")
+        yield from [Reference(tag, match[1].strip())] if match else []
+
+
+def style_urls(style: str) -> list[str]:
+    """What a style sheet loads, comments left out."""
+    return [match["url"] for match in _STYLE_URL.finditer(style) if match["url"]]
+
+
+def resolve(base: str, address: str) -> Target | None:
+    """Where in the site an address on the page `base` leads; None where it leaves the site.
+
+    Raises:
+        AddressError: it cannot be read, or climbs out of the folder that the site may be put in.
+    """
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        raise AddressError("网址写错了") from None
+    if parts.scheme or parts.netloc:
+        return None
+    if parts.path.startswith("/"):
+        raise AddressError("以“/”开头，网站放进文件夹就打不开")
+    joined = posixpath.join(posixpath.dirname(base), unquote(parts.path)) if parts.path else base
+    path = posixpath.normpath(joined)
+    if path == ".." or path.startswith("../"):
+        raise AddressError("出了网站的文件夹")
+    if path == "." or joined.endswith(("/", "/.", "/..")):
+        path = posixpath.normpath(posixpath.join(path, INDEX))
+    return Target(path, unquote(parts.fragment))

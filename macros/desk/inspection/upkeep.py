@@ -1,0 +1,121 @@
+"""Whether the site is kept up: its newest day, its columns, what should have been published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from ...ledger.figure import PENDING
+from .item import Case, Finding, Result, is_column_page, judged
+from .page import INDEX, Page, one_line
+
+HOME_DAYS = timedelta(days=14)
+COLUMN_DAYS = {
+    "工作动态": timedelta(days=14),
+    "通知公告": timedelta(days=183),
+    "政策文件": timedelta(days=183),
+}
+"""How long a column of a kind (ColumnType) may rest."""
+MANY = 5
+"""So many stale, or empty, columns are a veto."""
+_REPORT = re.compile(r"report/(20\d\d)\.html")
+_PUBDATE = re.compile(r"(\d{4}-\d\d-\d\d)(?: \d\d:\d\d)?")
+_THIN = 20
+"""Characters below which an article says nothing."""
+
+
+def published(page: Page) -> date | None:
+    """The day in its PubDate; None where it has none that can be read."""
+    match = _PUBDATE.fullmatch(page.meta("PubDate"))
+    try:
+        return date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
+
+
+def home(case: Case) -> Result:
+    """首页不更新: the newest day on the site."""
+    newest = _newest(case.own)
+    if newest is None:
+        return Result("有问题", "没有一页写着能读的 PubDate：没有注明时间，视为没有更新", (INDEX,))
+    if case.today - newest <= HOME_DAYS:
+        return Result("通过", f"最近一次更新：{newest}")
+    said = f"最近一次更新：{newest}。本站如果是区门户的一个栏目，首页的更新看区门户"
+    return Result("提醒", said, (INDEX,))
+
+
+def _newest(pages: Iterable[Page]) -> date | None:
+    return max((day for page in pages if (day := published(page))), default=None)
+
+
+def columns(case: Case) -> Result:
+    """栏目不更新: columns that have rested longer than their kind may."""
+    typed = {page.meta("ColumnType") for page in case.own} - {"", PENDING}
+    if not typed:
+        return Result("没查", "没有一页写着 ColumnType，分不出哪些栏目要常更新")
+    found = list(_resting(case))
+    fine = "没有到期不更新的栏目" if typed & COLUMN_DAYS.keys() else "没有要常更新的栏目"
+    return judged(found, fine, "有问题" if len(found) >= MANY else "提醒")
+
+
+def _resting(case: Case) -> Iterator[Finding]:
+    for name, pages in case.columns.items():
+        kind = next((k for page in pages if (k := page.meta("ColumnType")) in COLUMN_DAYS), "")
+        newest = _newest(pages)
+        if kind and (newest is None or case.today - newest > COLUMN_DAYS[kind]):
+            yield Finding(pages[0].path, f"“{kind}”类的栏目{name}上次更新：{newest or '没有写'}")
+
+
+def due(case: Case) -> Result:
+    """应更新未更新: the yearly report, public before 1 April of the next year."""
+    years = sorted(int(m[1]) for page in case.own if (m := _REPORT.fullmatch(page.path)))
+    if not years:
+        return Result("有问题", "没有年度报告", ("report/",))
+    wanted = case.today.year - (1 if (case.today.month, case.today.day) >= (4, 1) else 2)
+    if years[-1] >= wanted:
+        return Result("通过", f"有{years[-1]}年的年度报告")
+    gap = [str(year) for year in range(years[-1] + 1, wanted + 1)]
+    return Result("提醒", f"还没有{'、'.join(gap)}年的年度报告", (f"report/{years[-1]}.html",))
+
+
+def empty(case: Case) -> Result:
+    """空白栏目: columns without a page that says something."""
+    found = [
+        Finding(pages[0].path, f"栏目{name}是空的")
+        for name, pages in case.columns.items()
+        if not any(_says_something(page) for page in _articles(pages))
+    ]
+    return judged(
+        found, f"{len(case.columns)}个栏目都有内容", "有问题" if len(found) >= MANY else "提醒"
+    )
+
+
+def _articles(pages: list[Page]) -> list[Page]:
+    """The pages of a column without the one that only leads to them."""
+    return pages if len(pages) == 1 and "/" not in pages[0].path else [
+        page for page in pages if not is_column_page(page.path)
+    ]  # fmt: skip
+
+
+def _says_something(page: Page) -> bool:
+    said = "".join(one_line(node) for node in page.tree.css("article"))
+    return len(said.replace(PENDING, "").strip()) >= _THIN
+
+
+def dated(case: Case) -> Result:
+    """伪造发稿日期: days to come, and days on which the report could not have been written."""
+    days = [(page, day) for page in case.public if (day := published(page))]
+    if not days:
+        return Result("没查", "没有一页写着能读的 PubDate")
+    found = (Finding(page.path, what) for page, day in days if (what := _forged(case, page, day)))
+    return judged(found, f"{len(days)}页的 PubDate 都不晚于今天，不早于报告年度结束")
+
+
+def _forged(case: Case, page: Page, day: date) -> str:
+    if day > case.today:
+        return f"PubDate 是{day}，还没有到"
+    report = _REPORT.search(page.path)
+    if report and day.year <= int(report[1]):
+        return f"PubDate 是{day}，早于报告年度结束"
+    return ""
