@@ -35,9 +35,14 @@ _EMPTY_WORDS = (
 )
 
 
+def outline(province: str) -> dict[str, str]:
+    """The chapters of a report in a province, in their order."""
+    return PROVINCIAL.get(province, {}) | NATIONAL
+
+
 def check(project: Project) -> Iterator[Problem]:
     """Missing chapters, wrong title, late publication, shortcomings that nothing answers."""
-    required = NATIONAL | PROVINCIAL.get(project.setting("省份"), {})
+    required = outline(project.setting("省份"))
     for page in project.pages:
         match = re.fullmatch(r"report/(\d{4})\.md", page.source)
         if match:
