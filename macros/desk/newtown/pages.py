@@ -1,0 +1,70 @@
+"""The pages that come along, and the menu."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..checks.structure import NATIONAL, outline
+from ..project import PageFile, Project
+from .town import Move
+
+_TO_REPORT = re.compile(r"(report/\d{4}\.md)#([^)\s]+)")
+_OUR_WORDING = re.compile(r"^  说明: .*\n", re.M)
+_REPORTS = re.compile(r"(?:^ *- \d{4}年度报告: report/\d{4}\.md\n)+", re.M)
+
+
+def files(project: Project, move: Move) -> dict[str, str]:
+    """Each page that holds for any town, by its path."""
+    anchors = _anchors(project, move)
+    own = {subject.stem for subject in project.ledger.subjects()}
+    return {
+        page.path: _page(project, page, move, anchors)
+        for page in project.pages
+        if page.kind != "report" and not (page.kind == "statistics" and _stem(page) in own)
+    }
+
+
+def menu(text: str, move: Move) -> str:
+    """`mkdocs.yml` with the one report that there will be."""
+    year = move.new.year
+    line = f"      - {year}年度报告: report/{year}.md\n"
+    return _REPORTS.sub(line, text)
+
+
+def of_another_province(project: Project, move: Move) -> Iterator[str]:
+    """Pages that say of themselves whose rules they tell."""
+    for page in project.pages:
+        stated = page.text("省份")
+        if stated and stated != move.new.province:
+            line = page.front["省份"].line
+            yield f"{page.path}:{line}：写的是{stated}的规定，改成本省的，再改页首的“省份”"
+
+
+def _page(project: Project, page: PageFile, move: Move, anchors: dict[str, str]) -> str:
+    text = move.text((project.root / page.path).read_text("utf-8-sig"))
+    if page.source == "index.md":
+        text = _OUR_WORDING.sub("", text)
+    lines = []
+    for line in text.split("\n"):
+        named = _TO_REPORT.search(line)
+        if named and named[2] not in anchors and line.startswith("- ["):
+            continue  # it leads to a section that only the old town's report has
+        lines.append(_TO_REPORT.sub(lambda m: m[1] + anchors.get(m[2], ""), line))
+    return "\n".join(lines)
+
+
+def _anchors(project: Project, move: Move) -> dict[str, str]:
+    """For each chapter of the last report its place in the new one, as `#s4`."""
+    report = project.page(f"report/{move.old.year}.md")
+    patterns = list(outline(move.new.province))
+    found = {"存疑": "#存疑"}
+    for heading in report.headings if report else ():
+        for pattern in NATIONAL:
+            if heading.level == 2 and re.search(pattern, heading.text):
+                found[heading.anchor] = f"#s{patterns.index(pattern) + 1}"
+    return found
+
+
+def _stem(page: PageFile) -> str:
+    return page.source.rpartition("/")[2].removesuffix(".md")
