@@ -452,7 +452,11 @@ def test_setting_that_is_not_there_is_refused(town: Town, word: str) -> None:
 
 def test_front_matter_is_filled_as_text() -> None:
     page = Page(Ledger(), 2024, lambda _: "", about={"镇名": "枕溪镇 & <i>"})
-    given = {"摘要": '{{ 本站("镇名") }}的数', "牌记": {"一": ["二{{ 本站(“镇名”) }}"]}, "年度": 2024}
+    given = {
+        "摘要": '{{ 本站("镇名") }}的数',
+        "牌记": {"一": ["二{{ 本站(“镇名”) }}"]},
+        "年度": 2024,
+    }
     said, problems = front.fill_front(given, page, "docs/a.md", 1)
     assert not problems
     assert said == {"摘要": "枕溪镇 & <i>的数", "牌记": {"一": ["二枕溪镇 & <i>"]}, "年度": 2024}

@@ -12,7 +12,7 @@ from ...ledger.model import Indicator
 from ...ledger.problem import Problem, quoted
 from ...ledger.relations import Relation
 from ...ledger.source import Node
-from ...library.laws import FILE
+from ...library.laws import FILE, short_province
 from ..project import PageFile, Project
 
 PENDING_CODE = "U01"
@@ -53,12 +53,12 @@ def _pending(project: Project) -> Iterator[Problem]:
 
 def _of_another_province(project: Project) -> Iterator[Problem]:
     """Laws, and pages that say so (`省份`), of another province than the town's."""
-    own = project.setting("省份")
+    own = short_province(project.setting("省份"))
     for law in project.library.laws.values():
         if law.province and own not in (law.province, PENDING):
             yield _gap(f"data/{FILE}", law.line, f"{law.name}是{law.province}的，本省的规定")
     for page in project.pages:
-        stated = page.text("省份")
+        stated = short_province(page.text("省份"))
         if stated and own not in (stated, PENDING):
             name = f"这一页写的是{stated}的规定，本省的规定"
             yield _gap(page.path, page.front["省份"].line, name)

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     old = town_of(project)
     new = Town(
         name=options.name,
-        year=options.year or old.year,
+        year=old.year if options.year is None else options.year,
         county=options.county or PENDING,
         province=short_province(options.province or PENDING),
     )

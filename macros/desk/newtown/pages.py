@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...library.laws import short_province
 from ..checks.structure import NATIONAL, outline
 from ..project import PageFile, Project
 from .town import Move
@@ -35,7 +36,7 @@ def menu(text: str, move: Move) -> str:
 def of_another_province(project: Project, move: Move) -> Iterator[str]:
     """Pages that say of themselves whose rules they tell."""
     for page in project.pages:
-        stated = page.text("省份")
+        stated = short_province(page.text("省份"))
         if stated and stated != move.new.province:
             line = page.front["省份"].line
             yield f"{page.path}:{line}：写的是{stated}的规定，改成本省的，再改页首的“省份”"

@@ -29,7 +29,7 @@ class Town:
     year: int
     """Of its first report."""
     county: str = PENDING
-    """City and district or county, as `韶关市武江区`."""
+    """City and district or county, as `虚构市示例区`."""
     province: str = PENDING
     """As `广东`."""
 
