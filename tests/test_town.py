@@ -18,6 +18,7 @@ import yaml
 from conftest import ROOT
 from pypdf import PdfReader
 from town_maker import complete_town
+from towns import subject
 
 from macros.desk.cli import main
 from macros.desk.commands import every_problem
@@ -121,6 +122,10 @@ def test_project_that_cannot_be_read_is_no_pattern(
     (project / "data" / "laws.yml").write_text("人民调解法: [\n", "utf-8")
     assert main(["--root", str(project), "new-town", str(tmp_path / "town"), *NAMED]) == 1
     assert "data/laws.yml:" in capsys.readouterr().out
+    shutil.copy(ROOT / "data" / "laws.yml", project / "data")
+    (project / "data" / "site.yml").write_text("镇名: 待补充\n", "utf-8")
+    assert main(["--root", str(project), "new-town", str(tmp_path / "town"), *NAMED]) == 1
+    assert "镇名" in capsys.readouterr().out
     (project / "mkdocs.yml").unlink()
     assert main(["--root", str(project), "new-town", str(tmp_path / "town"), *NAMED]) == 1
     assert not (tmp_path / "town").exists()
@@ -194,8 +199,8 @@ def test_settings_are_those_given_and_all_others_pending(tmp_path: Path) -> None
 
 def test_no_value_detail_or_doubt_of_ours_comes_along(tmp_path: Path) -> None:
     project = read_project(made(tmp_path / "town"))
-    for subject in project.ledger.subjects():
-        for one in subject.indicators.values():
+    for one_subject in project.ledger.subjects():
+        for one in one_subject.indicators.values():
             assert one.pending or one.formula
             assert not (one.wording or one.note or one.doubt or one.corrections)
     for place in project.library.places.values():
@@ -244,6 +249,29 @@ def test_county_has_the_bodies_of_a_county(tmp_path: Path) -> None:
     assert "区片综合地价" in said
     assert not re.search("(?<![社小地辖])区(?:政府|司法局|人民法院)", said)
     assert not errors(town)
+
+
+def test_law_keeps_its_years_and_the_menu_loses_what_is_not_there(tmp_path: Path) -> None:
+    project = project_in(tmp_path / "project")
+    law = "那部法2024年的新规定"
+    for page in ("learn/family.md", "disclosure/review.md"):
+        with (project / "docs" / page).open("a", encoding="utf-8") as file:
+            file.write(f"\n{law}\n")
+    (project / "data" / "2023").mkdir()
+    (project / "data" / "2023" / "old.yml").write_text(subject("床位: 20张"), "utf-8")
+    (project / "docs" / "statistics" / "old.md").write_text("{{ 年度(2023).养老.床位 }}\n", "utf-8")
+    (project / "docs" / "report" / "2023.md").write_text("# 旧\n", "utf-8")
+    menu = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").unlink()
+    report = "      - 2024年度报告: report/2024.md\n"
+    more = "      - 2023年度报告: report/2023.md\n      - 旧主题: statistics/old.md\n"
+    (project / "mkdocs.yml").write_text(menu.replace(report, report + more), "utf-8")
+    town = made(tmp_path / "town", *NAMED, "--year", "2026", root=project)
+    assert law in (town / "docs" / "learn" / "family.md").read_text("utf-8")
+    assert law not in (town / "docs" / "disclosure" / "review.md").read_text("utf-8")
+    expected = menu.replace("2024年度报告: report/2024", "2026年度报告: report/2026")
+    assert (town / "mkdocs.yml").read_text("utf-8") == expected
+    assert "data/2024/" in (town / "CONTRIBUTING.md").read_text("utf-8")
 
 
 def test_dates_and_spans_keep_their_year() -> None:

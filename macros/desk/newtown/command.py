@@ -93,6 +93,8 @@ def _unfit(project: Project, old: Town) -> str:
     missing = [name for name in needed if not (project.root / name).exists()]
     if missing:
         return f"这里没有{'、'.join(missing)}，请在项目的文件夹里运行"
+    if old.name == PENDING:
+        return "这里的 data/site.yml 还没有镇名，分不出哪些是它的"
     wrong = [problem for problem in project.problems if problem.level == "错误"]
     if wrong:
         return f"现有的文件有错，先改好再建：{wrong[0]}"

@@ -29,7 +29,7 @@ def files(project: Project, move: Move) -> tuple[dict[str, str], list[str], list
         path = f"data/{file.relative_to(data).as_posix()}"
         if path == "data/site.yml":
             continue
-        text = move.text(_without(file, gone))
+        text = move.places(_without(file, gone))
         if file.name == "places.yml":
             text = _DETAIL.sub(rf"\g<1>{PENDING}", text)
         if file.name == "synonyms.yml":

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ...library.laws import short_province
 from ..checks.structure import NATIONAL, outline
 from ..project import PageFile, Project
 from .town import Move
 
+OF_NO_YEAR = ("services", "learn")
+"""Columns about the law: a year in them is that of a law."""
 _TO_REPORT = re.compile(r"(report/\d{4}\.md)#([^)\s]+)")
 _OUR_WORDING = re.compile(r"^  说明: .*\n", re.M)
-_REPORTS = re.compile(r"(?:^ *- \d{4}年度报告: report/\d{4}\.md\n)+", re.M)
+_ENTRY = re.compile(r"^ *- .*: (\S+\.md)\n", re.M)
 
 
 def files(project: Project, move: Move) -> dict[str, str]:
@@ -26,11 +28,9 @@ def files(project: Project, move: Move) -> dict[str, str]:
     }
 
 
-def menu(text: str, move: Move) -> str:
-    """`mkdocs.yml` with the one report that there will be."""
-    year = move.new.year
-    line = f"      - {year}年度报告: report/{year}.md\n"
-    return _REPORTS.sub(line, text)
+def menu(text: str, move: Move, found: Collection[str]) -> str:
+    """`mkdocs.yml` with the pages that there will be."""
+    return _ENTRY.sub(lambda m: m[0] if f"docs/{m[1]}" in found else "", move.text(text))
 
 
 def of_another_province(project: Project, move: Move) -> Iterator[str]:
@@ -43,7 +43,8 @@ def of_another_province(project: Project, move: Move) -> Iterator[str]:
 
 
 def _page(project: Project, page: PageFile, move: Move, anchors: dict[str, str]) -> str:
-    text = move.text((project.root / page.path).read_text("utf-8-sig"))
+    text = (project.root / page.path).read_text("utf-8-sig")
+    text = move.places(text) if page.kind in OF_NO_YEAR else move.text(text)
     if page.source == "index.md":
         text = _OUR_WORDING.sub("", text)
     lines = []

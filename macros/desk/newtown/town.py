@@ -56,8 +56,8 @@ class Move:
     old: Town
     new: Town
 
-    def text(self, text: str) -> str:
-        """A text that speaks of the old town and the year of its report, speaking of the new."""
+    def places(self, text: str) -> str:
+        """A text that speaks of the old town and where it lies, speaking of the new."""
         county = "" if self.new.county == PENDING else self.new.county
         own = [(self.old.name, self.new.name)]
         if self.old.districts:
@@ -68,6 +68,11 @@ class Move:
         if self.renames_bodies:
             kind = self.old.kind
             text = re.sub(_BODIES.format(kind, kind, kind), self.new.kind, text)
+        return text
+
+    def text(self, text: str) -> str:
+        """The same for one that also speaks of the year of the report."""
+        text = self.places(text)
         text = re.sub(_YEAR.format(self.old.year), str(self.new.year), text)
         return text.replace(_chinese(self.old.year), _chinese(self.new.year))
 

@@ -38,15 +38,15 @@ def texts(project: Project, move: Move) -> tuple[dict[str, str], list[str]]:
     data, gone, notes = library.files(project, move)
     found = {
         ".ci/run": CI,
-        "CONTRIBUTING.md": move.text((root / "CONTRIBUTING.md").read_text("utf-8")),
+        "CONTRIBUTING.md": move.places((root / "CONTRIBUTING.md").read_text("utf-8")),
         "data/site.yml": site(project, move),
-        "mkdocs.yml": pages.menu((root / "mkdocs.yml").read_text("utf-8"), move),
         **subjects.files(project, move),
         **data,
     }
     for path, text in pages.files(project, move).items():
         found[path], more = library.uncited(text, gone, path)
         notes += more
+    found["mkdocs.yml"] = pages.menu((root / "mkdocs.yml").read_text("utf-8"), move, found)
     notes += [*_left(found, move), *pages.of_another_province(project, move)]
     if move.new.kind in ("", "市") and move.old.kind != move.new.kind:
         notes.append(f"网页和 data/ 里的“{move.old.kind}政府”“{move.old.kind}里”，改成本地的说法")
