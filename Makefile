@@ -65,6 +65,11 @@ lock:
 	$(COMPILE) -c requirements.txt requirements-release.in -o requirements-release.txt
 	$(COMPILE) -c requirements-release.txt requirements-dev.in -o requirements-dev.txt
 
+# A tree made by `nianbao new-town` has no tests.
+.venv/requirements-dev.stamp: | tests
+tests:
+	@echo '这里没有带测试：程序的测试在原来的仓库里。' >&2; exit 1
+
 # The stamp is older than its lock when the lock has changed since.
 .venv/%.stamp: %.txt
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -18,6 +18,7 @@ from .ledger.settings import is_preview, load_settings
 from .library.load import load_library
 from .render import words
 from .render.fill import fill
+from .render.front import fill_front
 from .render.page import Page, block
 
 # Under MkDocs' own logger, so that its strict mode counts what is reported here.
@@ -64,7 +65,10 @@ class Site:
             place=self.about["镇名"],
             lists_doubts=bool(re.search(r"存疑清单[(（]\s*[)）]", markdown)),
             library=self.library,
+            about=self.about,
         )
+        page.meta, unknown = fill_front(page.meta, self.page, shown, 1)
+        wrong += unknown
         filled, problems = fill(markdown, self.names, shown, _first_line(path, markdown))
         for problem in wrong + problems:
             report(problem)

@@ -1,6 +1,7 @@
 """`nianbao check`: what an editor's mistakes come to, as a person and as a program reads it."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
+from macros.desk.checks import structure
 from macros.desk.cli import main
 from macros.ledger.problem import TITLES
 
@@ -85,6 +87,13 @@ CASES: dict[str, tuple[str, str, Callable[[str], str]]] = {
         REPORT,
         replaced("年度: 2024", "年度: 2024\n复核日期: 2020-01-01"),
     ),
+    "setting that is not there": ("P01", "docs/search.md", replaced("站名", "站长")),
+    "another word in front matter": (
+        "P01",
+        "docs/search.md",
+        replaced('本站("站名")', '热线("110")'),
+    ),
+    "marked gap": ("U01", REPORT, appended('\n电话：<span class="tag todo">待补充</span>')),
     "gap in prose": ("U01", REPORT, appended("\n电话：待补充")),
     "value without unit": ("F01", LEDGER, replaced("约154宗", "约154")),
     "sum that fails": ("R03", "data/2024/petition.yml", replaced("24起", "23起")),
@@ -117,6 +126,34 @@ def test_typed_figure_is_told_its_name(town: Path, capsys: pytest.CaptureFixture
 def test_verbatim_number_is_accepted(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(town, REPORT, appended('\n每年{{ 原文("20—30次") }}。'))
     assert {p["code"] for p in check(town, capsys)} == {"U01"}
+
+
+def test_mark_that_is_spoken_of_is_no_gap(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = check(town, capsys)
+    mark = '<span class="tag todo">待补充</span>'
+    edit(
+        town, REPORT, appended(f"\n标着{mark}的还不知道。写{mark}，不编造。\n\n- {mark}：虚线框。")
+    )
+    assert check(town, capsys) == before
+
+
+def test_rules_of_another_province_are_gaps(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = check(town, capsys)
+    edit(town, "data/site.yml", replaced("省份: 广东", "省份: 广东省"))
+    assert check(town, capsys) == before
+    edit(town, "data/site.yml", replaced("省份: 广东省", "省份: 示例省"))
+    new = [p for p in check(town, capsys) if p not in before]
+    assert {(p["code"], p["path"]) for p in new} == {
+        ("U01", "data/laws.yml"),
+        ("U01", "docs/disclosure/enforcement-data.md"),
+        ("U01", "docs/disclosure/enforcement.md"),
+    }
+
+
+@pytest.mark.parametrize("province", ["广东", "示例省"])
+def test_heading_that_is_advised_is_accepted(province: str) -> None:
+    for pattern, heading in structure.outline(province).items():
+        assert re.search(pattern, heading)
 
 
 def test_figure_that_no_page_uses_is_reported(

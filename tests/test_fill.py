@@ -15,7 +15,7 @@ from towns import Town, load_town, subject
 from macros.ledger.load import load
 from macros.ledger.model import Ledger
 from macros.ledger.problem import Problem
-from macros.render import words
+from macros.render import front, words
 from macros.render.fill import fill
 from macros.render.page import Page
 
@@ -427,3 +427,44 @@ def test_golden_file(name: str) -> None:
             f"与 tests/golden/{name}.html 不同。确实要这样改的，运行：{hint}\n{changed}",
             pytrace=False,
         )
+
+
+# --- who publishes ------------------------------------------------------------------------------
+
+
+def test_setting_is_what_the_town_says_or_still_to_be_filled_in(town: Town) -> None:
+    about = {"镇名": "枕溪镇<b>", "网站找错": "https://town.example/?a&b"}
+    said, problems = filled(
+        town.ledger, "{{ 本站(“镇名”) }}、{{ 本站(“网站找错”) }}、{{ 本站(“许可”) }}", about=about
+    )
+    tree = LexborHTMLParser(said)
+    assert not problems
+    assert tree.text() == "枕溪镇<b>、https://town.example/?a&b、待补充"
+    assert [a.attributes["href"] for a in tree.css("a")] == ["https://town.example/?a&b"]
+    assert not tree.css("b")
+
+
+@pytest.mark.parametrize("word", ["本站()", "本站(镇名)", '本站("镇长")', "本站(1)"])
+def test_setting_that_is_not_there_is_refused(town: Town, word: str) -> None:
+    _, problems = filled(town.ledger, f"一\n{{{{ {word} }}}}")
+    assert [p.line for p in problems] == [2]
+
+
+def test_front_matter_is_filled_as_text() -> None:
+    page = Page(Ledger(), 2024, lambda _: "", about={"镇名": "枕溪镇 & <i>"})
+    given = {
+        "摘要": '{{ 本站("镇名") }}的数',
+        "牌记": {"一": ["二{{ 本站(“镇名”) }}"]},
+        "年度": 2024,
+    }
+    said, problems = front.fill_front(given, page, "docs/a.md", 1)
+    assert not problems
+    assert said == {"摘要": "枕溪镇 & <i>的数", "牌记": {"一": ["二枕溪镇 & <i>"]}, "年度": 2024}
+
+
+@pytest.mark.parametrize("wrong", ['{{ 本站("镇长") }}', '{{ 热线("110") }}', "{{ 本站() }}"])
+def test_front_matter_with_another_word_stays_as_it_is(wrong: str) -> None:
+    page = Page(Ledger(), 2024, lambda _: "", about={"镇名": "枕溪镇"})
+    said, problems = front.fill_front([{"摘要": wrong}], page, "docs/a.md", 7)
+    assert said == [{"摘要": wrong}]
+    assert [(p.path, p.line) for p in problems] == [("docs/a.md", 7)]

@@ -14,6 +14,7 @@ from . import changes, console, newyear, outputs, progress, readability, schema
 from .checks import CHECKS, privacy, upkeep
 from .importer import command as importing
 from .inspection import command as inspection
+from .newtown import command as founding
 from .project import Project, read_project
 
 
@@ -84,6 +85,7 @@ def _print(problems: list[Problem]) -> None:
 COMMANDS = {
     "check": Command("检查数字、网页和链接，列出全部问题", check_arguments, check),
     "new-year": Command("照去年的主题和指标建新一年的台账和报告页", newyear.arguments, newyear.run),
+    "new-town": Command("给另一个镇建一套干净的文件", founding.arguments, founding.run),
     "progress": Command("一年的台账填到哪里了", progress.arguments, progress.run),
     "outputs": Command("从生成的网站做 PDF、Word、数据等各种文件", outputs.arguments, outputs.run),
     "inspect": Command(

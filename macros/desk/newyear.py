@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,16 +74,39 @@ def new_ledger(file: Path, year: int) -> str:
 
 def new_report(last: PageFile, old: int, year: int) -> str:
     """A report page of `year` with last year's chapters, their text to be written."""
-    front = {key: _plain(node) for key, node in last.front.items() if key != "未回应的不足"}
-    front = _moved(front, old, year) | {"年度": year}
+    chapters = [h for h in last.headings if h.level == 2 and re.fullmatch(r"s\d+", h.anchor)]
+    return report_text(
+        report_front(last, old, year), {h.anchor: _moved(h.text, old, year) for h in chapters}
+    )
+
+
+def report_front(last: PageFile, old: int, year: int) -> dict[str, Any]:
+    """The front matter of the report of `year`; what only its text can tell is 待补充."""
+    kept = {key: said for key, said in plain_front(last).items() if key != "未回应的不足"}
+    front: dict[str, Any] = _moved(kept, old, year) | {"年度": year}
     if isinstance(front.get("牌记"), dict):
         front["牌记"] = dict.fromkeys(front["牌记"], PENDING)
-    chapters = [h for h in last.headings if h.level == 2 and re.fullmatch(r"s\d+", h.anchor)]
-    body = "\n".join(
-        f"## {_moved(h.text, old, year)} {{ #{h.anchor} }}\n\n{PENDING}\n" for h in chapters
+    return front
+
+
+def plain_front(page: PageFile) -> dict[str, Any]:
+    """The front matter of a page without its lines."""
+    return {key: _plain(node) for key, node in page.front.items()}
+
+
+def report_text(front: Mapping[str, Any], chapters: Mapping[str, str]) -> str:
+    """A report page with these chapters by their anchors, their text to be written."""
+    body = "\n".join(f"## {title} {{ #{at} }}\n\n{PENDING}\n" for at, title in chapters.items())
+    original = f"以公开的原文为准。原文公开在：{PENDING}"
+    return (
+        f"{page_head(front)}{original}\n\n{body}\n## 存疑说明 {{ #存疑 }}\n\n{{{{ 存疑清单() }}}}\n"
     )
-    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{text}---\n\n{body}\n## 存疑说明 {{ #存疑 }}\n\n{{{{ 存疑清单() }}}}\n"
+
+
+def page_head(front: Mapping[str, Any]) -> str:
+    """Front matter as it stands at the head of a page."""
+    text = yaml.safe_dump(dict(front), allow_unicode=True, sort_keys=False, width=1000)
+    return f"---\n{text}---\n\n"
 
 
 def _indicator(entry: Any) -> Any:

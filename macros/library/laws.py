@@ -18,6 +18,7 @@ _CITATION = re.compile(
     r"(?P<law>[^\s（(]+)(?:[ ]*(?P<articles>\d{1,6}(?:[、,，]\d{1,6})*))?"
     r"(?:[（(](?P<note>.+)[）)])?"
 )
+_PROVINCE = re.compile(r"(.{2,5}?)(?:省|(?:壮族|回族|维吾尔)?自治区|市)(?=$|人民)")
 _MOST = 9999
 """No law has more articles."""
 _DIGITS = "零一二三四五六七八九"
@@ -42,6 +43,12 @@ class Law:
     checked: str
     line: int
 
+    @property
+    def province(self) -> str:
+        """Whose it is, as `广东`; empty where it holds for the whole country."""
+        match = _PROVINCE.match(self.issuer)
+        return match[1] if match else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -55,6 +62,12 @@ class Citation:
     def __str__(self) -> str:
         numbers = (numeral(n) if 0 < n <= _MOST else n for n in self.articles)
         return f"《{self.law}》" + "、".join(f"第{number}条" for number in numbers)
+
+
+def short_province(name: str) -> str:
+    """`广东省` as `省份` of data/site.yml has it: `广东`."""
+    match = _PROVINCE.fullmatch(name)
+    return match[1] if match else name
 
 
 def load_laws(data: Path) -> tuple[dict[str, Law], list[Problem]]:

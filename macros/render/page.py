@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,8 @@ class Page:
     lists_doubts: bool = False
     """Whether the page has a list of doubtful figures that marks may lead to."""
     library: Library = field(default_factory=Library)
+    about: Mapping[str, str] = field(default_factory=dict)
+    """Who publishes (`data/site.yml`)."""
     charts: int = 0
     tables: int = 0
     questions: int = 0

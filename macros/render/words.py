@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..ledger.model import RESERVED, Indicator, Ledger, Subject
 from ..ledger.problem import nearest, quoted
-from . import card, chart, guide, note, quiz, reference, sentence, table
+from . import card, chart, front, guide, note, quiz, reference, sentence, table
 from .page import Page, WordError
 from .word import Current, Word, bound
 
@@ -131,6 +131,7 @@ def names(
         guide.related,
         quiz.topic,
         quiz.paper,
+        front.setting,
     )
     for name, word in (*zip(RESERVED, words, strict=False), *(more or {}).items()):
         found[name] = bound(word, name, current)

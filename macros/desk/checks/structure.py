@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from ...ledger.problem import Problem, quoted
+from ...library.laws import short_province
 from ..project import Heading, PageFile, Project
 
 NATIONAL = {
@@ -25,7 +26,9 @@ PROVINCIAL = {
     "广东": {
         "重要讲话.*重要指示.*二十大": "学习贯彻习近平总书记重要讲话重要指示和党的二十大部署的情况",
         "习近平法治思想.*1310": "学习宣传贯彻习近平法治思想、围绕省委“1310”具体部署的举措",
-        "法治政府建设实施纲要.*要点": "贯彻落实纲要和年度工作要点的情况（可与主要举措同章）",
+        "法治政府建设实施纲要.*要点": (
+            "贯彻落实法治政府建设实施纲要和年度工作要点的情况（可与主要举措同章）"
+        ),
     }
 }
 """Further chapters of a province's outline (`省份` in data/site.yml)."""
@@ -35,9 +38,14 @@ _EMPTY_WORDS = (
 )
 
 
+def outline(province: str) -> dict[str, str]:
+    """The chapters of a report in a province, in their order."""
+    return PROVINCIAL.get(short_province(province), {}) | NATIONAL
+
+
 def check(project: Project) -> Iterator[Problem]:
     """Missing chapters, wrong title, late publication, shortcomings that nothing answers."""
-    required = NATIONAL | PROVINCIAL.get(project.setting("省份"), {})
+    required = outline(project.setting("省份"))
     for page in project.pages:
         match = re.fullmatch(r"report/(\d{4})\.md", page.source)
         if match:

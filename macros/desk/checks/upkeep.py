@@ -12,6 +12,7 @@ from ...ledger.model import Indicator
 from ...ledger.problem import Problem, quoted
 from ...ledger.relations import Relation
 from ...ledger.source import Node
+from ...library.laws import FILE, short_province
 from ..project import PageFile, Project
 
 PENDING_CODE = "U01"
@@ -23,6 +24,7 @@ _ARITHMETIC = re.compile("相加|合计|不等于|之和|对不上|比率|推算
 def check(project: Project) -> Iterator[Problem]:
     """Problems of upkeep; none of them stops publication but what is still 待补充 at a release."""
     yield from _pending(project)
+    yield from _of_another_province(project)
     yield from _settled(project)
     yield from _unused(project)
 
@@ -49,6 +51,19 @@ def _pending(project: Project) -> Iterator[Problem]:
         yield from _pending_prose(page)
 
 
+def _of_another_province(project: Project) -> Iterator[Problem]:
+    """Laws, and pages that say so (`省份`), of another province than the town's."""
+    own = short_province(project.setting("省份"))
+    for law in project.library.laws.values():
+        if law.province and own not in (law.province, PENDING):
+            yield _gap(f"data/{FILE}", law.line, f"{law.name}是{law.province}的，本省的规定")
+    for page in project.pages:
+        stated = short_province(page.text("省份"))
+        if stated and own not in (stated, PENDING):
+            name = f"这一页写的是{stated}的规定，本省的规定"
+            yield _gap(page.path, page.front["省份"].line, name)
+
+
 def _pending_settings(entries: dict[str, Node]) -> Iterator[tuple[int, str]]:
     for key, node in entries.items():
         if node.value == PENDING:
@@ -58,10 +73,14 @@ def _pending_settings(entries: dict[str, Node]) -> Iterator[tuple[int, str]]:
 
 
 def _pending_prose(page: PageFile) -> Iterator[Problem]:
-    """Gaps in the text; in quotation marks, or at the head of a list item, it is spoken of."""
+    """Gaps in the text; in quotation marks, after 标着 or 写, at the head of a list item, it is
+    spoken of.
+    """
     for match in re.finditer(rf"(?<![“「>]){PENDING}(?![”」<])", page.body):
         yield _gap(page.path, page.line(match.start()), "正文")
-    marked = list(re.finditer(rf"(?<!- )<span class=\"tag todo\">{PENDING}</span>", page.body))
+    marked = list(
+        re.finditer(rf"(?<!- )(?<!标着)(?<!写)<span class=\"tag todo\">{PENDING}</span>", page.body)
+    )
     if marked:
         yield _gap(page.path, page.line(marked[0].start()), f"正文里{len(marked)}处")
 

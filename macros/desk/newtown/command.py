@@ -1,0 +1,123 @@
+"""`nianbao new-town ../枕溪 --name 枕溪镇`: another town's tree, whole or not at all."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from ...ledger.figure import PENDING
+from ...library.laws import short_province
+from .. import console
+from ..files import write
+from ..project import Project, read_project
+from .town import Move, Town, town_of
+from .tree import GENERATOR, texts
+
+_HAN = r"[\u3400-\u9fff]"
+_NAME = re.compile(rf"{_HAN}{{1,12}}(?:镇|乡|街道)")
+_COUNTY = re.compile(rf"{_HAN}{{1,30}}[市区县旗]")
+_PROVINCE = re.compile(rf"{_HAN}{{2,5}}")
+_FIRST_YEAR, _LAST_YEAR = 2015, 2100
+_CACHES = shutil.ignore_patterns("__pycache__", "*.pyc", ".*_cache")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be written behind `nianbao new-town`."""
+    parser.add_argument("folder", type=Path, metavar="文件夹", help="放在哪里：没有的，或者空的")
+    parser.add_argument("--name", required=True, metavar="镇名", help="如“枕溪镇”")
+    parser.add_argument("--year", type=int, metavar="年度", help="第一份报告的年度，如 2026")
+    parser.add_argument("--county", metavar="市区县", help="所在的市和区县，如“某某市某某区”")
+    parser.add_argument("--province", metavar="省份", help="如“广东”；决定报告的提纲")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Writes the tree beside its place and moves it there; 1 if it is not made."""
+    root, folder = options.root.resolve(), options.folder.absolute()
+    project = read_project(root)
+    old = town_of(project)
+    new = Town(
+        name=options.name,
+        year=old.year if options.year is None else options.year,
+        county=options.county or PENDING,
+        province=short_province(options.province or PENDING),
+    )
+    why = _refused(new) or _taken(folder, root) or _unfit(project, old)
+    if why:
+        print(f"没有新建：{why}。")
+        return 1
+    found, notes = texts(project, Move(old, new))
+    _place(root, folder, found)
+    print(console.coloured(f"已给{new.name}建好：{folder}", "好"))
+    for note in notes:
+        print(f"  请核对 {note}")
+    print("接下来，在新的文件夹里：")
+    print(f"1. 运行 git init，再运行 make check：列出全部“{PENDING}”，逐个补上。")
+    print("2. 台账里的主题和指标是照原来的镇列的：没有的删去，别的添上。")
+    print("3. 法律、指南、学法的内容要对照本省的规定再看一遍，然后改“核对”的日期。")
+    return 0
+
+
+def _refused(new: Town) -> str:
+    """Why these names or this year cannot be."""
+    if not _NAME.fullmatch(new.name):
+        return f"镇名“{new.name}”写得不对，应当是汉字，以“镇”“乡”或“街道”结尾"
+    if new.county != PENDING and not _COUNTY.fullmatch(new.county):
+        return f"“{new.county}”写得不对，应当是汉字，以“市”“区”“县”或“旗”结尾"
+    if not _PROVINCE.fullmatch(new.province):
+        return f"省份“{new.province}”写得不对，应当是汉字，如“广东”"
+    if not _FIRST_YEAR <= new.year <= _LAST_YEAR:
+        return f"年度“{new.year}”写得不对，应当在{_FIRST_YEAR}到{_LAST_YEAR}之间"
+    return ""
+
+
+def _taken(folder: Path, root: Path) -> str:
+    """Why the tree cannot stand there."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return f"{folder} 不是文件夹"
+    if folder.exists() and any(folder.iterdir()):
+        return f"{folder} 里已经有东西；请另选一个没有的或者空的文件夹"
+    if not folder.parent.is_dir():
+        return f"上一级文件夹 {folder.parent} 不存在；请先建好它"
+    if folder.resolve().is_relative_to(root):
+        return "新的文件夹不能放在这个项目里面"
+    return ""
+
+
+def _unfit(project: Project, old: Town) -> str:
+    """Why this project cannot be the pattern."""
+    needed = ("macros", "overrides", "mkdocs.yml", "README.md", "CONTRIBUTING.md")
+    missing = [name for name in needed if not (project.root / name).exists()]
+    if missing:
+        return f"这里没有{'、'.join(missing)}，请在项目的文件夹里运行"
+    if old.name == PENDING:
+        return "这里的 data/site.yml 还没有镇名，分不出哪些是它的"
+    wrong = [problem for problem in project.problems if problem.level == "错误"]
+    if wrong:
+        return f"现有的文件有错，先改好再建：{wrong[0]}"
+    if not project.page(f"report/{old.year}.md"):
+        return f"这里没有 docs/report/{old.year}.md，没有可以照着建的报告"
+    return ""
+
+
+def _place(root: Path, folder: Path, found: dict[str, str]) -> None:
+    """A stop at any moment leaves no folder, or the whole."""
+    staging = Path(tempfile.mkdtemp(prefix=".nianbao-", dir=folder.parent))
+    try:
+        for name in GENERATOR:
+            source, target = root / name, staging / name
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=_CACHES)
+            elif source.is_file():
+                shutil.copy2(source, target)
+        write({staging / path: text for path, text in found.items()})
+        (staging / ".ci" / "run").chmod(0o755)
+        staging.chmod(0o755)
+        if folder.exists():
+            folder.rmdir()  # it is empty; Windows renames onto nothing
+        os.replace(staging, folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)

@@ -1,0 +1,72 @@
+"""The pages that come along, and the menu."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from ...library.laws import short_province
+from ..checks.structure import NATIONAL, outline
+from ..project import PageFile, Project
+from .town import Move
+
+OF_NO_YEAR = ("services", "learn")
+"""Columns about the law: a year in them is that of a law."""
+_TO_REPORT = re.compile(r"(report/\d{4}\.md)#([^)\s]+)")
+_OUR_WORDING = re.compile(r"^  说明: .*\n", re.M)
+_ENTRY = re.compile(r"^ *- .*: (\S+\.md)\n", re.M)
+
+
+def files(project: Project, move: Move) -> dict[str, str]:
+    """Each page that holds for any town, by its path."""
+    anchors = _anchors(project, move)
+    own = {subject.stem for subject in project.ledger.subjects()}
+    return {
+        page.path: _page(project, page, move, anchors)
+        for page in project.pages
+        if page.kind != "report" and not (page.kind == "statistics" and _stem(page) in own)
+    }
+
+
+def menu(text: str, move: Move, found: Collection[str]) -> str:
+    """`mkdocs.yml` with the pages that there will be."""
+    return _ENTRY.sub(lambda m: m[0] if f"docs/{m[1]}" in found else "", move.text(text))
+
+
+def of_another_province(project: Project, move: Move) -> Iterator[str]:
+    """Pages that say of themselves whose rules they tell."""
+    for page in project.pages:
+        stated = short_province(page.text("省份"))
+        if stated and stated != move.new.province:
+            line = page.front["省份"].line
+            yield f"{page.path}:{line}：写的是{stated}的规定，改成本省的，再改页首的“省份”"
+
+
+def _page(project: Project, page: PageFile, move: Move, anchors: dict[str, str]) -> str:
+    text = (project.root / page.path).read_text("utf-8-sig")
+    text = move.places(text) if page.kind in OF_NO_YEAR else move.text(text)
+    if page.source == "index.md":
+        text = _OUR_WORDING.sub("", text)
+    lines = []
+    for line in text.split("\n"):
+        named = _TO_REPORT.search(line)
+        if named and named[2] not in anchors and line.startswith("- ["):
+            continue  # it leads to a section that only the old town's report has
+        lines.append(_TO_REPORT.sub(lambda m: m[1] + anchors.get(m[2], ""), line))
+    return "\n".join(lines)
+
+
+def _anchors(project: Project, move: Move) -> dict[str, str]:
+    """For each chapter of the last report its place in the new one, as `#s4`."""
+    report = project.page(f"report/{move.old.year}.md")
+    patterns = list(outline(move.new.province))
+    found = {"存疑": "#存疑"}
+    for heading in report.headings if report else ():
+        for pattern in NATIONAL:
+            if heading.level == 2 and re.search(pattern, heading.text):
+                found[heading.anchor] = f"#s{patterns.index(pattern) + 1}"
+    return found
+
+
+def _stem(page: PageFile) -> str:
+    return page.source.rpartition("/")[2].removesuffix(".md")

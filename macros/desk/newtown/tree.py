@@ -1,0 +1,75 @@
+"""Every file that another town starts with, by its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from ...ledger.figure import PENDING
+from ...ledger.keys import SITE_KEYS
+from ..project import Project
+from . import library, pages, subjects
+from .town import Move
+
+GENERATOR = (
+    "macros", "overrides", "fonts", "deploy", "data/schema",
+    ".editorconfig", ".gitattributes", ".gitignore", "Makefile", "nianbao", "nianbao.cmd",
+    "pyproject.toml", "requirements.in", "requirements.txt", "requirements-dev.in",
+    "requirements-dev.txt", "requirements-release.in", "requirements-release.txt", "README.md",
+)  # fmt: skip
+"""What is copied as it is; the tests stay, for they are about the figures of this town."""
+
+CI = """#!/usr/bin/env bash
+# The one command CI runs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec make site
+"""
+_SITE = """# yaml-language-server: $schema=schema/site.json
+# 谁在发布这个网站。不知道的写“待补充”：预览时显示出来，补齐之前不能正式发布。
+"""
+
+
+def texts(project: Project, move: Move) -> tuple[dict[str, str], list[str]]:
+    """The text of every file that is not copied as it is, and what the editor has to look at."""
+    root = project.root
+    data, gone, notes = library.files(project, move)
+    found = {
+        ".ci/run": CI,
+        "CONTRIBUTING.md": move.places((root / "CONTRIBUTING.md").read_text("utf-8")),
+        "data/site.yml": site(project, move),
+        **subjects.files(project, move),
+        **data,
+    }
+    for path, text in pages.files(project, move).items():
+        found[path], more = library.uncited(text, gone, path)
+        notes += more
+    found["mkdocs.yml"] = pages.menu((root / "mkdocs.yml").read_text("utf-8"), move, found)
+    notes += [*_left(found, move), *pages.of_another_province(project, move)]
+    if move.new.kind in ("", "市") and move.old.kind != move.new.kind:
+        notes.append(f"网页和 data/ 里的“{move.old.kind}政府”“{move.old.kind}里”，改成本地的说法")
+    return found, notes
+
+
+def site(project: Project, move: Move) -> str:
+    """`data/site.yml`: what was given, all else still to be found out."""
+    rest = project.setting("副名") or PENDING
+    known = {
+        "镇名": move.new.name,
+        "站名": PENDING if rest == PENDING else move.new.name + rest,
+        "副名": rest,
+        "所属": move.new.county,
+        "省份": move.new.province,
+        "发布": "否",
+    }
+    said = {key: known.get(key, PENDING) for key in SITE_KEYS}
+    return _SITE + yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def _left(found: dict[str, str], move: Move) -> Iterator[str]:
+    for path, text in sorted(found.items()):
+        if Path(path).parts[0] in ("data", "docs", "mkdocs.yml"):
+            for line, said in move.traces(text):
+                yield f"{path}:{line}：还写着原来的地名：{said}"

@@ -1,0 +1,156 @@
+"""A complete, releasable town that does not exist: `complete_town(folder)` for any test.
+
+It is made as another town would make it: `nianbao new-town`, the subjects, years and pages of
+tests/fictional in place of those that came along, and every 待补充 filled in. Its settings are
+those of tests/fictional/data/site.yml; what else may be 待补充 is in the tables below. What has no
+value there fails by name, so that a new key is not forgotten.
+
+From a shell: `python tests/town_maker.py 文件夹`.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+from macros.desk import cli  # noqa: E402
+from macros.ledger.figure import PENDING  # noqa: E402
+from macros.ledger.keys import SITE_KEYS  # noqa: E402
+
+FICTIONAL = ROOT / "tests" / "fictional"
+NAME, YEAR, COUNTY, PROVINCE = "枕溪镇", 2024, "虚构市示例区", "示例省"
+DAY = "2025-01-20T09:00:00+08:00"
+"""Of the one commit."""
+
+PLACES = {
+    "地址": "示例路1号（虚构）",
+    "电话": "0000-0000000（虚构）",
+    "时间": "工作日8:30至17:30（虚构）",
+}
+"""What is filled in for every place of data/places.yml."""
+FIGURES = {"法律明白人": "20人"}
+"""Figures that tests/fictional leaves open."""
+FRONT: dict[str, str] = {}
+"""Keys of the front matter that the pages of this repository leave open."""
+PROSE = "示例内容（虚构）"
+"""What every gap in the text of a page becomes."""
+
+_GAP = re.compile(
+    rf"(?<!- )(?<!标着)(?<!写)<span class=\"tag todo\">{PENDING}</span>"
+    rf"|(?<![“「>]){PENDING}(?![”」<])"
+)
+
+
+def complete_town(folder: Path) -> Path:
+    """The town in `folder`, which must not exist or be empty: a git repository of one commit."""
+    asked = ["--name", NAME, "--year", str(YEAR), "--county", COUNTY, "--province", PROVINCE]
+    if cli.main(["--root", str(ROOT), "new-town", str(folder), *asked]):
+        raise AssertionError("new-town made no town")
+    _own_content(folder)
+    _settings(folder / "data" / "site.yml")
+    _places(folder / "data" / "places.yml")
+    for file in sorted((folder / "data").glob("20*/*.yml")):
+        _replace_lines(file, _figures)
+    for file in sorted((folder / "data" / "services").glob("*.yml")):
+        _replace_lines(file, lambda line: _GAP.sub(PROSE, line))
+    for file in sorted((folder / "docs").rglob("*.md")):
+        _page(file)
+    _commit(folder)
+    return folder
+
+
+def _own_content(folder: Path) -> None:
+    """The town's own years, subjects and report instead of those that came along."""
+    for part in (f"data/{YEAR}", "docs/report", "docs/statistics"):
+        shutil.rmtree(folder / part)
+    for part in ("data/2023", f"data/{YEAR}", "docs/report", "docs/statistics"):
+        shutil.copytree(FICTIONAL / part, folder / part)
+    shutil.copy(FICTIONAL / "docs" / "index.md", folder / "docs")
+    own = yaml.safe_load((FICTIONAL / "mkdocs.yml").read_text("utf-8"))["nav"]
+    columns = {title: entries for column in own for title, entries in column.items()}
+    menu = folder / "mkdocs.yml"
+    text = menu.read_text("utf-8")
+    for title in ("查报告", "看数据"):
+        entries = [f"      - {t}: {p}\n" for one in columns[title] for t, p in one.items()]
+        pattern = rf"(?<=  - {title}:\n)(?: {{6}}- .*\n)+"
+        text, found = re.subn(pattern, "".join(entries), text)
+        assert found == 1, title
+    menu.write_text(text, "utf-8")
+
+
+def _settings(file: Path) -> None:
+    known = yaml.safe_load((FICTIONAL / "data" / "site.yml").read_text("utf-8"))
+    said = yaml.safe_load(file.read_text("utf-8"))
+    for key in SITE_KEYS:
+        if said[key] in (PENDING, "否"):
+            said[key] = _value(known, key, "tests/fictional/data/site.yml")
+    file.write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
+
+
+def _places(file: Path) -> None:
+    def filled(line: str) -> str:
+        key, _, said = line.partition(": ")
+        return f"{key}: {_value(PLACES, key.strip(), 'PLACES')}" if said == PENDING else line
+
+    _replace_lines(file, filled)
+
+
+def _figures(line: str) -> str:
+    match = re.match(rf"  (\S+): .*\b值: {PENDING}", line)
+    return line.replace(PENDING, _value(FIGURES, match[1], "FIGURES")) if match else line
+
+
+def _page(file: Path) -> None:
+    """A page without gaps, without rules of another province, without links to what is not here."""
+    text = file.read_text("utf-8")
+    head, front, body = text.split("---\n", 2)
+    front = re.sub("^省份: .*", f"省份: {PROVINCE}", front, flags=re.M)
+    front = re.sub(
+        rf"^(\s*)(\S+): {PENDING}$",
+        lambda m: f"{m[1]}{m[2]}: {_value(FRONT, m[2], 'FRONT')}",
+        front,
+        flags=re.M,
+    )
+    body = _GAP.sub(PROSE, body).replace("省里2018年12月的通知", "省里的一份通知（虚构）")
+    for link in _dead_links(file, body):
+        body = re.sub(rf"^- {re.escape(link)}.*\n", "", body, flags=re.M)
+        body = body.replace(f"看{link}。", "")
+    file.write_text("---\n".join([head, front, body]), "utf-8")
+
+
+def _dead_links(file: Path, body: str) -> Iterator[str]:
+    for match in re.finditer(r"\[[^\]\n]+\]\(([^)#:\n]+\.md)[^)]*\)", body):
+        if not (file.parent / match[1]).exists():
+            yield match[0]
+
+
+def _replace_lines(file: Path, change: Callable[[str], str]) -> None:
+    lines = file.read_text("utf-8").split("\n")
+    file.write_text("\n".join(map(change, lines)), "utf-8")
+
+
+def _value(table: Mapping[str, str], key: str, where: str) -> str:
+    if table.get(key, PENDING) == PENDING:
+        raise AssertionError(f"{where} has no value for {key}: add an obviously fictional one")
+    return table[key]
+
+
+def _commit(folder: Path) -> None:
+    who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (
+        ("NAME", "示例编辑"), ("EMAIL", "editor@town.example"), ("DATE", DAY))}  # fmt: skip
+    environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "第一版"]):
+        subprocess.run(["git", *words], cwd=folder, env=environment, check=True)
+
+
+if __name__ == "__main__":
+    complete_town(Path(sys.argv[1]))
