@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from .. import files
+from .. import console, files
 from ..swap import sync
 from . import archive, csp, store
 from .archive import Archive
@@ -66,6 +66,11 @@ def _told(run: Callable[[], None]) -> int:
         run()
     except DeployError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        where = f"{error.filename}：" if error.filename else ""
+        print(f"没有做完：{where}{console.reason(error)}。", file=sys.stderr)
+        print("正在公开的网站是完整的。排除以后再运行一次。", file=sys.stderr)
         return 1
     return 0
 
