@@ -69,8 +69,8 @@ def _told(run: Callable[[], None]) -> int:
         return 1
     except OSError as error:
         where = f"{error.filename}：" if error.filename else ""
-        print(f"没有做完：{where}{console.reason(error)}。", file=sys.stderr)
-        print("正在公开的网站是完整的。排除以后再运行一次。", file=sys.stderr)
+        told = f"没有做完：{where}{console.reason(error)}。正在公开的网站是完整的。"
+        print(told, file=sys.stderr)
         return 1
     return 0
 
