@@ -11,6 +11,7 @@ from typing import Any
 
 import brotli
 import pytest
+from conftest import ROOT
 from releases import made, short, site
 
 from macros.desk.cli import main
@@ -257,6 +258,14 @@ def test_a_twin_of_the_site_itself_is_not_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "server/current/index.html.gz").read_bytes() == b"its own"
 
 
+def test_a_link_that_leads_elsewhere_is_put_right(server: Path, tmp_path: Path) -> None:
+    release = made(tmp_path, site(1))
+    (server / "current").unlink()
+    (server / "current").symlink_to(tmp_path / "elsewhere" / "releases" / short(release))
+    assert deploy(server, release) == 0
+    assert public(server) == site(1)
+
+
 def test_the_newest_of_the_project_is_taken(tmp_path: Path) -> None:
     for version, day in ((1, 3), (2, 9), (3, 6)):
         os.utime(made(tmp_path / "release", site(version)), (day, day))
@@ -267,10 +276,7 @@ def test_the_newest_of_the_project_is_taken(tmp_path: Path) -> None:
 def test_the_same_again_changes_nothing(server: Path, tmp_path: Path) -> None:
     before = {path: path.lstat().st_mtime_ns for path in server.rglob("*")}
     assert deploy(server, made(tmp_path, site(1))) == 0
-    kept = {path: path.lstat().st_mtime_ns for path in server.rglob("*") if path.suffix}
-    assert {path: before[path] for path in kept if path.suffix in (".html", ".gz", ".css")} == {
-        path: when for path, when in kept.items() if path.suffix in (".html", ".gz", ".css")
-    }
+    assert before == {path: path.lstat().st_mtime_ns for path in server.rglob("*")}
 
 
 def altered(path: Path) -> None:
@@ -400,6 +406,20 @@ def test_reload_runs_between_the_policy_and_the_switch(server: Path, tmp_path: P
     seen = (server / ".seen").read_text("utf-8")
     assert policy(2)["script"][0] in seen and seen.endswith(first)
     assert deploy(server, release, "--reload", f"{command} 0") == 0
+    assert public(server) == site(2)
+
+
+@pytest.mark.parametrize("options", [[], ["--no-link"]], ids=["link", "folder"])
+@pytest.mark.parametrize("first", [True, False], ids=["the first", "a later one"])
+def test_damaged_just_before_the_switch(tmp_path: Path, first: bool, options: list[str]) -> None:
+    server, release = tmp_path / "server", made(tmp_path, site(2))
+    if not first:
+        assert deploy(server, made(tmp_path, site(1)), *options) == 0
+    page = server / "releases" / short(release) / "index.html"
+    spoil = f"{shutil.which('cp')} {ROOT / 'README.md'} {page}"
+    assert deploy(server, release, "--reload", spoil, *options) == 1
+    assert not (server / "current").exists() if first else public(server) == site(1)
+    assert deploy(server, release, *options) == 0
     assert public(server) == site(2)
 
 

@@ -125,8 +125,10 @@ def _allow(server: Store, names: list[str]) -> str:
     """Writes csp.conf for these releases; what stood in it before."""
     before = server.policy.read_text("utf-8") if server.policy.exists() else ""
     kept = server.kept()
-    files.write({server.policy: csp.text(kept[name] for name in names)})
-    sync(server.root)
+    text = csp.text(kept[name] for name in names)
+    if text != before:
+        files.write({server.policy: text})
+        sync(server.root)
     return before
 
 

@@ -103,7 +103,7 @@ def _manifest(raw: bytes, found: dict[str, Any]) -> Manifest:
         raise ValueError(NAME)
     made = Manifest(
         text=raw,
-        town=_text(found, "town", re.compile(r"[^\W\d_]{1,40}")),
+        town=_text(found, "town", re.compile(r"[\w·（）]{1,40}")),
         year=int(_text({"year": str(found["year"])}, "year", re.compile(r"\d{4}"))),
         hash=_text(found, "hash", _SUM),
         commit=_text(found, "commit", _COMMIT),

@@ -74,7 +74,8 @@ class Store:
         return ""
 
     def _linked(self) -> str:
-        return Path(os.readlink(self.public)).name if self.public.is_symlink() else ""
+        target = Path(os.readlink(self.public)) if self.public.is_symlink() else Path()
+        return target.name if target.parent == Path("releases") else ""
 
     def damage(self, manifest: Manifest) -> list[str]:
         """What is wrong with a release that is kept."""
@@ -96,14 +97,18 @@ class Store:
         """Makes a release public, and reads all of it through `current`.
 
         Raises:
-            DeployError: it is not whole there; what was public before is public again.
+            DeployError: it is not whole there; what was public before, if anything, is public again.
         """
         before = self.kept().get(self.current())
         self._point(manifest)
         if bad := damage(self.public, manifest):
             if before:
                 self._point(before)
-            raise DeployError(f"换上以后读出来不对：{bad[0]}（共{len(bad)}处）。已换回原来的。")
+            else:
+                discard(self.public)
+            raise DeployError(
+                f"换上以后读出来不对：{bad[0]}（共{len(bad)}处）。没有换成，还是原来的。"
+            )
 
     def _point(self, manifest: Manifest) -> None:
         if self.links:
@@ -146,10 +151,13 @@ class Store:
                 erase(path)
         for path in (self.root / ".incoming", self.root / ".copy", self.root / ".current.link"):
             discard(path)
-        known = {*self.kept(), self._linked()}
-        for path in self.releases.iterdir():
-            if _HASH.fullmatch(path.stem) and path.stem not in known:
-                discard(path) if path.is_dir() else path.unlink()
+        names = {path.name for path in self.releases.iterdir()}
+        for name in filter(_HASH.fullmatch, names):
+            if f"{name}.json" not in names and name != self._linked():
+                discard(self.releases / name)
+        for name in names:
+            if name.endswith(".json") and name.removesuffix(".json") not in names:
+                (self.releases / name).unlink()
 
 
 @contextmanager
