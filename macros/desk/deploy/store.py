@@ -97,7 +97,7 @@ class Store:
         """Makes a release public, and reads all of it through `current`.
 
         Raises:
-            DeployError: it is not whole there; what was public before, if anything, is public again.
+            DeployError: it is not whole there; public is what was so before, if anything.
         """
         before = self.kept().get(self.current())
         self._point(manifest)
