@@ -79,7 +79,7 @@ class Victim:
     command: Callable[[int], list[str]]
     """Makes one of the versions; each time the next."""
     whole: Callable[[], None]
-    """Fails unless what is public is whole; called after each kill."""
+    """Fails unless what is public is whole and of one version; called after each kill."""
     done: Callable[[int], None]
     """Fails unless that version is public; called after each run that was left alone."""
     folder: Path
@@ -99,7 +99,7 @@ def sweep(victim: Victim, moments: int, tally: Tally, name: str) -> None:
     for _, version in zip(range(moments), cycle(VERSIONS), strict=False):
         kills += struck(victim, version, hand.uniform(0, reach))
         victim.whole()
-        left_alone(victim, version)
+        reach = left_alone(victim, version)
     tally(f"{name}：", f"停掉{kills}次，{kills}次都完整")
     assert kills or not victim.changes, "a fast machine may be done before the time is over"
 
