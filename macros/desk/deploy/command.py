@@ -197,7 +197,10 @@ def _newest(folder: Path) -> Path:
 
 def _words(command: str) -> list[str]:
     try:
-        return shlex.split(command, posix=os.name != "nt")
+        # Windows writes its paths with what is an escape elsewhere.
+        posix = os.name != "nt"
+        words = shlex.split(command, posix=posix)
+        return words if posix else [word.strip('"') for word in words]
     except ValueError:
         raise DeployError(f"--reload 的引号不成对：{command}") from None
 

@@ -12,7 +12,7 @@ def text(manifests: Iterable[Manifest]) -> str:
     found = list(manifests)
     lines = ["# 由 nianbao deploy 写，不要手改。\n"]
     for kind in ("script", "style"):
-        hashes = sorted({one for manifest in found for one in manifest.policy[kind]})
+        hashes = sorted({one for manifest in found for one in manifest.policy.get(kind, ())})
         lines.append(
             f'set $csp_{kind} "{" ".join(f"{chr(39)}{one}{chr(39)}" for one in hashes)}";\n'
         )

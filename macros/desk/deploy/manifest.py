@@ -55,7 +55,7 @@ class Manifest:
     commit: str
     day: str
     policy: dict[str, list[str]]
-    """Hashes of the scripts and styles that the Content-Security-Policy lets run."""
+    """Hashes of what the Content-Security-Policy lets run, by kind: `script`, `style`, …"""
     files: dict[str, Entry]
     """By their names in the archive."""
 
@@ -108,7 +108,7 @@ def _manifest(raw: bytes, found: dict[str, Any]) -> Manifest:
         hash=_text(found, "hash", _SUM),
         commit=_text(found, "commit", _COMMIT),
         day=_text(found, "day", _DAY),
-        policy={kind: _sources(found["policy"], kind) for kind in ("script", "style")},
+        policy={kind: _sources(found["policy"], kind) for kind in found["policy"]},
         files={name: _entry(entry) for name, entry in found["files"].items()},
     )
     if len(made.files) > MOST or sum(e.size for e in made.files.values()) > LARGEST:
