@@ -12,13 +12,14 @@ export NO_MKDOCS_2_WARNING := 1
 
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
+	@test -e site || test ! -e .site.old || mv .site.old site # a swap was stopped half-way
 	@$(PY) -m macros check
 	@rm -rf .build/site
 	@$(PY) -m mkdocs build --strict --site-dir .build/site \
 		|| { echo '网站没有生成：请按上面的提示修改后再试。原有的 site/ 没有变动。' >&2; exit 1; }
 	@$(PY) -m macros outputs --site .build/site
 	@$(PY) -m macros check --site .build/site >.build/check.txt || { cat .build/check.txt; exit 1; }
-	@rm -rf site && mv .build/site site
+	@$(PY) -m macros.desk.swap .build/site site
 	@echo '网站已生成，在 site/ 文件夹中。'
 
 # A preview must survive a mistake, hence --no-strict.
@@ -53,7 +54,7 @@ lighthouse: site .venv/requirements-dev.stamp
 
 # Back to a fresh clone.
 clean:
-	rm -rf .venv .build site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .build site .site.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # One lock for Linux, Windows and macOS, and for every Python from 3.11 on.

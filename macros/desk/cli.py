@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("已停止。", file=sys.stderr)
         return 130
     except OSError as error:
-        _fail(f"读写文件时出错：{error.filename or ''}（{_reason(error)}）")
+        _fail(f"读写文件时出错：{error.filename or ''}（{console.reason(error)}）")
     return status
 
 
@@ -59,14 +59,6 @@ def _parser() -> argparse.ArgumentParser:
         command.arguments(own)
         own.set_defaults(run=command.run)
     return parser
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "没有这个文件"
-    if isinstance(error, PermissionError):
-        return "没有权限，或者文件正被别的程序打开"
-    return error.strerror or type(error).__name__
 
 
 def _fail(message: str) -> NoReturn:

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..ledger.problem import Problem
 from . import changes, console, newyear, outputs, progress, readability, schema
 from .checks import CHECKS, privacy, upkeep
+from .deploy import command as deploying
 from .importer import command as importing
 from .inspection import command as inspection
 from .newtown import command as founding
@@ -94,4 +95,10 @@ COMMANDS = {
     "schema": Command("重新生成 data/schema/ 里的格式说明", schema.arguments, schema.run),
     "import": Command("把定稿（Word 或文本）变成报告页和台账", importing.arguments, importing.run),
     "diff": Command("两个年度之间，或者某个版本以来，哪些数字变了", changes.arguments, changes.run),
+    "deploy": Command(
+        "把发布包放到服务器的文件夹里，换上去", deploying.deploy_arguments, deploying.deploy
+    ),
+    "rollback": Command(
+        "把服务器上的网站换回上一份", deploying.rollback_arguments, deploying.rollback
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -9,7 +10,14 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO, TypeVar
 
 T = TypeVar("T")
-_CODES = {"错误": "31;1", "提醒": "33", "好": "32", "弱": "2"}
+_COLOURS = {"错误": "31;1", "提醒": "33", "好": "32", "弱": "2"}
+_REASONS = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘的份额用完了",
+    errno.EFBIG: "文件太大，写不下",
+    errno.EROFS: "这个磁盘不能写",
+    errno.EIO: "磁盘读写出错",
+}
 
 
 def prepare() -> None:
@@ -22,7 +30,7 @@ def prepare() -> None:
 
 def coloured(text: str, role: str, stream: TextIO | None = None) -> str:
     """`text` in the colour of `role`, or plain where the output is a file, a pipe or NO_COLOR."""
-    return f"\033[{_CODES[role]}m{text}\033[0m" if _is_terminal(stream or sys.stdout) else text
+    return f"\033[{_COLOURS[role]}m{text}\033[0m" if _is_terminal(stream or sys.stdout) else text
 
 
 def progress(items: Iterable[T], title: str, total: int) -> Iterator[T]:
@@ -36,6 +44,15 @@ def progress(items: Iterable[T], title: str, total: int) -> Iterator[T]:
             print(f"\r{title}：{number}/{total}", end="", file=sys.stderr, flush=True)
     if shown:
         print(file=sys.stderr)
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be read or written."""
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    if isinstance(error, PermissionError):
+        return "没有权限，或者文件正被别的程序打开"
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def _is_terminal(stream: TextIO) -> bool:

@@ -1,0 +1,1 @@
+"""`nianbao deploy` and `nianbao rollback`: a release onto the server, and back."""

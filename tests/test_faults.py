@@ -1,0 +1,465 @@
+"""Killed at any moment, on a full disk, two at once: the public folder is whole, old or new.
+
+The sweeps kill a command again and again, at moments drawn from a fixed seed: after some time, or
+before one of its changes to the disk. `make test-all` draws many more moments.
+"""
+
+import gzip
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from threading import Event, Thread
+
+import brotli
+import pytest
+from conftest import ROOT
+from releases import made, short, site
+from test_deploy import deploy, public, tree
+from test_site_build import ENVIRONMENT, FICTIONAL, SUBJECT, written
+
+from macros.desk.cli import main
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="只有 POSIX 能这样停掉一组进程")
+
+FEW, MANY = 2, 25
+"""Moments of one sweep in a normal run and in `make test-all`."""
+SWEEP = pytest.mark.parametrize(
+    "moments", [FEW, pytest.param(MANY, marks=pytest.mark.slow)], ids=["few", "many"]
+)
+VERSIONS = (1, 2, 3)
+HOW = ["", pytest.param("exchange", marks=pytest.mark.slow), "two renames"]
+"""How `current` is switched: as a link, or as a folder in one step or two."""
+ENOUGH = 60
+"""Seconds after which a command hangs."""
+
+Tally = Callable[[str, object], None]
+
+
+# --- the harness --------------------------------------------------------------------------
+
+STRIKER = """
+import itertools, os, runpy, signal, sys
+moment, folder, how = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+changes = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "os.chmod"}
+counter = itertools.count(1)
+
+def strike(event, args):
+    at_work = event in changes or (event == "open" and args[2] & writes)
+    inside = event in ("os.remove", "os.rmdir") and args[-1] >= 0  # while a tree is deleted
+    at_work = at_work and (inside or folder in " ".join(map(str, args)))
+    if (at_work or event == "ctypes.dlsym") and next(counter) == moment:
+        os.killpg(0, signal.SIGKILL)
+
+if how == "two renames":
+    import ctypes
+    ctypes.CDLL = lambda name: None
+sys.argv = sys.argv[4:]
+sys.addaudithook(strike)
+try:
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+finally:
+    print(next(counter) - 1)
+"""
+"""Runs a module and kills its process group before the given change to the folder."""
+
+
+@dataclass(frozen=True)
+class Victim:
+    """A command that is killed: how it is called, and what must be true of what it makes."""
+
+    command: Callable[[int], list[str]]
+    """Makes one of the versions; each time the next."""
+    whole: Callable[[], None]
+    """Fails unless what is public is whole and of one version; called after each kill."""
+    done: Callable[[int], None]
+    """Fails unless that version is public; called after each run that was left alone."""
+    folder: Path
+    """Run in it."""
+    changes: Path | None = None
+    """Killed before a change to this folder; without it, after some time."""
+    how: str = ""
+    """`two renames`: as where two folders cannot change places in one step."""
+
+
+def sweep(victim: Victim, moments: int, tally: Tally, name: str) -> None:
+    """Kills it at `moments` moments; after each it is whole, and the next run succeeds."""
+    hand = random.Random(name)
+    kills = 0
+    for version in VERSIONS:
+        reach = left_alone(victim, version)
+    for _, version in zip(range(moments), cycle(VERSIONS), strict=False):
+        kills += struck(victim, version, hand.uniform(0, reach))
+        victim.whole()
+        pace = left_alone(victim, version)
+        if not victim.changes:  # a busy machine is slower at one time than at another
+            reach = pace
+    tally(f"{name}：", f"停掉{kills}次，{kills}次都完整")
+    assert kills or not victim.changes, "a fast machine may be done before the time is over"
+
+
+def left_alone(victim: Victim, version: int) -> float:
+    """Runs it to the end; how far it reaches, in seconds or in changes to the disk."""
+    start = time.monotonic()
+    done = subprocess.run(
+        call(victim, version, 0),
+        cwd=victim.folder,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=ENOUGH,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    victim.done(version)
+    return float(done.stdout.split()[-1]) if victim.changes else time.monotonic() - start
+
+
+def struck(victim: Victim, version: int, moment: float) -> bool:
+    """Runs it and kills it with its children; whether it was not faster than that."""
+    process = subprocess.Popen(
+        call(victim, version, 1 + int(moment)),
+        cwd=victim.folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        process.communicate(timeout=ENOUGH if victim.changes else moment)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()  # ends when the last of them has let go of the pipe
+    return process.returncode == -signal.SIGKILL
+
+
+def call(victim: Victim, version: int, moment: int) -> list[str]:
+    command = victim.command(version)
+    if not victim.changes:
+        return command
+    return [sys.executable, "-c", STRIKER, str(moment), str(victim.changes), victim.how, *command]
+
+
+def environment() -> dict[str, str]:
+    return {**ENVIRONMENT, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+@pytest.fixture
+def tally(record_property: Tally) -> Tally:
+    """Counts that are printed at the end of the run."""
+    return record_property
+
+
+# --- the build ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    """A town of one page and one subject, with the real Makefile."""
+    if not shutil.which("make"):
+        pytest.skip("没有 make")
+    page = "---\ntitle: 首页\n年度: 2024\n---\n\n# 首页\n\n{{ 表(养老) }}\n"
+    about = (FICTIONAL / "data" / "site.yml").read_text("utf-8")
+    files = {"data/2024/a.yml": SUBJECT, "data/site.yml": about, "docs/index.md": page}
+    written(tmp_path, files)
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    shutil.copytree(ROOT / "fonts", tmp_path / "fonts")
+    return tmp_path
+
+
+@SWEEP
+def test_build_is_killed(town: Path, moments: int, tally: Tally) -> None:
+    known: dict[int, dict[str, bytes]] = {}
+    # The components are there already: nothing is installed.
+    make = ["make", "-o", ".venv/requirements.stamp", f"PY={sys.executable}", "site"]
+
+    def command(version: int) -> list[str]:
+        subject = SUBJECT.replace("约120张", f"约12{version}张")
+        (town / "data/2024/a.yml").write_text(subject, "utf-8")
+        return make
+
+    def done(version: int) -> None:
+        assert tree(town / "site") == known.setdefault(version, tree(town / "site"))
+        assert f"约12{version}张" in (town / "site/index.html").read_text("utf-8")
+
+    def whole() -> None:
+        assert tree(town / "site") in known.values()
+
+    sweep(Victim(command, whole, done, town), moments // 2, tally, "生成网站")
+
+
+@SWEEP
+@pytest.mark.parametrize("how", HOW[::2])
+def test_swap_of_the_site_is_killed(tmp_path: Path, moments: int, how: str, tally: Tally) -> None:
+    target = tmp_path / "site"
+
+    def command(version: int) -> list[str]:
+        shutil.rmtree(tmp_path / "new", ignore_errors=True)
+        lay(tmp_path / "new", site(version))
+        return ["macros.desk.swap", "new", "site"]
+
+    def whole() -> None:
+        at = target if target.exists() or not how else target.with_name(".site.old")
+        assert tree(at) in map(site, VERSIONS)
+
+    def done(version: int) -> None:
+        assert tree(target) == site(version)
+        assert not list(tmp_path.glob(".site*"))
+
+    lay(target, site(2))
+    victim = Victim(command, whole, done, tmp_path, Path("site"), how)
+    sweep(victim, moments, tally, "换上网站" + "（两次改名）" * bool(how))
+
+
+def lay(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+# --- deploy -------------------------------------------------------------------------------
+
+
+def whole(folder: Path) -> int:
+    """Which version a public folder is: all of it, and every twin what it is a twin of."""
+    found = tree(folder)
+    for name, content in found.items():
+        if name.endswith(".gz"):
+            assert gzip.decompress(content) == found[name[:-3]]
+        elif name.endswith(".br"):
+            assert brotli.decompress(content) == found[name[:-3]]
+    plain = {name: c for name, c in found.items() if not name.endswith((".gz", ".br"))}
+    [version] = [number for number in VERSIONS if plain == site(number)]
+    assert {f"{n}{end}" for n in plain if n.endswith(".html") for end in (".gz", ".br")} < {*found}
+    return version
+
+
+def deploying(folder: Path, how: str = "", *, timed: bool = False, damage: bool = False) -> Victim:
+    """Deploys the versions in turn, two are kept; with `damage` what is public is damaged first."""
+    server = folder / "server"
+    packages = [made(folder / "release", site(version)) for version in VERSIONS]
+    options = ["--keep", "2", *(["--no-link"] if how else [])]
+
+    def command(version: int) -> list[str]:
+        release = packages[version - 1]
+        if damage and (server / "current").exists():
+            now = (server / "current").resolve().name
+            release = next(one for one in packages if short(one) == now)
+            (server / "releases" / short(release) / "assets/app.js").write_bytes(b"damaged")
+        arguments = ["deploy", str(server), "--release", str(release), *options]
+        return [*([sys.executable, "-m"] if timed else []), "macros", *arguments]
+
+    def unharmed() -> None:
+        place = server / "current"
+        if how == "two renames" and not place.exists():
+            place = server / ".current.old"
+        if not damage:
+            whole(place.resolve())
+
+    def done(version: int) -> None:
+        now = whole((server / "current").resolve())
+        assert damage or now == version
+        hidden = [path for path in server.rglob(".*") if path.name != ".lock"]
+        assert not hidden, "nothing is left lying about"
+        assert len([path for path in (server / "releases").iterdir() if path.is_dir()]) <= 2
+
+    return Victim(command, unharmed, done, ROOT, None if timed else server, how)
+
+
+@SWEEP
+@pytest.mark.parametrize("how", HOW)
+def test_deploy_is_killed(tmp_path: Path, moments: int, how: str, tally: Tally) -> None:
+    sweep(deploying(tmp_path, how), moments, tally, f"发布（{how or 'link'}）")
+
+
+@SWEEP
+def test_deploy_is_killed_after_some_time(tmp_path: Path, moments: int, tally: Tally) -> None:
+    sweep(deploying(tmp_path, timed=True), moments // 2, tally, "发布（按时间）")
+
+
+@SWEEP
+def test_deploy_is_killed_while_it_mends(tmp_path: Path, moments: int, tally: Tally) -> None:
+    sweep(deploying(tmp_path, damage=True), moments // 2, tally, "修复")
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_the_first_deploy_is_killed(tmp_path: Path, how: str) -> None:
+    """There is nothing public, or all of it."""
+    victim = deploying(tmp_path, how)
+    changes = int(left_alone(victim, 1))
+    for moment in random.Random(how).sample(range(changes), FEW):
+        shutil.rmtree(tmp_path / "server")
+        assert struck(victim, 1, moment)
+        if (tmp_path / "server/current").exists():
+            assert whole((tmp_path / "server/current").resolve()) == 1
+        left_alone(victim, 1)
+
+
+# --- disks --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of 640 KB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=640k", "tmpfs", str(folder)]
+    if (
+        not shutil.which("mount")
+        or subprocess.run(mount, capture_output=True, check=False).returncode
+    ):
+        pytest.skip("不能挂载小磁盘：要 root")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("options", [[], ["--no-link"]], ids=["link", "folder"])
+def test_full_disk(
+    tmp_path: Path, disk: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = disk / "server"
+    first, second = (made(tmp_path, site(version)) for version in (1, 2))
+    failed = 0
+    for free in range(0, 340, 20):
+        assert deploy(server, first, "--keep", "2", *options) == 0
+        shutil.rmtree(server / "releases" / short(second), ignore_errors=True)
+        left = shutil.disk_usage(disk).free - free * 1024
+        (disk / "filler").write_bytes(b"x" * max(0, left))
+        capsys.readouterr()
+        status = deploy(server, second, "--keep", "2", *options)
+        assert whole((server / "current").resolve()) == (1 if status else 2)
+        if status:
+            failed += 1
+            assert "磁盘满了" in capsys.readouterr().err
+        (disk / "filler").unlink()
+        assert deploy(server, second, "--keep", "2", *options) == 0
+        assert whole((server / "current").resolve()) == 2
+    assert 2 < failed < 17, "some were too full, some were not"
+
+
+def test_read_only_disk(tmp_path: Path, disk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    server = disk / "server"
+    assert deploy(server, made(tmp_path, site(1))) == 0
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    assert deploy(server, made(tmp_path, site(2))) == 1
+    assert main_fails(["rollback", str(server)])
+    assert capsys.readouterr().err.count("这个磁盘不能写") == 2
+    assert whole((server / "current").resolve()) == 1
+
+
+def main_fails(arguments: list[str]) -> bool:
+    try:
+        return main(arguments) == 1
+    except SystemExit as stopped:
+        return stopped.code == 1
+
+
+@pytest.mark.parametrize("limit", [0, 300, 1_000, 3_000])
+def test_files_may_not_be_that_large(tmp_path: Path, limit: int) -> None:
+    """Another kind of full disk, which needs no root."""
+    server = tmp_path / "server"
+    assert deploy(server, made(tmp_path, site(1))) == 0
+    command = [sys.executable, "-m", "macros", "deploy", str(server)]
+    command += ["--release", str(made(tmp_path, site(2)))]
+    limited = ["sh", "-c", f'ulimit -f {limit // 512}; exec "$@"', "sh", *command]
+    done = subprocess.run(
+        limited, cwd=ROOT, env=environment(), capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert whole((server / "current").resolve()) == 1
+    assert deploy(server, made(tmp_path, site(2))) == 0
+
+
+def test_altered_after_copying(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A disk that keeps something else than what was written."""
+    server = tmp_path / "server"
+    assert deploy(server, made(tmp_path, site(1))) == 0
+    fsync = os.fsync
+
+    def forgetful(handle: int) -> None:
+        fsync(handle)
+        name = os.readlink(f"/proc/self/fd/{handle}")
+        if name.endswith(altered):
+            os.pwrite(handle, b"!", 10)
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("没有 /proc")
+    monkeypatch.setattr(os, "fsync", forgetful)
+    for altered in ("index.html", "app.js.gz", "2024.html.br", "small.txt", "案件.csv"):
+        assert deploy(server, made(tmp_path, site(2))) == 1
+        assert altered in capsys.readouterr().err
+        assert whole((server / "current").resolve()) == 1
+    monkeypatch.undo()
+    assert deploy(server, made(tmp_path, site(2))) == 0
+
+
+# --- others at the same time --------------------------------------------------------------
+
+
+def test_two_deploys_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    server = tmp_path / "server"
+    assert deploy(server, made(tmp_path, site(1))) == 0
+    os.mkfifo(hold := tmp_path / "hold")
+    os.mkfifo(reached := tmp_path / "reached")
+    command = [sys.executable, "-m", "macros", "deploy", str(server)]
+    command += ["--release", str(made(tmp_path, site(2)))]
+    wait = f"sh -c 'echo >{reached}; cat {hold}'"
+    slow = subprocess.Popen([*command, "--reload", wait], cwd=ROOT, env=environment())
+    reached.read_text()
+    before = tree(server)
+    assert deploy(server, made(tmp_path, site(3))) == 1
+    assert main(["rollback", str(server)]) == 1
+    assert capsys.readouterr().err.count("另一个发布") == 2
+    assert tree(server) == before
+    hold.write_text("")
+    assert slow.wait(ENOUGH) == 0
+    assert whole((server / "current").resolve()) == 2
+    assert deploy(server, made(tmp_path, site(3))) == 0
+
+
+@pytest.mark.parametrize("options", [[], ["--no-link"]], ids=["link", "folder"])
+def test_a_reader_during_twenty_switches(tmp_path: Path, options: list[str]) -> None:
+    """Who has resolved `current` once reads one release; its pages are there at every moment."""
+    if options and sys.platform != "linux":
+        pytest.skip("两个文件夹不能一步对换")
+    server = tmp_path / "server"
+    packages = [made(tmp_path, site(version)) for version in VERSIONS]
+    for release in packages:
+        assert deploy(server, release, *options) == 0
+    stop = Event()
+    seen: list[int] = []
+    wrong: list[str] = []
+
+    def read() -> None:
+        while not (stop.is_set() and seen):
+            try:
+                if options:
+                    raw = (server / "current" / "index.html").read_bytes()
+                    [version] = [n for n in VERSIONS if raw == site(n)["index.html"]]
+                    seen.append(version)
+                else:
+                    seen.append(whole((server / "current").resolve(strict=True)))
+            except (OSError, ValueError, AssertionError) as error:
+                wrong.append(repr(error))
+                return
+
+    reader = Thread(target=read)
+    reader.start()
+    for release, _ in zip(cycle(packages), range(20), strict=False):
+        assert deploy(server, release, *options) == 0
+    stop.set()
+    reader.join(ENOUGH)
+    assert not wrong
+    assert len(seen) > 1
+    assert public(server) in map(site, VERSIONS)
