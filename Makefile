@@ -64,6 +64,8 @@ lock:
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) -c requirements.txt requirements-release.in -o requirements-release.txt
 	$(COMPILE) -c requirements-release.txt requirements-dev.in -o requirements-dev.txt
+	for one in properdocs zensical; do \
+		$(COMPILE) -c requirements.txt tests/generators/$$one.in -o tests/generators/$$one.txt || exit 1; done
 
 # The stamp is older than its lock when the lock has changed since.
 .venv/%.stamp: %.txt
