@@ -5,13 +5,14 @@ generator needs to know anything about: Markdown whose words are filled in alrea
 """
 
 import hashlib
+import json
 import os
 import posixpath
 import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,7 +93,7 @@ class _Page:
 
     file: _File
     url: str
-    meta: dict[str, Any] = field(default_factory=dict)
+    meta: dict[str, Any]
 
 
 class _Files(dict[str, _File]):
@@ -112,10 +113,9 @@ def fill(root: Path, folder: Path) -> Site:
     files = _Files({page.source: _file(root, page) for page in pages})
     for page in pages:
         (folder / page.path).write_text(_filled(site, page, files), "utf-8")
-    extra = {**given["extra"], "problems": [str(p) for p in given["extra"]["problems"]]}
-    conf |= {"site_name": given["site_name"], "extra": extra, "plugins": []}
+    conf |= {"site_name": given["site_name"], "extra": given["extra"], "plugins": []}
     conf |= {"site_url": given["site_url"]} if given["site_url"] else {}
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(conf, allow_unicode=True), "utf-8")
+    (folder / "mkdocs.yml").write_text(_yaml(conf), "utf-8")
     return site
 
 
@@ -129,7 +129,12 @@ def _filled(site: Site, page: PageFile, files: _Files) -> str:
     meta = next(yaml.safe_load_all(front), None) or {}
     one = _Page(file, file.url, meta)
     markdown = site.fill(page.body, one, files)
-    return f"---\n{yaml.safe_dump(one.meta, allow_unicode=True, sort_keys=False)}---\n\n{markdown}"
+    return f"---\n{_yaml(one.meta)}\n---\n\n{markdown}"
+
+
+def _yaml(value: Any) -> str:
+    """JSON is YAML, and takes dates, problems and marked-up text for what they say."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 # --- comparing ----------------------------------------------------------------------------
@@ -150,7 +155,8 @@ def differences(one: Path, other: Path) -> list[str]:
 
 
 def facts(html: str) -> dict[str, list[str]]:
-    """What a page says, whoever built it: text, figures, tables, headings, ids and links.
+    """What a page says, whoever built it: text, tags, figures, tables, headings, ids
+    and links.
 
     How a link to the same place is spelled and in which order a publication's details (`牌记`, a
     mapping) stand is up to the generator.
@@ -163,6 +169,7 @@ def facts(html: str) -> dict[str, list[str]]:
         block.decompose()
     return {
         "文字": [*(_text(node) for node in tree.css("title, body")), *plate],
+        "标签": [" ".join(filter(None, n.attributes.values())) for n in tree.css("meta")],
         "数字": [f"{n.attributes.get('value')} {_text(n)}" for n in tree.css("data")],
         "表格": [_text(n) for n in tree.css("caption, th, td")],
         "标题": [f"{n.tag} {_text(n)}" for n in tree.css("h1, h2, h3, h4, h5, h6")],

@@ -12,7 +12,7 @@ from jinja2 import nodes
 
 PAGE = '<title>题</title><main><h2 id="a">数</h2><p><data value="154">约154宗</data></p></main>'
 # What only the objects of MkDocs have.
-ONLY_MKDOCS = {"is_section", "is_page", "is_link", "parent", "file", "previous_page", "next_page"}
+ONLY_MKDOCS = {"is_section", "is_page", "is_link", "parent", "file", "src_uri", "pages"}
 OVERRIDES = sorted(p for p in (ROOT / "overrides").iterdir() if p.is_file())
 
 
@@ -23,6 +23,7 @@ OVERRIDES = sorted(p for p in (ROOT / "overrides").iterdir() if p.is_file())
     ("kind", "old", "new"),
     [
         ("文字", "<p>", "<p>另"),
+        ("标签", "<title>", '<meta name="Url" content="a"><title>'),
         ("数字", '"154"', '"155"'),
         ("标题", "h2", "h3"),
         ("锚点", 'id="a"', 'id="b"'),
