@@ -78,6 +78,15 @@ def build(name: str, config: Path, *options: str) -> None:
     assert done.returncode == 0, f"{name}：\n{done.stdout}"
 
 
+def finish(made: Site, folder: Path) -> None:
+    """Makes what follows the pages; minijinja writes a slash that came from data as an entity,
+    and whoever reads pages looks for addresses as they are.
+    """
+    for file in folder.rglob("*.*ml"):
+        file.write_text(file.read_text("utf-8").replace("&#x2f;", "/"), "utf-8", newline="")
+    made.finish(folder)
+
+
 @dataclass(frozen=True)
 class _File:
     """All that a page's words need to know of a file."""
