@@ -108,6 +108,15 @@ def test_properdocs_makes_the_same_bytes(town: Path, by_mkdocs: Path, tmp_path: 
 
 
 @pytest.mark.slow
+def test_a_wrong_name_stops_properdocs_too(town: Path, tmp_path: Path) -> None:
+    shutil.copytree(town, tmp_path, dirs_exist_ok=True)
+    with (tmp_path / "docs" / "report" / "2024.md").open("a", encoding="utf-8") as page:
+        page.write("\n{{ 没有这个.指标 }}\n")
+    with pytest.raises(AssertionError, match=r"2024\.md.*P01"):
+        with_generator("properdocs", tmp_path / "mkdocs.yml")
+
+
+@pytest.mark.slow
 def test_zensical_says_the_same(town: Path, by_mkdocs: Path, tmp_path: Path) -> None:
     made = fill(town, tmp_path)
     with_generator("zensical", tmp_path / "mkdocs.yml")
