@@ -12,6 +12,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,13 +46,15 @@ def install(name: str) -> Path:
     state = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()[:12]
     folder = INSTALLED / f"{name}-{state}"
     if not folder.exists():
-        unfinished = folder.with_suffix(".unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        pip = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes"]
-        done = subprocess.run([*pip, "--target", unfinished, "-r", lock], check=False)
-        if done.returncode:
-            raise NotInstalled(NOT_INSTALLED.format(name))
-        unfinished.rename(folder)
+        INSTALLED.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=INSTALLED) as own:
+            fresh = Path(own) / name
+            pip = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes"]
+            done = subprocess.run([*pip, "--target", fresh, "-r", lock], check=False)
+            if done.returncode:
+                raise NotInstalled(NOT_INSTALLED.format(name))
+            with suppress(OSError):  # another test was faster
+                fresh.rename(folder)
     return folder
 
 
