@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ class _File:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Page:
     """All that they need to know of the page they stand in."""
 
@@ -118,7 +119,7 @@ class _Files(dict[str, _File]):
 def fill(root: Path, folder: Path) -> Site:
     """Writes the project to `folder` with all words filled in, for a generator without plugins."""
     conf = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
-    given = {**conf, "docs_dir": str(root / "docs"), "site_url": None, "extra": {}}
+    given = {**deepcopy(conf), "docs_dir": str(root / "docs"), "site_url": None, "extra": {}}
     site = Site(root, given)
     for part in ("docs", "overrides"):
         shutil.copytree(root / part, folder / part)
