@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 # Material prints an end-of-life banner before every build; an editor can do nothing about it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test test-all bench lighthouse lint clean lock
+.PHONY: site serve check review test test-all bench lighthouse lint clean lock
 
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
@@ -30,6 +30,18 @@ serve: .venv/requirements.stamp
 # Every mistake in data/ and docs/, without building anything.
 check: .venv/requirements.stamp
 	@$(PY) -m macros check
+
+# What a reviewer needs, from wrong data too: problems, changed figures and pages, in review/.
+# BASE is the branch or version to compare with; only the shell may read it, make would run it.
+review: .venv/requirements.stamp
+	@rm -rf review && mkdir review
+	@base="$${BASE:-origin/HEAD}"; \
+		since=$$(git merge-base HEAD "$$base" 2>/dev/null || echo "$$base"); \
+		$(PY) -m macros diff --since="$$since" --format html >review/diff.html; \
+		$(PY) -m macros diff --since="$$since" --format markdown >review/diff.md; cat review/diff.md
+	@$(MAKE) --no-print-directory site >review/check.txt 2>&1 && cp -R site/. review/site \
+		|| { $(PY) -m mkdocs build -q --no-strict --site-dir review/site 2>/dev/null; failed=1; }; \
+		cat review/check.txt; exit $${failed:-0}
 
 lint: .venv/requirements-dev.stamp
 	@$(PY) -m ruff check .
@@ -54,7 +66,7 @@ lighthouse: site .venv/requirements-dev.stamp
 
 # Back to a fresh clone.
 clean:
-	rm -rf .venv .build site .site.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .build review site .site.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # One lock for Linux, Windows and macOS, and for every Python from 3.11 on.
@@ -65,6 +77,8 @@ lock:
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) -c requirements.txt requirements-release.in -o requirements-release.txt
 	$(COMPILE) -c requirements-release.txt requirements-dev.in -o requirements-dev.txt
+	for one in properdocs zensical; do \
+		$(COMPILE) -c requirements.txt tests/generators/$$one.in -o tests/generators/$$one.txt || exit 1; done
 
 # A tree made by `nianbao new-town` has no tests.
 .venv/requirements-dev.stamp: | tests

@@ -20,6 +20,7 @@ from ..ledger.model import Indicator, Ledger, counts_people
 from . import console
 
 KINDS = ("数值", "单位", "口径", "改名", "新增", "删去")
+_PAGE_HEAD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>变了的数字</title>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ def _unpack(root: Path, revision: str, folder: Path) -> bool:
 def _print(found: list[Change], form: str) -> int:
     head = ("变化", "指标", "原来", "现在", "增减", "幅度")
     rows = [(c.kind, c.name, c.old or "—", c.new or "—", c.difference, c.ratio) for c in found]
+    if form == "html":
+        print(_PAGE_HEAD)
     if not found:
         print("没有变化。")
     elif form == "markdown":

@@ -1,0 +1,138 @@
+"""Not tied to one generator: what each of them makes of the same tree, compared page by page."""
+
+import re
+import shutil
+from pathlib import Path
+
+import jinja2
+import pytest
+from browser_setup import in_ci
+from generators import ROOT, NotInstalled, build, differences, facts, fill, finish
+from jinja2 import nodes
+
+PAGE = '<title>题</title><main><h2 id="a">数</h2><p><data value="154">约154宗</data></p></main>'
+ADDRESS = "https://town.example.cn/xl/"
+# What only the objects of MkDocs have.
+ONLY_MKDOCS = {"is_section", "is_page", "is_link", "parent", "file", "src_uri", "pages"}
+OVERRIDES = sorted(p for p in (ROOT / "overrides").iterdir() if p.is_file())
+
+
+# --- the comparison itself ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("文字", "<p>", "<p>另"),
+        ("标签", "<title>", '<meta name="Url" content="a"><title>'),
+        ("数字", '"154"', '"155"'),
+        ("标题", "h2", "h3"),
+        ("锚点", 'id="a"', 'id="b"'),
+        ("链接", "<p>", '<p><a href="x.html">约</a>'),
+        ("表格", "<p>", "<table><tr><td>约</td></tr></table><p>"),
+    ],
+)
+def test_what_differs_is_found(tmp_path: Path, kind: str, old: str, new: str) -> None:
+    for side, html in (("one", PAGE), ("other", PAGE.replace(old, new))):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "a.html").write_text(html, "utf-8")
+    found = differences(tmp_path / "one", tmp_path / "other")
+    assert any(f"a.html：{kind}" in line for line in found)
+
+
+def test_a_page_that_is_missing_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(PAGE, "utf-8")
+    assert differences(tmp_path, tmp_path / "none") == ["a.html：只有一边有"]
+
+
+def test_spelling_of_links_is_no_difference() -> None:
+    assert facts('<a href="./b.html#c">') == facts('<a href="b.html#c">')
+
+
+# --- what keeps us movable ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("template", OVERRIDES, ids=lambda path: path.name)
+def test_templates_use_what_every_generator_knows(template: Path) -> None:
+    tree = jinja2.Environment().parse(template.read_text("utf-8"))
+    methods = [c.node.attr for c in tree.find_all(nodes.Call) if isinstance(c.node, nodes.Getattr)]
+    assert methods == [], "Python 的方法只有 Jinja 有，请改用过滤器"
+    assert {n.attr for n in tree.find_all(nodes.Getattr)} & ONLY_MKDOCS == set()
+
+
+def test_filled_pages_need_no_plugin(tmp_path: Path) -> None:
+    fill(ROOT, tmp_path)
+    pages = {
+        p.relative_to(tmp_path).as_posix(): p.read_text("utf-8") for p in tmp_path.rglob("*.md")
+    }
+    assert pages.keys() == {p.relative_to(ROOT).as_posix() for p in (ROOT / "docs").rglob("*.md")}
+    assert '<data value="154">' in pages["docs/report/2024.md"]
+    assert [name for name, text in pages.items() if re.search(r"\{\{|\{%", text)] == []
+
+
+# --- the others ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as it will be once its address is known."""
+    folder = tmp_path_factory.mktemp("town")
+    for part in ("macros", "overrides", "docs", "data"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    site = folder / "data" / "site.yml"
+    text = site.read_text("utf-8")
+    site.write_text(re.sub("^网址: .*$", f"网址: {ADDRESS}", text, flags=re.M), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def by_mkdocs(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("mkdocs")
+    build("mkdocs", town / "mkdocs.yml", "--site-dir", str(site))
+    return site
+
+
+def with_generator(name: str, config: Path, *options: str) -> None:
+    """Builds with what only the network has; without it only CI fails."""
+    try:
+        build(name, config, *options)
+    except NotInstalled as note:
+        (pytest.fail if in_ci() else pytest.skip)(str(note))
+
+
+@pytest.mark.slow
+def test_properdocs_makes_the_same_bytes(town: Path, by_mkdocs: Path, tmp_path: Path) -> None:
+    with_generator("properdocs", town / "mkdocs.yml", "--site-dir", str(tmp_path))
+    assert contents(tmp_path) == contents(by_mkdocs)
+
+
+@pytest.mark.slow
+def test_a_wrong_name_stops_properdocs_too(town: Path, tmp_path: Path) -> None:
+    shutil.copytree(town, tmp_path, dirs_exist_ok=True)
+    with (tmp_path / "docs" / "report" / "2024.md").open("a", encoding="utf-8") as page:
+        page.write("\n{{ 没有这个.指标 }}\n")
+    with pytest.raises(AssertionError, match=r"2024\.md.*P01"):
+        with_generator("properdocs", tmp_path / "mkdocs.yml")
+
+
+@pytest.mark.slow
+def test_zensical_says_the_same(town: Path, by_mkdocs: Path, tmp_path: Path) -> None:
+    made = fill(town, tmp_path)
+    with_generator("zensical", tmp_path / "mkdocs.yml")
+    site = tmp_path / "site"
+    finish(made, site)
+    assert differences(by_mkdocs, site) == []
+    assert addresses(site) == addresses(by_mkdocs) != []
+    index = "search/index.js"
+    assert (site / index).read_bytes() == (by_mkdocs / index).read_bytes()
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    """Every file of a site."""
+    return {f.relative_to(site).as_posix(): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+
+
+def addresses(site: Path) -> list[str]:
+    """What the sitemap lists."""
+    return sorted(re.findall(f'{ADDRESS}[^<"]*', (site / "sitemap.xml").read_text("utf-8")))
