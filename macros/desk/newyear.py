@@ -77,6 +77,7 @@ def new_report(last: PageFile, old: int, year: int) -> str:
     front = _moved(front, old, year) | {"年度": year}
     if isinstance(front.get("牌记"), dict):
         front["牌记"] = dict.fromkeys(front["牌记"], PENDING)
+    front["发布时间"] = PENDING
     chapters = [h for h in last.headings if h.level == 2 and re.fullmatch(r"s\d+", h.anchor)]
     body = "\n".join(
         f"## {_moved(h.text, old, year)} {{ #{h.anchor} }}\n\n{PENDING}\n" for h in chapters
