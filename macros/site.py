@@ -9,14 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .channels import hant, search
+from .channels import hant, leaving, search
 from .channels.opendata import catalogue
 from .ledger.figure import PENDING
 from .ledger.load import load
 from .ledger.problem import Problem, nearest, quoted
-from .ledger.settings import is_preview, load_settings
+from .ledger.settings import base, is_preview, load_settings
+from .ledger.source import Node, decode, front_matter
 from .library.load import load_library
-from .render import words
+from .render import head, words
 from .render.fill import fill
 from .render.front import fill_front
 from .render.page import Page, block
@@ -41,12 +42,12 @@ class Site:
         self.names = words.names(self.ledger, lambda: self.page, own)
         for problem in [*problems, *wrong, *more]:
             report(problem)
-        if not conf["site_url"] and self.about["网址"] != PENDING:
-            conf["site_url"] = self.about["网址"]
+        conf["site_url"] = conf["site_url"] or base(self.about)
         if self.about["站名"] != PENDING:
             conf["site_name"] = self.about["站名"]
         conf["extra"].update(
             site=self.about,
+            tags=head.site_tags(self.about),
             hotlines={n: {"名称": h.name} for n, h in self.library.hotlines.items() if h.footer},
             preview=is_preview(self.about),
             problems=[p for p in [*problems, *wrong, *more] if p.level == "错误"],
@@ -72,12 +73,21 @@ class Site:
         filled, problems = fill(markdown, self.names, shown, _first_line(path, markdown))
         for problem in wrong + problems:
             report(problem)
+        front, column = (
+            _front(self.docs / source)
+            for source in (page.file.src_uri, head.column_page(page.file.src_uri))
+        )
+        page.meta["网页标签"] = head.tags(page.file.src_uri, front, column, self.about)
         if self.page.lists_doubts:
             page.meta["存疑数"] = len(self.ledger.doubts(self.page.year))
         return "".join(f"{block('problem.html', problem=p)}\n\n" for p in wrong) + filled
 
     def finish(self, site_dir: Path) -> None:
-        """Writes the other edition and both search indexes; takes away what no page uses."""
+        """Writes the other edition and both search indexes; takes away what no page uses.
+
+        Links to sites that are no government's lead through the notice first, in both editions.
+        """
+        leaving.write(site_dir, self.about)
         synonyms = self.root / "data" / "synonyms.yml"
         corrections, problems = hant.load_corrections(self.root / "data" / "hant.yml")
         for problem in [*problems, *search.write(site_dir, synonyms)]:
@@ -116,6 +126,12 @@ class Site:
 def report(problem: Problem) -> None:
     """Logs a problem; an error stops a strict build."""
     _LOG.log(logging.ERROR if problem.level == "错误" else logging.INFO, "%s", problem)
+
+
+def _front(file: Path) -> dict[str, Node]:
+    """The front matter of a page; what is wrong in it is told by `nianbao check`."""
+    text = decode(file, file.name)[0] if file.exists() else None
+    return front_matter(text, file.name)[0] if text else {}
 
 
 def _first_line(path: Path, markdown: str) -> int:

@@ -25,7 +25,7 @@ from conftest import ROOT
 from macros.channels import hant, search
 from macros.channels.vocabulary import load_vocabulary
 from macros.desk import cli, codes, language, readability
-from macros.desk.checks import CHECKS, links, publicity
+from macros.desk.checks import CHECKS, head, links, publicity
 from macros.desk.project import read_project
 from macros.desk.wordlist import load_rules
 from macros.ledger.keys import INDICATOR_KEYS, SUBJECT_KEYS
@@ -50,6 +50,7 @@ NO_EXAMPLE = {
     "L01": "no UTF-8 text can show another encoding",
     "L02": "a file of more than 1 MB",
     "K03": "a folder, not a text",
+    "H07": "a page that is not there",
     "O01": "it takes a built site, and a program or font that fails",
 }
 """Codes that no block can show."""
@@ -107,7 +108,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         def today(cls) -> "Day":
             return cls(TODAY.year, TODAY.month, TODAY.day)
 
-    for check in (links, publicity):
+    for check in (head, links, publicity):
         monkeypatch.setattr(check, "date", Day)
     for folder in ("data", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder)

@@ -110,7 +110,7 @@ def test_pages_offer_what_belongs_to_them(source: Source) -> None:
     ]
     outputs = [Output(one, 123_456) for one in made]
     converter = hant.Converter(hant.Corrections())
-    described = {page: '{"name":"</script><b>"}'}
+    described = {page: ['{"name":"</script><b>"}']}
     downloads.insert(source.site, outputs, source.day, converter, described)
     plain = (source.site / page).read_text("utf-8")
     other = (source.site / "hant" / page).read_text("utf-8")

@@ -155,6 +155,8 @@ class Document:
     """The document's status box: 署名机关, 发布日期, …"""
     blocks: tuple[Block, ...]
     summary: str = ""
+    crumbs: tuple[tuple[str, str], ...] = ()
+    """The way from the home page: name and link of each step, the page itself without link."""
 
     @property
     def name(self) -> str:
@@ -177,21 +179,32 @@ def read(site: Path, path: str) -> Document | None:
         node.decompose()
     heading = tree.css_first("main h1")
     lines = heading.css("span") if heading else []
-    crumbs = [part.strip() for part in _text(tree.css_first("main .crumb")).split("›")]
-    summary = tree.css_first("meta[name=description]")
+    crumbs = tuple(_crumbs(tree.css_first("main .crumb")))
+    summary = tree.css_first("meta[name=description i]")
     return Document(
         path=path,
         title=tuple(_text(line) for line in lines) or (_text(heading),),
         lead=_text(tree.css_first("main .lead")),
         byline=_text(tree.css_first("main .by")),
-        column=" › ".join(crumbs[1:-1]),
+        column=" › ".join(name for name, _ in crumbs[1:-1]),
         plate=tuple(
             (_text(row.css_first("dt")), _text(row.css_first("dd")))
             for row in tree.css(".plate > div")
         ),
         blocks=tuple(_blocks(article)),
         summary=(summary.attributes.get("content") or "") if summary else "",
+        crumbs=crumbs,
     )
+
+
+def _crumbs(node: LexborNode | None) -> Iterator[tuple[str, str]]:
+    """The steps of 当前位置：首页 › column › page."""
+    for child in node.iter(include_text=True) if node else ():
+        if child.is_text_node:
+            names = (child.text_content or "").removeprefix("当前位置：").split("›")
+            yield from ((name.strip(), "") for name in names if name.strip())
+        else:
+            yield _text(child), child.attributes.get("href") or ""
 
 
 # Not read on: keys to marks, what only works on a screen, what repeats.
@@ -329,7 +342,8 @@ def _pieces(node: LexborNode, mark: Mark, href: str) -> Iterator[Run]:
         elif child.tag == "br":
             yield Run("\n", mark, href)
         else:
-            address = child.attributes.get("href") or href
+            attributes = child.attributes
+            address = attributes.get("data-to") or attributes.get("href") or href
             yield from _pieces(child, _mark(child) or mark, address)
             if child.tag and not _INLINE.fullmatch(child.tag):
                 yield Run(" ", mark, href)

@@ -29,7 +29,7 @@ def insert(
     outputs: Iterable[Output],
     day: str,
     converter: hant.Converter,
-    described: Mapping[str, str],
+    described: Mapping[str, Iterable[str]],
 ) -> None:
     """Puts the lists into the finished pages.
 
@@ -38,7 +38,7 @@ def insert(
         outputs: what was made.
         day: of the commit.
         converter: for the edition in traditional characters.
-        described: JSON-LD by the page that holds it; it stands in the first edition alone.
+        described: JSON-LD by the page that it is about; it stands in the first edition alone.
     """
     offered: dict[str, list[Output]] = {}
     for output in outputs:
@@ -59,7 +59,7 @@ def insert(
         above, below = _html("first.html", first, up, day), _html("downloads.html", rest, up, day)
         if other:
             above, below = (hant.words(text, converter) for text in (above, below))
-        head = "" if other else _described(described.get(path, ""))
+        head = "" if other else "\n".join(map(_described, described.get(path, ())))
         for mark, text in ((ABOVE, above), (BELOW, below), (HEAD, head)):
             html = html.replace(mark, text)
         file.write_text(html, "utf-8", newline="\n")
@@ -88,4 +88,4 @@ def _html(template: str, outputs: list[Output], up: str, day: str) -> str:
 def _described(json: str) -> str:
     """JSON-LD as an element; nothing in it can end the element."""
     safe = json.replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{safe}</script>' if json else ""
+    return f'<script type="application/ld+json">{safe}</script>'

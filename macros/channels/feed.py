@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from ..ledger.figure import PENDING
 from ..ledger.model import Correction, Indicator
-from ..ledger.settings import is_preview
+from ..ledger.settings import base, host, is_preview
 from ..render.page import environment
 from .api.data import refuse
 from .document import Document
@@ -99,12 +99,6 @@ def first_known(about: dict[str, str], *keys: str) -> str:
     return next((value for value in values if value != PENDING), PENDING)
 
 
-def base(about: dict[str, str]) -> str:
-    """The address of the site with a slash at its end; empty where it is not known."""
-    known = first_known(about, "网址")
-    return known.rstrip("/") + "/" if _host(known) else ""
-
-
 def address(about: dict[str, str], path: str, anchor: str = "") -> str:
     """A page's full address, or the one relative to the site's root where the site has none."""
     return base(about) + quote(path) + (f"#{quote(anchor)}" if anchor else "")
@@ -114,19 +108,9 @@ def identifier(about: dict[str, str], path: str) -> str:
     """The permanent name of what stands at `path`: no domain is made up for it."""
     if site := base(about):
         place = quote(urlsplit(site).path, safe="/%") + quote(path)
-        return f"tag:{_host(site)},{_TAG_YEAR}:{place}"
+        return f"tag:{host(site)},{_TAG_YEAR}:{place}"
     town = f"{about.get('所属', PENDING)}/{about.get('镇名', PENDING)}/{path}"
     return uuid.uuid5(uuid.NAMESPACE_URL, town).urn
-
-
-def _host(url: str) -> str:
-    """The domain of an address in ASCII; empty for what is no address of the web."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode()
-    except ValueError:
-        return ""
-    return host if parts.scheme in ("http", "https") else ""
 
 
 # --- entries --------------------------------------------------------------------------------

@@ -38,8 +38,11 @@ _ADDRESSES = ("href", "src", "action")
 # Names by which scripts, styles and links find things.
 _NAMES = {
     *_ADDRESSES, "id", "class", "for", "name", "headers", "popovertarget", "lang", "hreflang",
-    "aria-controls", "aria-labelledby", "aria-describedby", "data-base",
+    "aria-controls", "aria-labelledby", "aria-describedby", "data-base", "data-to",
 }  # fmt: skip
+# What a machine reads: one of a fixed list, and the page's own address.
+_CODED = re.compile(r'<meta name="ColumnType"')
+_OWN = re.compile(r'rel="canonical"|<meta (?:name="Url"|property="og:url")')
 _HAN = re.compile("[\u3400-\u9fff]")
 _EDGE = "\ue001"  # between texts; OpenCC drops a NUL
 
@@ -153,10 +156,14 @@ def words(html: str, converter: Converter) -> str:
 
 
 def _tag(tag: str, path: str, converter: Converter) -> str:
+    own = bool(_OWN.search(tag))
+    if _CODED.match(tag):
+        return tag
+
     def attribute(match: re.Match[str]) -> str:
         name, value = match["name"], match["value"]
-        if name in _ADDRESSES:
-            return f'{name}="{_address(value, path, "canonical" in tag)}"'
+        if name in _ADDRESSES or (own and name == "content"):
+            return f'{name}="{_address(value, path, own)}"'
         if name in _NAMES or not _HAN.search(value):
             return match[0]
         return f'{name}="{converter(value)}"'

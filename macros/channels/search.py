@@ -17,12 +17,13 @@ from urllib.parse import quote, unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..ledger.problem import Problem, quoted
+from . import leaving
 from .borders import accidents
 from .vocabulary import Vocabulary, load_vocabulary
 
 INDEX = "search/index.js"
 NO_FORMS: Mapping[int, str] = {}
-NOT_SEARCHED = {"404.html", "search.html"}
+NOT_SEARCHED = {"404.html", "search.html", leaving.PATH}
 OUTSIDE = ("hant/", "wechat/", "screen/")
 """The other edition, and pages for editors and halls."""
 

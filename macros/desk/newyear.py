@@ -86,6 +86,7 @@ def report_front(last: PageFile, old: int, year: int) -> dict[str, Any]:
     front: dict[str, Any] = _moved(kept, old, year) | {"年度": year}
     if isinstance(front.get("牌记"), dict):
         front["牌记"] = dict.fromkeys(front["牌记"], PENDING)
+    front["发布时间"] = PENDING
     return front
 
 

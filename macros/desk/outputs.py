@@ -20,6 +20,7 @@ from ..channels import (
     pdf,
     picture,
     screen,
+    structured,
     wechat,
     word,
 )
@@ -72,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"{name}：{len(some)}个文件，{size}，{seconds:.1f}秒")
     corrections, _ = hant.load_corrections(root / "data" / "hant.yml")
     converter = hant.Converter(corrections)
-    downloads.insert(site, outputs, given.day, converter, dict(_described(given)))
+    downloads.insert(site, outputs, given.day, converter, _described(given))
     for problem in problems:
         print(str(problem).replace(problem.level, console.coloured(problem.level, "错误"), 1))
     return int(bool(problems))
@@ -100,12 +101,18 @@ def source(project: Project, site: Path) -> Source:
     )
 
 
-def _described(given: Source) -> Iterator[tuple[str, str]]:
-    """For each page of statistics its data set, as search engines read it."""
-    for one in catalogue.datasets(given.ledger, given.library):
-        if one.page != dataset.PAGE:
-            found = linked.schema_org(one, given.about, given.day, one.page)
-            yield one.page, json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+def _described(given: Source) -> dict[str, list[str]]:
+    """For each page what it is and holds, as search engines read it."""
+    found: dict[str, list[str]] = {}
+    held = (
+        (one.page, linked.schema_org(one, given.about, given.day, one.page))
+        for one in catalogue.datasets(given.ledger, given.library)
+        if one.page != dataset.PAGE
+    )
+    for page, thing in (*held, *structured.things(given)):
+        text = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+        found.setdefault(page, []).append(text)
+    return found
 
 
 def _documents(site: Path) -> Iterator[tuple[str, document.Document]]:

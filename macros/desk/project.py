@@ -13,10 +13,9 @@ from ..ledger.load import load
 from ..ledger.model import Ledger
 from ..ledger.problem import Level, Problem
 from ..ledger.settings import load_settings
-from ..ledger.source import Node, decode, read_text
+from ..ledger.source import Node, decode, front_matter
 from ..library.load import Library, load_library
 
-_FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]*\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*$", re.M)
 
 
@@ -136,14 +135,7 @@ def _page(root: Path, file: Path) -> tuple[PageFile | None, list[Problem]]:
     text, problems = decode(file, path)
     if text is None:
         return None, problems
-    match = _FRONT.match(text)
-    front: dict[str, Node] = {}
-    if match:
-        # One line for the opening rule, so that lines count as in the file.
-        node, found = read_text("\n" + match[1], path)
-        problems += found
-        front = node.value if node and isinstance(node.value, dict) else {}
-    start = match.end() if match else 0
+    front, start, problems = front_matter(text, path)
     source = file.relative_to(root / "docs").as_posix()
     first_line = text.count("\n", 0, start) + 1
     return PageFile(path, source, front, text[start:], first_line), problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .fields import YamlFile
 from .figure import PENDING
@@ -27,6 +28,22 @@ def known(about: Mapping[str, str], key: str) -> str:
     """A setting, or empty while it is 待补充."""
     said = about.get(key, PENDING)
     return "" if said == PENDING else said
+
+
+def base(about: Mapping[str, str]) -> str:
+    """The address of the site with a slash at its end; empty where it is not known."""
+    said = known(about, "网址")
+    return said.rstrip("/") + "/" if host(said) else ""
+
+
+def host(url: str) -> str:
+    """The domain of an address in ASCII; empty for what is no address of the web."""
+    try:
+        parts = urlsplit(url)
+        name = (parts.hostname or "").encode("idna").decode()
+    except ValueError:
+        return ""
+    return name if parts.scheme in ("http", "https") else ""
 
 
 def is_preview(about: Mapping[str, str]) -> bool:

@@ -7,6 +7,7 @@ YAML is read as a list of events, so that no value is ever given a type (`1:30`,
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from .problem import Problem, quoted
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 MAX_FAULTS = 20
+_FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events, ten times faster in C
 
 
@@ -174,6 +176,17 @@ def _check_root(reader: _Reader) -> None:
     elif not isinstance(root.value, dict):
         reader.root = None
         reader.report(root.line, "L09", root.kind, "一组“键: 值”", "最外层按“键: 值”写，不加“- ”")
+
+
+def front_matter(text: str, path: str) -> tuple[dict[str, Node], int, list[Problem]]:
+    """What a page says between the rules at its top, where its body begins, and what is wrong."""
+    match = _FRONT.match(text)
+    if not match:
+        return {}, 0, []
+    # One line for the opening rule, so that lines count as in the file.
+    node, problems = read_text("\n" + match[1], path)
+    front = node.value if node and isinstance(node.value, dict) else {}
+    return front, match.end(), problems
 
 
 def decode(file: Path, path: str) -> tuple[str | None, list[Problem]]:

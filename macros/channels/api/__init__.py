@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from ...ledger.model import Subject
-from ...ledger.settings import is_preview, known
+from ...ledger.settings import base, is_preview, known
 from ..document import Document
 from ..feed import PATH as FEED
-from ..feed import base, first_known
+from ..feed import first_known
 from ..outputs import Job, Made, Source
 from .data import dataset, dataset_path, html_of, status
 from .openapi import openapi

@@ -46,7 +46,7 @@ def dcat(sets: Iterable[Dataset], about: Mapping[str, str], day: str) -> dict[st
     town = known(about, "镇名")
     return {
         "@context": _CONTEXT,
-        "@id": _link(about, PAGE, FILE),
+        "@id": link(about, PAGE, FILE),
         "@type": "dcat:Catalog",
         "dct:title": f"{town}法治政府建设开放数据",
         "dct:description": "年度报告里的全部指标和法治宣传教育公共数据。",
@@ -63,7 +63,7 @@ def _dcat(one: Dataset, about: Mapping[str, str], day: str) -> dict[str, object]
     said = common(about)
     return {
         "@type": "dcat:Dataset",
-        "@id": _link(about, f"{PAGE}#d-{one.name}", FILE),
+        "@id": link(about, f"{PAGE}#d-{one.name}", FILE),
         "dct:identifier": one.path,
         "dct:title": titled(one, about),
         "dct:description": one.description,
@@ -83,14 +83,14 @@ def _dcat(one: Dataset, about: Mapping[str, str], day: str) -> dict[str, object]
         },
         **_publisher(about),
         **_contact(about),
-        "dcat:landingPage": {"@id": _link(about, one.page, FILE)},
+        "dcat:landingPage": {"@id": link(about, one.page, FILE)},
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
                 "dct:title": f"{one.title}（{NAMES[end]}）",
                 "dct:format": NAMES[end],
                 "dcat:mediaType": MEDIA[end],
-                "dcat:downloadURL": {"@id": _link(about, one.file(end), FILE)},
+                "dcat:downloadURL": {"@id": link(about, one.file(end), FILE)},
             }
             for end in one.formats
         ],
@@ -116,14 +116,14 @@ def schema_org(
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": _link(about, f"{PAGE}#d-{one.name}", holder),
+        "@id": link(about, f"{PAGE}#d-{one.name}", holder),
         "name": titled(one, about),
         "identifier": one.path,
         "description": one.description,
         "keywords": list(one.keywords),
         "about": said["主题和领域"],
         "inLanguage": "zh-CN",
-        "url": _link(about, one.page, holder),
+        "url": link(about, one.page, holder),
         "isAccessibleForFree": True,
         "dateModified": day,
         **({"temporalCoverage": _span(one)} if one.years else {}),
@@ -138,7 +138,7 @@ def schema_org(
                 "@type": "DataDownload",
                 "name": f"{one.title}（{NAMES[end]}）",
                 "encodingFormat": MEDIA[end],
-                "contentUrl": _link(about, one.file(end), holder),
+                "contentUrl": link(about, one.file(end), holder),
             }
             for end in one.formats
         ],
@@ -159,7 +159,7 @@ def _measured(one: Dataset) -> dict[str, object]:
     return {"variableMeasured": named} if named else {}
 
 
-def _link(about: Mapping[str, str], path: str, holder: str) -> str:
+def link(about: Mapping[str, str], path: str, holder: str) -> str:
     """The address of a path of the site (with its anchor) as it is written in `holder`."""
     base = known(about, "网址")
     if base:

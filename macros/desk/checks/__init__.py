@@ -8,6 +8,7 @@ from ...ledger.problem import Problem
 from ..project import Project
 from . import (
     corrections,
+    head,
     language,
     links,
     plain,
@@ -28,6 +29,7 @@ CHECKS: dict[str, Check] = {
     "用语和标点": language.check,
     "个人信息": privacy.check,
     "链接和图片": links.check,
+    "网页标签": head.check,
     "更正": corrections.check,
     "专题和指南": publicity.check,
     "好不好读": plain.check,

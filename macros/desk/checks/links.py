@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
+from ...channels.leaving import outside
 from ...ledger.problem import Problem, nearest, quoted
 from ...library.load import Library
 from ...render import guide
 from ..project import PageFile, Project
 
-GOVERNMENT = re.compile(r"(^|\.)(gov\.cn|12348\.gov\.cn|npc\.gov\.cn|12388\.gov\.cn)$")
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(
     r"(?P<picture>!)?\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
@@ -31,15 +31,15 @@ def check(project: Project) -> Iterator[Problem]:
         for page in project.pages
     }
     for page in project.pages:
-        body = _CODE.sub(lambda m: " " * len(m[0]), page.body)
-        for start, target, text, picture in _references(body):
+        for start, target, text, picture in references(page):
             yield from _reference(page, start, target, text, picture, project, anchors)
         yield from _review(page)
     yield from _empty_columns(project)
 
 
-def _references(body: str) -> Iterator[tuple[int, str, str, bool]]:
+def references(page: PageFile) -> Iterator[tuple[int, str, str, bool]]:
     """Offset, target, text and whether it is a picture, of every link."""
+    body = _CODE.sub(lambda m: " " * len(m[0]), page.body)
     for match in _LINK.finditer(body):
         yield match.start(), match["target"], match["text"], bool(match["picture"])
     for match in _HTML.finditer(body):
@@ -98,7 +98,7 @@ def _outside(page: PageFile, start: int, target: str, text: str) -> Iterator[Pro
     host = urlsplit(target).hostname or ""
     if urlsplit(target).scheme not in ("http", "https") or not host:
         yield page.problem(start, "K01", quoted(target), "http、https 或本站的链接", "改正链接")
-    elif not GOVERNMENT.search(host) and not _OUTSIDE_MARK.search(text):
+    elif outside(target) and not _OUTSIDE_MARK.search(text):
         yield page.problem(
             start,
             "K04",

@@ -32,22 +32,22 @@ def check(project: Project) -> Iterator[Problem]:
 def _pending(project: Project) -> Iterator[Problem]:
     """Every place that still says 待补充: settings, front matter, figures, prose."""
     for line, key in _pending_settings(project.settings):
-        yield _gap("data/site.yml", line, key)
+        yield gap("data/site.yml", line, key)
     for subject in project.ledger.subjects():
         for indicator in subject.indicators.values():
             if indicator.pending:
-                yield _gap(indicator.path, indicator.line, indicator.name)
+                yield gap(indicator.path, indicator.line, indicator.name)
     for place in project.library.places.values():
         unknown = "、".join(label for label, said in place.details.items() if said == PENDING)
         if unknown:
-            yield _gap("data/places.yml", place.line, f"{place.name}的{unknown}")
+            yield gap("data/places.yml", place.line, f"{place.name}的{unknown}")
     for text in project.library.texts:
         if PENDING in text.value:
-            yield _gap(text.path, text.line, "这一条")
+            yield gap(text.path, text.line, "这一条")
     for page in project.pages:
         for key, node in page.front.items():
             for line, name in _pending_settings({key: node}):
-                yield _gap(page.path, line, name)
+                yield gap(page.path, line, name)
         yield from _pending_prose(page)
 
 
@@ -56,12 +56,12 @@ def _of_another_province(project: Project) -> Iterator[Problem]:
     own = short_province(project.setting("省份"))
     for law in project.library.laws.values():
         if law.province and own not in (law.province, PENDING):
-            yield _gap(f"data/{FILE}", law.line, f"{law.name}是{law.province}的，本省的规定")
+            yield gap(f"data/{FILE}", law.line, f"{law.name}是{law.province}的，本省的规定")
     for page in project.pages:
         stated = short_province(page.text("省份"))
         if stated and own not in (stated, PENDING):
             name = f"这一页写的是{stated}的规定，本省的规定"
-            yield _gap(page.path, page.front["省份"].line, name)
+            yield gap(page.path, page.front["省份"].line, name)
 
 
 def _pending_settings(entries: dict[str, Node]) -> Iterator[tuple[int, str]]:
@@ -77,15 +77,16 @@ def _pending_prose(page: PageFile) -> Iterator[Problem]:
     spoken of.
     """
     for match in re.finditer(rf"(?<![“「>]){PENDING}(?![”」<])", page.body):
-        yield _gap(page.path, page.line(match.start()), "正文")
+        yield gap(page.path, page.line(match.start()), "正文")
     marked = list(
         re.finditer(rf"(?<!- )(?<!标着)(?<!写)<span class=\"tag todo\">{PENDING}</span>", page.body)
     )
     if marked:
-        yield _gap(page.path, page.line(marked[0].start()), f"正文里{len(marked)}处")
+        yield gap(page.path, page.line(marked[0].start()), f"正文里{len(marked)}处")
 
 
-def _gap(path: str, line: int, name: str) -> Problem:
+def gap(path: str, line: int, name: str) -> Problem:
+    """What is not known yet, at its place."""
     return Problem(
         path=path,
         line=line,

@@ -1,0 +1,175 @@
+"""What the heads of pages tell machines: columns, times of publication, who publishes.
+
+Source: 《政府网站发展指引》, and 国办秘函〔2019〕19号, by which a made-up time of publication
+fails a site as a whole. What is only not known yet is a gap (U01), as anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urlsplit
+
+from ...channels import leaving
+from ...ledger.figure import PENDING
+from ...ledger.problem import Level, Problem, nearest, quoted
+from ...ledger.settings import host
+from ...ledger.source import Node
+from ...render import head
+from ..project import PageFile, Project
+from . import links, upkeep
+
+NOTICE = "about/leaving.md"
+"""The page before one leaves the site."""
+
+
+def check(project: Project) -> Iterator[Problem]:
+    """What each kind of page lacks or has wrong, and what the settings have wrong."""
+    yield from _code(project)
+    yield from _domain(project)
+    for page in project.pages:
+        match head.kind(page.source, page.front):
+            case "首页" | "栏目":
+                yield from _column(page)
+            case "文章":
+                yield from _article(page)
+    yield from _columns_without_page(project)
+    yield from _notice(project)
+
+
+def _code(project: Project) -> Iterator[Problem]:
+    code = project.setting("网站标识码")
+    if code != PENDING and not head.is_code(code):
+        yield _setting(
+            project, "网站标识码", "H05", "10位数字", "照主管单位分配的写；没有分配的写“待补充”"
+        )
+
+
+def _domain(project: Project) -> Iterator[Problem]:
+    said = project.setting("网址")
+    name = host(said)
+    if said == PENDING or leaving.GOVERNMENT.search(name):
+        return
+    # Below the portal of another office, the name of the host is not the town's to choose.
+    hosted = bool(name and urlsplit(said).path.strip("/"))
+    yield _setting(
+        project,
+        "网址",
+        "H06",
+        "https:// 开头、域名以 .gov.cn 结尾的网址",
+        "照上级网站给的网址写；没有定下来的写“待补充”",
+        level="提醒" if hosted else "错误",
+    )
+
+
+def _setting(
+    project: Project, key: str, code: str, expected: str, mend: str, *, level: Level = "错误"
+) -> Problem:
+    return Problem(
+        path="data/site.yml",
+        line=project.settings[key].line,
+        code=code,
+        found=quoted(f"{key}: {project.setting(key)}"),
+        expected=expected,
+        mend=mend,
+        level=level,
+    )
+
+
+def _column(page: PageFile) -> Iterator[Problem]:
+    values = head.column(page.source, page.front)
+    for key, value in values.items():
+        if not value:
+            yield _lacks(page.path, key)
+    stated = values["栏目类型"]
+    if stated and stated != PENDING and stated not in head.TYPES:
+        known = [one for one in head.TYPES if one != "首页"]
+        yield _at(
+            page, "栏目类型", "H02", "、".join(known), "换成最相近的一个", nearest(stated, known)
+        )
+
+
+def _columns_without_page(project: Project) -> Iterator[Problem]:
+    for folder in sorted({page.kind for page in project.pages} - {""}):
+        source = head.column_page(f"{folder}/")
+        own = (project.root / "docs" / source).is_file()
+        if not own and not all(head.column(source, {}).values()):
+            yield _lacks(f"docs/{source}", "栏目类型")
+
+
+def _lacks(path: str, key: str) -> Problem:
+    return Problem(
+        path=path,
+        line=1,
+        code="H01",
+        found=f"没有“{key}”",
+        expected="网页标签要用的各项都有",
+        mend=f"在页首写“{key}: ……”",
+    )
+
+
+def _article(page: PageFile) -> Iterator[Problem]:
+    if not head.title(page.front):
+        yield _lacks(page.path, "title")
+    stated = head.said(page.front, head.PUBLISHED)
+    if not stated:
+        yield upkeep.gap(page.path, 1, head.PUBLISHED)
+    elif stated != PENDING:
+        yield from _published(page, stated)
+
+
+def _published(page: PageFile, stated: str) -> Iterator[Problem]:
+    """A time of publication that is not written as it must be, or cannot be true."""
+    when = head.moment(stated)
+    if when is None:
+        yield _at(page, head.PUBLISHED, "H03", "2025-03-28 09:00 这样的写法", "补上零，用半角")
+        return
+    day, year = when.date(), page.text("年度")
+    plate = page.front.get("牌记")
+    entries = plate.value if plate and isinstance(plate.value, dict) else {}
+    shown = _day(entries.get("发布日期"))
+    mend = "照第一次发布的时间写；不知道的写“待补充”"
+    if day > date.today():
+        yield _at(page, head.PUBLISHED, "H04", "今天或者以前的时间", mend)
+    elif year.isdecimal() and day <= date(int(year), 12, 31):
+        yield _at(page, head.PUBLISHED, "H04", f"{year}年过完以后的时间", mend)
+    elif shown and shown != day:
+        yield _at(page, head.PUBLISHED, "H04", f"与牌记的发布日期{shown}是同一天", mend)
+
+
+def _at(page: PageFile, key: str, code: str, expected: str, mend: str, near: str = "") -> Problem:
+    return Problem(
+        path=page.path,
+        line=page.front[key].line,
+        code=code,
+        found=quoted(f"{key}: {head.said(page.front, key)}"),
+        expected=expected,
+        mend=mend,
+        nearest=near,
+    )
+
+
+def _notice(project: Project) -> Iterator[Problem]:
+    """Links to sites that are no government's, without the page that warns of them."""
+    own = host(project.setting("网址"))
+    said = [target for page in project.pages for _, target, _, _ in links.references(page)]
+    said += [project.setting(key) for key in ("党政机关网站标识", "网站找错")]
+    page = project.page(NOTICE)
+    ready = page and page.text("站外链接") in ("是", "true")
+    found = next((one for one in said if leaving.outside(one, own)), "")
+    if found and not ready:
+        yield Problem(
+            path=f"docs/{NOTICE}",
+            line=1,
+            code="H07",
+            found=f"有站外链接{quoted(found)}，没有离开本站的提示",
+            expected="一页提示，页首有“站外链接: 是”",
+            mend=f"补上 docs/{NOTICE}，或者删去站外链接",
+        )
+
+
+def _day(node: Node | None) -> date | None:
+    try:
+        return date.fromisoformat(node.value) if node and isinstance(node.value, str) else None
+    except ValueError:
+        return None
