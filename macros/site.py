@@ -74,7 +74,7 @@ class Site:
         for problem in wrong + problems:
             report(problem)
         front, column = (
-            _front(self.docs / source)
+            self._front(source)
             for source in (page.file.src_uri, head.column_page(page.file.src_uri))
         )
         page.meta["网页标签"] = head.tags(page.file.src_uri, front, column, self.about)
@@ -104,6 +104,14 @@ class Site:
         # Its bytes hold the day of the build; hosts compress for themselves.
         (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)
 
+    def _front(self, source: str) -> dict[str, Node]:
+        """The front matter of a page, filled in; what is wrong in it is told by `nianbao check`."""
+        file = self.docs / source
+        text = decode(file, source)[0] if file.exists() else None
+        raw = front_matter(text, source)[0] if text else {}
+        filled: dict[str, Node] = fill_front(raw, self.page, source, 1)[0]
+        return filled
+
     def _year(self, page: Any, path: Path, shown: str) -> tuple[int, list[Problem]]:
         """The year that the page's front matter names, and what is wrong with it."""
         stated = str(page.meta.get("年度", self.ledger.latest))
@@ -126,12 +134,6 @@ class Site:
 def report(problem: Problem) -> None:
     """Logs a problem; an error stops a strict build."""
     _LOG.log(logging.ERROR if problem.level == "错误" else logging.INFO, "%s", problem)
-
-
-def _front(file: Path) -> dict[str, Node]:
-    """The front matter of a page; what is wrong in it is told by `nianbao check`."""
-    text = decode(file, file.name)[0] if file.exists() else None
-    return front_matter(text, file.name)[0] if text else {}
 
 
 def _first_line(path: Path, markdown: str) -> int:

@@ -421,7 +421,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = settings.read_text("utf-8")
     for key, value in lines.items():
         text = re.sub(rf"^{key}:.*$", lambda _, k=key, v=value: f"{k}: {v}", text, flags=re.M)  # type: ignore[misc]
-    settings.write_text(text + "更新频率: 每年\n开放条件: 无条件开放\n许可: 示例许可\n", "utf-8")
+    settings.write_text(text, "utf-8")
     about = town / "docs" / "about"
     about.mkdir(exist_ok=True)
     shutil.copy(ROOT / "docs" / "about" / "leaving.md", about)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from ..ledger.figure import PENDING
 from ..ledger.keys import SITE_KEYS
 from ..ledger.problem import Problem, nearest, quoted
+from ..ledger.source import Node
 from .fill import fill_text
 from .page import Page, WordError
 from .sentence import TODO
@@ -30,11 +31,14 @@ def fill_front(value: Any, page: Page, path: str, line: int) -> tuple[Any, list[
     """A value of the front matter, however deep, with its words filled in as plain text.
 
     Args:
-        value: text, list, mapping, or what YAML made of something else.
+        value: text, list, mapping, a node of them, or what YAML made of something else.
         page: the page it belongs to.
         path: how messages name the file.
         line: the line of the file on which the value stands.
     """
+    if isinstance(value, Node):
+        said, problems = fill_front(value.value, page, path, value.line)
+        return Node(said, value.line), problems
     if isinstance(value, dict):
         parts = {key: fill_front(one, page, path, line) for key, one in value.items()}
         return {key: said for key, (said, _) in parts.items()}, _all(list(parts.values()))

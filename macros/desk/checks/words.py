@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from ...channels.opendata import catalogue
 from ...ledger.problem import Problem, quoted
-from ...ledger.source import Node
 from ...render import words
 from ...render.fill import fill
 from ...render.front import fill_front
@@ -26,20 +25,9 @@ def check(project: Project) -> Iterator[Problem]:
     for page in project.pages:
         yield from _year(page, project)
         current = _page(page, project, sources)
-        for node in page.front.values():
-            for line, text in _texts(node):
-                yield from fill_front(text, current, page.path, line)[1]
+        yield from fill_front(page.front, current, page.path, 1)[1]
         _, problems = fill(page.body, names, page.path, page.first_line)
         yield from problems
-
-
-def _texts(node: Node) -> Iterator[tuple[int, str]]:
-    """Every text of the front matter, with its line."""
-    if isinstance(node.value, str):
-        yield node.line, node.value
-    else:
-        for inner in node.value.values() if isinstance(node.value, dict) else node.value:
-            yield from _texts(inner)
 
 
 def _year(page: PageFile, project: Project) -> Iterator[Problem]:
