@@ -39,7 +39,7 @@ PLACES = {
 """What is filled in for every place of data/places.yml."""
 FIGURES = {"法律明白人": "20人"}
 """Figures that tests/fictional leaves open."""
-FRONT: dict[str, str] = {}
+FRONT = {"发布时间": "2025-01-20 09:00"}
 """Keys of the front matter that the pages of this repository leave open."""
 PROSE = "示例内容（虚构）"
 """What every gap in the text of a page becomes."""
