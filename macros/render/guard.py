@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -54,7 +55,7 @@ RENDERED: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ["defs", "desc", "path", "pattern", "rect", "svg", "text", "title", "tspan"], _DRAWN
     ),
-    "form": _OURS | {"action"},
+    "form": _OURS,
     "template": _ANY,
 }  # fmt: skip
 """Those that Markdown and the words of a page write besides."""
@@ -62,13 +63,14 @@ SCHEMES = frozenset({"http", "https", "tel", "mailto"})
 PAGE = "页"
 """The key of front matter whose value is an address."""
 _EMPTY = frozenset({"br", "hr", "img", "input", "path", "rect"})
-_ADDRESSES = ("href", "src", "action")
+_ADDRESSES = ("href", "src")
 _MARKDOWN = "markdown"  # makes Markdown read what an element holds
 
 _SCHEME = re.compile(r"([^/?#]*?):")
 _BLANKS = re.compile("[\0-\x20\x7f-\xa0]")
 _LINK = re.compile(
-    r"\]\((?P<link>[^()\"'>]{1,300})|^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?P<named>[^\s>]+)"
+    r"(?P<picture>!\[[^\[\]\n]*)?\]\((?P<link>[^()\"'>]{1,300})"
+    r"|^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?P<named>[^\s>]+)"
     r"|<(?P<auto>[A-Za-z][\w+.-]*:[^<>\s]*)>",
     re.MULTILINE,
 )
@@ -159,14 +161,27 @@ def _foreign(node: LexborNode) -> str:
         return f"<{tag}>"
     for name, value in node.attributes.items():
         own = name.lower() in known or name.startswith(("aria-", "data-"))
-        if not own or (name in _ADDRESSES and not safe(value or "")):
+        if not own or (name in _ADDRESSES and not safe(value or "", picture=name == "src")):
             return f"<{tag} {name}>"
-    return ""
+    filled = tag == "template" and (node.html or "").count("<") != 2  # what it holds is not seen
+    return f"<{tag}>" if filled else ""
 
 
-def safe(address: str) -> bool:
-    """Whether an address is of the site or of a known scheme, as a browser reads it."""
-    scheme = _SCHEME.match(_BLANKS.sub("", html.unescape(address)))
+def safe(address: str, *, picture: bool = False) -> bool:
+    """Whether an address is of the site or of a known scheme, as a browser reads it.
+
+    Args:
+        address: as it is written.
+        picture: whether it is fetched with the page, and so must be of the site.
+    """
+    read = _BLANKS.sub("", html.unescape(address))
+    scheme = _SCHEME.match(read)
+    try:
+        urlsplit(read)
+    except ValueError:  # brackets that hold no address
+        return False
+    if picture:
+        return not scheme and read[:2].strip("/\\") != ""
     return not scheme or scheme[1].lower() in SCHEMES
 
 
@@ -191,14 +206,15 @@ def strange(start: int, char: str) -> Fault:
 
 def _links(text: str) -> Iterator[Fault]:
     for match in _LINK.finditer(text):
-        target = match[match.lastgroup or 0]
-        if not safe(target):
+        target = match["link"] or match["named"] or match["auto"]
+        if not safe(target, picture=bool(match["picture"])):
             yield unsafe(match.start(), target)
 
 
 def unsafe(start: int, address: str) -> Fault:
-    """An address that a browser would not open but run, as a fault."""
-    return Fault(start, quoted(address), "http、https、tel、mailto 或者本站的链接", "改正链接")
+    """An address that a browser would run, or fetch from elsewhere, as a fault."""
+    expected = "http、https、tel、mailto 或者本站的链接；图片是本站的文件"
+    return Fault(start, quoted(address), expected, "改正链接")
 
 
 def _attributes(text: str) -> Iterator[Fault]:
@@ -217,6 +233,7 @@ class _Reader(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
         self.faults: list[Fault] = []
+        self._text = text
         self._open: list[tuple[str, int]] = []
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
 
@@ -229,7 +246,7 @@ class _Reader(HTMLParser):
                 return self._fault(
                     f"<{tag} {name}>", "、".join(sorted(known)), f"删去“{name}”和它的值"
                 )
-            if name in _ADDRESSES and not safe(value or ""):
+            if name in _ADDRESSES and not safe(value or "", picture=name == "src"):
                 return self.faults.append(unsafe(self._start, value or ""))
         if tag not in _EMPTY:
             self._open.append((tag, self._start))
@@ -260,11 +277,11 @@ class _Reader(HTMLParser):
         self._fault(f"<?{data}", _EXPECTED, "删去")
 
     def handle_data(self, data: str) -> None:
-        begun = _BEGUN.search(data)
+        begun = _BEGUN.search(self._text, self._start, self._start + len(data) + 1)
         if begun:
-            start, shown = begun.start(), quoted(data[begun.start() :])
+            shown = quoted(self._text[begun.start() :].split("\n")[0])
             mend = "补上“>”，或者把“<”写成“&lt;”"
-            self.faults.append(Fault(self._start + start, shown, _EXPECTED, mend))
+            self.faults.append(Fault(begun.start(), shown, _EXPECTED, mend))
 
     def left_open(self) -> Iterator[Fault]:
         """The elements whose ends are missing."""
