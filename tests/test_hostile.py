@@ -27,7 +27,7 @@ from hostile import BRACES, CANARY, HIDDEN, LITERAL, MENU, PAGES, YAML
 from markdown.extensions.tables import TableExtension  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
-from test_site_build import ENVIRONMENT, build, stopped, written
+from test_site_build import ENVIRONMENT, build, built, stopped, written
 from towns import subject
 
 from macros.desk import changes
@@ -378,6 +378,18 @@ def test_word_files_have_no_fields_of_the_texts(bad: Path, good: Path) -> None:
         return [e.text or "" for part in parts for e in part.iter() if e.tag.endswith("instrText")]
 
     assert fields(bad) == fields(good)
+
+
+def test_a_name_of_a_file_does_not_leave_its_attribute(tmp_path: Path) -> None:
+    name = "docs/x'\"&<b onclick=a>.md"
+    page = "---\ntitle: 甲\n---\n\n字\n"
+    site = built(
+        written(tmp_path, {name: page, "docs/index.md": page, "data/site.yml": "镇名: 甲"})
+    )
+    found = list(site.rglob("x*.html"))
+    assert len(found) == 2
+    for file in found:
+        assert not LexborHTMLParser(file.read_text("utf-8")).css("[onclick]"), file
 
 
 def test_nothing_was_run(bad: Path) -> None:
