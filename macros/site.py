@@ -9,15 +9,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from markdown import Markdown  # type: ignore[import-untyped]
+from markdown.extensions import Extension  # type: ignore[import-untyped]
+from markdown.postprocessors import Postprocessor  # type: ignore[import-untyped]
+
 from .channels import hant, leaving, search
 from .channels.opendata import catalogue
+from .ledger import hidden
 from .ledger.figure import PENDING
 from .ledger.load import load
 from .ledger.problem import Problem, nearest, quoted
 from .ledger.settings import base, is_preview, load_settings
 from .ledger.source import Node, decode, front_matter
 from .library.load import load_library
-from .render import head, words
+from .render import guard, head, words
 from .render.fill import fill
 from .render.front import fill_front
 from .render.page import Page, block
@@ -42,6 +47,7 @@ class Site:
         self.names = words.names(self.ledger, lambda: self.page, own)
         for problem in [*problems, *wrong, *more]:
             report(problem)
+        conf["markdown_extensions"].append(_Guard(self))
         conf["site_url"] = conf["site_url"] or base(self.about)
         if self.about["站名"] != PENDING:
             conf["site_name"] = self.about["站名"]
@@ -68,10 +74,12 @@ class Site:
             library=self.library,
             about=self.about,
         )
-        page.meta, unknown = fill_front(page.meta, self.page, shown, 1)
+        first_line = _first_line(path, markdown)
+        page.meta, unknown = fill_front(_vetted(page.meta, shown), self.page, shown, 1)
+        guarded, refused = guard.guarded(markdown, shown, first_line)
+        filled, problems = fill(guarded, self.names, shown, first_line)
         wrong += unknown
-        filled, problems = fill(markdown, self.names, shown, _first_line(path, markdown))
-        for problem in wrong + problems:
+        for problem in [*wrong, *refused, *problems]:
             report(problem)
         front, column = (
             self._front(source)
@@ -81,6 +89,16 @@ class Site:
         if self.page.lists_doubts:
             page.meta["存疑数"] = len(self.ledger.doubts(self.page.year))
         return "".join(f"{block('problem.html', problem=p)}\n\n" for p in wrong) + filled
+
+    def permitted(self, rendered: str) -> str:
+        """The rendered page; in its place what is wrong with it, where it holds what none may."""
+        foreign = guard.foreign(rendered)
+        if not foreign:
+            return rendered
+        fault = guard.Fault(0, quoted(foreign), "只有允许的 HTML", "删去它，用 Markdown 写")
+        problem = guard.problem(fault, f"{self.docs.name}/{self.page.path}", 1)
+        report(problem)
+        return str(block("problem.html", problem=problem))
 
     def finish(self, site_dir: Path) -> None:
         """Writes the other edition and both search indexes; takes away what no page uses.
@@ -129,6 +147,36 @@ class Site:
             nearest=nearest(stated, years),
         )
         return self.ledger.latest, [problem]
+
+
+class _Guard(Extension):  # type: ignore[misc]
+    """Has every page looked at when Markdown is done with it."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__()
+        self.site = site
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Comes after all that writes HTML."""
+        last = Postprocessor(md)
+        last.run = self.site.permitted
+        md.postprocessors.register(last, "nianbao", -100)
+
+
+def _vetted(value: Any, shown: str, key: str = "") -> Any:
+    """What front matter says; hidden characters and addresses that run are told, and left out."""
+    match value:
+        case str() if key == guard.PAGE and not guard.safe(value):
+            report(guard.problem(guard.unsafe(0, value), shown, 1))
+            return ""
+        case str() if strange := hidden.search(value):
+            report(guard.problem(guard.strange(0, strange[0]), shown, 1))
+            return hidden.plain(value)
+        case dict():
+            return {name: _vetted(said, shown, str(name)) for name, said in value.items()}
+        case list():
+            return [_vetted(said, shown) for said in value]
+    return value
 
 
 def report(problem: Problem) -> None:

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import opencc
 
@@ -131,6 +132,7 @@ def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
 def page(html: str, path: str, converter: Converter) -> str:
     """A finished page of the site at `path` as a page of the edition."""
     up = "../" * (path.count("/") + 1)
+    path = quote(path)
     switch = f'<a class="hant" lang="zh-Hans" hreflang="zh-Hans" href="{up}{path}">简体</a>'
     marker = "\ue000"  # what the switch says stays simplified
     html = _SWITCH.sub(marker, html)

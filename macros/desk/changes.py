@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import html
 import io
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -19,6 +20,7 @@ from ..ledger.load import load
 from ..ledger.model import Indicator, Ledger, counts_people
 from . import console
 
+_MARKDOWN = re.compile(r"[&<>\\`*_{}\[\]|~$@#!:]|(?<=\d)\.(?=\s)")
 KINDS = ("数值", "单位", "口径", "改名", "新增", "删去")
 _PAGE_HEAD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>变了的数字</title>'
 
@@ -172,7 +174,7 @@ def _print(found: list[Change], form: str) -> int:
     elif form == "markdown":
         print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}")
         for row in rows:
-            print(f"| {' | '.join(cell.replace('|', '｜') for cell in row)} |")
+            print(f"| {' | '.join(map(_literal, row))} |")
     elif form == "html":
         print("<table>", _row("th", head), *(_row("td", row) for row in rows), "</table>", sep="\n")
     else:
@@ -181,6 +183,11 @@ def _print(found: list[Change], form: str) -> int:
             print(f"{kind}  {row[1]}：{row[2]} → {row[3]}  {' '.join(row[4:])}".rstrip())
         print(f"共{len(found)}处变化。")
     return 0
+
+
+def _literal(cell: str) -> str:
+    """A text on one line in which Markdown finds nothing to make of it."""
+    return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(cell.split()))
 
 
 def _row(tag: str, cells: Iterable[str]) -> str:

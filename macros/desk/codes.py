@@ -85,6 +85,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "U01": (WARNING, "还写着“待补充”。平时是提醒，正式发布时是错误。"),
     "U02": (WARNING, "写了“存疑”，可是现在对得上了。"),
     "U03": (WARNING, "台账里有这个数，没有网页用它。"),
+    "X01": (ERROR, "网页里有会运行、会伪装或者没有写完整的 HTML，或者链接不是网址。"),
+    "X02": (ERROR, "有看不见的、把文字倒过来的、长得像别的字的字符。审稿的人看不出来。"),
 }
 """Whether a code stops publication, and what it means, for each code of `TITLES`."""
 

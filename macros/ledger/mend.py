@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from . import hidden
 from .problem import quoted
 
 
@@ -27,9 +28,6 @@ Report = Callable[[int, str, str, str, str], None]
 """Takes line, code, what was found, what was expected and how to mend it."""
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
-_INVISIBLE = re.compile(
-    "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 _WIDE_COLON = re.compile(r"^(\s*(?:- )?[^\s#:：'\"{\[][^:：'\"{\[]{0,15})：")
 _TIGHT_COLON = re.compile(r"^(\s*[\u4e00-\u9fff\w（）]*[\u4e00-\u9fff）]):(?=[^\s/])")
 _VALUE = re.compile(r"^( *(?:- +)*)(?:[^\s:#'\"\[{][^:]*|'[^']*'|\"[^\"]*\"): +[^\s#]")
@@ -59,10 +57,10 @@ def _plain(line: str, number: int, report: Report) -> str:
     if _CONFLICT.match(line):
         report(number, "L14", quoted(line), "合并好的内容", "留下要的内容，删去这类标记行")
         return ""
-    if strange := _INVISIBLE.search(line):
-        found = f"看不见的字符{quoted(strange[0])}"
-        report(number, "L04", found, "普通文字", "删去这个字符（看不见就把整行重新打一遍）")
-        line = _INVISIBLE.sub("", line)
+    if strange := hidden.search(line):
+        found, mend = hidden.told(strange[0])
+        report(number, "X02", found, hidden.EXPECTED, mend)
+        line = hidden.plain(line)
     if "\t" in line and not line.lstrip().startswith("#"):
         report(number, "L05", "制表符（Tab）", "空格", "把制表符换成两个空格")
         line = line.replace("\t", "  ")

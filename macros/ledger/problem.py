@@ -76,6 +76,8 @@ TITLES: dict[str, str] = {
     "U01": "还有内容待补充",
     "U02": "存疑的关系已经成立",
     "U03": "没有网页用到的指标",
+    "X01": "网页里有不许用的 HTML",
+    "X02": "有看不见或者假冒的字",
 }
 """Every problem code with its title. One code, one kind of mistake, one way to mend it."""
 

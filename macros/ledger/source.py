@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+from . import hidden
 from .mend import TooDeepError, cleaned, fault_in
 from .problem import Problem, quoted
 
@@ -87,13 +88,20 @@ class _Reader:
 
     def _open(self, event: yaml.NodeEvent, line: int) -> None:
         if isinstance(event, yaml.ScalarEvent):
-            self._add(Node(event.value, line))
+            self._add(Node(self._visible(event.value, line), line))
         elif len(self.stack) >= MAX_DEPTH:
             raise TooDeepError(line)
         elif isinstance(event, yaml.MappingStartEvent):
             self.stack.append((Node({}, line), None))
         else:
             self.stack.append((Node([], line), None))
+
+    def _visible(self, value: str, line: int) -> str:
+        """The value without what an escape such as `\\u202e` hides in it."""
+        if strange := hidden.search(value):
+            found, mend = hidden.told(strange[0])
+            self.report(line, "X02", found, hidden.EXPECTED, mend)
+        return hidden.plain(value)
 
     def _add(self, node: Node) -> None:
         if not self.stack:

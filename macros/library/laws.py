@@ -85,7 +85,7 @@ def load_laws(data: Path) -> tuple[dict[str, Law], list[Problem]]:
 
 def _law(file: YamlFile, name: str, keys: dict[str, Node], line: int) -> Law:
     source = file.text(keys.get("原文"))
-    if source and not re.match(r"https?://[^\s/]+\.(gov|npc\.gov)\.cn(/|$)", source):
+    if source and not re.match(r"https?://[A-Za-z0-9.-]+\.gov\.cn(/[^\s\"'<>]*)?$", source):
         file.report(keys["原文"], "K04", quoted(source), "政府或者人大网站上的全文", "换成官方网址")
     return Law(
         name=name,

@@ -23,10 +23,11 @@ _BRACES = re.compile(
     re.DOTALL,
 )
 _WIDE = str.maketrans("（），．。：＝［］～", "(),..:=[]~")
-_CODE = re.compile(
+CODE = re.compile(
     r"^(~{3,}|`{3,})[^\n]*\n.*?^\1[ ]*$|(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\2(?!`)",
     re.DOTALL | re.MULTILINE,
 )
+"""Code in a page: fenced, or between back quotes."""
 _MARKDOWN = re.compile(r"<[^>]*>|[\\`*_{}\[\]|]")
 _QUOTES = {"“": "”", "”": "“", '"': '"', "'": "'", "‘": "’", "「": "」"}
 _MAX_LENGTH = 2000
@@ -44,7 +45,7 @@ def fill(
         path: how messages name the file.
         first_line: the line of the file on which `markdown` begins.
     """
-    code = [match.span() for match in _CODE.finditer(markdown)]
+    code = [match.span() for match in CODE.finditer(markdown)]
     problems: list[Problem] = []
 
     def replaced(match: re.Match[str]) -> str:

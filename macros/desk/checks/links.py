@@ -63,7 +63,11 @@ def _reference(
         yield page.problem(
             start, "K02", quoted(target), "图片有文字说明", "写成“![图片里有什么](文件)”"
         )
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # brackets that hold no address
+        yield page.problem(start, "K01", quoted(target), "http、https 或本站的链接", "改正链接")
+        return
     if parts.scheme in ("tel", "mailto") or "{{" in target:
         return
     if parts.scheme or parts.netloc:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from docx import Document as open_docx
+from docx.oxml import parse_xml
 
 from ...channels.word.styles import ADDED
 from .document import Block
@@ -16,6 +18,17 @@ from .document import Block
 MAX_PARTS = 2000
 MAX_UNPACKED = 100_000_000
 MAX_XML = 20_000_000
+_PARTS = (".xml", ".rels", ".odttf")
+_PICTURES = (
+    ".png", ".jpg", ".jpeg", ".jpe", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".wdp",
+    ".webp",
+)  # fmt: skip
+"""The endings of the parts that a document may have; pictures are not read."""
+_OUTSIDE = re.compile(r"^/|[\\:\0]|(?:^|/)\.\.(?:/|$)")
+_ENCODED = re.compile(rb"""encoding\s*=\s*["'](?!utf-?8|utf-?16|us-ascii|ascii)""", re.IGNORECASE)
+_PICTURE_AS_XML = rb"""(?i)<Override[^>]*PartName=["'][^"']*(?<!\.xml)(?<!\.rels)["'][^>]*\+xml"""
+_MOST_COLUMNS = 200
+"""Cells that one merged cell may stand for."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
@@ -43,26 +56,55 @@ def _unsafe(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
-            names = [part.filename for part in parts]
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 return "文件解开以后太大，不导入：请删去图片和附件后再试"
-            if "[Content_Types].xml" not in names:
-                return "不是 Word 文档：请用文字处理软件另存为 .docx"
-            if any(name.lower().endswith((".bin", ".exe", ".js", ".vbs")) for name in names):
-                return "文件里有宏或者嵌入的程序：请另存为不带宏的 .docx 再导入"
-            for part in parts:
-                if not part.filename.endswith((".xml", ".rels")):
-                    continue
-                if part.file_size > MAX_XML:
-                    return "文件里有一部分太大，不导入"
-                content = package.read(part)
-                if re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", content.replace(b"\0", b"")):
-                    return "文件里有外部实体，不导入"
-                if part.filename == "[Content_Types].xml" and b"macroEnabled" in content:
-                    return "文件里有宏：请另存为不带宏的 .docx 再导入"
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+            found = _unsafe_names([part.filename for part in parts])
+            return found or next(filter(None, (_unsafe_part(package, part) for part in parts)), "")
+    except (
+        zipfile.BadZipFile, zlib.error, SyntaxError, OSError, EOFError, ValueError,
+        RuntimeError, NotImplementedError,
+    ):  # fmt: skip
         return "文件损坏、加了密码，或者不是 Word 文档：请用文字处理软件另存为 .docx"
+
+
+def _unsafe_names(names: list[str]) -> str:
+    if "[Content_Types].xml" not in names:
+        return "不是 Word 文档：请用文字处理软件另存为 .docx"
+    folded = {name.lower() for name in names}
+    if len(folded) < len(names) or any(_OUTSIDE.search(name) for name in names):
+        return "文件里的部件名不正常，不导入：请用文字处理软件打开后另存为 .docx"
+    if any(not name.endswith(("/", *_PARTS, *_PICTURES)) for name in folded):
+        return "文件里有宏、嵌入的文件或者程序：请删去嵌入的对象，另存为不带宏的 .docx 再导入"
     return ""
+
+
+def _unsafe_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
+    name = part.filename.lower()
+    if name.endswith(_PICTURES):
+        return ""
+    if part.file_size > MAX_XML:
+        return "文件里有一部分太大，不导入"
+    # No more than was declared is unpacked, and what is not as declared is an error.
+    stored = package.read(part)
+    content = stored.replace(b"\0", b"")
+    if re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", content) or _ENCODED.search(content[:200]):
+        return "文件里有外部实体，不导入"
+    if name == "[content_types].xml" and re.search(rb"macroEnabled|vbaProject", content):
+        return "文件里有宏：请另存为不带宏的 .docx 再导入"
+    if name == "[content_types].xml" and re.search(_PICTURE_AS_XML, content):
+        return "文件损坏，或者不是 Word 文档：请用文字处理软件打开后另存为 .docx"
+    if name.endswith(".rels") and _linked_outside(stored):
+        return "文件连着外面的图片、对象或者模板：请改成插入的图片，断开链接，再导入"
+    return ""
+
+
+def _linked_outside(relationships: bytes) -> bool:
+    """Whether something but a link to click on stands outside of the file."""
+    return any(
+        one.get("TargetMode", "").lower() == "external"
+        and not one.get("Type", "").endswith("/hyperlink")
+        for one in parse_xml(relationships).iter("{*}Relationship")
+    )
 
 
 def _without_added(body: Any, styles: dict[str, str]) -> list[str]:
@@ -139,5 +181,7 @@ def _rows(table: Any) -> Iterator[tuple[str, ...]]:
             joined = merged is not None and merged.get(_W + "val") != "restart"
             texts = [_text(p).replace("\n", " ") for p in cell.iter(_W + "p")]
             cells.append("" if joined else " ".join(text for text in texts if text.strip()))
-            cells += [""] * (int(span.get(_W + "val")) - 1 if span is not None else 0)
+            stated = span.get(_W + "val", "") if span is not None else ""
+            wide = int(stated) if re.fullmatch("[0-9]{1,4}", stated) else 1
+            cells += [""] * (min(wide, _MOST_COLUMNS) - 1)
         yield tuple(cells)
