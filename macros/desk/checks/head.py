@@ -94,7 +94,14 @@ def _columns_without_page(project: Project) -> Iterator[Problem]:
         source = head.column_page(f"{folder}/")
         own = (project.root / "docs" / source).is_file()
         if not own and not all(head.column(source, {}).values()):
-            yield _lacks(f"docs/{source}", "栏目类型")
+            yield Problem(
+                path=f"docs/{folder}",
+                line=1,
+                code="H01",
+                found="栏目没有自己的第一页",
+                expected=f"有 docs/{source}，页首有栏目的各项",
+                mend="补上那一页，写上“栏目类型”和“栏目关键词”",
+            )
 
 
 def _lacks(path: str, key: str) -> Problem:
@@ -150,22 +157,32 @@ def _at(page: PageFile, key: str, code: str, expected: str, mend: str, near: str
 
 
 def _notice(project: Project) -> Iterator[Problem]:
-    """Links to sites that are no government's, without the page that warns of them."""
-    own = host(project.setting("网址"))
-    said = [target for page in project.pages for _, target, _, _ in links.references(page)]
-    said += [project.setting(key) for key in ("党政机关网站标识", "网站找错")]
+    """The first link to a site that is no government's, without the page that warns of them."""
     page = project.page(NOTICE)
-    ready = page and page.text("站外链接") in ("是", "true")
-    found = next((one for one in said if leaving.outside(one, own)), "")
-    if found and not ready:
-        yield Problem(
-            path=f"docs/{NOTICE}",
-            line=1,
-            code="H07",
-            found=f"有站外链接{quoted(found)}，没有离开本站的提示",
-            expected="一页提示，页首有“站外链接: 是”",
-            mend=f"补上 docs/{NOTICE}，或者删去站外链接",
-        )
+    ready = (project.root / "docs" / NOTICE).is_file()
+    if ready and (page is None or page.text("站外链接") in ("是", "true")):
+        return
+    own = host(project.setting("网址"))
+    for path, line, target in _targets(project):
+        if leaving.outside(target, own):
+            yield Problem(
+                path=path,
+                line=line,
+                code="H07",
+                found=f"有站外链接{quoted(target)}，没有离开本站的提示",
+                expected=f"有 docs/{NOTICE}，页首有“站外链接: 是”",
+                mend="补上那一页，或者删去站外链接",
+            )
+            return
+
+
+def _targets(project: Project) -> Iterator[tuple[str, int, str]]:
+    """Path, line and address of every link of pages and footer."""
+    for page in project.pages:
+        for start, target, _, _ in links.references(page):
+            yield page.path, page.line(start), target
+    for key in ("党政机关网站标识", "网站找错"):
+        yield "data/site.yml", project.settings[key].line, project.setting(key)
 
 
 def _day(node: Node | None) -> date | None:
