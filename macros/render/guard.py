@@ -39,8 +39,8 @@ _OURS = _ANY | {
     "popovertarget", "role", "scope", "start", "title", "type", "value",
 }  # fmt: skip
 _DRAWN = frozenset({
-    "class", "d", "dx", "fill", "height", "id", "patterntransform", "patternunits", "role",
-    "width", "x", "y",
+    "class", "cx", "cy", "d", "dx", "fill", "height", "id", "patterntransform", "patternunits", "r",
+    "role", "width", "x", "x1", "x2", "y", "y1", "y2",
 })  # fmt: skip
 RENDERED: dict[str, frozenset[str]] = {
     **{name: known | _OURS for name, known in ALLOWED.items()},
@@ -53,7 +53,11 @@ RENDERED: dict[str, frozenset[str]] = {
         _OURS,
     ),
     **dict.fromkeys(
-        ["defs", "desc", "path", "pattern", "rect", "svg", "text", "title", "tspan"], _DRAWN
+        [
+            "circle", "defs", "desc", "line", "path", "pattern", "rect", "svg", "text", "title",
+            "tspan",
+        ],
+        _DRAWN,
     ),
     "form": _OURS,
     "template": _ANY,
