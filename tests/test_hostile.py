@@ -593,6 +593,13 @@ def test_what_pages_need_is_left_alone(text: str) -> None:
     assert not guard.foreign(markdown.markdown(text, extensions=EXTENSIONS))
 
 
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "tests/golden").glob("*.html")), ids=lambda f: f.stem
+)
+def test_what_words_write_is_let_through(file: Path) -> None:
+    assert not guard.foreign(file.read_text("utf-8"))
+
+
 # --- Word files ---------------------------------------------------------------------------
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -306,7 +306,7 @@ def hostile_library(text: str, folder: Path) -> Library:
         f"  - '调解法 4（{said[1:-1]}）'\n专题: [邻里]\n核对: 2026-11-23\n",
         "quizzes/neighbours.yml": "专题: 邻里\n题目:\n" + "\n".join(asked) + "\n",
     })  # fmt: skip
-    assert {p.code for p in loaded.problems} <= {"L04"}, loaded.problems
+    assert {p.code for p in loaded.problems} <= {"L04", "X02"}, loaded.problems
     return loaded.library
 
 

@@ -10,8 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from .problem import quoted
-
 EXPECTED = "看得见的普通文字"
 # Controls, formats (turning, joining, zero width), fillers, line separators, surrogates, private
 # use, what is no character, tags; then radicals and compatibility forms of Chinese characters.
@@ -46,7 +44,7 @@ def told(char: str) -> tuple[str, str]:
         same = f"改成“{meant}”" if meant != char else "改成普通的汉字"
         return f"“{char}”（U+{ord(char):04X}），看着像平常的字，其实不是", f"{same}，重新打一遍"
     mend = "删去这个字符（看不见就把整行重新打一遍）"
-    return f"看不见的字符{quoted(char)}（U+{ord(char):04X}）", mend
+    return f"看不见的字符U+{ord(char):04X}", mend
 
 
 def _meant(char: str) -> str:
