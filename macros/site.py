@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .channels import hant, search
+from .channels import assets, hant, search
 from .channels.opendata import catalogue
 from .ledger.figure import PENDING
 from .ledger.load import load
@@ -46,6 +46,7 @@ class Site:
             conf["site_name"] = self.about["站名"]
         conf["extra"].update(
             site=self.about,
+            assets=assets.paths(root),
             hotlines={n: {"名称": h.name} for n, h in self.library.hotlines.items() if h.footer},
             preview=is_preview(self.about),
             problems=[p for p in [*problems, *wrong, *more] if p.level == "错误"],
@@ -80,13 +81,7 @@ class Site:
             report(problem)
         forms = hant.write(site_dir, corrections)
         search.write(site_dir / hant.FOLDER, synonyms, forms)
-        ours = (self.root / "overrides", self.docs)
-        for file in sorted((site_dir / "assets").rglob("*"), reverse=True):
-            if file.is_dir():
-                if not any(file.iterdir()):
-                    file.rmdir()
-            elif not any((folder / file.relative_to(site_dir)).exists() for folder in ours):
-                file.unlink()
+        assets.publish(self.root, self.docs, site_dir)
         # Its bytes hold the day of the build; hosts compress for themselves.
         (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)
 
