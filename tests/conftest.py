@@ -102,7 +102,7 @@ def site_url(
     if path := pytestconfig.getoption("--nginx"):
         folder = tmp_path_factory.mktemp("nginx")
         nginx.publish(built_site, folder)
-        with nginx.running(folder, path) as (port, _):
+        with nginx.running(folder, path, cached=False) as (port, _):
             yield f"http://127.0.0.1:{port}{path}"
         return
     top = built_site.parents[SUB_PATH.count("/")]  # a link to "/" is to miss the site

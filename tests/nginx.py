@@ -2,7 +2,6 @@
 
 import gzip
 import os
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -12,25 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import brotli
+from browser_setup import BROTLI, NO_NGINX, find_nginx
 
 from macros.channels import policy
 
 ROOT = Path(__file__).resolve().parents[1]
 CONF = ROOT / "deploy" / "nginx.conf"
-BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-NO_NGINX = (
-    "【注意】没有找到 nginx，服务器配置的测试无法进行："
-    "请安装 nginx-light 和 libnginx-mod-http-brotli-static。"
-)
 COMPRESSED = {".css", ".csv", ".html", ".js", ".json", ".jsonld", ".svg", ".txt", ".xml"}
 _PLAIN = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 WAIT = 20
 """Seconds until nginx must answer."""
-
-
-def find_nginx() -> str | None:
-    """Return the program; Debian keeps it where only root looks."""
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
 def publish(site: Path, folder: Path) -> None:
@@ -47,7 +37,7 @@ def compress(site: Path) -> None:
         file.with_name(file.name + ".br").write_bytes(brotli.compress(content, quality=5))
 
 
-def configured(folder: Path, port: int, path: str) -> str:
+def configured(folder: Path, port: int, path: str, *, cached: bool) -> str:
     """The configuration as the comments in it say to change it."""
     conf = CONF.read_text("utf-8")
     changes = {
@@ -60,6 +50,8 @@ def configured(folder: Path, port: int, path: str) -> str:
     if path != "/":
         bare = path.rstrip("/")
         changes["server_name _;"] = f"server_name _; location = {bare} {{ return 301 {path}; }}"
+    if not cached:
+        changes["open_file_cache max=2000 inactive=60s;"] = "open_file_cache off;"
     if not BROTLI.exists():
         changes["brotli_static on;"] = ""
     for old, new in changes.items():
@@ -69,24 +61,25 @@ def configured(folder: Path, port: int, path: str) -> str:
 
 
 @contextmanager
-def running(folder: Path, path: str = "/", more: str = "") -> Iterator[tuple[int, int]]:
+def running(
+    folder: Path, path: str = "/", more: str = "", *, cached: bool = True
+) -> Iterator[tuple[int, int]]:
     """Serve a release until the block ends.
 
     Args:
         folder: what `publish` laid out.
         path: where the site begins, with a slash at both ends.
         more: further settings for `http`.
+        cached: whether files may stay open; not where a test changes them at once.
 
     Yields:
         The port on 127.0.0.1 and [::1], and the process.
     """
     program = find_nginx()
     assert program, NO_NGINX
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="nianbao-nginx-") as own:
-        (Path(own) / "site.conf").write_text(configured(folder, port, path), "utf-8")
+        (Path(own) / "site.conf").write_text(configured(folder, port, path, cached=cached), "utf-8")
         lines = [
             # A worker of another user could not read a test's own folder.
             "user root;" if os.geteuid() == 0 else "",
@@ -107,6 +100,13 @@ def running(folder: Path, path: str = "/", more: str = "") -> Iterator[tuple[int
                 yield port, server.pid
             finally:
                 server.terminate()
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -42,7 +42,7 @@ def insert(site: Path) -> None:
         html = file.read_text("utf-8")
         policy = _rules(*_inside(html, file.relative_to(site).as_posix()).values())
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        html = _META.sub(lambda m, meta=meta: m["charset"] + meta, html, count=1)
+        html = _META.sub(rf"\g<charset>{meta}", html, count=1)
         file.write_text(html, "utf-8", newline="\n")
 
 
