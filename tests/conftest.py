@@ -146,7 +146,7 @@ def new_page(browser: Browser, site_url: str, page_problems: list[str]) -> Itera
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
-        _watch(context, urlsplit(site_url).netloc, page_problems)
+        watch(context, urlsplit(site_url).netloc, page_problems)
         return context.new_page()
 
     yield open_page
@@ -170,7 +170,7 @@ def wait_until(page: Page, expression: str, arg: Any = None) -> None:
         page.wait_for_timeout(20)
 
 
-def _watch(context: BrowserContext, home: str, problems: list[str]) -> None:
+def watch(context: BrowserContext, home: str, problems: list[str]) -> None:
     """Note every error in the context's pages and every request to another host."""
 
     def on_request(request: Request) -> None:

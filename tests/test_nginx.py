@@ -12,7 +12,7 @@ import brotli
 import nginx
 import pytest
 from browser_setup import BROTLI, NO_NGINX, find_nginx, in_ci
-from conftest import ROOT, _watch
+from conftest import ROOT, watch
 from playwright.sync_api import Browser, Page, expect
 from test_axe import MODES
 from test_reading import SPEECH, start
@@ -256,7 +256,7 @@ def visit(browser: Browser, host: Host) -> Iterator[Callable[[str], Page]]:
     """Open an address of the site; whatever is refused or complained of fails the test."""
     problems: list[str] = []
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    _watch(context, f"{host.address}:{host.port}", problems)
+    watch(context, f"{host.address}:{host.port}", problems)
     context.add_init_script(NOTE + SPEECH)
     page = context.new_page()
 
@@ -352,7 +352,7 @@ def test_from_a_folder_everything_works_too(browser: Browser, built_site: Path) 
     """By double-click, where `'self'` is a file and the policy stands in the page."""
     with browser.new_context() as context:
         problems: list[str] = []
-        _watch(context, "", problems)
+        watch(context, "", problems)
         context.add_init_script(NOTE)
         page = context.new_page()
         page.goto((built_site / "index.html").as_uri())

@@ -373,6 +373,7 @@ def previews(source: Source, built_site: Path, site_url: str) -> Iterator[str]:
 
 def pasted(page: Page) -> LexborHTMLParser:
     """What an editor gets that is pasted into."""
+    page.goto("about:blank")
     page.evaluate(
         """() => {
           document.body.innerHTML = "<div contenteditable></div>";
