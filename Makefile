@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 # Material prints an end-of-life banner before every build; an editor can do nothing about it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check review test test-all bench lighthouse lint clean lock
+.PHONY: site serve check review test test-all bench load lighthouse lint clean lock
 
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
@@ -56,6 +56,10 @@ test-all: PYTEST_ARGS = -m ''
 
 bench: .venv/requirements-dev.stamp
 	@PYTHONPATH=. $(PY) tests/bench.py
+
+# Requests per second behind nginx; needs nginx and wrk.
+load: site .venv/requirements-dev.stamp
+	@PYTHONPATH=. $(PY) tests/load.py
 
 # Scores of one page of each kind, as a phone sees it; needs Node.js for Lighthouse itself.
 lighthouse: site .venv/requirements-dev.stamp

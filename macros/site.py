@@ -13,7 +13,7 @@ from markdown import Markdown  # type: ignore[import-untyped]
 from markdown.extensions import Extension  # type: ignore[import-untyped]
 from markdown.postprocessors import Postprocessor  # type: ignore[import-untyped]
 
-from .channels import hant, leaving, search
+from .channels import assets, hant, leaving, search
 from .channels.opendata import catalogue
 from .ledger import hidden
 from .ledger.figure import PENDING
@@ -54,6 +54,7 @@ class Site:
         conf["extra"].update(
             site=self.about,
             tags=head.site_tags(self.about),
+            assets=assets.paths(root),
             hotlines={n: {"名称": h.name} for n, h in self.library.hotlines.items() if h.footer},
             preview=is_preview(self.about),
             problems=[p for p in [*problems, *wrong, *more] if p.level == "错误"],
@@ -112,13 +113,7 @@ class Site:
             report(problem)
         forms = hant.write(site_dir, corrections)
         search.write(site_dir / hant.FOLDER, synonyms, forms)
-        ours = (self.root / "overrides", self.docs)
-        for file in sorted((site_dir / "assets").rglob("*"), reverse=True):
-            if file.is_dir():
-                if not any(file.iterdir()):
-                    file.rmdir()
-            elif not any((folder / file.relative_to(site_dir)).exists() for folder in ours):
-                file.unlink()
+        assets.publish(self.root, self.docs, site_dir)
         # Its bytes hold the day of the build; hosts compress for themselves.
         (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""Find what the browser tests need (Chromium, a Chinese font), or install it.
+"""Find what the browser tests need (Chromium, a Chinese font, nginx), or install it.
 
 Run as a script it installs what is missing; imported it only looks.
 """
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -29,6 +30,11 @@ NO_BROWSER = (
     "请安装 Chromium，或用环境变量 CHROMIUM 指明它的位置。"
 )
 NO_FONT = "【注意】没有找到中文字体，截图中的汉字会显示为方框：请安装 fonts-noto-cjk。"
+NO_NGINX = (
+    "【注意】没有找到 nginx，服务器配置的测试无法进行："
+    "请安装 nginx-light 和 libnginx-mod-http-brotli-static。"
+)
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 NO_DRIVER = "【注意】Playwright 不能启动，网页测试无法进行：请安装 libatomic1。"
 
 
@@ -45,6 +51,11 @@ def find_chromium() -> str | None:
     return shutil.which(_playwright_chromium())
 
 
+def find_nginx() -> str | None:
+    """Return the web server; Debian keeps it where only root looks."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
+
+
 def has_chinese_font() -> bool:
     """Ask fontconfig; Windows and macOS bring Chinese fonts of their own."""
     if sys.platform != "linux":
@@ -59,6 +70,9 @@ def missing_packages() -> dict[str, str]:
         missing["chromium"] = NO_BROWSER
     if not has_chinese_font():
         missing["fontconfig fonts-noto-cjk"] = NO_FONT
+    if not find_nginx() or (_root_on_debian() and not BROTLI.exists()):
+        # wrk is for `make load` alone.
+        missing["nginx-light libnginx-mod-http-brotli-static wrk"] = NO_NGINX
     if not _playwright_chromium():
         missing["libatomic1"] = NO_DRIVER
     return missing
@@ -116,7 +130,7 @@ def main() -> int:
     if missing := missing_packages():
         install(" ".join(missing))
         missing = missing_packages()
-    print(f"网页测试所用浏览器：{find_chromium() or '无'}")
+    print(f"网页测试所用浏览器：{find_chromium() or '无'}；服务器：{find_nginx() or '无'}")
     for problem in missing.values():
         print(problem)
     return int(in_ci() and bool(missing))

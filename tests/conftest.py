@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +12,7 @@ from threading import Thread
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+import nginx
 import pytest
 from browser_setup import CHROMIUM_ARGS, NO_BROWSER, find_chromium, in_ci
 from hypothesis import settings
@@ -92,9 +94,24 @@ class _QuietServer(ThreadingHTTPServer):
         pass
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the browser tests run against the server that the site is meant for."""
+    parser.addoption(
+        "--nginx", metavar="PATH", help="serve the site with deploy/nginx.conf below this path"
+    )
+
+
 @pytest.fixture(scope="session")
-def site_url(built_site: Path) -> Iterator[str]:
+def site_url(
+    built_site: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[str]:
     """Serve the site and return its address, which ends in a slash."""
+    if path := pytestconfig.getoption("--nginx"):
+        folder = tmp_path_factory.mktemp("nginx")
+        nginx.publish(built_site, folder)
+        with nginx.running(folder, path, cached=False) as (port, _):
+            yield f"http://127.0.0.1:{port}{path}"
+        return
     top = built_site.parents[SUB_PATH.count("/")]  # a link to "/" is to miss the site
     with _QuietServer(("127.0.0.1", 0), partial(_QuietHandler, directory=top)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -136,7 +153,7 @@ def new_page(browser: Browser, site_url: str, page_problems: list[str]) -> Itera
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
-        _watch(context, urlsplit(site_url).netloc, page_problems)
+        watch(context, urlsplit(site_url).netloc, page_problems)
         return context.new_page()
 
     yield open_page
@@ -152,7 +169,15 @@ def page(new_page: NewPage) -> Page:
     return new_page()
 
 
-def _watch(context: BrowserContext, home: str, problems: list[str]) -> None:
+def wait_until(page: Page, expression: str, arg: Any = None) -> None:
+    """Wait until it is true; Playwright's own way needs `unsafe-eval`, which pages refuse."""
+    end = time.monotonic() + 30
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(20)
+
+
+def watch(context: BrowserContext, home: str, problems: list[str]) -> None:
     """Note every error in the context's pages and every request to another host."""
 
     def on_request(request: Request) -> None:

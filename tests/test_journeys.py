@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import NewPage
+from conftest import NewPage, wait_until
 from playwright.sync_api import Page, expect
 from test_reading import SPEECH, button
 
@@ -46,7 +46,7 @@ def read_it_in_elder_mode(page: Page) -> None:
         >= 20
     )
     page.locator("button:visible", has_text="朗读").last.click()
-    page.wait_for_function("window.spoken.length === 1")
+    wait_until(page, "window.spoken.length === 1")
     for _ in range(5):
         page.evaluate("finish()")
     said = "".join(page.evaluate("spoken.map(one => one.text)"))

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, SUB_PATH, NewPage
+from conftest import ROOT, NewPage, wait_until
 from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 from test_axe import violations
 
-from macros.channels import document, hant, screen
+from macros.channels import assets, document, hant, screen
 from macros.channels.document import Cards, Document, Figure, Items, Run
 from macros.channels.outputs import OutputError, Source
 from macros.desk.project import read_project
@@ -274,9 +274,12 @@ def hall(
     source: Source, built_site: Path, site_url: str, request: pytest.FixtureRequest
 ) -> Iterator[Hall]:
     name = "hall-" + re.sub(r"\W", "-", request.node.name)
-    folder = built_site.parents[SUB_PATH.count("/")] / name
-    shutil.copytree(ROOT / "overrides" / "assets", folder / "assets")
-    here = Hall(folder, site_url.removesuffix(SUB_PATH + "/") + f"{name}/{screen.PAGE}")
+    folder = built_site / name
+    for asset in assets.load(ROOT).values():
+        file = folder / asset.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(asset.content)
+    here = Hall(folder, f"{site_url}{name}/{screen.PAGE}")
     here.put(source)
     yield here
     shutil.rmtree(folder)
@@ -480,7 +483,7 @@ def test_a_new_release_takes_the_place_of_the_old(
     new = replace(source, about=KNOWN)
     hall.put(new)
     poll(running)
-    running.wait_for_function("document.title.includes('某镇法治')")
+    wait_until(running, "document.title.includes('某镇法治')")
     assert at(running) == 3 and running.evaluate(STAYED)
     assert running.locator("[data-do=pause]").text_content() == "播放"  # still paused
     running.keyboard.press("ArrowRight")
@@ -496,7 +499,7 @@ def test_half_a_release_is_not_shown(hall: Hall, running: Page, source: Source) 
     assert running.title() == before and at(running) == 3
     hall.put(replace(source, about=KNOWN))
     poll(running)
-    running.wait_for_function("document.title.includes('某镇法治')")
+    wait_until(running, "document.title.includes('某镇法治')")
 
 
 def test_without_a_network_nothing_is_seen_of_it(
@@ -510,21 +513,19 @@ def test_without_a_network_nothing_is_seen_of_it(
     hall.put(replace(source, about=KNOWN))
     running.context.set_offline(False)
     poll(running)
-    running.wait_for_function("document.title.includes('某镇法治')")
+    wait_until(running, "document.title.includes('某镇法治')")
     running.wait_for_timeout(50)
     page_problems[:] = [one for one in page_problems if "ERR_INTERNET_DISCONNECTED" not in one]
 
 
 def test_a_new_script_takes_over_from_the_old(hall: Hall, running: Page, source: Source) -> None:
-    old = re.compile(r"screen\.js\?v=(\w+)").search(made(source)[screen.PAGE])
-    assert old
-    new = replace(source, about=KNOWN)
-    hall.put(new, **{"?v=": "?v=1"})
+    old = assets.paths(ROOT)["screen.js"]
+    new = "assets/screen.00000000.js"
+    shutil.copy(hall.folder / old, hall.folder / new)
+    hall.put(replace(source, about=KNOWN), **{old: new})
     poll(running)
-    running.wait_for_function("document.querySelectorAll('script[src*=\"v=1\"]').length === 1")
-    running.wait_for_function(
-        "document.querySelectorAll('script, link[rel=stylesheet]').length === 2"
-    )
+    wait_until(running, f"document.querySelectorAll('script[src$=\"{new}\"]').length === 1")
+    wait_until(running, "document.querySelectorAll('script, link[rel=stylesheet]').length === 2")
     before = at(running)
     running.keyboard.press("ArrowRight")
     assert at(running) == before + 1  # not twice

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, NewPage
+from conftest import ROOT, NewPage, wait_until
 from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 from test_axe import violations
 
-from macros.channels import document, fragment, wechat
+from macros.channels import assets, document, fragment, wechat
 from macros.channels.document import (
     Block,
     Cards,
@@ -139,7 +139,7 @@ def test_hostile_titles_in_previews(source: Source) -> None:
     for job in wechat.jobs(replace(source, documents=pages)):
         tree = LexborHTMLParser(job.make().decode())
         scripts = [script.attributes.get("src") or "" for script in tree.css("script")]
-        assert all(src.endswith("assets/copy.js") for src in scripts)
+        assert all(src.endswith(assets.paths(ROOT)["copy.js"]) for src in scripts)
         assert short in tree.text()
 
 
@@ -373,6 +373,7 @@ def previews(source: Source, built_site: Path, site_url: str) -> Iterator[str]:
 
 def pasted(page: Page) -> LexborHTMLParser:
     """What an editor gets that is pasted into."""
+    page.goto("about:blank")
     page.evaluate(
         """() => {
           document.body.innerHTML = "<div contenteditable></div>";
@@ -380,7 +381,7 @@ def pasted(page: Page) -> LexborHTMLParser:
         }"""
     )
     page.keyboard.press("Control+V")
-    page.wait_for_function("document.querySelector('div').textContent.length > 1")
+    wait_until(page, "document.querySelector('div').textContent.length > 1")
     return LexborHTMLParser(page.inner_html("div"))
 
 
@@ -413,8 +414,10 @@ def test_code_and_fields_are_copied_as_text(
         "button[data-copy=title-1]": "西联镇2024年法治政府建设年度报告（上）",
     }.items():
         page.click(selector)
-        page.wait_for_function(
-            "wanted => navigator.clipboard.readText().then((text) => text === wanted)", arg=wanted
+        wait_until(
+            page,
+            "wanted => navigator.clipboard.readText().then((text) => text === wanted)",
+            arg=wanted,
         )
 
 

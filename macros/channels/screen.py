@@ -16,13 +16,14 @@ from markupsafe import Markup
 from ..ledger.figure import PENDING
 from ..ledger.settings import is_preview
 from ..render.page import environment
+from . import assets
 from .document import Document
 from .outputs import Job, Made, OutputError, Source
 from .screen_slides import Slide, slides
 
 PAGE = "screen/index.html"
 VERSION = "screen/version.json"
-ASSETS = ("screen.css", "screen.js")
+ASSETS = ("favicon.svg", "screen.css", "screen.js")
 FORMS = ("screen.html", "screen_slides.html")
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -42,8 +43,8 @@ class Show:
     home: str
     """The site's address, which ends in a slash; empty while it is not known."""
     preview: bool
-    assets: tuple[tuple[str, str], ...]
-    """Style sheet and script, each with the hash of its content."""
+    assets: tuple[str, ...]
+    """Icon, style sheet and script: their addresses under the site."""
     forms: tuple[str, ...]
     """The templates' hashes."""
 
@@ -87,14 +88,14 @@ def code(home: str, page: str) -> Markup:
 
 def _show(source: Source, report: Document) -> Show:
     about = source.about
-    assets = source.root / "overrides" / "assets"
+    paths = assets.paths(source.root)
     return Show(
         tuple(slides(source, report)),
         report.name,
         about.get("站名", PENDING),
         _home(about.get("网址", PENDING)),
         is_preview(about),
-        tuple((name, _hash(assets / name)) for name in ASSETS),
+        tuple(paths[name] for name in ASSETS),
         tuple(_hash(_FOLDER / name) for name in FORMS),
     )
 

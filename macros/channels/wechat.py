@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from ..ledger.figure import PENDING
 from ..render.page import environment
+from . import assets
 from .document import Document
 from .fragment import WHOLE, Part, parts, picture_name, small
 from .outputs import Job, Made, OutputError, Source
@@ -88,16 +89,19 @@ def jobs(source: Source) -> Iterator[Job]:
         pages, key=lambda page: [page.path.startswith(c) for c in COLUMNS], reverse=True
     )
     about = {key: source.about[key] for key in ("镇名", "站名", "网址", "发布")}
+    looks = assets.paths(source.root)
     for document in chosen:
         folder = f"wechat/{name_of(document)}"
-        make = partial(_preview, document, about)
-        yield Job(Made(f"{folder}/index.html", kind="微信文章"), (document, about), make)
+        make = partial(_preview, document, about, looks)
+        made = Made(f"{folder}/index.html", kind="微信文章")
+        yield Job(made, (document, about, looks), make)
         for number, chart in enumerate(figures(document), 1):
             draw = partial(png, chart.svg, width_pt=WIDTH, font_pt=FONT, scale=SCALE)
             made = Made(f"{folder}/{picture_name(number)}", kind="PNG")
             yield Job(made, chart.svg, for_page(document.path, draw))
     listed = tuple((document.path, document.name, document.column) for document in chosen)
-    yield Job(Made("wechat/index.html"), (listed, about), partial(_list, chosen, about))
+    make = partial(_list, chosen, about, looks)
+    yield Job(Made("wechat/index.html"), (listed, about, looks), make)
 
 
 def name_of(document: Document) -> str:
@@ -182,7 +186,7 @@ def _short(text: str, most: int) -> str:
 # --- previews ---------------------------------------------------------------------------------
 
 
-def _preview(document: Document, about: dict[str, str]) -> bytes:
+def _preview(document: Document, about: dict[str, str], looks: dict[str, str]) -> bytes:
     found = articles(document, about)
     long = next((a.title for a in found if len(a.title) > TITLE), "")
     if long:
@@ -195,14 +199,15 @@ def _preview(document: Document, about: dict[str, str]) -> bytes:
         articles=[(article, Markup(article.html)) for article in found],
         address="" if home == PENDING else f"{home.rstrip('/')}/{document.path}",
         limit=LIMIT,
+        assets=looks,
     )
 
 
-def _list(chosen: list[Document], about: dict[str, str]) -> bytes:
+def _list(chosen: list[Document], about: dict[str, str], looks: dict[str, str]) -> bytes:
     columns: dict[str, list[tuple[str, str]]] = {}
     for document in chosen:
         columns.setdefault(document.column, []).append((name_of(document), _title(document, about)))
-    return _page("wechat_list.html", columns=columns, site=about["站名"])
+    return _page("wechat_list.html", columns=columns, site=about["站名"], assets=looks)
 
 
 def _page(template: str, **values: object) -> bytes:

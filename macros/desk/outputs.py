@@ -19,6 +19,7 @@ from ..channels import (
     opendata,
     pdf,
     picture,
+    policy,
     screen,
     structured,
     wechat,
@@ -74,6 +75,7 @@ def run(options: argparse.Namespace) -> int:
     corrections, _ = hant.load_corrections(root / "data" / "hant.yml")
     converter = hant.Converter(corrections)
     downloads.insert(site, outputs, given.day, converter, _described(given))
+    policy.insert(site)
     for problem in problems:
         print(str(problem).replace(problem.level, console.coloured(problem.level, "错误"), 1))
     return int(bool(problems))
