@@ -14,6 +14,7 @@ from . import changes, console, newyear, outputs, progress, readability, schema
 from .checks import CHECKS, privacy, upkeep
 from .importer import command as importing
 from .project import Project, read_project
+from .release import command as releasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,9 @@ COMMANDS = {
     "new-year": Command("照去年的主题和指标建新一年的台账和报告页", newyear.arguments, newyear.run),
     "progress": Command("一年的台账填到哪里了", progress.arguments, progress.run),
     "outputs": Command("从生成的网站做 PDF、Word、数据等各种文件", outputs.arguments, outputs.run),
+    "release": Command(
+        "检查、生成、核对，做成一个发布包；有一处不对就不做", releasing.arguments, releasing.run
+    ),
     "schema": Command("重新生成 data/schema/ 里的格式说明", schema.arguments, schema.run),
     "import": Command("把定稿（Word 或文本）变成报告页和台账", importing.arguments, importing.run),
     "diff": Command("两个年度之间，或者某个版本以来，哪些数字变了", changes.arguments, changes.run),

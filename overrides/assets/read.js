@@ -11,6 +11,12 @@
   const find = (selector) => bar.querySelector(selector);
   const [pauseButton, stopButton] = bar.querySelectorAll("[data-do]");
   const marks = window.CSS && CSS.highlights;
+  if (marks) { // not in site.css: the HTML checker, and old browsers, know no ::highlight
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("::highlight(reading){background-color:var(--accent);color:var(--paper)}" +
+      "@media (forced-colors:active){::highlight(reading){background-color:Highlight;color:HighlightText}}");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  }
   let sentences = [], at = 0, turn = 0, playing = false, opener, rate = 1;
   try { rate = +localStorage.getItem("look-rate") || 1; } catch (e) { /* as it is */ }
 
