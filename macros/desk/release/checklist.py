@@ -116,7 +116,8 @@ def _version(findings: Findings, warnings: int) -> Iterator[tuple[str, str]]:
     yield "年度", f"{findings.project.ledger.latest}年"
     yield "版本（提交）", findings.commit or "不明"
     yield "提交日期", findings.day
-    yield "网站内容的校验值", findings.digest or "网站没有生成"
+    parts = [findings.digest[at : at + 16] for at in range(0, len(findings.digest), 16)]
+    yield "网站内容的校验值", " ".join(parts) or "网站没有生成"
     result = "可以发布" if findings.ready else "不能发布"
     yield "结论", f"{result}：{count}个错误，{warnings}个提醒"
 
