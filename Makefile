@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 # Material prints an end-of-life banner before every build; an editor can do nothing about it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test test-all bench lighthouse lint clean lock
+.PHONY: site serve check release test test-all bench lighthouse lint clean lock
 
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
@@ -29,6 +29,10 @@ serve: .venv/requirements.stamp
 # Every mistake in data/ and docs/, without building anything.
 check: .venv/requirements.stamp
 	@$(PY) -m macros check
+
+# One package that may go public, or the list of what is missing; see README.
+release: .venv/requirements-release.stamp
+	@$(PY) -m macros release
 
 lint: .venv/requirements-dev.stamp
 	@$(PY) -m ruff check .
@@ -53,7 +57,7 @@ lighthouse: site .venv/requirements-dev.stamp
 
 # Back to a fresh clone.
 clean:
-	rm -rf .venv .build site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .build site release .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # One lock for Linux, Windows and macOS, and for every Python from 3.11 on.

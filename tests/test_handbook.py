@@ -51,6 +51,7 @@ NO_EXAMPLE = {
     "L02": "a file of more than 1 MB",
     "K03": "a folder, not a text",
     "O01": "it takes a built site, and a program or font that fails",
+    **{f"V{n:02}": "it takes a built site or a history of commits" for n in range(1, 11)},
 }
 """Codes that no block can show."""
 TODAY = date(2026, 11, 23)

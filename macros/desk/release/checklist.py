@@ -196,8 +196,8 @@ def _list(items: Iterable[str]) -> Iterator[Block]:
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
     heads = tuple(Cell((Run(text),), head=True) for text in head)
-    # A cell that is left blank for a pen is as high as a line.
-    cells = [tuple(Cell((Run(text or "　"),)) for text in row) for row in rows]
+    # A cell that is left blank is for a pen.
+    cells = [tuple(Cell((Run(text or "　\n　"),)) for text in row) for row in rows]
     return Table("", (heads, *cells))
 
 

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ...ledger.problem import Problem
-from .. import console
+from .. import changes, console
 from ..checks import privacy
 from ..outputs import commit_day
 from ..project import Project, read_project
@@ -78,6 +78,7 @@ def _release(root: Path) -> int:
         _guard(project, text.decode())
         contents |= {f"{checklist.NAME}.md": text, f"{checklist.NAME}.pdf": paper}
         made = package.write(root / FOLDER, about, contents)
+        _compare(root, made)
     print(f"发布包：{made.relative_to(root).as_posix()}")
     print(f"请审核人看 {FOLDER}/{checklist.NAME}.pdf 并签字。")
     return 0
@@ -155,6 +156,21 @@ def _told(verified: Iterator[Verified]) -> Iterator[Verified]:
         result = "好" if not any(p.level == "错误" for p in one.problems) else "有错误"
         print(f"{one.name}：{one.looked}，{result}，{one.seconds:.1f}秒", file=sys.stderr)
         yield one
+
+
+def _compare(root: Path, made: Path) -> None:
+    """The figures that changed since the release before, beside the package.
+
+    Not in it: the same commit makes the same package, whatever was released before.
+    """
+    others = {package.commit(file): file for file in made.parent.glob("*.zip") if file != made}
+    last = next((commit for commit in state.history(root)[1:] if commit in others), "")
+    found = changes.since_revision(root, last) if last else None
+    if found is not None:
+        text = (
+            f"# 数字变化\n\n与上次发布的 {others[last].name} 相比：\n\n{changes.markdown(found)}\n"
+        )
+        _save(made.parent / "数字变化.md", text.encode())
 
 
 def _guard(project: Project, text: str) -> None:

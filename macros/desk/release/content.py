@@ -13,7 +13,8 @@ from ...ledger.settings import known
 from ..checks import privacy
 from .built import Built
 
-LEFT = ("{{", "{%", "Traceback", "需要修改", "<!--downloads-->", "预览稿，未经发布审核")
+PREVIEW = "预览稿，未经发布审核"
+LEFT = ("{{", "{%", "Traceback", "需要修改", PREVIEW)
 """Texts that only an unfinished file has."""
 _REFERRING = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers")
 _SPLIT = re.compile(r"(?<=[\u4e00-\u9fff，、；：0-9])\n(?=[\u4e00-\u9fff0-9])")

@@ -96,6 +96,15 @@ def verify(file: Path) -> None:
         raise PackageError("发布包的校验值不对")
 
 
+def commit(file: Path) -> str:
+    """The commit that an archive was made of, or empty where it does not say."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            return str(json.loads(package.read(MANIFEST))["commit"])
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError):
+        return ""
+
+
 def _complete(release: Release, contents: Contents) -> Contents:
     manifest: dict[str, Any] = {
         "format": 1,

@@ -62,6 +62,11 @@ def problems(project: Project, state: State) -> Iterator[Problem]:
         )
 
 
+def history(root: Path) -> list[str]:
+    """The commits that led to this version, newest first."""
+    return _git(root, "rev-list", "HEAD").split()
+
+
 def _doubt(found: str, mend: str, path: str = "release") -> Problem:
     return Problem(
         path=path, line=1, code="V09", found=found, expected="与一个提交完全相同", mend=mend
