@@ -85,6 +85,7 @@ def codes(check: Check, built: Built) -> list[str]:
         (content.paths, f"<p>{releasable.ROOT.parent}</p> file:///home/a", "V02"),
         (content.paths, "<a href='/tmp/site/index.html'>页</a>", "V02"),
         (hosts.check, "<img src=https://cdn.example/a.png>", "V03"),
+        (hosts.check, "<img src=a.png srcset='a.png 1x, https://cdn.example/b.png 2x'>", "V03"),
         (hosts.check, "<script src=//cdn.example/a.js></script>", "V03"),
         (hosts.check, "<form action=https://a.example/></form>", "V03"),
         (hosts.check, "<link rel=stylesheet href=https://a.example/a.css>", "V03"),

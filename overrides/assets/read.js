@@ -1,6 +1,6 @@
 // Reading aloud with the browser's own voices, loaded at the first 朗读.
 // A sentence is one utterance: Chrome falls silent after 15 s of one, and pausing begins
-// the sentence anew, as pause() does nothing on some phones. Its words stand in #reader.
+// the sentence anew, as pause() does nothing on some phones. Words: #reader.
 (() => {
   "use strict";
   const LONG = 50; // characters; a longer sentence is parted at a comma

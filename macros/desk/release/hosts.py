@@ -52,9 +52,17 @@ def outside(tree: LexborHTMLParser) -> Iterator[str]:
         if (node.tag in ("a", "area")) or (node.tag == "link" and rel and rel <= SAID):
             allowed |= {"http", "https"}
         for name, value in node.attributes.items():
-            if name in ADDRESSES and value:
-                parts = urlsplit(value.strip())
-                if (parts.scheme or (parts.netloc and "https")) not in allowed | {""}:
-                    yield value
+            for one in _addresses(name, value or ""):
+                parts = urlsplit(one)
+                if (parts.scheme or (parts.netloc and "https")) not in allowed:
+                    yield one
         if node.tag == "meta" and (node.attributes.get("http-equiv") or "").lower() == "refresh":
             yield node.attributes.get("content") or "refresh"
+
+
+def _addresses(name: str, value: str) -> list[str]:
+    """The addresses that an attribute holds; `srcset` lists several."""
+    if name not in ADDRESSES:
+        return []
+    several = value.split(",") if name == "srcset" else [value]
+    return [one.split()[0] for one in several if one.split()]
