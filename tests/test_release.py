@@ -81,6 +81,7 @@ def codes(check: Check, built: Built) -> list[str]:
         (content.leftovers, "<pre>Traceback (most recent call last)</pre>", "V01"),
         (content.leftovers, "<span class=err>x</span>", "V01"),
         (content.leftovers, "<p>需要修改</p>", "V01"),
+        (content.leftovers, "<p>预览稿，未经发布审核</p>", "V01"),
         (content.leftovers, "<h1>又一个</h1>", "V01"),
         (content.paths, f"<p>{releasable.ROOT.parent}</p> file:///home/a", "V02"),
         (content.paths, "<a href='/tmp/site/index.html'>页</a>", "V02"),
@@ -516,7 +517,7 @@ def test_same_commit_same_bytes(made: Path, town: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_this_repository_is_not_ready(capsys: pytest.CaptureFixture[str]) -> None:
     assert release(ROOT, "--dry-run") == 1
-    assert capsys.readouterr().out.count("U01") > 50
+    assert capsys.readouterr().out.count("U01") >= 30
 
 
 # --- tables without roles -------------------------------------------------------------------

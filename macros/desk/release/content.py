@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...ledger.problem import Problem
-from ...ledger.settings import known
+from ...ledger.settings import is_preview, known
 from ..checks import privacy
 from .built import Built
 
 PREVIEW = "预览稿，未经发布审核"
-LEFT = ("{{", "{%", "Traceback", "需要修改", PREVIEW)
+LEFT = ("{{", "{%", "Traceback", "需要修改")
 """Texts that only an unfinished file has."""
 _REFERRING = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers")
 _SPLIT = re.compile(r"(?<=[\u4e00-\u9fff，、；：0-9])\n(?=[\u4e00-\u9fff0-9])")
@@ -24,9 +24,14 @@ _PROGRAMS = re.compile(r"Typst \d|pypdf")
 
 
 def leftovers(built: Built) -> Iterator[Problem]:
-    """Words that were not filled in, mistakes shown in place, marks of a preview."""
+    """Words that were not filled in, mistakes shown in place, marks of a preview.
+
+    What is a preview says so on many pages; why it is one is told as a problem of its own.
+    """
+    about = {key: built.project.setting(key) for key in built.project.settings}
+    words = LEFT if is_preview(about) else (*LEFT, PREVIEW)
     for path, text in built.prose():
-        for word in LEFT:
+        for word in words:
             if word in text:
                 line = text.count("\n", 0, text.index(word)) + 1
                 yield _unfinished(built, path, f"“{word}”", line)
