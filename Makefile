@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 # Material prints an end-of-life banner before every build; an editor can do nothing about it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check review test test-all bench load lighthouse lint clean lock
+.PHONY: site serve check release review test test-all bench load lighthouse lint clean lock
 
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
@@ -30,6 +30,10 @@ serve: .venv/requirements.stamp
 # Every mistake in data/ and docs/, without building anything.
 check: .venv/requirements.stamp
 	@$(PY) -m macros check
+
+# One package that may go public, or the list of what is missing; see README.
+release: .venv/requirements-release.stamp
+	@$(PY) -m macros release
 
 # What a reviewer needs, from wrong data too: problems, changed figures and pages, in review/.
 # BASE is the branch or version to compare with; only the shell may read it, make would run it.
@@ -70,7 +74,7 @@ lighthouse: site .venv/requirements-dev.stamp
 
 # Back to a fresh clone.
 clean:
-	rm -rf .venv .build review site .site.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .build release review site .site.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # One lock for Linux, Windows and macOS, and for every Python from 3.11 on.

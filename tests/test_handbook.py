@@ -52,6 +52,7 @@ NO_EXAMPLE = {
     "K03": "a folder, not a text",
     "H07": "a page that is not there",
     "O01": "it takes a built site, and a program or font that fails",
+    **{f"V{n:02}": "it takes a built site or a history of commits" for n in range(1, 11)},
 }
 """Codes that no block can show."""
 TODAY = date(2026, 11, 23)

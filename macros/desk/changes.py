@@ -53,21 +53,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints the table of changes."""
     root: Path = options.root.resolve()
-    now, _ = load(root / "data")
     if options.since:
-        with tempfile.TemporaryDirectory() as folder:
-            if not _unpack(root, options.since, Path(folder)):
-                print(f"git 里没有“{options.since}”这个版本，或者这里不是 git 仓库。")
-                return 2
-            before, _ = load(Path(folder) / "data")
-            found = since(before, now)
+        found = since_revision(root, options.since)
+        if found is None:
+            print(f"git 里没有“{options.since}”这个版本，或者这里不是 git 仓库。")
+            return 2
         return _print(found, options.format)
+    now, _ = load(root / "data")
     if len(options.years) != 2 or not set(options.years) <= set(now.years):
         known = "、".join(str(year) for year in now.years)
         print(f"请写两个台账里有的年度（现有：{known}），或者“--since 版本”。")
         return 2
     old, new = options.years
     return _print(between(_figures(now, old), _figures(now, new), by_year=True), options.format)
+
+
+def since_revision(root: Path, revision: str) -> list[Change] | None:
+    """What changed since a revision in git; None where there is no such revision."""
+    with tempfile.TemporaryDirectory() as folder:
+        if not _unpack(root, revision, Path(folder)):
+            return None
+        return since(load(Path(folder) / "data")[0], load(root / "data")[0])
 
 
 def since(before: Ledger, now: Ledger) -> list[Change]:
@@ -164,19 +170,34 @@ def _unpack(root: Path, revision: str, folder: Path) -> bool:
     return True
 
 
+def markdown(found: list[Change]) -> str:
+    """The changes as a table, or a sentence that there are none."""
+    lines = [f"| {' | '.join(_HEAD)} |", f"|{'---|' * len(_HEAD)}"]
+    for row in _rows(found):
+        lines.append(f"| {' | '.join(map(_literal, row))} |")
+    return "\n".join(lines) if found else _NONE
+
+
+_HEAD = ("变化", "指标", "原来", "现在", "增减", "幅度")
+_NONE = "没有变化。"
+
+
+def _rows(found: list[Change]) -> list[tuple[str, ...]]:
+    return [(c.kind, c.name, c.old or "—", c.new or "—", c.difference, c.ratio) for c in found]
+
+
 def _print(found: list[Change], form: str) -> int:
-    head = ("变化", "指标", "原来", "现在", "增减", "幅度")
-    rows = [(c.kind, c.name, c.old or "—", c.new or "—", c.difference, c.ratio) for c in found]
+    rows = _rows(found)
     if form == "html":
         print(_PAGE_HEAD)
     if not found:
-        print("没有变化。")
+        print(_NONE)
     elif form == "markdown":
-        print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}")
-        for row in rows:
-            print(f"| {' | '.join(map(_literal, row))} |")
+        print(markdown(found))
     elif form == "html":
-        print("<table>", _row("th", head), *(_row("td", row) for row in rows), "</table>", sep="\n")
+        print(
+            "<table>", _row("th", _HEAD), *(_row("td", row) for row in rows), "</table>", sep="\n"
+        )
     else:
         for row in rows:
             kind = console.coloured(row[0], "提醒")

@@ -17,6 +17,7 @@ from .importer import command as importing
 from .inspection import command as inspection
 from .newtown import command as founding
 from .project import Project, read_project
+from .release import command as releasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,9 @@ COMMANDS = {
     "outputs": Command("从生成的网站做 PDF、Word、数据等各种文件", outputs.arguments, outputs.run),
     "inspect": Command(
         "照全国政府网站检查的指标，查生成的网站", inspection.arguments, inspection.run
+    ),
+    "release": Command(
+        "检查、生成、核对，做成一个发布包；有一处不对就不做", releasing.arguments, releasing.run
     ),
     "schema": Command("重新生成 data/schema/ 里的格式说明", schema.arguments, schema.run),
     "import": Command("把定稿（Word 或文本）变成报告页和台账", importing.arguments, importing.run),

@@ -99,7 +99,7 @@ def source(project: Project, site: Path) -> Source:
         ledger=project.ledger,
         library=project.library,
         about={key: project.setting(key) for key in project.settings},
-        day=_day(project.root, project.ledger.latest),
+        day=commit_day(project.root, project.ledger.latest),
     )
 
 
@@ -126,7 +126,7 @@ def _documents(site: Path) -> Iterator[tuple[str, document.Document]]:
                 yield path, found
 
 
-def _day(root: Path, year: int) -> str:
+def commit_day(root: Path, year: int) -> str:
     """The day of the last commit; without a history the last of the newest year."""
     command = ["git", "-C", str(root), "log", "-1", "--format=%cs"]
     try:

