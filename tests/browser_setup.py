@@ -34,6 +34,11 @@ NO_NGINX = (
     "【注意】没有找到 nginx，服务器配置的测试无法进行："
     "请安装 nginx-light 和 libnginx-mod-http-brotli-static。"
 )
+NO_UPLOAD = (
+    "【注意】没有找到上传用的程序，上传办法的测试无法进行："
+    "请安装 rsync、unzip 和 openssh 的 sftp。"
+)
+UPLOAD = ("rsync", "unzip", "sftp", "ssh-keygen")
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 NO_DRIVER = "【注意】Playwright 不能启动，网页测试无法进行：请安装 libatomic1。"
 
@@ -73,6 +78,8 @@ def missing_packages() -> dict[str, str]:
     if not find_nginx() or (_root_on_debian() and not BROTLI.exists()):
         # wrk is for `make load` alone.
         missing["nginx-light libnginx-mod-http-brotli-static wrk"] = NO_NGINX
+    if not all(map(shutil.which, UPLOAD)):
+        missing["rsync unzip openssh-client openssh-sftp-server"] = NO_UPLOAD
     if not _playwright_chromium():
         missing["libatomic1"] = NO_DRIVER
     return missing

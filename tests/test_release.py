@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-import releasable
+import town_maker
 from conftest import ROOT, NewPage
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
@@ -49,7 +49,7 @@ Check = Callable[[Built], Iterator[Problem]]
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return releasable.town(tmp_path_factory.mktemp("town") / "枕溪")
+    return town_maker.complete_town(tmp_path_factory.mktemp("town") / "枕溪")
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def codes(check: Check, built: Built) -> list[str]:
         (content.leftovers, "<p>需要修改</p>", "V01"),
         (content.leftovers, "<p>预览稿，未经发布审核</p>", "V01"),
         (content.leftovers, "<h1>又一个</h1>", "V01"),
-        (content.paths, f"<p>{releasable.ROOT.parent}</p> file:///home/a", "V02"),
+        (content.paths, f"<p>{town_maker.ROOT.parent}</p> file:///home/a", "V02"),
         (content.paths, "<a href='/tmp/site/index.html'>页</a>", "V02"),
         (hosts.check, "<img src=https://cdn.example/a.png>", "V03"),
         (hosts.check, "<img src=a.png srcset='a.png 1x, https://cdn.example/b.png 2x'>", "V03"),
@@ -277,7 +277,7 @@ def stops(town: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
 
 
 def edited(town: Path) -> None:
-    releasable.replace(town / "docs" / "index.md", "虚构的镇", "编造的镇")
+    town_maker.replace(town / "docs" / "index.md", "虚构的镇", "编造的镇")
 
 
 def ignored(town: Path) -> None:
@@ -286,13 +286,13 @@ def ignored(town: Path) -> None:
 
 
 def unpublished(town: Path) -> None:
-    releasable.replace(town / "data" / "site.yml", "发布: 是", "发布: 否")
-    releasable.commit(town)
+    town_maker.replace(town / "data" / "site.yml", "发布: 是", "发布: 否")
+    town_maker.commit(town)
 
 
 def pending(town: Path) -> None:
-    releasable.replace(town / "data" / "2024" / "legal-education.yml", "20人", "待补充")
-    releasable.commit(town)
+    town_maker.replace(town / "data" / "2024" / "legal-education.yml", "20人", "待补充")
+    town_maker.commit(town)
 
 
 @pytest.mark.parametrize(
@@ -383,7 +383,7 @@ def test_a_site_that_is_not_built_stops_it_with_a_list(
     copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (copy / "overrides" / "main.html").write_text("{% broken")
-    releasable.commit(copy)
+    town_maker.commit(copy)
     assert "V08" in stops(copy, capsys)
     assert "不能发布" in (copy / "release" / "发布检查表.md").read_text("utf-8")
 
@@ -391,7 +391,7 @@ def test_a_site_that_is_not_built_stops_it_with_a_list(
 # --- the package ----------------------------------------------------------------------------
 
 CONTENTS = {"site/index.html": b"a", "site/b.txt": b"b" * 999, "sbom.cdx.json": b"{}"}
-ABOUT = Release("枕溪镇", 2024, "0" * 40, DAY)
+ABOUT = Release("枕溪镇", 2024, "0" * 40, DAY, {"script": []})
 
 
 def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
@@ -451,7 +451,8 @@ def test_manifest_is_true_and_complete(made: Path, town: Path) -> None:
     assert manifest["format"] == 1
     assert (manifest["town"], manifest["year"], manifest["day"]) == ("枕溪镇", 2024, DAY)
     assert manifest["commit"] == commit.stdout.decode().strip()
-    assert set(manifest["policy"]) == {"script", "style"}
+    assert set(manifest["policy"]) == {"script", "style", "attribute"}
+    assert all(manifest["policy"].values())
     listed = {n: (e["sha256"], e["size"]) for n, e in manifest["files"].items()}
     assert listed == {
         name: (sha256(raw).hexdigest(), len(raw))
@@ -499,8 +500,8 @@ def test_list_for_the_reviewer(made: Path, town: Path, tmp_path: Path) -> None:
 def test_figures_that_changed_since_the_last_release_are_told(made: Path, tmp_path: Path) -> None:
     town = tmp_path / "town"
     shutil.copytree(made.parents[1], town)
-    releasable.replace(town / "data" / "2024" / "legal-education.yml", "20人", "21人")
-    releasable.commit(town)
+    town_maker.replace(town / "data" / "2024" / "legal-education.yml", "20人", "21人")
+    town_maker.commit(town)
     assert release(town) == 0
     told = (town / "release" / "数字变化.md").read_text("utf-8")
     assert made.name in told and "普法.法律明白人 | 20人 | 21人" in told

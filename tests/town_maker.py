@@ -64,8 +64,25 @@ def complete_town(folder: Path) -> Path:
         _replace_lines(file, lambda line: _GAP.sub(PROSE, line))
     for file in sorted((folder / "docs").rglob("*.md")):
         _page(file)
-    _commit(folder)
+    commit(folder, init=True)
     return folder
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    """Replaces what must stand in the file once."""
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, (file, old)
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def commit(folder: Path, *, init: bool = False) -> None:
+    """Commits everything as it is, on the same day each time."""
+    who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (
+        ("NAME", "示例编辑"), ("EMAIL", "editor@town.example"), ("DATE", DAY))}  # fmt: skip
+    environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    begin = [["init", "-q", "-b", "main"]] if init else []
+    for words in (*begin, ["add", "-A"], ["commit", "-q", "-m", "版本"]):
+        subprocess.run(["git", *words], cwd=folder, env=environment, check=True)
 
 
 def _own_content(folder: Path) -> None:
@@ -142,14 +159,6 @@ def _value(table: Mapping[str, str], key: str, where: str) -> str:
     if table.get(key, PENDING) == PENDING:
         raise AssertionError(f"{where} has no value for {key}: add an obviously fictional one")
     return table[key]
-
-
-def _commit(folder: Path) -> None:
-    who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (
-        ("NAME", "示例编辑"), ("EMAIL", "editor@town.example"), ("DATE", DAY))}  # fmt: skip
-    environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "第一版"]):
-        subprocess.run(["git", *words], cwd=folder, env=environment, check=True)
 
 
 if __name__ == "__main__":

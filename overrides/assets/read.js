@@ -1,6 +1,6 @@
-// Reading aloud with the browser's own voices, loaded at the first 朗读.
-// A sentence is one utterance: Chrome falls silent after 15 s of one, and pausing begins
-// the sentence anew, as pause() does nothing on some phones. Words: #reader.
+// Reading aloud with the browser's own voices, loaded when 朗读 is first pressed.
+// A sentence is one utterance: Chrome falls silent after fifteen seconds of one, and pausing begins
+// the sentence anew, because pause() itself does nothing on some phones. Its words stand in #reader.
 (() => {
   "use strict";
   const LONG = 50; // characters; a longer sentence is parted at a comma
@@ -11,11 +11,6 @@
   const find = (selector) => bar.querySelector(selector);
   const [pauseButton, stopButton] = bar.querySelectorAll("[data-do]");
   const marks = window.CSS && CSS.highlights;
-  if (marks) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync("::highlight(reading){background-color:var(--said);color:var(--said-ink)}");
-    document.adoptedStyleSheets.push(sheet);
-  }
   let sentences = [], at = 0, turn = 0, playing = false, opener, rate = 1;
   try { rate = +localStorage.getItem("look-rate") || 1; } catch (e) { /* as it is */ }
 

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+from ...channels import policy
 from .. import console, files
 from ..swap import sync
-from . import archive, csp, store
+from . import archive, store
 from .archive import Archive
 from .manifest import DeployError, Manifest
 from .store import Store
@@ -125,7 +126,7 @@ def _allow(server: Store, names: list[str]) -> str:
     """Writes csp.conf for these releases; what stood in it before."""
     before = server.policy.read_text("utf-8") if server.policy.exists() else ""
     kept = server.kept()
-    text = csp.text(kept[name] for name in names)
+    text = policy.snippet(kept[name].policy for name in names)
     if text != before:
         files.write({server.policy: text})
         sync(server.root)

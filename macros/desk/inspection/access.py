@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from ...channels.leaving import GOVERNMENT
 from ...ledger.problem import quoted
 from .address import Address
 from .item import Case, Finding, Result, judged
@@ -17,7 +18,6 @@ from .visit import MISSING
 
 WEIGHT = 1 << 20
 """Bytes of a first visit: three seconds at 3 Mbit/s. The bandwidth is our own assumption."""
-_GOVERNMENT = re.compile(r"(^|\.)(gov|conac)\.cn$")
 _MARK = re.compile("站外|外部|离开本站|離開本站")
 _UNSEEN = re.compile(
     r"display:none|visibility:hidden|opacity:0(?![.\d])|font-size:0(?![.\d])"
@@ -102,7 +102,7 @@ def _outside_fault(node: LexborNode) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not re.search(r"\w\.\w", parts.hostname or ""):
         return f"{_shown(address)}写错了"
-    if _GOVERNMENT.search(parts.hostname or "") or _MARK.search(one_line(node)):
+    if GOVERNMENT.search(parts.hostname or "") or _MARK.search(one_line(node)):
         return ""
     return f"{_shown(address)}没有写明是站外链接"
 

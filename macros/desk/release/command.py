@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from ...channels import policy
 from ...ledger.problem import Problem
 from .. import changes, console
 from ..checks import privacy
@@ -73,7 +74,11 @@ def _release(root: Path) -> int:
             return 1
         project = findings.project
         about = package.Release(
-            project.setting("镇名"), project.ledger.latest, findings.commit, findings.day
+            project.setting("镇名"),
+            project.ledger.latest,
+            findings.commit,
+            findings.day,
+            policy.hashes(Path(folder) / "site"),
         )
         _guard(project, text.decode())
         contents |= {f"{checklist.NAME}.md": text, f"{checklist.NAME}.pdf": paper}

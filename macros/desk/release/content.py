@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...ledger.problem import Problem
+from ...ledger.problem import Problem, quoted
 from ...ledger.settings import is_preview, known
 from ..checks import privacy
+from ..inspection.links import broken
+from ..inspection.visit import Folder
 from .built import Built
 
 PREVIEW = "预览稿，未经发布审核"
@@ -108,3 +110,15 @@ def references(built: Built) -> Iterator[Problem]:
         for found in dict.fromkeys(twice + lost):
             mend = "给标题、图和说明各起一个不同的编号"
             yield built.problem(path, "V04", found, "每个编号只有一个，指到的都在", mend)
+
+
+def links(built: Built) -> Iterator[Problem]:
+    """Addresses in pages and style sheets that lead nowhere in the site."""
+    for one in broken(Folder(built.site)):
+        yield built.problem(
+            one.page,
+            "K01",
+            f"{quoted(one.address)}（{one.reason}）",
+            "网站里有的网页、文件和锚点",
+            "改正链接，或者补上它指的东西",
+        )

@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ...channels.policy import Policy
+
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
-POLICY: dict[str, list[str]] = {"script": [], "style": []}
-"""Hashes for the Content-Security-Policy: none until `channels.policy` computes them."""
 
 Contents = Mapping[str, bytes]
 
@@ -31,6 +31,8 @@ class Release:
     year: int
     commit: str
     day: str
+    policy: Policy
+    """What pages may run, for the web server."""
 
 
 def digest(contents: Contents) -> str:
@@ -113,7 +115,7 @@ def _complete(release: Release, contents: Contents) -> Contents:
         "hash": digest(contents),
         "commit": release.commit,
         "day": release.day,
-        "policy": POLICY,
+        "policy": release.policy,
         "files": {
             name: {"sha256": sha256(raw).hexdigest(), "size": len(raw)}
             for name, raw in sorted(contents.items())

@@ -1,7 +1,4 @@
-"""The list of what is verified on a built site; a new verification is one line here.
-
-The link checker of `desk.inspection` belongs into this list.
-"""
+"""The list of what is verified on a built site; a new verification is one line here."""
 
 from __future__ import annotations
 
@@ -38,6 +35,7 @@ VERIFICATIONS: dict[str, tuple[Verification, Callable[[Built], str]]] = {
     ),
     "文件属性": (content.metadata, lambda b: f"{len(b.documents)}个文件"),
     "编号和说明": (content.references, lambda b: f"{len(b.pages)}个网页"),
+    "链接和锚点": (content.links, lambda b: f"{len(b.pages)}个网页"),
     "不访问别的网站": (hosts.check, lambda b: f"{len(b.texts)}个网页、样式、脚本和图"),
     "大小": (weight.check, lambda b: f"{len(weight.limited(b.site))}个网页"),
     "HTML标准（Nu Html Checker）": (markup.check, lambda b: f"{len(b.pages)}个网页"),
