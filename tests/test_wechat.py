@@ -1,9 +1,7 @@
 """Articles to paste: short enough, nothing an editor throws away, and the same figures."""
 
 import re
-import shutil
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -361,19 +359,13 @@ NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined
 
 
 @pytest.fixture(scope="module")
-def previews(source: Source, built_site: Path, site_url: str) -> Iterator[str]:
-    """The previews on the site of the tests, for as long as they are looked at."""
-    for job in wechat.jobs(source):
-        file = built_site / job.made.path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(job.make())
-    yield f"{site_url}wechat/"
-    shutil.rmtree(built_site / "wechat")
+def previews(site_url: str) -> str:
+    """Where the previews of the site lie."""
+    return f"{site_url}wechat/"
 
 
 def pasted(page: Page) -> LexborHTMLParser:
     """What an editor gets that is pasted into."""
-    page.goto("about:blank")
     page.evaluate(
         """() => {
           document.body.innerHTML = "<div contenteditable></div>";
@@ -387,7 +379,7 @@ def pasted(page: Page) -> LexborHTMLParser:
 
 @pytest.mark.parametrize("modern", [True, False])
 def test_the_button_copies_the_article_with_its_looks(
-    new_page: NewPage, previews: str, source: Source, modern: bool
+    new_page: NewPage, previews: str, source: Source, modern: bool, page_problems: list[str]
 ) -> None:
     page = new_page(**MAY)
     if not modern:
@@ -402,6 +394,8 @@ def test_the_button_copies_the_article_with_its_looks(
     assert len(tree.css("img")) == 5
     assert "font-weight" in (tree.css_first("h2").attributes["style"] or "")  # type: ignore[union-attr]
     assert not tree.css("[class], [id], script, style, svg")
+    # Pasted into the preview itself, whose policy knows only its own looks.
+    page_problems[:] = [one for one in page_problems if "Applying inline style" not in one]
 
 
 def test_code_and_fields_are_copied_as_text(
