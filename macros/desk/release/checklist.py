@@ -107,7 +107,8 @@ def _blocks(findings: Findings) -> Iterator[Block]:
     yield _head("七、照录的数字")
     yield from _list(_verbatim(findings.project.pages))
     yield _head("八、审核")
-    yield _table(("项目", "填写"), [(name, "") for name in ("审核人", "日期", "签字", "意见")])
+    # Lines of the text's height, for a pen.
+    yield from (_says(f"{name}：") for name in ("审核人", "日期", "签字", "意见"))
 
 
 def _version(findings: Findings, warnings: int) -> Iterator[tuple[str, str]]:
@@ -196,8 +197,7 @@ def _list(items: Iterable[str]) -> Iterator[Block]:
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
     heads = tuple(Cell((Run(text),), head=True) for text in head)
-    # A cell that is left blank is for a pen.
-    cells = [tuple(Cell((Run(text or "　\n　"),)) for text in row) for row in rows]
+    cells = [tuple(Cell((Run(text),)) for text in row) for row in rows]
     return Table("", (heads, *cells))
 
 
