@@ -35,8 +35,7 @@ NO_NGINX = (
     "请安装 nginx-light 和 libnginx-mod-http-brotli-static。"
 )
 NO_UPLOAD = (
-    "【注意】没有找到上传用的程序，上传办法的测试无法进行："
-    "请安装 rsync、unzip 和 openssh 的 sftp。"
+    "【注意】没有找到上传用的程序，上传办法的测试无法进行：请安装 rsync、unzip 和 openssh 的 sftp。"
 )
 UPLOAD = ("rsync", "unzip", "sftp", "ssh-keygen")
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")

@@ -7,6 +7,7 @@ before one of its changes to the disk. `make test-all` draws many more moments.
 import gzip
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -24,8 +25,10 @@ from conftest import ROOT
 from releases import made, short, site
 from test_deploy import deploy, public, tree
 from test_site_build import ENVIRONMENT, FICTIONAL, SUBJECT, written
+from town_maker import commit, complete_town
 
 from macros.desk.cli import main
+from macros.desk.release.package import verify
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="只有 POSIX 能这样停掉一组进程")
 
@@ -223,6 +226,43 @@ def lay(folder: Path, files: dict[str, bytes]) -> None:
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
+
+
+# --- release ------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_release_is_killed(tmp_path: Path, tally: Tally) -> None:
+    """Every package that has its name is complete, and those of before are what they were."""
+    town = complete_town(tmp_path / "town")
+    folder = town / "release"
+    kept: dict[str, bytes] = {}
+
+    def command(version: int) -> list[str]:
+        file = town / "data" / "2024" / "legal-education.yml"
+        file.write_text(
+            re.sub(
+                r"法律明白人: \{值: \d+人",
+                f"法律明白人: {{值: 2{version}人",
+                file.read_text("utf-8"),
+            )
+        )
+        commit(town)
+        return ["macros", "--root", str(town), "release"]
+
+    def unharmed() -> None:
+        packages = {file.name: file for file in folder.glob("*.zip")}
+        for file in packages.values():
+            verify(file)
+        assert {name: packages[name].read_bytes() for name in kept} == kept
+
+    def done(version: int) -> None:
+        unharmed()
+        kept.update({file.name: file.read_bytes() for file in folder.glob("*.zip")})
+        assert len(kept) >= version
+        assert not list(folder.glob(".*"))
+
+    sweep(Victim(command, unharmed, done, ROOT, folder), 6, tally, "发布包")
 
 
 # --- deploy -------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def commit(folder: Path, *, init: bool = False) -> None:
         ("NAME", "示例编辑"), ("EMAIL", "editor@town.example"), ("DATE", DAY))}  # fmt: skip
     environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     begin = [["init", "-q", "-b", "main"]] if init else []
-    for words in (*begin, ["add", "-A"], ["commit", "-q", "-m", "版本"]):
+    for words in (*begin, ["add", "-A"], ["commit", "-q", "--allow-empty", "-m", "版本"]):
         subprocess.run(["git", *words], cwd=folder, env=environment, check=True)
 
 
