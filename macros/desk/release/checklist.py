@@ -156,14 +156,13 @@ def _reports(project: Project) -> list[PageFile]:
 
 
 def _problems(found: list[Problem]) -> Iterator[Block]:
-    if not found:
-        yield _says("没有。")
-        return
-    rows = [
-        (f"{p.path}:{p.line}", f"{p.code} {TITLES[p.code]}", f"{p.found}。改法：{p.mend}")
-        for p in found
-    ]
-    yield _table(("位置", "问题", "现在和改法"), rows)
+    """A row each; what is wrong in the same way in many places is told once."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for p in found:
+        said = (f"{p.code} {TITLES[p.code]}", f"{p.found}。改法：{p.mend}")
+        places.setdefault(said, []).append(f"{p.path}:{p.line}")
+    rows = [(*said, "、".join(at)) for said, at in places.items()]
+    yield _table(("问题", "现在和改法", "位置"), rows) if rows else _says("没有。")
 
 
 def _doubts(project: Project) -> Iterator[str]:
