@@ -169,7 +169,8 @@ def town(tmp_path: Path) -> Path:
     """A town of one page and one subject, with the real Makefile."""
     if not shutil.which("make"):
         pytest.skip("没有 make")
-    page = "---\ntitle: 首页\n年度: 2024\n---\n\n# 首页\n\n{{ 表(养老) }}\n"
+    front = "title: 首页\n年度: 2024\n摘要: 养老\n栏目关键词: 养老"
+    page = f"---\n{front}\n---\n\n# 首页\n\n{{{{ 表(养老) }}}}\n"
     about = (FICTIONAL / "data" / "site.yml").read_text("utf-8")
     files = {"data/2024/a.yml": SUBJECT, "data/site.yml": about, "docs/index.md": page}
     written(tmp_path, files)

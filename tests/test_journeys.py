@@ -60,6 +60,7 @@ def answer_by_keyboard(page: Page) -> None:
     total = int(re.findall(r"\d+", page.locator(".q-at").inner_text())[1])
     for number in range(total):
         card = page.locator(".q-card.at")
+        expect(card.locator("legend")).to_be_focused()
         labels = card.locator("label.opt")
         rights = [
             labels.nth(i).get_attribute("data-right") is not None for i in range(labels.count())

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from ...channels import leaving
 from ...channels.hant import FOLDER as HANT
 from ...channels.search import NOT_SEARCHED, OUTSIDE
 from ..wordlist import Rules
@@ -50,10 +51,14 @@ class Case:
 
     @cached_property
     def public(self) -> list[Page]:
-        """Pages for readers, in both editions: neither those for editors and halls nor the 404."""
+        """Pages for readers, in both editions: neither those for editors and halls nor the 404.
+
+        Nor the notice before leaving: nothing leads to it while no link leaves.
+        """
         inside = tuple(folder for folder in OUTSIDE if folder != f"{HANT}/")
+        apart = {MISSING, leaving.PATH, f"{HANT}/{leaving.PATH}"}
         pages = self.visit.pages.values()
-        return [p for p in pages if p.path != MISSING and not p.path.startswith(inside)]
+        return [p for p in pages if p.path not in apart and not p.path.startswith(inside)]
 
     @cached_property
     def own(self) -> list[Page]:
