@@ -56,6 +56,8 @@ test test-all: .venv/requirements-dev.stamp
 	@$(PY) tests/browser_setup.py
 	@$(MAKE) --no-print-directory lint
 	@$(PY) -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+	@$(if $(filter test-all,$@),$(PY) -m pytest -n auto --dist worksteal \
+		-m 'browser and not slow' --nginx /base/path/)
 test-all: PYTEST_ARGS = -m ''
 
 bench: .venv/requirements-dev.stamp
