@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ...channels.policy import Policy
+from ..swap import sync
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 
@@ -74,7 +75,7 @@ def write(folder: Path, release: Release, contents: Contents) -> Path:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    _sync(folder)
+    sync(folder)
     return target
 
 
@@ -139,10 +140,3 @@ def _zip(file: Any, contents: Contents, day: str) -> None:
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(entry, raw, compresslevel=9)
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
