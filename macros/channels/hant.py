@@ -84,25 +84,41 @@ def _pairs(reader: YamlFile, node: Node | None, length: int) -> dict[str, str]:
 
 
 class Converter:
-    """Turns simplified into traditional characters, each into one."""
+    """Turns simplified into traditional characters, each into one.
+
+    Pages have most lines and tags in common, so each is converted once.
+    """
 
     def __init__(self, corrections: Corrections) -> None:
         self._corrections = corrections
         words = sorted(corrections.words, key=len, reverse=True)
         self._words = re.compile("|".join(map(re.escape, words)) or "(?!)")
+        self._lines: dict[str, str] = {}
+        self.tags: dict[str, str] = {}
+        """Tags that are the same on all pages, as the edition writes them."""
         self.forms: Counter[tuple[str, str]] = Counter()
-        """How often each traditional character stood for each simplified one."""
+        """In how many places of different lines each character stands for each simplified one."""
 
     def __call__(self, text: str) -> str:
         """The text in traditional characters, of the same length."""
-        plain = _converter().convert(text)
-        if len(plain) != len(text):  # a phrase that is longer in Hong Kong would shift the rest
-            plain = "".join(_converter().convert(char)[:1] or char for char in text)
-        said = list(plain.translate(self._corrections.characters))
-        for match in self._words.finditer(text):
-            said[match.start() : match.end()] = self._corrections.words[match[0]]
-        self.forms.update((new, old) for new, old in zip(said, text, strict=True) if new != old)
-        return "".join(said)
+        lines = text.split("\n")
+        new = [line for line in dict.fromkeys(lines) if line not in self._lines]
+        if new:  # in one call: each costs
+            plain = _converter().convert("\n".join(new)).split("\n")
+            for line, said in zip(new, plain, strict=True):
+                self._lines[line] = self._corrected(line, said)
+        return "\n".join([self._lines[line] for line in lines])
+
+    def _corrected(self, line: str, plain: str) -> str:
+        if len(plain) != len(line):  # a phrase that is longer in Hong Kong would shift the rest
+            plain = "".join(_converter().convert(char)[:1] or char for char in line)
+        said = plain.translate(self._corrections.characters)
+        for match in self._words.finditer(line):
+            word = self._corrections.words[match[0]]
+            said = said[: match.start()] + word + said[match.end() :]
+        if said != line:
+            self.forms.update([pair for pair in zip(said, line, strict=True) if pair[0] != pair[1]])
+        return said
 
 
 @cache
@@ -138,7 +154,6 @@ def page(html: str, path: str, converter: Converter) -> str:
     html = _SWITCH.sub(marker, html)
     html = html.replace('<html lang="zh-CN"', f'<html lang="{LANGUAGE}"', 1)
     parts = list(_PARTS.finditer(html))
-    # One call for a page: a word may be parted by a tag, and each call costs.
     texts = converter(_EDGE.join(m["text"] for m in parts if m["text"])).split(_EDGE)
     said = iter(texts)
     pieces = [
@@ -158,14 +173,23 @@ def words(html: str, converter: Converter) -> str:
 
 
 def _tag(tag: str, path: str, converter: Converter) -> str:
-    own = bool(_OWN.search(tag))
-    if _CODED.match(tag):
-        return tag
+    known = converter.tags.get(tag)
+    if known is not None:
+        return known
+    if _OWN.search(tag):
+        return _converted_tag(tag, converter, path)
+    said = tag if _CODED.match(tag) else _converted_tag(tag, converter)
+    converter.tags[tag] = said
+    return said
+
+
+def _converted_tag(tag: str, converter: Converter, own: str = "") -> str:
+    """The tag for the edition; `own` is the page's path where it names the page itself."""
 
     def attribute(match: re.Match[str]) -> str:
         name, value = match["name"], match["value"]
         if name in _ADDRESSES or (own and name == "content"):
-            return f'{name}="{_address(value, path, own)}"'
+            return f'{name}="{_address(value, own)}"'
         if name in _NAMES or not _HAN.search(value):
             return match[0]
         return f'{name}="{converter(value)}"'
@@ -173,10 +197,10 @@ def _tag(tag: str, path: str, converter: Converter) -> str:
     return _ATTRIBUTE.sub(attribute, tag)
 
 
-def _address(value: str, path: str, canonical: bool) -> str:
+def _address(value: str, own: str) -> str:
     """A page leads to its like in the edition, anything else to the one file that there is."""
-    if canonical:
-        return value.removesuffix(path) + f"{FOLDER}/{path}" if value.endswith(path) else value
+    if own:
+        return value.removesuffix(own) + f"{FOLDER}/{own}" if value.endswith(own) else value
     target = value.partition("#")[0].partition("?")[0]
     if re.match(r"[a-z][a-z+.-]*:|/|#", value) or not target:
         return value
