@@ -147,6 +147,8 @@ def faults(markdown: str) -> list[Fault]:
 
 def foreign(rendered: str) -> str:
     """The first thing in rendered HTML that neither pages nor words may write; empty for none."""
+    if "<" not in rendered:  # a heading for the contents
+        return ""
     # What breaks out of its place, or swallows what follows, moves one of the two marks.
     tree = LexborHTMLParser(f'<body><div id="guard">{rendered}<hr id="guard-end"></div>')
     marks = tree.css("#guard-end")
