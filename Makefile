@@ -60,8 +60,9 @@ test test-all: .venv/requirements-dev.stamp
 		-m 'browser and not slow' --nginx /base/path/)
 test-all: PYTEST_ARGS = -m ''
 
+# Keeps what it finds in BENCH.md; `make bench PARTS=visits` measures a part and keeps nothing.
 bench: .venv/requirements-dev.stamp
-	@PYTHONPATH=. $(PY) tests/bench.py
+	@PYTHONPATH=.:tests $(PY) -m bench $(PARTS)
 
 # Requests per second behind nginx; needs nginx and wrk.
 load: site .venv/requirements-dev.stamp

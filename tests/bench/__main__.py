@@ -1,0 +1,66 @@
+"""Measures everything, prints it, and writes BENCH.md; parts of it with their names behind."""
+
+import logging
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from . import builds, desk, ledger, outputs, visits
+from .towns import ROOT, Towns
+
+PARTS: dict[str, Callable[[Towns], list[str]]] = {
+    "builds": builds.measure,
+    "visits": visits.measure,
+    "desk": desk.measure,
+    "ledger": ledger.measure,
+    "outputs": outputs.measure,
+}
+RESULTS = ROOT / "BENCH.md"
+_HEAD = """# 速度和大小
+
+`make bench` 写的，不要手改。
+{day}，提交 `{commit}`，{cores} 个核心，Python {python}，用了 {minutes:.0f} 分钟。
+绝对的秒数因机器而不同，看比值；相比的几样轮流测，取中位数。
+“Material 原样”是同样的文字（词已经填好）用 MkDocs 和 Material 生成，带它自己的搜索。
+大小是 gzip 以后的。加出来的网页由 `tests/corpus.py` 写：每篇文字都不同，词汇随页数增加。
+"""
+
+
+def main(names: list[str]) -> None:
+    """Measures the parts named, or all; only all are kept."""
+    logging.disable(logging.ERROR)
+    start = time.monotonic()
+    lines: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        towns = Towns(Path(folder))
+        for name in names or PARTS:
+            found = PARTS[name](towns)
+            print("\n".join(found), flush=True)
+            lines += found
+    if not names:
+        head = _HEAD.format(
+            day=time.strftime("%Y-%m-%d"),
+            commit=_commit(),
+            cores=builds.cores(),
+            python=platform.python_version(),
+            minutes=(time.monotonic() - start) / 60,
+        )
+        RESULTS.write_text(head + "\n".join(lines) + "\n", "utf-8")
+        print(f"\n结果写在 {RESULTS.name}")
+
+
+def _commit() -> str:
+    def git(*words: str) -> str:
+        command = ["git", "-C", str(ROOT), *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!BENCH.md")
+    return (git("rev-parse", "--short", "HEAD") or "没有提交") + ("（有改动）" if changed else "")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

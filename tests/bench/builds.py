@@ -1,0 +1,106 @@
+"""Full builds: beside a stock generator, by size and by years; what a page weighs at each size."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from macros.channels.cores import count
+
+from .towns import Run, Towns, build, table
+
+SIZES = {50: 5, 200: 3, 1000: 2}
+"""Pages, and how often each is built."""
+YEARS = (1, 5, 10)
+ARTICLES = "learn/20*/*.html"
+
+
+def cores() -> int:
+    """How many cores there are to build with."""
+    return count()
+
+
+def measure(towns: Towns) -> list[str]:
+    """Tables of all builds."""
+    ours, stock, rows = {}, {}, []
+    for pages, rounds in SIZES.items():
+        folders = {
+            "stock": towns.same(pages, stock=True),
+            "bare": towns.same(pages, stock=False),
+            "ours": towns.ours(pages),
+        }
+        runs: dict[str, list[Run]] = {name: [] for name in folders}
+        for _ in range(rounds):
+            for name, folder in folders.items():
+                runs[name].append(build(folder))
+        times = {name: median(run.seconds for run in all_) for name, all_ in runs.items()}
+        memory = {name: max(run.megabytes for run in all_) for name, all_ in runs.items()}
+        ours[pages], stock[pages] = times["ours"], times["stock"]
+        rows.append([
+            str(pages), f"{times['ours']:.1f} 秒", f"{times['stock']:.1f} 秒",
+            f"{times['bare']:.1f} 秒", f"{times['ours'] / times['stock']:.2f}",
+            f"{times['ours'] / times['bare']:.2f}", f"{memory['ours']} / {memory['stock']} MB",
+        ])  # fmt: skip
+    heads = ["页", "本站", "Material 原样", "本站的模板，不填词、没有搜索和繁體", "本站÷Material"]
+    return [
+        *table("整站生成", [*heads, "本站÷模板", "最多内存：本站 / Material"], rows),
+        *_growth(ours, stock),
+        *_years(towns),
+        *_weight(towns),
+    ]
+
+
+def _growth(ours: dict[int, float], stock: dict[int, float]) -> list[str]:
+    """How much longer a build takes with twice the pages; 2 is linear."""
+    rows = []
+    for less, more in pairwise(SIZES):
+        steps = math.log2(more / less)
+        doubled = [(t[more] / t[less]) ** (1 / steps) for t in (ours, stock)]
+        each = (ours[more] / more) / (ours[less] / less)
+        rows.append([f"{less} → {more}", *(f"{d:.2f}" for d in doubled), f"{each:.2f}"])
+    heads = ["页", "页数加倍，本站的时间乘以", "Material 的时间乘以", "本站每页的时间之比"]
+    return table("随页数的增长", heads, rows)
+
+
+def _years(towns: Towns) -> list[str]:
+    rows = []
+    for pages in (200, 1000):
+        taken = {years: build(towns.ours(pages, years)).seconds for years in YEARS}
+        rows += [
+            [str(pages), str(years), f"{seconds:.1f} 秒", f"{seconds / taken[1]:.2f}"]
+            for years, seconds in taken.items()
+        ]
+    return table("随年数的增长（页数相同）", ["页", "年", "本站", "÷一年"], rows)
+
+
+def _weight(towns: Towns) -> list[str]:
+    """The HTML of the same pages in towns of different size."""
+    least, *_, most = SIZES
+    small, large = (towns.ours(pages) / "site" for pages in (least, most))
+    growth = {
+        path: (large / path).stat().st_size / (small / path).stat().st_size
+        for path in _pages(small) & _pages(large)
+    }
+    worst = sorted(growth, key=lambda path: -growth[path])[:3]
+    rows = [
+        ["共有的网页，平均", f"{sum(growth.values()) / len(growth):.3f}"],
+        *([path, f"{growth[path]:.3f}"] for path in worst),
+    ]
+    articles = [
+        [f"文章平均，{pages}页时", f"{_mean(towns.ours(pages) / 'site', ARTICLES) / 1024:.1f} KB"]
+        for pages in (200, most)
+    ]
+    title = f"网页的 HTML：{most}页时 ÷ {least}页时（没有压缩）"
+    return table(title, ["网页", "比值或大小"], rows + articles)
+
+
+def _pages(site: Path) -> set[str]:
+    found = (file.relative_to(site).as_posix() for file in site.rglob("*.html"))
+    return {path for path in found if not path.startswith("hant/")}
+
+
+def _mean(site: Path, pattern: str) -> float:
+    sizes = [file.stat().st_size for file in site.glob(pattern)]
+    return sum(sizes) / len(sizes)

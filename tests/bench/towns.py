@@ -1,0 +1,111 @@
+"""The towns that are measured, each made once, and the same text for a stock generator."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from corpus import grown_town
+from mkdocs.config import load_config
+from mkdocs.structure.files import get_files
+
+ROOT = Path(__file__).resolve().parents[2]
+
+from macros.site import Site  # noqa: E402
+
+STOCK = {"name": "material", "language": "zh", "font": False}
+
+
+class Towns:
+    """Towns by size, below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ours = cache(self._ours)
+        self.same = cache(self._same)
+
+    def _ours(self, pages: int, years: int = 1) -> Path:
+        return grown_town(self.folder / f"{pages}-{years}", pages=pages, years=years)
+
+    def _same(self, pages: int, *, stock: bool) -> Path:
+        """A project whose Markdown is that of the town with every word filled in.
+
+        With `stock` it is Material with its own search, without it our templates and no search.
+        """
+        town = self.ours(pages)
+        folder = self.folder / f"{pages}-{'stock' if stock else 'bare'}"
+        config = load_config(str(town / "mkdocs.yml"), strict=False)
+        site, files = Site(town, config), get_files(config)
+        for file in files.documentation_pages():
+            page = SourcePage(file)
+            target = folder / "docs" / file.src_uri
+            target.parent.mkdir(parents=True, exist_ok=True)
+            text = site.fill(page.markdown, page, files)
+            front = {"title": page.meta.get("title", "")} if stock else dict(page.meta)
+            shown = yaml.safe_dump(front, allow_unicode=True)
+            target.write_text(f"---\n{shown}---\n{text}", "utf-8")
+        settings = yaml.safe_load((town / "mkdocs.yml").read_text("utf-8"))
+        settings |= {"plugins": ["search"] if stock else [], "watch": []}
+        settings["theme"] = (
+            STOCK if stock else settings["theme"] | {"custom_dir": str(town / "overrides")}
+        )
+        settings["extra"] = {**config["extra"], "problems": []}
+        shown = yaml.safe_dump(settings, allow_unicode=True)
+        (folder / "mkdocs.yml").write_text(shown, "utf-8")
+        return folder
+
+
+class SourcePage:
+    """What `Site.fill` reads of the generator's page."""
+
+    def __init__(self, file: Any) -> None:
+        _, front, self.markdown = file.content_string.split("---\n", 2)
+        self.meta = yaml.safe_load(front)
+        self.file, self.url = file, file.url
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a program of its own took."""
+
+    seconds: float
+    megabytes: int
+    """Its peak memory; of several processes the greatest."""
+    printed: str
+
+
+def run(folder: Path, *command: str) -> Run:
+    """Runs a module of Python in the folder."""
+    code = "import resource, runpy, sys; sys.argv = sys.argv[1:]; sys.path.insert(0, '.')\n"
+    code += "if __name__ == '__main__':\n try:\n"
+    code += "  runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)\n"
+    code += " finally:\n  own, below = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN\n"
+    code += "  print(max(resource.getrusage(w).ru_maxrss for w in (own, below)), file=sys.stderr)"
+    start = time.perf_counter()
+    found = subprocess.run(
+        [sys.executable, "-c", code, *command],
+        cwd=folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Run(time.perf_counter() - start, int(found.stderr.split()[-1]) // 1024, found.stdout)
+
+
+def build(folder: Path) -> Run:
+    """One full build, into `site`."""
+    return run(folder, "mkdocs", "build", "-q", "--no-strict", "--site-dir", "site")
+
+
+def table(title: str, heads: list[str], rows: list[list[str]]) -> list[str]:
+    """A Markdown table with its heading."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return ["", f"## {title}", "", *(f"| {' | '.join(line)} |" for line in lines)]

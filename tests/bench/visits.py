@@ -1,0 +1,212 @@
+"""What a reader loads: a first visit, a second page, a search; beside stock Material's pages."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+from threading import Thread
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import yaml
+from browser_setup import CHROMIUM_ARGS, find_chromium
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
+
+from .towns import ROOT, Towns, build, table
+
+PAGES = {
+    "首页": "index.html",
+    "报告": "report/2024.html",
+    "数据": "statistics/mediation.html",
+    "指南": "services/mediation.html",
+    "测验": "learn/quiz.html",
+}
+SLOWER = 4
+"""How much slower than here the phone is on which blocking is measured, as Lighthouse does it."""
+BLOCKING = 50
+"""Milliseconds of one task before it counts as blocking."""
+QUERIES = 40
+Ask = Callable[["Visitor", Page, str], None]
+"""Opens a page, and has it look for a text."""
+_BLOCKED = f"""window.blocked = 0; new PerformanceObserver((list) => {{
+  for (const task of list.getEntries()) window.blocked += Math.max(0, task.duration - {BLOCKING});
+}}).observe({{ type: "longtask", buffered: true }});"""
+
+
+class Host(SimpleHTTPRequestHandler):
+    """Serves with gzip and counts the bytes of bodies; style sheets and scripts may be kept."""
+
+    sizes: list[int]
+
+    def __init__(self, *args: Any, sizes: list[int], **more: Any) -> None:
+        self.sizes = sizes
+        super().__init__(*args, **more)
+
+    def do_GET(self) -> None:
+        """Sends one file compressed."""
+        file = Path(self.translate_path(urlsplit(self.path).path))
+        if not file.is_file():
+            self.send_error(404)
+            return
+        body = gzip.compress(file.read_bytes(), 6, mtime=0)
+        self.sizes.append(len(body))
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        if "/assets/" in self.path:
+            self.send_header("Cache-Control", "max-age=31536000")
+        self.end_headers()
+        with suppress(ConnectionError):  # the browser has seen enough
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A browser at one site."""
+
+    browser: Browser
+    home: str
+    sizes: list[int] = field(default_factory=list)
+    """Bytes of each answer since it was last emptied."""
+
+    @contextmanager
+    def new(self) -> Iterator[BrowserContext]:
+        """With nothing kept from before."""
+        context = self.browser.new_context(viewport={"width": 1280, "height": 800})
+        yield context
+        context.close()
+
+    def visit(self, page: Page, path: str) -> tuple[int, int]:
+        """Bytes and requests of a visit."""
+        self.sizes.clear()
+        page.goto(self.home + path, wait_until="networkidle")
+        page.wait_for_timeout(300)
+        return sum(self.sizes), len(self.sizes)
+
+
+def measure(towns: Towns) -> list[str]:
+    """Tables of visits and searches; none without a browser."""
+    chromium = find_chromium()
+    if chromium is None:
+        return ["", "没有浏览器，网页的大小没有测。"]
+    least, most = 50, 1000
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGS))
+        small, large = (
+            {"ours": towns.ours(pages), "stock": towns.same(pages, stock=True)}
+            for pages in (least, most)
+        )
+        found = _visits(browser, small)
+        return [*found, *_searches(browser, small, least), *_searches(browser, large, most)]
+
+
+@contextmanager
+def visitor(browser: Browser, town: Path) -> Iterator[Visitor]:
+    """A browser at the built site of a town, which is built where it is not."""
+    if not (town / "site").exists():
+        build(town)
+    sizes: list[int] = []
+    handler = partial(Host, directory=str(town / "site"), sizes=sizes)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield Visitor(browser, f"http://127.0.0.1:{server.server_port}/", sizes)
+        server.shutdown()
+
+
+def _visits(browser: Browser, towns: dict[str, Path]) -> list[str]:
+    rows = []
+    with visitor(browser, towns["ours"]) as ours, visitor(browser, towns["stock"]) as stock:
+        for name, path in PAGES.items():
+            found = [_visit(one, path) for one in (ours, stock)]
+            (own, second, blocked), (other, *_, theirs) = found
+            rows.append([
+                name, f"{own[0] / 1024:.1f} KB，{own[1]} 个请求",
+                f"{other[0] / 1024:.1f} KB，{other[1]} 个请求", f"{own[0] / other[0]:.2f}",
+                f"{second / 1024:.1f} KB", f"{blocked:.0f} / {theirs:.0f} 毫秒",
+            ])  # fmt: skip
+    heads = ["网页", "首次访问", "Material 原样", "比值", "从别的页来", "阻塞：本站 / Material"]
+    return table(f"访问（阻塞在慢{SLOWER}倍的处理器上测）", heads, rows)
+
+
+def _visit(at: Visitor, path: str) -> tuple[tuple[int, int], int, float]:
+    """A first visit, the bytes of the page as a second one, and how long it blocks."""
+    with at.new() as context:
+        page = context.new_page()
+        first = at.visit(page, path)
+    with at.new() as context:
+        page = context.new_page()
+        at.visit(page, "about/privacy.html")
+        second = at.visit(page, path)[0]
+    blocked = []
+    for _ in range(3):
+        with at.new() as context:
+            page = context.new_page()
+            page.add_init_script(_BLOCKED)
+            slow = context.new_cdp_session(page)
+            slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+            at.visit(page, path)
+            blocked.append(float(page.evaluate("window.blocked")))
+    return first, second, median(blocked)
+
+
+def _searches(browser: Browser, towns: dict[str, Path], pages: int) -> list[str]:
+    queries = [
+        str(one["q"])
+        for one in yaml.safe_load((ROOT / "tests/search_queries.yml").read_text("utf-8"))
+        if one.get("expect")
+    ]
+    queries = queries[:: max(1, len(queries) // QUERIES)]
+    found: dict[str, list[tuple[int, float]]] = {}
+    for name, (ask, shown) in _SEARCHED.items():
+        found[name] = []
+        with visitor(browser, towns[name]) as at:
+            for query in queries:
+                with at.new() as context:
+                    answer = _answer(at, context.new_page(), ask, query, shown)
+                    found[name] += [answer] if answer else []
+    rows = []
+    for name, shown in (("ours", "本站"), ("stock", "Material 原样")):
+        sizes = sorted(size for size, _ in found[name])
+        times = sorted(taken for _, taken in found[name])
+        rows.append([
+            shown, f"{median(sizes) / 1024:.0f} KB", f"{sizes[-1] / 1024:.0f} KB",
+            f"{median(times):.0f} 毫秒", f"{times[-1]:.0f} 毫秒", f"{len(sizes)}/{len(queries)}",
+        ])  # fmt: skip
+    heads = ["", "字节，中位", "字节，最多", "用时，中位", "用时，最长", "有结果的"]
+    return table(f"打开网页到第一条搜索结果，{pages}页，{len(queries)}个词", heads, rows)
+
+
+def _ask_ours(at: Visitor, page: Page, query: str) -> None:
+    page.goto(f"{at.home}search.html?q={quote(query)}", wait_until="commit")
+
+
+def _ask_stock(at: Visitor, page: Page, query: str) -> None:
+    page.goto(f"{at.home}index.html", wait_until="commit")
+    page.locator(".md-search__input").fill(query)
+
+
+def _answer(at: Visitor, page: Page, ask: Ask, query: str, shown: str) -> tuple[int, float] | None:
+    """Bytes and milliseconds until something is found; None where nothing is."""
+    at.sizes.clear()
+    ask(at, page, query)
+    try:
+        page.wait_for_selector(shown, state="attached", timeout=8000)
+    except TimeoutError:
+        return None
+    return sum(at.sizes), float(page.evaluate("performance.now()"))
+
+
+_SEARCHED = {
+    "ours": (_ask_ours, ".hits > li"),
+    "stock": (_ask_stock, ".md-search-result__item"),
+}
