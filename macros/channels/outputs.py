@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from ..ledger.model import Ledger
 from ..ledger.problem import Problem
 from ..library.load import Library
+from . import cores
 from .document import Document
 
 
@@ -62,6 +65,8 @@ class Job:
     """All that its bytes depend on; compared by `repr`."""
     make: Callable[[], bytes]
     """Raises OutputError where it cannot be made."""
+    long: bool = False
+    """Whether it takes long enough for a process of its own: `make` can then be pickled."""
 
 
 class OutputError(Exception):
@@ -98,35 +103,67 @@ def make(
         cache: a folder for what was made before, by what it was made from.
         channels: by the names that are told with what they made.
     """
-    code = _code()
-    used: set[Path] = set()
-    for name, channel in channels.items():
-        jobs = _guarded(name, channel, source)
-        for job in jobs:
-            if isinstance(job, Problem):
-                yield name, job
-                continue
-            key = sha256(f"{code}\0{job.made.path}\0{job.inputs!r}".encode()).hexdigest()
-            used.add(kept := cache / key)
-            try:
-                content = kept.read_bytes() if kept.exists() else job.make()
-            except Exception as error:  # a library's own error must not take the others along
-                yield name, _problem(name, job.made, error)
-                continue
-            _save(kept, content)
-            _save(source.site / job.made.path, content)
-            yield name, Output(job.made, len(content))
+    tasks = list(_tasks(source, cache, channels))
+    apart = [task for task in tasks if task.long]
+    with closing(cores.each(_keep, apart)) as done:
+        for task in tasks:
+            problem = next(done) if task.long else _keep(task)
+            yield task.channel, problem or _published(task, source.site)
+    used = {task.kept for task in tasks}
     for old in cache.glob("*") if cache.exists() else ():
         if old not in used:
             old.unlink(missing_ok=True)
 
 
-def _guarded(name: str, channel: Channel, source: Source) -> Iterator[Job | Problem]:
-    """The jobs of a channel, up to where it fails."""
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A file to make, or what kept a channel from saying which."""
+
+    channel: str
+    made: Made
+    make: Callable[[], bytes]
+    kept: Path
+    """Where in the cache it is put, or was before."""
+    long: bool
+
+
+def _tasks(source: Source, cache: Path, channels: dict[str, Channel]) -> Iterator[_Task]:
+    """Every job of every channel, in order."""
+    code = _code()
+    for name, channel in channels.items():
+        for job in _guarded(channel, source):
+            key = sha256(f"{code}\0{job.made.path}\0{job.inputs!r}".encode()).hexdigest()
+            kept = cache / key
+            yield _Task(name, job.made, job.make, kept, job.long and not kept.exists())
+
+
+def _guarded(channel: Channel, source: Source) -> Iterator[Job]:
+    """The jobs of a channel; where it fails, one that fails so."""
+
+    def fail(error: Exception) -> bytes:
+        raise error
+
     try:
         yield from channel(source)
     except Exception as error:
-        yield _problem(name, Made(""), error)
+        yield Job(Made(""), "", partial(fail, error))
+
+
+def _keep(task: _Task) -> Problem | None:
+    """Has the file in the cache; a problem where it cannot be made."""
+    try:
+        content = None if task.kept.exists() else task.make()
+    except Exception as error:  # a library's own error must not take the others along
+        return _problem(task.channel, task.made, error)
+    if content is not None:
+        _save(task.kept, content)
+    return None
+
+
+def _published(task: _Task, site: Path) -> Output:
+    content = task.kept.read_bytes()
+    _save(site / task.made.path, content)
+    return Output(task.made, len(content))
 
 
 def _problem(name: str, made: Made, error: Exception) -> Problem:

@@ -24,13 +24,13 @@ def jobs(source: Source) -> Iterator[Job]:
         if path.startswith("report/") and PurePosixPath(path).stem.isdigit():
             made = Made(f"download/{stem}.pdf", path, "PDF", "打印、存档", first=True)
             sheet = _sheet(source, document, plate=_plate(document))
-            yield Job(made, sheet, partial(pdf, "report.typ", sheet))
+            yield Job(made, sheet, partial(pdf, "report.typ", sheet), long=True)
         elif path.startswith(("services/", "learn/")) and is_handout(document):
             sheet = _sheet(source, document)
             made = Made(f"download/{stem}.pdf", path, "PDF", "打印、张贴")
-            yield Job(made, sheet, partial(pdf, "handout.typ", sheet))
+            yield Job(made, sheet, partial(pdf, "handout.typ", sheet), long=True)
             made = Made(f"download/{stem}-a5.pdf", path, "小册子PDF", "双面打印，短边翻转，对折")
-            yield Job(made, sheet, partial(booklet, sheet))
+            yield Job(made, sheet, partial(booklet, sheet), long=True)
 
 
 def is_handout(document: Document) -> bool:

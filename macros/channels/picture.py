@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import typst
@@ -97,25 +97,25 @@ def figures(document: Document) -> list[Figure]:
     return [block for block in document.blocks if isinstance(block, Figure)]
 
 
-def for_page(page: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """The same, with what goes wrong told of this page."""
+def for_page(page: str, make: Callable[[], bytes]) -> bytes:
+    """What is made, with what goes wrong told of this page."""
+    try:
+        return make()
+    except OutputError as error:
+        raise OutputError(page, error.block, error.reason, error.mend) from error
 
-    def made() -> bytes:
-        try:
-            return make()
-        except OutputError as error:
-            raise OutputError(page, error.block, error.reason, error.mend) from error
 
-    return made
+def _png(figure: Figure) -> bytes:
+    return raster(framed(figure))
 
 
 def _files(page: str, figure: Figure) -> Iterator[Job]:
     stem = f"download/chart/{page.removesuffix('.html').replace('/', '-')}-{figure.anchor}"
     name = figure.title.partition("\u3000")[0]
     made = Made(f"{stem}.svg", page, "SVG", name, figure=figure.anchor)
-    yield Job(made, figure, for_page(page, lambda: framed(figure).encode()))
+    yield Job(made, figure, partial(for_page, page, lambda: framed(figure).encode()))
     made = Made(f"{stem}.png", page, "PNG", name, figure=figure.anchor)
-    yield Job(made, figure, for_page(page, lambda: raster(framed(figure))))
+    yield Job(made, figure, partial(for_page, page, partial(_png, figure)), long=True)
     made = Made(f"{stem}.csv", page, "CSV", name, figure=figure.anchor)
     yield Job(made, figure.table, lambda: table_csv(figure.table))
 

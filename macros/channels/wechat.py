@@ -98,7 +98,7 @@ def jobs(source: Source) -> Iterator[Job]:
         for number, chart in enumerate(figures(document), 1):
             draw = partial(png, chart.svg, width_pt=WIDTH, font_pt=FONT, scale=SCALE)
             made = Made(f"{folder}/{picture_name(number)}", kind="PNG")
-            yield Job(made, chart.svg, for_page(document.path, draw))
+            yield Job(made, chart.svg, partial(for_page, document.path, draw), long=True)
     listed = tuple((document.path, document.name, document.column) for document in chosen)
     make = partial(_list, chosen, about, looks)
     yield Job(Made("wechat/index.html"), (listed, about, looks), make)

@@ -59,7 +59,8 @@ def jobs(source: Source) -> Iterator[Job]:
                 known(source.about, "主办单位"),
                 source.day,
             )
-            yield Job(made, inputs, partial(write, document, source.about, source.day))
+            make = partial(write, document, source.about, source.day)
+            yield Job(made, inputs, make, long=True)
 
 
 def write(document: Document, about: dict[str, str], day: str) -> bytes:
