@@ -1,11 +1,13 @@
 """The runner of the other ways out: a failure stays where it is, the same is not made anew."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from macros.channels import downloads, hant
+from macros.channels import cores, downloads, hant
 from macros.channels.outputs import Channel, Job, Made, Output, OutputError, Source, make
 from macros.ledger.model import Ledger
 from macros.ledger.problem import Problem
@@ -76,6 +78,38 @@ def test_a_channel_that_fails_as_a_whole_leaves_the_others(source: Source) -> No
     made, problems = run(source, PDF=broken, Word=of(job("d.docx", lambda: b"d")))
     assert [one.made.path for one in made] == ["a.pdf", "d.docx"]
     assert [p.code for p in problems] == ["O01"]
+
+
+def letters(name: str) -> bytes:
+    """Its letters; `b` cannot be made, `c` neither, in the words of a library."""
+    if name == "b":
+        raise OutputError("report/2024.html", "第2章", "字体里没有“𬭎”", "换一个字")
+    if name == "c":
+        raise ValueError("坏了")
+    return name.encode()
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_on_all_cores_the_same_comes_in_the_same_order(
+    source: Source, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    monkeypatch.setattr(cores, "count", lambda: count)
+    here: list[str] = []
+
+    def quick() -> bytes:
+        here.append("quick")
+        return b"quick"
+
+    many = [replace(job(name, partial(letters, name), name), long=True) for name in "abcdefghijk"]
+    made, problems = run(source, PDF=of(*many[:6], job("quick", quick), *many[6:]))
+    assert "".join(one.made.path for one in made) == "adefquickghijk"
+    assert [problem.found.partition("：")[2][:10] for problem in problems] == [
+        "第2章：字体里没有“",
+        "ValueError",
+    ]
+    assert (source.site / "k").read_bytes() == b"k"
+    assert run(source, PDF=of(*many[:6], job("quick", quick), *many[6:])) == (made, problems)
+    assert here == ["quick"], "the second time it comes from the cache"
 
 
 def test_what_did_not_change_is_not_made_again(source: Source) -> None:
