@@ -5,6 +5,7 @@ import gzip
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -77,6 +78,19 @@ def test_only_our_own_assets_are_published(built_site: Path) -> None:
     assert not {name for name in published - used if name not in asked}
 
 
+@pytest.fixture
+def one_core() -> Iterator[None]:
+    """Lets this process and those that it begins use one core, where the system can do so."""
+    if sys.platform != "linux":
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    yield
+    os.sched_setaffinity(0, cores)
+
+
+@pytest.mark.usefixtures("one_core")
 def test_two_builds_have_the_same_bytes(built_site: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     environment = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONUTF8": "1"}

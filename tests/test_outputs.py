@@ -145,9 +145,8 @@ def test_pages_offer_what_belongs_to_them(source: Source) -> None:
     outputs = [Output(one, 123_456) for one in made]
     converter = hant.Converter(hant.Corrections())
     described = {page: ['{"name":"</script><b>"}']}
-    downloads.insert(source.site, outputs, source.day, converter, described)
-    plain = (source.site / page).read_text("utf-8")
-    other = (source.site / "hant" / page).read_text("utf-8")
+    offer = downloads.Offer(downloads.by_page(outputs), source.day, converter, described)
+    plain, other = (offer.on(path, PAGE) for path in (page, f"hant/{page}"))
     for html, up in ((plain, "../"), (other, "../../")):
         assert html.count(f'href="{up}download/a.pdf"') == 2
         figure = html.partition("<figure")[2].partition("</figure>")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -24,45 +25,47 @@ def size(count: int) -> str:
     return f"{max(round(count / 1000), 1)} KB" if count < 1_000_000 else f"{count / 1e6:.1f} MB"
 
 
-def insert(
-    site: Path,
-    outputs: Iterable[Output],
-    day: str,
-    converter: hant.Converter,
-    described: Mapping[str, Iterable[str]],
-) -> None:
-    """Puts the lists into the finished pages.
+@dataclass(frozen=True)
+class Offer:
+    """What the pages of a site offer."""
 
-    Args:
-        site: the built site.
-        outputs: what was made.
-        day: of the commit.
-        converter: for the edition in traditional characters.
-        described: JSON-LD by the page that it is about; it stands in the first edition alone.
-    """
+    made: Mapping[str, list[Output]]
+    """By the page that offers it."""
+    day: str
+    """Of the commit."""
+    converter: hant.Converter
+    """For the edition in traditional characters."""
+    described: Mapping[str, Iterable[str]]
+    """JSON-LD by the page that it is about; it stands in the first edition alone."""
+
+    def on(self, path: str, html: str) -> str:
+        """The page at `path` with its lists."""
+        if not any(mark in html for mark in (BELOW, ABOVE, HEAD)):
+            return html
+        other = path.startswith(f"{hant.FOLDER}/")
+        some = self.made.get(path.removeprefix(f"{hant.FOLDER}/") if other else path, [])
+        up = "../" * path.count("/")
+        said = self.converter if other else str
+        html = _at_charts(html, [o for o in some if o.made.figure], up, said)
+        first = [output for output in some if output.made.first]
+        rest = [output for output in some if not output.made.figure]
+        above = _html("first.html", first, up, self.day)
+        below = _html("downloads.html", rest, up, self.day)
+        if other:
+            above, below = (hant.words(text, self.converter) for text in (above, below))
+        head = "" if other else "\n".join(map(_described, self.described.get(path, ())))
+        for mark, text in ((ABOVE, above), (BELOW, below), (HEAD, head)):
+            html = html.replace(mark, text)
+        return html
+
+
+def by_page(outputs: Iterable[Output]) -> dict[str, list[Output]]:
+    """What each page offers, in the order in which it was made."""
     offered: dict[str, list[Output]] = {}
     for output in outputs:
         if output.made.page and output.made.kind:
             offered.setdefault(output.made.page, []).append(output)
-    for file in sorted(site.rglob("*.html")):
-        html = file.read_text("utf-8")
-        if not any(mark in html for mark in (BELOW, ABOVE, HEAD)):
-            continue
-        path = file.relative_to(site).as_posix()
-        other = path.startswith(f"{hant.FOLDER}/")
-        some = offered.get(path.removeprefix(f"{hant.FOLDER}/") if other else path, [])
-        up = "../" * path.count("/")
-        said = converter if other else str
-        html = _at_charts(html, [o for o in some if o.made.figure], up, said)
-        first = [output for output in some if output.made.first]
-        rest = [output for output in some if not output.made.figure]
-        above, below = _html("first.html", first, up, day), _html("downloads.html", rest, up, day)
-        if other:
-            above, below = (hant.words(text, converter) for text in (above, below))
-        head = "" if other else "\n".join(map(_described, described.get(path, ())))
-        for mark, text in ((ABOVE, above), (BELOW, below), (HEAD, head)):
-            html = html.replace(mark, text)
-        file.write_text(html, "utf-8", newline="\n")
+    return offered
 
 
 def _at_charts(html: str, outputs: list[Output], up: str, said: Callable[[str], str]) -> str:
@@ -81,6 +84,8 @@ def _at_charts(html: str, outputs: list[Output], up: str, said: Callable[[str], 
 
 
 def _html(template: str, outputs: list[Output], up: str, day: str) -> str:
+    if not outputs:
+        return ""
     rows = [(o.made, up + o.made.path, size(o.size)) for o in outputs]
     return Markup(_TEMPLATES.get_template(template).render(rows=rows, day=day)).strip()
 

@@ -36,14 +36,11 @@ def hashes(site: Path) -> dict[str, list[str]]:
     return {kind: sorted({one for page in pages for one in page[kind]}) for kind in KINDS}
 
 
-def insert(site: Path) -> None:
-    """Puts into every page the policy that it needs, for hosts that send no headers of ours."""
-    for file in sorted(site.rglob("*.html")):
-        html = file.read_text("utf-8")
-        policy = _rules(*_inside(html, file.relative_to(site).as_posix()).values())
-        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        html = _META.sub(rf"\g<charset>{meta}", html, count=1)
-        file.write_text(html, "utf-8", newline="\n")
+def stated(path: str, html: str) -> str:
+    """The page at `path` with the policy that it needs, for hosts that send no headers of ours."""
+    policy = _rules(*_inside(html, path).values())
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return _META.sub(rf"\g<charset>{meta}", html, count=1)
 
 
 def snippet(policies: Iterable[Policy]) -> str:

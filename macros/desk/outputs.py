@@ -73,12 +73,22 @@ def run(options: argparse.Namespace) -> int:
         size = downloads.size(sum(output.size for output in some))
         print(f"{name}：{len(some)}个文件，{size}，{seconds:.1f}秒")
     corrections, _ = hant.load_corrections(root / "data" / "hant.yml")
-    converter = hant.Converter(corrections)
-    downloads.insert(site, outputs, given.day, converter, _described(given))
-    policy.insert(site)
+    offer = downloads.Offer(
+        downloads.by_page(outputs), given.day, hant.Converter(corrections), _described(given)
+    )
+    _finish(site, offer)
     for problem in problems:
         print(str(problem).replace(problem.level, console.coloured(problem.level, "错误"), 1))
     return int(bool(problems))
+
+
+def _finish(site: Path, offer: downloads.Offer) -> None:
+    """Puts into every page what it offers, and what it may run."""
+    for file in sorted(site.rglob("*.html")):
+        path, html = file.relative_to(site).as_posix(), file.read_text("utf-8")
+        done = policy.stated(path, offer.on(path, html))
+        if done != html:
+            file.write_text(done, "utf-8", newline="\n")
 
 
 def _made(given: Source, cache: Path) -> Iterator[tuple[str, Output | Problem, float]]:
