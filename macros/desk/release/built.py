@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ...channels import cores
 from ...ledger.problem import Problem
 from ..project import Project
 from . import documents
@@ -50,11 +52,13 @@ class Built:
     @cached_property
     def documents(self) -> dict[str, documents.Content]:
         """What PDF, Word and Excel files hold."""
-        return {
-            path: documents.read(file)
+        files = {
+            path: file
             for path, file in self.files.items()
             if file.suffix in documents.KINDS and not file.is_symlink()
         }
+        with closing(cores.each(documents.read, files.values())) as read:
+            return dict(zip(files, read, strict=True))
 
     def prose(self) -> Iterator[tuple[str, str]]:
         """What a reader of each file can read, programs and styles left out."""
