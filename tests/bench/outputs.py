@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from pathlib import Path
+from statistics import median
 
 from .towns import Towns, build, run, table
 
@@ -11,7 +14,8 @@ CASES = {"本站，一年的报告": (50, 1), "十年的报告和台账": (50, 1
 
 def measure(towns: Towns) -> list[str]:
     """A table of the cases and one of the channels."""
-    rows, channels = [], []
+    rows: list[list[str]] = []
+    channels: list[list[str]] = []
     for title, (pages, years) in CASES.items():
         town = towns.ours(pages, years)
         shutil.rmtree(town / ".build", ignore_errors=True)
@@ -29,4 +33,28 @@ def measure(towns: Towns) -> list[str]:
     return [
         *table("网页以外的出口", heads, rows),
         *table("每一种出口", ["", "出口", "做了什么"], channels),
+        *_cores(towns),
     ]
+
+
+def _cores(towns: Towns) -> list[str]:
+    """The same made from nothing on one core and on all; only where a core can be chosen."""
+    if not hasattr(os, "sched_setaffinity"):
+        return []
+    every = os.sched_getaffinity(0)
+    rows = []
+    for title, size in CASES.items():
+        taken: dict[int, list[float]] = {1: [], len(every): []}
+        for _ in range(2):
+            for count, seconds in taken.items():
+                os.sched_setaffinity(0, set(sorted(every)[:count]))
+                seconds.append(_anew(towns.ours(*size)))
+                os.sched_setaffinity(0, every)
+        one, all_ = (median(seconds) for seconds in (taken[1], taken[len(every)]))
+        rows.append([title, f"{one:.1f} 秒", f"{all_:.1f} 秒", f"{all_ / one:.2f}"])
+    return table("几个核心", ["", "一个核心", f"{len(every)}个核心", "比值"], rows)
+
+
+def _anew(town: Path) -> float:
+    shutil.rmtree(town / "cold", ignore_errors=True)
+    return run(town, "macros", "outputs", "--site", "site", "--cache", "cold").seconds
