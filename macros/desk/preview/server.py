@@ -94,7 +94,7 @@ class Server(LiveReloadServer):
 
     def _renew(self, *, first: bool = False) -> None:
         if not first:
-            print(f"{time.strftime('%H:%M:%S')} 文件改了，网页已更新：", flush=True)
+            print(f"{time.strftime('%H:%M:%S')} 文件有改动，网页已更新。", flush=True)
         self.session.renew()
         for path in {*self.session.watched} - self._watching:
             if os.path.exists(path):
