@@ -10,11 +10,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-WAIT = 30
+WAIT = 60
 """Seconds after which a preview that has not changed never will."""
 _SCRIPT = re.compile(
     rb"<script>\s*var livereload = .*?\nlivereload\((\d+), (\d+)\);\s*</script>", re.S
@@ -70,10 +70,9 @@ class Tab:
         while not expected(self.html):
             assert time.monotonic() < end, f"{self.preview.said()}\n{self.html[-3000:]}"
             url = f"{self.preview.url}livereload/{self._epoch}/{self._number}"
-            with urllib.request.urlopen(url, timeout=WAIT) as reply:
-                newer = int(reply.read()) > self._epoch
-            if newer:
-                self.load()
+            with suppress(TimeoutError), urllib.request.urlopen(url, timeout=WAIT) as reply:
+                if int(reply.read()) > self._epoch:
+                    self.load()
         return self.html
 
 

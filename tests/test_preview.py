@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 from preview import WAIT, Preview, Tab, running
 from test_site_build import ENVIRONMENT, SUBJECT, build, built, changed, copied, replace, written
 
@@ -302,6 +303,21 @@ def test_problems_of_pages_that_nobody_looks_at_are_listed(project: Path, previe
         else:
             pytest.fail(preview.said()[said:])
     tab.load()
+
+
+def test_a_browser_loads_both_tabs_again(project: Path, preview: Preview, browser: Browser) -> None:
+    tabs = [browser.new_page(), browser.new_page()]
+    for tab, path in zip(tabs, (SHOWN, f"hant/{SHOWN}"), strict=True):
+        tab.goto(preview.url + path)
+    with changed(project / FIGURES, "值: 67宗", "值: 68宗"):
+        for tab in tabs:
+            tab.bring_to_front()
+            expect(tab.locator("data[value='68']").first).to_be_attached(timeout=WAIT * 1000)
+    with changed(project / "macros/site.py", "self.docs = ", "1 / 0; self.docs = "):
+        expect(tabs[1].locator("h1")).to_contain_text("做不出来", timeout=WAIT * 1000)
+    expect(tabs[1].locator("data[value='67']").first).to_be_attached(timeout=WAIT * 1000)
+    for tab in tabs:
+        tab.close()
 
 
 # --- as a build would have it -------------------------------------------------------------

@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
             return 1
         finally:
             server.shutdown()
+            server.session.close()
     return 0
 
 
@@ -73,4 +74,5 @@ class _Plain(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         level = "错误" if record.levelno >= logging.WARNING else "提醒"
         text = record.getMessage()
+        text = text if level in text else f"{level} {text}"
         return text.replace(level, console.coloured(level, level), 1)

@@ -21,6 +21,9 @@ _QUIET = 0.3
 _GAP = 0.002
 """Seconds between the others, for whoever asks meanwhile."""
 
+_LAST = 1.0
+"""Seconds in which a page that is being made is finished at the end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -47,6 +50,7 @@ class Session:
         self._work, self._reload = work, reload
         self._count = count(1)
         self._build: Build | None = None
+        self._behind: Thread | None = None
         self._fault: Fault | None = None
         self._numbers: dict[str, int] = {}
         self._served: dict[str, bytes] = {}
@@ -69,7 +73,8 @@ class Session:
             except (Exception, SystemExit) as error:  # MkDocs ends its program
                 self._fault = self._tell(error, "mkdocs.yml", logged)
         self._build = build
-        Thread(target=self._carry_on, args=(last, build), daemon=True).start()
+        self._behind = Thread(target=self._carry_on, args=(last, build), daemon=True)
+        self._behind.start()
 
     def answer(self, path: str) -> Answer:
         """What is to be seen at `path`, the part of an address that follows the host."""
@@ -82,6 +87,12 @@ class Session:
             answer = _refusal(self._tell(error, build.making) if build is self._build else None)
         # What a newer build has replaced may be half gone.
         return answer if build is self._build else self.answer(path)
+
+    def close(self) -> None:
+        """Ends what goes on behind the pages, so that nothing is written any more."""
+        if self._build and self._behind:
+            self._build.abandoned.set()
+            self._behind.join(_LAST)
 
     def _found(self, build: Build, path: str) -> Answer:
         folder = not path or path.endswith("/")
