@@ -37,6 +37,10 @@ _WHOLE = ("search/",)
 _COMPILED = "templates"
 
 
+class Abandoned(Exception):
+    """There is a newer build to ask."""
+
+
 class Build:
     """One state of the project. Raises what MkDocs raises where it cannot be read."""
 
@@ -80,7 +84,9 @@ class Build:
         self._published: dict[str, bytes] = {
             a.path: a.content for a in self._assets.load(root).values()
         }
-        corrections, _ = self._hant.load_corrections(root / "data" / "hant.yml")
+        corrections, problems = self._hant.load_corrections(root / "data" / "hant.yml")
+        for problem in problems:
+            import_module("macros.site").report(problem)
         self._converter = self._hant.Converter(corrections)
         for page in nav.pages:
             self._name(page)
@@ -145,10 +151,11 @@ class Build:
                 file.page.validate_anchor_links(files=self._files, log_level=level)
 
     def complete(self) -> None:
-        """Makes the whole site, with what is made from all pages."""
+        """Makes the whole site, with what is made from all pages; raises Abandoned half-way."""
         with self._lock:
             for _ in self.rest():
-                pass
+                if self.abandoned.is_set():
+                    raise Abandoned
             self.numbers()  # finished pages do not tell them any more
             self._config.plugins.on_post_build(config=self._config)
             self._whole = True

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from traceback import format_exception
 
-from .build import Build
+from .build import Abandoned, Build
 from .fault import Fault, fault
 
 _QUIET = 0.3
@@ -49,6 +49,7 @@ class Session:
         self.root = root
         self._work, self._reload = work, reload
         self._count = count(1)
+        self._renewing = Lock()
         self._build: Build | None = None
         self._behind: Thread | None = None
         self._fault: Fault | None = None
@@ -63,18 +64,19 @@ class Session:
 
     def renew(self) -> None:
         """Begins anew from the files as they are now."""
-        last, self._served, self._told = self._build, {}, set()
-        if last:
-            last.abandoned.set()
-        build = None
-        with _errors() as logged:
-            try:
-                build = Build(self.root, self._work, next(self._count))
-            except (Exception, SystemExit) as error:  # MkDocs ends its program
-                self._fault = self._tell(error, "mkdocs.yml", logged)
-        self._build = build
-        self._behind = Thread(target=self._carry_on, args=(last, build), daemon=True)
-        self._behind.start()
+        with self._renewing:
+            last, self._served, self._told = self._build, {}, set()
+            if last:
+                last.abandoned.set()
+            build = None
+            with _errors() as logged:
+                try:
+                    build = Build(self.root, self._work, next(self._count))
+                except (Exception, SystemExit) as error:  # MkDocs ends its program
+                    self._fault = self._tell(error, "mkdocs.yml", logged)
+            self._build = build
+            self._behind = Thread(target=self._carry_on, args=(last, build), daemon=True)
+            self._behind.start()
 
     def answer(self, path: str) -> Answer:
         """What is to be seen at `path`, the part of an address that follows the host."""
@@ -83,6 +85,10 @@ class Session:
             return _refusal(self._fault)
         try:
             answer = self._found(build, path.removeprefix(build.base).lstrip("/"))
+        except Abandoned:
+            with self._renewing:
+                pass
+            return self.answer(path)
         except (Exception, SystemExit) as error:
             answer = _refusal(self._tell(error, build.making) if build is self._build else None)
         # What a newer build has replaced may be half gone.
