@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-WAIT = 60
+WAIT = 120
 """Seconds after which a preview that has not changed never will."""
 _SCRIPT = re.compile(
     rb"<script>\s*var livereload = .*?\nlivereload\((\d+), (\d+)\);\s*</script>", re.S
