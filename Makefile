@@ -22,10 +22,8 @@ site: .venv/requirements.stamp
 	@$(PY) -m macros.desk.swap .build/site site
 	@echo '网站已生成，在 site/ 文件夹中。'
 
-# A preview must survive a mistake, hence --no-strict.
 serve: .venv/requirements.stamp
-	@echo '预览地址：http://127.0.0.1:8000/（按 Ctrl+C 结束）'
-	@$(PY) -m mkdocs serve --no-strict -a 127.0.0.1:8000
+	@$(PY) -m macros serve
 
 # Every mistake in data/ and docs/, without building anything.
 check: .venv/requirements.stamp

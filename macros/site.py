@@ -42,8 +42,9 @@ class Site:
         self.library, more = load_library(root / "data")
         self.about = {key: str(node.value) for key, node in settings.items()}
         self.page = Page(self.ledger, self.ledger.latest, locate=lambda _: "")
-        listed = catalogue.table(self.ledger, self.library, self.about)
-        own = {catalogue.WORD: lambda page: listed}
+        # Only one page lists the data, and the preview makes few.
+        listed = cache(lambda: catalogue.table(self.ledger, self.library, self.about))
+        own = {catalogue.WORD: lambda page: listed()}
         self.names = words.names(self.ledger, lambda: self.page, own)
         for problem in [*problems, *wrong, *more]:
             report(problem)

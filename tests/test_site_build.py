@@ -3,12 +3,10 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
@@ -22,8 +20,6 @@ from macros.render.sentence import machine_number
 
 FICTIONAL = ROOT / "tests" / "fictional"
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
-WAIT = 20
-"""Seconds after which a preview that has not changed never will."""
 
 Build = subprocess.CompletedProcess[str]
 
@@ -214,93 +210,6 @@ def test_one_changed_value_changes_what_shows_it_and_nothing_else(real: Path) ->
 
 def same_but_numbers(old: str, new: str) -> bool:
     return re.sub(r"[0-9.]+", "0", old) == re.sub(r"[0-9.]+", "0", new)
-
-
-# --- the preview --------------------------------------------------------------------------
-
-
-@contextmanager
-def preview(project: Path) -> Iterator[Callable[[str, Callable[[str], bool]], str]]:
-    """A running `mkdocs serve`; gives a function that waits until a page is as expected."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = project / "serve.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", f"127.0.0.1:{port}"],
-            cwd=project,
-            env=ENVIRONMENT,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-
-        def page(path: str, expected: Callable[[str], bool]) -> str:
-            end, html = time.monotonic() + WAIT, ""
-            while time.monotonic() < end:
-                assert server.poll() is None, log.read_text("utf-8")
-                try:
-                    url = f"http://127.0.0.1:{port}/{path}"
-                    with urllib.request.urlopen(url, timeout=WAIT) as reply:
-                        html = reply.read().decode("utf-8")
-                except OSError:
-                    html = ""
-                if expected(html):
-                    return html
-                time.sleep(0.1)
-            pytest.fail(f"{path} 没有变成预期的样子：\n{log.read_text('utf-8')}\n{html[-3000:]}")
-
-        try:
-            yield page
-        finally:
-            server.terminate()
-            server.wait(WAIT)
-
-
-def article(html: str) -> str:
-    node = LexborHTMLParser(html).css_first("article")
-    return (node and node.html) or ""
-
-
-def test_preview_lives_through_every_mistake_and_edit(tmp_path: Path) -> None:
-    project = copied(tmp_path, "data", "docs")
-    figures = project / "data/2024/mediation.yml"
-    page, path = project / "docs/statistics/mediation.md", "statistics/mediation.html"
-    sentence, template = (
-        project / "macros/render" / name for name in ("sentence.py", "templates/cards.html")
-    )
-    good = figures.read_bytes()
-    with preview(project) as until:
-        first = article(until(path, lambda html: "67宗" in html))
-        assert "需要修改" not in first
-        # A value that cannot be read.
-        replace(figures, "值: 67宗", "值: 六十七宗")
-        html = until(path, lambda html: "需要修改" in html)
-        assert "67宗" not in re.sub("<desc.*?</desc>", "", html)
-        # A file that cannot be read at all: an editor saved it as GBK.
-        figures.write_bytes(good.decode("utf-8").encode("gbk"))
-        until(path, lambda html: html.count("需要修改") > 5)
-        figures.write_bytes(good)
-        html = until(path, lambda html: "需要修改" not in html and "67宗" in html)
-        assert article(html) == first
-        # A name that does not exist.
-        replace(page, "{{ 调解.诉前调解案件占比 }}", "{{ 调解.占比 }}")
-        html = until(path, lambda html: "需要修改" in html)
-        assert "诉前调解案件占比" in text(LexborHTMLParser(html).css_first(".err"))
-        replace(page, "{{ 调解.占比 }}", "{{ 调解.诉前调解案件占比 }}")
-        html = until(path, lambda html: "需要修改" not in html and html != "")
-        assert article(html) == first
-        # The programs themselves: a template, a module, a module that is broken for a while.
-        replace(template, '<span class="k">', '<span class="k">模板改过')
-        until(path, lambda html: "模板改过" in html)
-        module = sentence.read_text("utf-8")
-        edit = '_told = inline\ndef inline(*args):\n    return "程序改过" + _told(*args)\n'
-        sentence.write_text(module + edit, "utf-8")
-        until(path, lambda html: "程序改过" in html)
-        sentence.write_text(module + "\ndef broken(:\n", "utf-8")
-        until(path, lambda _: "SyntaxError" in (project / "serve.log").read_text("utf-8"))
-        sentence.write_text(module, "utf-8")
-        until(path, lambda html: "程序改过" not in html and "67宗" in html)
 
 
 # --- a small project ----------------------------------------------------------------------

@@ -63,27 +63,57 @@ def write(site: Path, about: Mapping[str, str]) -> None:
         site: the built site.
         about: data/site.yml.
     """
-    own, home = host(base(about)), site / PATH
-    pages = {file: file.read_text("utf-8") for file in sorted(site.rglob("*.html"))}
-    if MARK not in pages.get(home, ""):
+    pages = _pages(site)
+    if MARK not in pages.get(PATH, ""):
         return
+    names = _names(pages, about)
+    numbers = _numbers(names)
+    links = [(number, names[address], address) for address, number in numbers.items()]
+    listed = _TEMPLATES.get_template("leaving.html").render(links=links)
+    for path, text in pages.items():
+        through = led(text, path, numbers)
+        through = through.replace(MARK, listed) if path == PATH else through
+        if through != text:
+            (site / path).write_text(through, "utf-8", newline="\n")
+
+
+def numbered(site: Path, about: Mapping[str, str]) -> dict[str, int]:
+    """The number that the notice gives each address; none where the site has no notice.
+
+    Args:
+        site: the built site, before `write`.
+        about: data/site.yml.
+    """
+    pages = _pages(site)
+    return _numbers(_names(pages, about)) if MARK in pages.get(PATH, "") else {}
+
+
+def led(text: str, path: str, numbers: Mapping[str, int]) -> str:
+    """The page at `path` with its links to numbered addresses led through the notice."""
+    up = _BASE.search(text)
+    # A page that is served at any depth knows the way home by its absolute path only.
+    notice = f"{up[1].rstrip('/')}/{PATH}" if up and path in ONCE else _relative(path)
+    return _LINK.sub(_led(numbers, notice), text)
+
+
+def _pages(site: Path) -> dict[str, str]:
+    files = sorted(site.rglob("*.html"))
+    return {file.relative_to(site).as_posix(): file.read_text("utf-8") for file in files}
+
+
+def _names(pages: Mapping[str, str], about: Mapping[str, str]) -> dict[str, str]:
+    """The addresses that lead outside, and what the first link to each says."""
+    own = host(base(about))
     names: dict[str, str] = {}
     for text in pages.values():
         for link in _LINK.finditer(text):
             if outside(address := _address(link["tag"]), own):
                 names.setdefault(address, Markup(link["text"]).striptags() or address)
-    numbers = {address: number for number, address in enumerate(sorted(names), 1)}
-    links = [(number, names[address], address) for address, number in numbers.items()]
-    listed = _TEMPLATES.get_template("leaving.html").render(links=links)
-    for file, text in pages.items():
-        up = _BASE.search(text)
-        path = file.relative_to(site).as_posix()
-        # A page that is served at any depth knows the way home by its absolute path only.
-        notice = f"{up[1].rstrip('/')}/{PATH}" if up and path in ONCE else _relative(path)
-        led = _LINK.sub(_led(numbers, notice), text)
-        led = led.replace(MARK, listed) if file == home else led
-        if led != text:
-            file.write_text(led, "utf-8", newline="\n")
+    return names
+
+
+def _numbers(names: Mapping[str, str]) -> dict[str, int]:
+    return {address: number for number, address in enumerate(sorted(names), 1)}
 
 
 def _relative(path: str) -> str:

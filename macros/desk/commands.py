@@ -16,6 +16,7 @@ from .deploy import command as deploying
 from .importer import command as importing
 from .inspection import command as inspection
 from .newtown import command as founding
+from .preview import command as previewing
 from .project import Project, read_project
 from .release import command as releasing
 
@@ -86,6 +87,9 @@ def _print(problems: list[Problem]) -> None:
 
 COMMANDS = {
     "check": Command("检查数字、网页和链接，列出全部问题", check_arguments, check),
+    "serve": Command(
+        "边改边看：存盘以后，浏览器里的网页自己更新", previewing.arguments, previewing.run
+    ),
     "new-year": Command("照去年的主题和指标建新一年的台账和报告页", newyear.arguments, newyear.run),
     "new-town": Command("给另一个镇建一套干净的文件", founding.arguments, founding.run),
     "progress": Command("一年的台账填到哪里了", progress.arguments, progress.run),

@@ -1,0 +1,88 @@
+"""What keeps a page from being made: a mistake in a program, a template or mkdocs.yml."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError
+from markupsafe import Markup
+
+_PAGE = Markup("""<!doctype html>
+<html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>这一页做不出来</title>
+<style>body{{max-width:46em;margin:3em auto;padding:0 1em;font:1.1em/1.8 sans-serif;\
+color:#222;background:#fff}}
+pre{{white-space:pre-wrap;overflow-wrap:anywhere;border-left:.3em solid #b3261e;\
+padding:.2em 1em}}</style>
+<body><h1>这一页做不出来</h1>
+<p>程序、模板或者设置里有错：<b>{place}</b></p>
+<pre>{said}</pre>
+<p>改好以后存盘，这一页自己更新。</p>
+</body></html>
+""")
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One such mistake."""
+
+    place: str
+    """`文件:行`, as far as known."""
+    said: str
+    """The last line of the error, in the words of Python, Jinja or MkDocs."""
+
+    def __str__(self) -> str:
+        return f"{self.place}：错误 {self.said}"
+
+    def page(self) -> bytes:
+        """A page that says so."""
+        return str(_PAGE.format(place=self.place, said=self.said)).encode()
+
+
+def fault(error: BaseException, root: Path, file: str = "", logged: str = "") -> Fault:
+    """What an error says to those who can mend it.
+
+    Args:
+        error: what was raised.
+        root: the project.
+        file: where the mistake is if the error does not know.
+        logged: what was logged before; MkDocs' own errors say nothing themselves.
+    """
+    for one in _chain(error):
+        if place := _place(one, root):
+            return Fault(place, _said(one))
+    if isinstance(error, UnicodeDecodeError):
+        return Fault(file, "这个文件不是 UTF-8 编码，请另存为 UTF-8")
+    return Fault(file, logged or _said(error))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what led to it."""
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _place(error: BaseException, root: Path) -> str:
+    """The innermost line of the project's that was being run or read, or empty."""
+    if isinstance(error, SyntaxError | TemplateSyntaxError) and error.filename:
+        return _shown(error.filename, error.lineno, root) or error.filename
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [_shown(frame.filename, frame.lineno, root) for frame in frames]
+    return next((place for place in reversed(places) if place), "")
+
+
+def _shown(file: str, line: int | None, root: Path) -> str:
+    path = Path(file)
+    ours = path.is_relative_to(root) and "site-packages" not in path.parts
+    if not ours or path.is_relative_to(_HERE):
+        return ""
+    return f"{path.relative_to(root).as_posix()}:{line}"
+
+
+def _said(error: BaseException) -> str:
+    return traceback.format_exception_only(error)[-1].strip()

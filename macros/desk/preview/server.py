@@ -1,0 +1,130 @@
+"""Serves the preview on this computer, watches the files, and has browsers reload.
+
+MkDocs' own LiveReloadServer does it: its loop that waits until files are at rest, its script in the
+pages and the waiting of that script. It serves a folder, though, and looks at all files twice a
+second: here pages come from a `Session`, and the system tells of changes. Of its private parts this
+uses the two epochs with their condition, the loading of the script and the guess of a type.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from .session import Session
+
+HOST = "127.0.0.1"
+_AT_REST = 0.03
+"""Seconds without a change after which a save is over; some editors write a file in steps."""
+_CHANGES = {"created", "modified", "moved", "deleted"}
+_SETTINGS = (".yml", ".yaml")
+_PASSING = ("~", ".swp", ".swx", ".tmp", ".pyc", "4913")
+"""Ends of names of files that editors and Python leave beside what is saved."""
+
+if sys.platform == "linux":
+    from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
+
+    # Half a second of waiting for the other half of a rename, which is how many editors save.
+    InotifyMoveEventGrouper.delay = 0.01
+
+
+class Server(LiveReloadServer):
+    """Raises OSError where the port is taken."""
+
+    # Windows would let two servers have one port.
+    allow_reuse_address = os.name != "nt"
+
+    def __init__(self, root: Path, work: Path, port: int) -> None:
+        """Reads the project once.
+
+        Args:
+            root: the project.
+            work: an empty folder for what is made.
+            port: on which to serve.
+        """
+        super().__init__(builder=self._renew, host=HOST, port=port, root=str(work))
+        self.session = Session(root, work, self.reload)
+        self.build_delay = _AT_REST
+        self.observer: Any = _Watcher(root)
+        self._watching: set[str] = set()
+        self.watch(str(root), recursive=False)  # mkdocs.yml, and what it inherits
+        self._renew(first=True)
+
+    def reload(self) -> None:
+        """Has browsers load again what they show."""
+        with self._epoch_cond:
+            if self._visible_epoch == self._wanted_epoch:  # otherwise it comes by itself
+                self._visible_epoch = self._wanted_epoch = self._visible_epoch + 1
+                self._epoch_cond.notify_all()
+
+    def server_activate(self) -> None:
+        """Says where, once it is true."""
+        super().server_activate()
+        print(f"预览地址：{self.url}（按 Ctrl+C 结束）", flush=True)
+
+    def serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        """Answers one request of a browser."""
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+        if path.startswith("/livereload/"):
+            return super().serve_request(environ, start_response)
+        with self._epoch_cond:
+            self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
+            epoch = self._visible_epoch
+        answer = self.session.answer(path)
+        content = answer.content
+        headers = [
+            ("Content-Type", str(self._guess_type(answer.path))),  # type: ignore[no-untyped-call]
+            ("Cache-Control", "no-cache"),
+        ]
+        if answer.status.startswith("302"):
+            headers.append(("Location", quote(f"{path}/")))
+        elif answer.path.endswith(".html"):
+            content = self._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        start_response(answer.status, [*headers, ("Content-Length", str(len(content)))])
+        return [content]
+
+    def _renew(self, *, first: bool = False) -> None:
+        if not first:
+            print(f"{time.strftime('%H:%M:%S')} 文件有改动，网页已更新。", flush=True)
+        self.session.renew()
+        for path in {*self.session.watched} - self._watching:
+            if os.path.exists(path):
+                self._watching.add(path)
+                self.watch(path)
+
+
+class _Watcher(Observer):  # type: ignore[misc, valid-type]
+    """Tells of what is saved, not of what is read or comes and goes."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__()
+        self._root = root
+
+    def schedule(self, event_handler: FileSystemEventHandler, path: str, **options: Any) -> Any:
+        """Watches a folder as the observer of this system does."""
+        only = _Saves(event_handler, self._root)
+        return super().schedule(only, path, **options)
+
+
+class _Saves(FileSystemEventHandler):
+    def __init__(self, handler: FileSystemEventHandler, root: Path) -> None:
+        self._handler, self._root = handler, root
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        paths = (Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path)
+        if event.event_type in _CHANGES and any(map(self._is_kept, paths)):
+            self._handler.dispatch(event)
+
+    def _is_kept(self, path: Path) -> bool:
+        if path.parent == self._root and path.suffix not in _SETTINGS:
+            return False
+        return not path.name.startswith((".", "#")) and not path.name.endswith(_PASSING)

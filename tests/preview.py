@@ -1,0 +1,103 @@
+"""A running preview (`nianbao serve`), and a browser's tab that shows a page of it."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+WAIT = 120
+"""Seconds after which a preview that has not changed never will."""
+_SCRIPT = re.compile(
+    rb"<script>\s*var livereload = .*?\nlivereload\((\d+), (\d+)\);\s*</script>", re.S
+)
+
+
+@dataclass
+class Preview:
+    """One that is running."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def said(self) -> str:
+        """What stands in the terminal."""
+        return self.log.read_text("utf-8")
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Status and bytes of any address, as they come."""
+        assert self.process.poll() is None, self.said()
+        try:
+            with urllib.request.urlopen(self.url + urllib.parse.quote(path), timeout=WAIT) as reply:
+                return reply.status, reply.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read()
+
+
+class Tab:
+    """Shows a page, and loads it again when MkDocs' script in it would."""
+
+    def __init__(self, preview: Preview, path: str) -> None:
+        self.preview, self.path = preview, path
+        self.load()
+
+    def load(self) -> None:
+        """Loads the page; `content` has no script then, `status` is the server's."""
+        self.status, content = self.preview.get(self.path)
+        script = _SCRIPT.search(content)
+        assert script, content[-2000:]
+        self.content = content.replace(script[0], b"")
+        self._epoch, self._number = int(script[1]), int(script[2])
+
+    @property
+    def html(self) -> str:
+        """What it shows."""
+        return self.content.decode("utf-8")
+
+    def until(self, expected: Callable[[str], bool]) -> str:
+        """Waits until it shows what is expected."""
+        end = time.monotonic() + WAIT
+        while not expected(self.html):
+            assert time.monotonic() < end, f"{self.preview.said()}\n{self.html[-3000:]}"
+            url = f"{self.preview.url}livereload/{self._epoch}/{self._number}"
+            with suppress(TimeoutError), urllib.request.urlopen(url, timeout=WAIT) as reply:
+                if int(reply.read()) > self._epoch:
+                    self.load()
+        return self.html
+
+
+@contextmanager
+def running(project: Path) -> Iterator[Preview]:
+    """A preview of the project in that folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = project / "serve.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "macros", "serve", "--port", str(port)],
+            cwd=project,
+            env={**os.environ, "PYTHONUTF8": "1"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    preview = Preview(f"http://127.0.0.1:{port}/", process, log)
+    try:
+        end = time.monotonic() + WAIT
+        while "预览地址" not in preview.said():
+            assert process.poll() is None and time.monotonic() < end, preview.said()
+            time.sleep(0.02)
+        yield preview
+    finally:
+        process.terminate()
+        process.wait(WAIT)
