@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from bench_preview import preview_latency
-
+from .preview import preview_latency
 from .towns import Towns, build, run, table
 
 SIZES = (50, 200, 1000)

@@ -1,13 +1,6 @@
-"""How long a save takes to be seen in an open page of the preview, against a full build.
+"""How long a save takes to be seen in an open page of the preview."""
 
-`PYTHONPATH=. .venv/bin/python tests/bench_preview.py FOLDER` for a project with this one's files.
-"""
-
-import re
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,8 +17,7 @@ def preview_latency(folder: Path) -> dict[str, float]:
         folder: a project that has this project's data, pages and programs; it is left as it was.
 
     Returns:
-        `数据`, `网页`, `程序` and `模板`; beside them `打开第一页`, from the start of the command,
-        and `整站生成`, a full build.
+        `数据`, `网页`, `程序` and `模板`; beside them `打开第一页`, from the start of the command.
     """
     show = "statistics/mediation.html"
     figure, page = folder / "data/2024/mediation.yml", folder / "docs/statistics/mediation.md"
@@ -63,20 +55,4 @@ def preview_latency(folder: Path) -> dict[str, float]:
             tab.until(lambda html, new=new: new not in html)  # type: ignore[misc]
             found[name] = statistics.median(taken)
     (folder / "serve.log").unlink()
-    return {**found, "整站生成": full_build(folder)}
-
-
-def full_build(folder: Path) -> float:
-    """Seconds of the build that `mkdocs serve` makes at every save, start of Python left out."""
-    with tempfile.TemporaryDirectory() as site:
-        command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", site]
-        done = subprocess.run(
-            command, cwd=folder, capture_output=True, encoding="utf-8", check=True
-        )
-    told = re.search(r"built in ([0-9.]+) seconds", done.stderr + done.stdout)
-    return float(told[1]) if told else float("nan")
-
-
-if __name__ == "__main__":
-    for told, seconds in preview_latency(Path(sys.argv[1])).items():
-        print(f"{told}：{seconds:.2f} 秒")
+    return found
