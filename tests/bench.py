@@ -30,7 +30,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros.desk.commands import every_problem  # noqa: E402
+from macros.desk.problems import every_problem  # noqa: E402
 from macros.desk.project import read_project  # noqa: E402
 from macros.ledger.load import load  # noqa: E402
 from macros.site import Site  # noqa: E402

@@ -26,7 +26,7 @@ class Wording:
     unless: re.Pattern[str] | None
     """In a sentence that has this, the wording is right."""
     signs: tuple[str, ...]
-    """Plain texts, one of which is in every text that the pattern finds; none where none is sure."""
+    """Plain texts, one of which is in all that the pattern finds; none where none is sure."""
 
     def may_be_in(self, text: str) -> bool:
         """Whether the pattern need be tried: a plain text is looked for ten times faster."""

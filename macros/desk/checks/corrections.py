@@ -19,7 +19,7 @@ from ..project import Project
 MAX_VERSIONS = 100
 
 
-def check(project: Project) -> Iterator[Problem]:
+def of_project(project: Project) -> Iterator[Problem]:
     """Corrections whose old value no committed version of the file has."""
     for subject in project.ledger.subjects():
         corrected = [i for i in subject.indicators.values() if i.corrections]

@@ -13,26 +13,23 @@ from ...render import words
 from ...render.fill import fill
 from ...render.front import fill_front
 from ...render.page import Page
-from ..project import PageFile, Project
+from ..project import PageFile, Town
+
+_LISTED = {catalogue.WORD: lambda page: Markup()}  # its data is checked with the ledger
 
 
-def check(project: Project) -> Iterator[Problem]:
+def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
     """Names that mean nothing, calls that cannot be drawn."""
-    current = Page(project.ledger, project.ledger.latest, locate=lambda _: "")
-    listed = {catalogue.WORD: lambda page: Markup()}  # its data is checked with the ledger
-    names = words.names(project.ledger, lambda: current, listed)
-    sources = {page.source for page in project.pages}
-    for page in project.pages:
-        yield from _year(page, project)
-        current = _page(page, project, sources)
-        yield from fill_front(page.front, current, page.path, 1)[1]
-        _, problems = fill(page.body, names, page.path, page.first_line)
-        yield from problems
+    yield from _year(page, town)
+    current = _page(page, town)
+    yield from fill_front(page.front, current, page.path, 1)[1]
+    names = words.names(town.ledger, lambda: current, _LISTED)
+    yield from fill(page.body, names, page.path, page.first_line)[1]
 
 
-def _year(page: PageFile, project: Project) -> Iterator[Problem]:
+def _year(page: PageFile, town: Town) -> Iterator[Problem]:
     stated = page.text("年度")
-    known = [str(year) for year in project.ledger.years]
+    known = [str(year) for year in town.ledger.years]
     if stated and known and stated not in known:
         yield Problem(
             path=page.path,
@@ -44,10 +41,10 @@ def _year(page: PageFile, project: Project) -> Iterator[Problem]:
         )
 
 
-def _page(page: PageFile, project: Project, sources: set[str]) -> Page:
+def _page(page: PageFile, town: Town) -> Page:
     def locate(source: str) -> str:
-        return posixpath.basename(source) if source in sources else ""
+        return posixpath.basename(source) if source in town.sources else ""
 
     stated = page.text("年度")
-    year = int(stated) if stated.isdecimal() else project.ledger.latest
-    return Page(project.ledger, year, locate, path=page.source, library=project.library)
+    year = int(stated) if stated.isdecimal() else town.ledger.latest
+    return Page(town.ledger, year, locate, path=page.source, library=town.library)
