@@ -13,7 +13,6 @@ from . import console, readability
 from .checks import privacy
 from .problems import Desk
 from .project import read_project
-from .watch import changes
 
 BEGUN = "开始检查。"
 """The line before each list of `--watch`, and that after it: editors know the list by them."""
@@ -44,6 +43,8 @@ def run(options: argparse.Namespace) -> int:
     desk = Desk(options.root.resolve())
     if not options.watch:
         return _check(desk, options)
+    from .watch import changes  # what it watches with takes a while to load
+
     for _ in changes(options.root.resolve()):
         print(BEGUN, flush=True)
         _check(desk, options)

@@ -188,9 +188,7 @@ def _words(prose: Prose, rules: Rules, period: Callable[[str], str]) -> Iterator
     mentions = [m.span() for m in _MENTION.finditer(prose.text)]
     starts = [start for start, _ in mentions]
     sentences: dict[int, str] = {}
-    for rule in rules.wordings:
-        if not rule.may_be_in(prose.text):
-            continue
+    for rule in rules.possible(prose.text):
         excused: dict[int, bool] = {}
         for match in rule.pattern.finditer(prose.text):
             start, end = match.span()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -106,6 +107,7 @@ def _problem(error: WordError, path: str, line: int) -> Problem:
     )
 
 
+@lru_cache(maxsize=4096)
 def ascii_punctuation(expression: str) -> str:
     """The expression on one line, with full-width punctuation made half-width; what stands in
     quotation marks stays as typed.
@@ -139,7 +141,7 @@ def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup | Blocks:
     if len(source) > _MAX_LENGTH:
         raise WordError(quoted(source), f"不超过{_MAX_LENGTH}个字", "分成几处写", code="P02")
     try:
-        value = _value(ast.parse(source, mode="eval").body, names)
+        value = _value(_parsed(source), names)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise WordError(quoted(source), _EXPECTED, "检查括号、逗号和引号", code="P02") from error
     if isinstance(value, Blocks):
@@ -147,6 +149,12 @@ def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup | Blocks:
     if not isinstance(value, Word | Markup):
         raise _beyond(source)
     return Markup.escape(value)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(source: str) -> ast.expr:
+    """The same words stand on many pages."""
+    return ast.parse(source, mode="eval").body
 
 
 def _value(tree: ast.expr, names: dict[str, Any]) -> Any:

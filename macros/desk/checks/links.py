@@ -32,10 +32,9 @@ def of_project(project: Project) -> Iterator[Problem]:
     """Problems of links and pictures, page by page, and columns without a page."""
     figures, doubts = _figures(project), _doubts(project)
     anchors = {
-        page.source: _anchors(page)
-        | figures.get(page.source, set())
-        | doubts
-        | _written(page, project.library)
+        page.source: _anchors(page).union(
+            doubts, figures.get(page.source, ()), _written(page, project.library)
+        )
         for page in project.pages
     }
     for page in project.pages:
@@ -52,7 +51,7 @@ def references(page: PageFile) -> list[tuple[int, str, str, bool]]:
 
 def _references(page: PageFile) -> Iterator[tuple[int, str, str, bool]]:
     body = _CODE.sub(lambda m: " " * len(m[0]), page.body)
-    for match in _LINK.finditer(body):
+    for match in _LINK.finditer(body) if "](" in body else ():
         yield match.start(), match["target"], match["text"], bool(match["picture"])
     for match in _HTML.finditer(body):
         found = {name.lower(): value for name, value in _ATTRIBUTE.findall(match["rest"])}
@@ -128,7 +127,7 @@ def _outside(page: PageFile, start: int, target: str, text: str) -> Iterator[Pro
 def _anchors(page: PageFile) -> set[str]:
     """Every place that a page itself gives a name to."""
     found = {heading.anchor for heading in page.headings if heading.anchor}
-    found |= set(re.findall(r"\bid\s*=\s*[\"']([^\"']+)[\"']", page.body))
+    found |= set(re.findall(r"id(?<=\bid)\s*=\s*[\"']([^\"']+)[\"']", page.body))
     found |= set(re.findall(r"\{:?[^}\n]*#([^\s}]+)", page.body))
     return found
 

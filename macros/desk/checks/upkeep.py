@@ -76,6 +76,8 @@ def _pending_prose(page: PageFile) -> Iterator[Problem]:
     """Gaps in the text; in quotation marks, after 标着 or 写, at the head of a list item, it is
     spoken of.
     """
+    if PENDING not in page.body:
+        return
     for match in re.finditer(rf"(?<![“「>]){PENDING}(?![”」<])", page.body):
         yield gap(page.path, page.line(match.start()), "正文")
     marked = list(
