@@ -55,15 +55,15 @@ def small(folder: Path) -> Path:
 
 def _anywhere(root: Path, hand: random.Random) -> Path:
     """A page, or more rarely a data file."""
-    pages, data = sorted((root / "docs").rglob("*.md")), sorted((root / "data").rglob("*.yml"))
-    return hand.choice(pages * 3 + data)
+    pages = sorted((root / "docs").rglob("*.md"))
+    return hand.choice(pages * 3 + sorted((root / "data").rglob("*.yml")))
 
 
 def _type(root: Path, hand: random.Random) -> None:
     file = _anywhere(root, hand)
     said = hand.choice([
-        "截止目前,共调解约154宗。", "{{ 调解.调解案件 }}", "[去](../learn/laws.md#民法典)", "待补充",
-        '{{ 法条("民法典", 99999) }}', "## 新的一节 { #s1 }", "[去](index.md#s1)", "<b>",
+        "截止目前,共调解约154宗。", "{{ 调解.调解案件 }}", "待补充", "## 新的一节 { #s1 }", "<b>",
+        "[去](../learn/laws.md#民法典)", '{{ 法条("民法典", 99999) }}', "[去](index.md#s1)",
         "[站](https://example.com/)",
     ])  # fmt: skip
     mark = "# " if file.suffix == ".yml" else ""

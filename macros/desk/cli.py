@@ -69,8 +69,9 @@ class _CommandParser(argparse.ArgumentParser):
         self._command = command
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        self._command.function(self._command.arguments)(self)
-        self.set_defaults(run=self._command.function(self._command.run))
+        if not self.get_default("run"):
+            self._command.function(self._command.arguments)(self)
+            self.set_defaults(run=self._command.function(self._command.run))
         return super().parse_known_args(args, namespace)
 
 

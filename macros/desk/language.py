@@ -164,8 +164,9 @@ def _unpaired(text: str) -> Iterator[_Hit]:
             # A quotation of several paragraphs opens in each and closes in the last.
             if text.startswith("“", match.end()):
                 waiting["“"] = waiting["“"][:-1]
-            alone += [place for places in waiting.values() for place in places]
-            waiting = {opener: [] for opener in _PAIRS}
+            for places in waiting.values():
+                alone += places
+                places.clear()
         elif waiting[_OPENERS[mark]]:
             waiting[_OPENERS[mark]].pop()
         elif not _NUMBERED.search(text[max(place - 3, 0) : place + 1]):

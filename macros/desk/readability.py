@@ -99,9 +99,9 @@ def _said(match: re.Match[str]) -> str:
 
 def _used(prose: str, terms: list[str]) -> list[str]:
     """The terms that occur, the longer first, so that 强制隔离戒毒 is not also 隔离."""
-    found = []
+    found, seen = [], set(prose)
     for term in sorted(terms, key=len, reverse=True):
-        if term in prose:
+        if seen.issuperset(term) and term in prose:
             found.append(term)
             prose = prose.replace(term, "　")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +32,7 @@ class Wording:
     """The pattern without its look behind: it finds no less, and much sooner."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """The word list."""
 
@@ -40,15 +40,14 @@ class Rules:
 
     def possible(self, text: str) -> list[Wording]:
         """Those of which a sign is in the text: a plain text is found ten times sooner."""
-        signs = _signs_of(self.wordings)
-        numbers = {number for sign, number in signs if sign in text}
+        seen = set(text)
+        numbers = {n for sign, n in self._signs if seen.issuperset(sign) and sign in text}
         found = [self.wordings[number] for number in sorted(numbers)]
         return [wording for wording in found if wording.loose.search(text)]
 
-
-@lru_cache(maxsize=4)
-def _signs_of(wordings: tuple[Wording, ...]) -> list[tuple[str, int]]:
-    return [(sign, number) for number, one in enumerate(wordings) for sign in one.signs]
+    @cached_property
+    def _signs(self) -> list[tuple[str, int]]:
+        return [(sign, n) for n, wording in enumerate(self.wordings) for sign in wording.signs]
 
 
 KEYS = {

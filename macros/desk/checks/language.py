@@ -22,6 +22,8 @@ def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
     for finding in language.findings(page.body, town.rules, _period(page, town)):
         yield _problem(page.path, page.line(finding.start), finding)
     for key in FRONT:
+        if not page.text(key):
+            continue
         for finding in language.findings(page.text(key), town.rules):
             yield _problem(page.path, page.front[key].line, finding)
 

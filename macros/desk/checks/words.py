@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from functools import lru_cache, partial
+from typing import Any
 
 from markupsafe import Markup
 
 from ...ledger.model import RESERVED
 from ...ledger.problem import Problem, quoted
 from ...render import words
-from ...render.fill import fill
+from ...render.fill import mistakes
 from ...render.front import fill_front
 from ...render.page import Page
+from ...render.reference import INLINE
+from ...render.word import bound
 from ..project import PageFile, Town
 
 # The words that channels write: what they are of is checked with the ledger.
@@ -25,7 +29,15 @@ def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
     current = _page(page, town)
     yield from fill_front(page.front, current, page.path, 1)[1]
     names = words.names(town.ledger, lambda: current, _LISTED)
-    yield from fill(page.body, names, page.path, page.first_line)[1]
+    names |= {name: partial(_drawn, town, name) for name in INLINE}
+    yield from mistakes(page.body, names, page.path, page.first_line)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _drawn(town: Town, name: str, *given: Any, **options: Any) -> Any:
+    """What may stand in any text comes to the same on every page; a mistake is not remembered."""
+    page = Page(town.ledger, 0, locate=lambda _: "", library=town.library)
+    return bound(INLINE[name], name, lambda: page)(*given, **options)
 
 
 def _year(page: PageFile, town: Town) -> Iterator[Problem]:
