@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 from collections import Counter
 from dataclasses import asdict
@@ -42,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints every problem; 1 if one of them stops publication."""
     desk = Desk(options.root.resolve())
     if not options.watch:
+        gc.disable()  # nothing is worth collecting before the end
         return _check(desk, options)
     from .watch import changes  # what it watches with takes a while to load
 

@@ -99,9 +99,9 @@ def _said(match: re.Match[str]) -> str:
 
 def _used(prose: str, terms: list[str]) -> list[str]:
     """The terms that occur, the longer first, so that 强制隔离戒毒 is not also 隔离."""
-    found, seen = [], set(prose)
+    found = []
     for term in sorted(terms, key=len, reverse=True):
-        if seen.issuperset(term) and term in prose:
+        if term in prose:
             found.append(term)
             prose = prose.replace(term, "　")
     return found
