@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from test_fill import shown
 
-from macros.desk.commands import every_problem
+from macros.desk.problems import every_problem
 from macros.desk.project import read_project
 from macros.ledger.load import load
 from macros.ledger.model import Ledger

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_source import damaged
 
-from macros.desk.commands import every_problem
+from macros.desk.problems import every_problem
 from macros.desk.project import read_project
 
 DATA = ["2024/mediation.yml", "2024/correction.yml", "site.yml", "units.yml", "wordings.yml"]

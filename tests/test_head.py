@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from test_site_build import ENVIRONMENT, built, town_at
 
 from macros.channels import hant, leaving
-from macros.desk.checks import head as checks
+from macros.desk.checks import CHECKS
 from macros.desk.project import read_project
 from macros.ledger.figure import PENDING
 from macros.ledger.settings import base
@@ -147,7 +147,7 @@ def town(tmp_path: Path) -> Path:
 
 
 def found_in(root: Path) -> list[tuple[str, str, int, str]]:
-    return [(p.code, p.path, p.line, p.level) for p in checks.check(read_project(root))]
+    return [(p.code, p.path, p.line, p.level) for p in CHECKS["网页标签"](read_project(root))]
 
 
 def replaced(root: Path, file: str, old: str, new: str) -> int:

@@ -31,8 +31,8 @@ from test_site_build import ENVIRONMENT, build, built, stopped, written
 from towns import subject
 
 from macros.desk import changes
-from macros.desk.commands import every_problem
 from macros.desk.importer import document
+from macros.desk.problems import every_problem
 from macros.desk.project import read_project
 from macros.ledger import hidden
 from macros.ledger.problem import Problem

@@ -5,12 +5,12 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from macros.desk.language import Finding, findings
 from macros.desk.markup import FIGURE
-from macros.desk.wordlist import Rules, Wording, load_rules
+from macros.desk.wordlist import Rules, Wording, load_rules, signs
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES, PROBLEMS = load_rules(ROOT / "data/wordings.yml")
@@ -308,6 +308,36 @@ def test_no_false_alarm_on_our_pages(page: Path) -> None:
 # --- the word list ----------------------------------------------------------------------------
 
 GOOD = "{错: 甲乙, 对: 乙甲, 为什么: 反了, 级别: 提醒}"
+
+
+PATTERNS = [
+    "甲?乙", "(甲乙|丙)丁", "(?:甲乙)?丙", r"\u4e00乙", r"\x41\101乙", "[甲乙]丙", "甲{0,2}乙",
+    "甲{2}乙", "甲(?=丙)丙|乙", "甲(?!乙)丙", "(?i)AB", "(?P<名>甲)乙(?P=名)", "甲|", "甲[]|乙]丙",
+    "甲[^|)]乙|丙丙", r"甲\|乙", r"(?<![甲\]乙])丙(丁)\1", "(甲(乙|丙)丁)戊", "甲.乙$", "^甲??乙",
+    "(?<!甲)(?<=乙)丙|(?<!丁)戊",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", [*PATTERNS, *(one.pattern.pattern for one in RULES.wordings)])
+@given(data=st.data())
+@settings(max_examples=8, deadline=None)
+def test_what_a_pattern_finds_has_one_of_its_signs(pattern: str, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(pattern))
+    match = re.search(pattern, text)
+    assert match
+    assert any(sign in match[0] for sign in signs(pattern))
+
+
+def test_most_of_the_list_has_signs() -> None:
+    assert sum(all(one.signs) for one in RULES.wordings) > 0.9 * len(RULES.wordings)
+
+
+def test_what_stands_before_still_counts(tmp_path: Path) -> None:
+    rules, _ = rules_of(
+        tmp_path, "{错: '(?<!丙)甲乙|(?<=丁)戊', 对: 乙, 为什么: 反了, 级别: 提醒, 正则: 是}"
+    )
+    assert found("丙甲乙，戊", rules) == []
+    assert found("甲乙丁戊", rules) == [("甲乙", "乙"), ("戊", "乙")]
 
 
 def rules_of(tmp_path: Path, *entries: str) -> tuple[Rules, list[tuple[int, str, str]]]:

@@ -14,9 +14,8 @@ from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
 from test_library import FILES, guide, line_of, load, question, quiz
 
-from macros.desk.checks import language, links, plain, publicity, upkeep
-from macros.desk.checks import words as words_check
-from macros.desk.commands import every_problem
+from macros.desk.checks import CHECKS, publicity
+from macros.desk.problems import every_problem
 from macros.desk.project import Project, read_project
 from macros.ledger.model import Ledger
 from macros.ledger.problem import Problem
@@ -529,15 +528,16 @@ def found(check: Check, project: Project) -> list[tuple[str, str, int]]:
 def test_the_made_up_town_is_right(tmp_path: Path) -> None:
     project = town(tmp_path)
     assert not project.problems
-    for check in (publicity.check, plain.check, language.check, links.check, words_check.check):
-        assert not found(check, project)
+    for title in ("专题和指南", "好不好读", "用语和标点", "链接和图片", "网页里的词"):
+        assert not found(CHECKS[title], project)
 
 
 @pytest.mark.parametrize("anchor", publicity.TOPIC_PARTS)
 def test_a_topic_without_a_part(tmp_path: Path, anchor: str) -> None:
     text = TOPIC_PAGE.replace(f"{{ #{anchor} }}", f"{{ #{anchor}s }}")
     assert ("C05", TOPIC) in [
-        f[:2] for f in found(publicity.check, town(tmp_path, pages={"learn/neighbours.md": text}))
+        f[:2]
+        for f in found(CHECKS["专题和指南"], town(tmp_path, pages={"learn/neighbours.md": text}))
     ]
 
 
@@ -545,7 +545,7 @@ def test_a_topic_without_a_part(tmp_path: Path, anchor: str) -> None:
 def test_a_story_without_its_label(tmp_path: Path, said: str) -> None:
     text = TOPIC_PAGE.replace("**情景示例，人物和情节都是编的。**", said)
     project = town(tmp_path, pages={"learn/neighbours.md": text})
-    assert found(publicity.check, project) == [("C05", TOPIC, line_of(text, "<div"))]
+    assert found(CHECKS["专题和指南"], project) == [("C05", TOPIC, line_of(text, "<div"))]
 
 
 @pytest.mark.parametrize(
@@ -560,7 +560,7 @@ def test_a_story_without_its_label(tmp_path: Path, said: str) -> None:
 def test_not_three_things_to_remember(tmp_path: Path, remember: str) -> None:
     text = re.sub(r"(记住:\n)(  - .*\n){3}", rf"\1{remember}\n", TOPIC_PAGE)
     project = town(tmp_path, pages={"learn/neighbours.md": text})
-    assert found(publicity.check, project) == [("C05", TOPIC, 3)]
+    assert found(CHECKS["专题和指南"], project) == [("C05", TOPIC, 3)]
 
 
 @pytest.mark.parametrize(
@@ -569,19 +569,19 @@ def test_not_three_things_to_remember(tmp_path: Path, remember: str) -> None:
 )
 def test_a_guide_that_no_page_shows(tmp_path: Path, page: str | None) -> None:
     project = town(tmp_path, pages={"services/mediation.md": page})
-    assert found(publicity.check, project) == [("C05", "data/services/mediation.yml", 1)]
+    assert found(CHECKS["专题和指南"], project) == [("C05", "data/services/mediation.yml", 1)]
 
 
 @pytest.mark.parametrize("word", ['指南("调解")', "指南(“调解”)", "指南（“调解”）", "指南('调解')"])
 def test_a_guide_is_shown_however_it_is_typed(tmp_path: Path, word: str) -> None:
     project = town(tmp_path, pages={"services/mediation.md": f"{{{{ {word} }}}}\n"})
-    assert not found(publicity.check, project)
+    assert not found(CHECKS["专题和指南"], project)
 
 
 def test_a_law_that_nobody_has_looked_at_for_a_year(tmp_path: Path) -> None:
     text = FILES["laws.yml"].replace("2026-11-23", LONG_AGO, 1).replace("2026-11-23", LATELY)
     project = town(tmp_path, {"laws.yml": text})
-    problems = list(publicity.check(project))
+    problems = list(CHECKS["专题和指南"](project))
     assert [(p.code, p.path, p.line, p.level) for p in problems] == [
         ("K05", "data/laws.yml", line_of(text, "调解法:"), "提醒")
     ]
@@ -590,7 +590,7 @@ def test_a_law_that_nobody_has_looked_at_for_a_year(tmp_path: Path) -> None:
 def test_a_guide_that_nobody_has_looked_at_for_a_year(tmp_path: Path) -> None:
     text = guide(核对=f"核对: {LONG_AGO}")
     project = town(tmp_path, {"services/mediation.yml": text})
-    assert found(publicity.check, project) == [
+    assert found(CHECKS["专题和指南"], project) == [
         ("K05", "data/services/mediation.yml", line_of(text, "核对"))
     ]
 
@@ -598,7 +598,7 @@ def test_a_guide_that_nobody_has_looked_at_for_a_year(tmp_path: Path) -> None:
 @pytest.mark.parametrize("day", ["昨天", ""])
 def test_a_wrong_date_is_not_stale_too(tmp_path: Path, day: str) -> None:
     project = town(tmp_path, {"services/mediation.yml": guide(核对=f"核对: {day}")})
-    assert not found(publicity.check, project)
+    assert not found(CHECKS["专题和指南"], project)
 
 
 LONG = (
@@ -609,7 +609,7 @@ EASY = "好好说。说不通，请人来。"
 
 
 def w02(project: Project) -> list[tuple[str, str]]:
-    problems = list(plain.check(project))
+    problems = list(CHECKS["好不好读"](project))
     assert all(p.level == "提醒" for p in problems)
     return [(p.code, p.path) for p in problems]
 
@@ -659,7 +659,7 @@ def test_gaps_are_told(tmp_path: Path) -> None:
     text = guide(费用="费用: 待补充", 提醒="提醒:\n  - 受理时限：待补充。")
     terms = FILES["glossary.yml"] + "公证: 待补充\n"
     project = town(tmp_path, {"services/mediation.yml": text, "glossary.yml": terms})
-    gaps = [f for f in found(upkeep.check, project) if f[1] != "data/site.yml"]
+    gaps = [f for f in found(CHECKS["待办"], project) if f[1] != "data/site.yml"]
     assert sorted(gaps) == sorted([
         ("U01", "data/places.yml", 1),
         ("U01", "data/glossary.yml", 3),
@@ -670,16 +670,16 @@ def test_gaps_are_told(tmp_path: Path) -> None:
 
 def test_known_places_are_no_gap(tmp_path: Path) -> None:
     project = town(tmp_path, {"places.yml": FILES["places.yml"].replace("待补充", "某")})
-    assert "data/places.yml" not in {path for _, path, _ in found(upkeep.check, project)}
+    assert "data/places.yml" not in {path for _, path, _ in found(CHECKS["待办"], project)}
 
 
 def test_wrong_language_in_a_data_file(tmp_path: Path) -> None:
     text = guide(费用="费用: 不收钱,一分也不收。", 提醒="提醒:\n  - 看清再签。\n  - 截止目前没有。")
     asked = quiz(question(), question(问="- 问: 吵了,怎么办？"))
-    project = town(tmp_path, {"services/mediation.yml": text, "quizzes/neighbours.yml": asked})
-    rules = (ROOT / "data" / "wordings.yml").read_text("utf-8")
-    (tmp_path / "data" / "wordings.yml").write_text(rules, "utf-8")
-    assert sorted(found(language.check, project)) == sorted([
+    files = {"services/mediation.yml": text, "quizzes/neighbours.yml": asked}
+    files["wordings.yml"] = (ROOT / "data" / "wordings.yml").read_text("utf-8")
+    project = town(tmp_path, files)
+    assert sorted(found(CHECKS["用语和标点"], project)) == sorted([
         ("W01", "data/services/mediation.yml", line_of(text, "费用")),
         ("W01", "data/services/mediation.yml", line_of(text, "截止目前")),
         ("W01", "data/quizzes/neighbours.yml", line_of(asked, "吵了,")),
@@ -706,7 +706,7 @@ def test_links_to_places_that_words_write(tmp_path: Path, target: str, dead: boo
         "learn/x.md": f"# 题\n\n[某]({target})\n",
         "learn/laws.md": "# 法\n\n{{ 法律清单() }}\n",
     }
-    problems = found(links.check, town(tmp_path, pages=pages))
+    problems = found(CHECKS["链接和图片"], town(tmp_path, pages=pages))
     assert problems == ([("K01", "docs/learn/x.md", 3)] if dead else [])
 
 

@@ -21,8 +21,8 @@ from town_maker import complete_town
 from towns import subject
 
 from macros.desk.cli import main
-from macros.desk.commands import every_problem
 from macros.desk.newtown.town import Move, Town
+from macros.desk.problems import every_problem
 from macros.desk.project import read_project
 from macros.ledger.keys import SITE_KEYS
 from macros.ledger.problem import Problem

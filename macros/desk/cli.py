@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from . import console
-from .commands import COMMANDS
+from .commands import COMMANDS, Command
 
 _MESSAGES = {
     "usage: ": "用法：",
@@ -53,12 +53,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--root", type=Path, default=Path(), help="项目所在的文件夹（默认是当前文件夹）"
     )
-    commands = parser.add_subparsers(metavar="命令", required=True)
+    commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_CommandParser)
     for name, command in COMMANDS.items():
-        own = commands.add_parser(name, help=command.summary, description=command.summary)
-        command.arguments(own)
-        own.set_defaults(run=command.run)
+        commands.add_parser(
+            name, help=command.summary, description=command.summary, command=command
+        )
     return parser
+
+
+class _CommandParser(argparse.ArgumentParser):
+    """What may be written behind a command; known once that command is called."""
+
+    def __init__(self, *, command: Command, **options: Any) -> None:
+        super().__init__(**options)
+        self._command = command
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if not self.get_default("run"):
+            self._command.function(self._command.arguments)(self)
+            self.set_defaults(run=self._command.function(self._command.run))
+        return super().parse_known_args(args, namespace)
 
 
 def _fail(message: str) -> NoReturn:

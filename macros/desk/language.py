@@ -80,22 +80,27 @@ def _strongest(found: str) -> str:
     return "……" if found.startswith("。。。") else min(found, key="。；：，、".index)
 
 
-_RULES: tuple[tuple[str, Callable[[str], str], str, Level], ...] = (
+# Where one of the characters stands, the pattern is tried: most pages have none of some. A pattern
+# that begins with what it looks for is tried at few places; one that looks behind first, at all.
+_RULES: tuple[tuple[str, str, Callable[[str], str], str, Level], ...] = (
     (
-        rf"(?<=[{_WIDE}])[,;:!?()]|[,;:!?()](?=[{_WIDE}])|(?<=[{_HAN}”）])\.(?=[”）]|$)",
+        ",;:!?().",
+        rf"[,;:!?()](?:(?<=[{_WIDE}].)|(?=[{_WIDE}]))|\.(?<=[{_HAN}”）].)(?=[”）]|$)",
         lambda found: found.translate(_TO_WIDE),
         _HALF_WIDTH,
         "错误",
     ),
-    (rf"(?<=[{_HAN}])\.{{2,}}", lambda _: "……", "省略号是六个点（GB/T 15834）", "错误"),
+    (".", rf"\.(?<=[{_HAN}].)\.+", lambda _: "……", "省略号是六个点（GB/T 15834）", "错误"),
     (
+        "",
         "[０-９Ａ-Ｚａ-ｚ％]+",
         lambda found: normalize("NFKC", found),
         "数字、字母和百分号用半角",
         "错误",
     ),
-    ("[，、；：。]{2,}", _strongest, "标点重复，只留一个", "错误"),
+    ("", "[，、；：。]{2,}", _strongest, "标点重复，只留一个", "错误"),
     (
+        "-–~～",
         rf"{_NO_CODE}{_YEAR}年?\s?{_DASH}\s?{_YEAR}(?![\d-])|[年月日]{_DASH}(?=\d)"
         rf"|(?<![\d.-])\d{{1,2}}[-–~]{{1,2}}(?=\d{{1,2}}月)",
         lambda found: re.sub(rf"\s?{_DASH}\s?", "—", found),
@@ -103,32 +108,37 @@ _RULES: tuple[tuple[str, Callable[[str], str], str, Level], ...] = (
         "错误",
     ),
     (
-        rf"[{_WIDE}][ \t]+(?=[{_HAN}])|[{_HAN}][ \t]+(?=[{_WIDE}])|[^\s]\u3000+(?=\S)",
+        " \t\u3000",
+        # The group is the character before.
+        rf"[ \t\u3000](?:(?<=([{_WIDE}])[ \t])[ \t]*+(?=[{_HAN}])"
+        rf"|(?<=([{_HAN}])[ \t])[ \t]*+(?=[{_WIDE}])|(?<=(\S)\u3000)\u3000*+(?=\S))",
         lambda found: found[:1],
         "中文字之间不空格",
         "提醒",
     ),
 )
-_MARKS = [(re.compile(rule[0], re.M), *rule[1:]) for rule in _RULES]
+_MARKS = [(rule[0], re.compile(rule[1], re.M), *rule[2:]) for rule in _RULES]
 _STRAIGHT = re.compile(r"""(["'])[^"'\n]*+\1|\([^()\n]*+\)""")
 _SOME_WIDE = re.compile(f"[{_WIDE}]")
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "【": "】"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 # Not the apostrophes of it’s and ’98.
 _PAIRED = re.compile(
-    rf"[“”‘（）《》【】]|(?<![A-Za-z])’(?!\d)|’(?![A-Za-z\d])|\n[ \t]*\n\s*|{BREAK}"
+    rf"[“”‘（）《》【】]|’(?:(?<![A-Za-z].)(?!\d)|(?![A-Za-z\d]))|\n[ \t]*\n\s*|{BREAK}"
 )
 # 1）甲；2）乙
 _NUMBERED = re.compile(r"(?:^|[\s，。；：、])[\da-zA-Z一二三四五六七八九十]{1,2}）$")
 
 
 def _marks(prose: Prose) -> Iterator[_Hit]:
-    for pattern, better, why, level in _MARKS:
+    for signs, pattern, better, why, level in _MARKS:
+        if signs and not any(sign in prose.text for sign in signs):
+            continue
         for match in pattern.finditer(prose.text):
-            start, end = match.span()
+            start, end = match.start(match.lastindex or 0), match.end()
             # In `**词：** 字` Markdown needs the blank: only one right between characters counts.
             if level == "错误" or prose.places[end] - prose.places[start] == end - start:
-                yield start, end, better(match[0]), why, level
+                yield start, end, better(prose.text[start:end]), why, level
     yield from _straight(prose.text)
     yield from _unpaired(prose.text)
 
@@ -154,8 +164,9 @@ def _unpaired(text: str) -> Iterator[_Hit]:
             # A quotation of several paragraphs opens in each and closes in the last.
             if text.startswith("“", match.end()):
                 waiting["“"] = waiting["“"][:-1]
-            alone += [place for places in waiting.values() for place in places]
-            waiting = {opener: [] for opener in _PAIRS}
+            for places in waiting.values():
+                alone += places
+                places.clear()
         elif waiting[_OPENERS[mark]]:
             waiting[_OPENERS[mark]].pop()
         elif not _NUMBERED.search(text[max(place - 3, 0) : place + 1]):
@@ -178,7 +189,7 @@ def _words(prose: Prose, rules: Rules, period: Callable[[str], str]) -> Iterator
     mentions = [m.span() for m in _MENTION.finditer(prose.text)]
     starts = [start for start, _ in mentions]
     sentences: dict[int, str] = {}
-    for rule in rules.wordings:
+    for rule in rules.possible(prose.text):
         excused: dict[int, bool] = {}
         for match in rule.pattern.finditer(prose.text):
             start, end = match.span()

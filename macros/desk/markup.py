@@ -55,7 +55,7 @@ def prose_of(source: str) -> Prose:
     figures: list[tuple[int, str]] = []
     done = 0
     for match in _MARKUP.finditer(source):
-        kind = next(k for k in _SHOWN if match[k] is not None)
+        kind = str(match.lastgroup)  # the outermost: it is closed last
         pieces += source[done : match.start()], _SHOWN[kind]
         places += range(done, match.start())
         if kind == "figure":

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from ..ledger.disclosure import HIDDEN, SMALL_COUNT, core
 from ..ledger.problem import Level
@@ -24,9 +25,15 @@ _MEND = "删去；已经提交过的，还要从提交历史里清除"
 
 def findings(text: str) -> list[Finding]:
     """Everything in Markdown, YAML, JSON or the text of a page that looks like personal data."""
-    folded = text.translate(_TO_HALF)
+    folded = _half(text)
     found = [*_numbers(folded), *_plates(folded), *_papers(folded), *_addresses(folded)]
     return sorted(found, key=lambda finding: (finding.start, finding.end))
+
+
+@lru_cache(maxsize=1)
+def _half(text: str) -> str:
+    """The text with full-width characters made half-width."""
+    return text.translate(_TO_HALF)
 
 
 def _finding(text: str, start: int, end: int, kind: str, level: Level = "错误") -> Finding:
@@ -186,7 +193,7 @@ def _papers(text: str) -> Iterator[Finding]:
 
 
 def _addresses(text: str) -> Iterator[Finding]:
-    for match in _ADDRESS.finditer(text):
+    for match in _ADDRESS.finditer(text) if "@" in text else ():
         if match[1].lower() not in _FILES and not _OFFICIAL.search(match[0]):
             yield _finding(text, *match.span(), "个人邮箱", "提醒")
 
@@ -213,19 +220,11 @@ def small_counts(text: str, names: Iterable[str]) -> list[Finding]:
         text: a page, or any other text for readers.
         names: the withheld indicators.
     """
-    known = {spoken: name for name in names for spoken in (core(name), name) if len(spoken) > 1}
-    if not known:
+    known, token = _tokens(tuple(names))
+    full = set(known.values())
+    folded = _half(text)
+    if not any(spoken in folded for spoken in known):
         return []
-    full = {name for spoken, name in known.items()}
-    spoken = "|".join(
-        re.escape(word) + ("" if word in full else f"(?![{_OFFICES}])")
-        for word in sorted(known, key=len, reverse=True)
-    )
-    token = re.compile(
-        f"(?P<name>{spoken})|(?P<small>{SMALL_COUNT.pattern})|(?P<other>{_OTHER_COUNT})"
-        f"|(?P<end>{_SENTENCE_END})"
-    )
-    folded = text.translate(_TO_HALF)
     named: re.Match[str] | None = None
     count: re.Match[str] | None = None
     found: dict[int, Finding] = {}
@@ -250,3 +249,18 @@ def small_counts(text: str, names: Iterable[str]) -> list[Finding]:
         else:
             named = count = None
     return sorted(found.values(), key=lambda finding: finding.start)
+
+
+@lru_cache(maxsize=4)
+def _tokens(names: tuple[str, ...]) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Each spoken form with the name it means, and what finds it, counts and ends of sentences."""
+    known = {spoken: name for name in names for spoken in (core(name), name) if len(spoken) > 1}
+    spoken = "|".join(
+        re.escape(word) + ("" if word in known.values() else f"(?![{_OFFICES}])")
+        for word in sorted(known, key=len, reverse=True)
+    )
+    token = re.compile(
+        f"(?P<name>{spoken})|(?P<small>{SMALL_COUNT.pattern})|(?P<other>{_OTHER_COUNT})"
+        f"|(?P<end>{_SENTENCE_END})"
+    )
+    return known, token

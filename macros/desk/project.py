@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from ..channels.hant import load_corrections
 from ..ledger.load import load
@@ -15,7 +18,9 @@ from ..ledger.problem import Level, Problem
 from ..ledger.settings import load_settings
 from ..ledger.source import Node, decode, front_matter
 from ..library.load import Library, load_library
+from .wordlist import Rules, load_rules
 
+T = TypeVar("T")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]*\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*$", re.M)
 
 
@@ -31,9 +36,9 @@ class Heading:
     """Offset in the page's body."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PageFile:
-    """One Markdown file."""
+    """One Markdown file; it never changes, a file that was saved again is another."""
 
     path: str
     """As messages name it: `docs/report/2024.md`."""
@@ -44,6 +49,10 @@ class PageFile:
     """What follows the front matter."""
     first_line: int
     """The line of the file on which the body begins."""
+    whole: str = ""
+    """The text of the file."""
+    problems: tuple[Problem, ...] = ()
+    """What was wrong with reading it."""
 
     def line(self, offset: int) -> int:
         """The line of the file that holds this offset of the body."""
@@ -93,55 +102,110 @@ class PageFile:
         return [match.start() for match in re.finditer("\n", self.body)]
 
 
-@dataclass(frozen=True)
-class Project:
-    """Everything an editor may change, read once for all checks."""
+def kept(read: Callable[[PageFile], T]) -> Callable[[PageFile], T]:
+    """The function, run once for each page and remembered as long as the page."""
+    known: WeakKeyDictionary[PageFile, T] = WeakKeyDictionary()
+
+    def remembered(page: PageFile) -> T:
+        if page not in known:
+            known[page] = read(page)
+        return known[page]
+
+    return remembered
+
+
+@dataclass(frozen=True, eq=False)
+class Town:
+    """What pages may depend on besides themselves: data/, and which other pages there are."""
 
     root: Path
+    files: dict[str, bytes]
+    """Every file of data/ by its path, as it was read."""
+    sources: frozenset[str]
+    """The paths of all pages under docs/."""
     ledger: Ledger
-    pages: list[PageFile]
     settings: dict[str, Node]
     """data/site.yml."""
-    library: Library = field(default_factory=Library)
-    problems: list[Problem] = field(default_factory=list)
-    """What was wrong with reading them."""
-
-    def page(self, source: str) -> PageFile | None:
-        """The page with this path under docs/."""
-        return next((page for page in self.pages if page.source == source), None)
+    library: Library
+    rules: Rules
+    """data/wordings.yml."""
+    faults: tuple[Problem, ...]
+    """What was wrong with reading data/."""
 
     def setting(self, key: str) -> str:
         """A value of data/site.yml, or empty."""
         node = self.settings.get(key)
         return node.value if node and isinstance(node.value, str) else ""
 
+    def like(self, other: Town | None) -> bool:
+        """Whether a page finds the same in both."""
+        return other is not None and (self.files, self.sources) == (other.files, other.sources)
 
-def read_project(root: Path) -> Project:
-    """The project in the folder `root`; what cannot be read is a problem, never an error."""
+
+@dataclass(frozen=True, eq=False)
+class Project(Town):
+    """Everything an editor may change, read once for all checks."""
+
+    pages: list[PageFile]
+    unread: tuple[Problem, ...] = ()
+    """What kept other pages from being read."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was wrong with reading it all."""
+        in_pages = (problem for page in self.pages for problem in page.problems)
+        return [*self.faults, *self.unread, *in_pages]
+
+    def page(self, source: str) -> PageFile | None:
+        """The page with this path under docs/."""
+        return next((page for page in self.pages if page.source == source), None)
+
+
+def read_project(root: Path, before: Project | None = None) -> Project:
+    """The project in the folder `root`; what cannot be read is a problem, never an error.
+
+    Args:
+        root: the folder.
+        before: the same project as it was read earlier; what is still the same is taken from it.
+    """
+    known = {page.path: page for page in before.pages} if before else {}
+    pages: list[PageFile] = []
+    unread: list[Problem] = []
+    for file in sorted((root / "docs").rglob("*.md")):
+        path = file.relative_to(root).as_posix()
+        text, problems = decode(file, path)
+        unread += problems
+        if text is not None:
+            same = known.get(path)
+            pages.append(same if same and same.whole == text else _page(path, text))
+    # Read before it is understood: what is written meanwhile is seen the next time.
+    files = {str(file): file.read_bytes() for file in _files(root / "data")}
+    sources = frozenset(page.source for page in pages)
+    if before and (files, sources) == (before.files, before.sources):
+        return replace(before, pages=pages, unread=tuple(unread))
     ledger, problems = load(root / "data")
     settings, found = load_settings(root / "data")
     library, more = load_library(root / "data")
-    problems += [*found, *more, *load_corrections(root / "data" / "hant.yml")[1]]
-    pages = []
-    for file in sorted((root / "docs").rglob("*.md")):
-        page, found = _page(root, file)
-        problems += found
-        pages += [page] if page else []
-    return Project(root, ledger, pages, settings, library, problems)
+    rules, wrong = load_rules(root / "data" / "wordings.yml")
+    problems += [*found, *more, *load_corrections(root / "data" / "hant.yml")[1], *wrong]
+    town = (root, files, sources, ledger, settings, library, rules, tuple(problems))
+    return Project(*town, pages, tuple(unread))
 
 
-def _page(root: Path, file: Path) -> tuple[PageFile | None, list[Problem]]:
-    path = file.relative_to(root).as_posix()
-    text, problems = decode(file, path)
-    if text is None:
-        return None, problems
+def _files(folder: Path) -> list[Path]:
+    return [file for file in sorted(folder.rglob("*")) if file.is_file()]
+
+
+def _page(path: str, text: str) -> PageFile:
     front, start, problems = front_matter(text, path)
-    source = file.relative_to(root / "docs").as_posix()
+    source = path.removeprefix("docs/")
     first_line = text.count("\n", 0, start) + 1
-    return PageFile(path, source, front, text[start:], first_line), problems
+    return PageFile(path, source, front, text[start:], first_line, text, tuple(problems))
 
 
 def _without_code(body: str) -> str:
     """The body with fenced code blanked out, every offset kept."""
+    if "```" not in body and "~~~" not in body:
+        return body
     blank = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
     return blank.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), body)

@@ -31,7 +31,7 @@ _WORD = re.compile(r"\{\{\s*(\S+?)\s*[(（]\s*[\"“']?([^\"”'),）]*).*?\}\}"
 _EXPLAINED = re.compile(r"名词\s*[(（]\s*[\"“']([^\"”']+)")
 _LINKED = re.compile(r"\[([^\[\]]*)\]\(")  # what a page links to is explained there
 _ENDS = re.compile(r"[。！？；：\n]+")
-_COUNTED = re.compile(r"[\w%]")
+_UNCOUNTED = re.compile(r"[^\w%。！？；：\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ def measure(page: PageFile, library: Library) -> Readability:
     written = _written(page, library)
     explained = " ".join([*_EXPLAINED.findall(written), *_LINKED.findall(written)])
     prose = prose_of(_WORD.sub(_said, written)).text.replace(BREAK, "\n")
-    said = [s for s in (_COUNTED.findall(part) for part in _ENDS.split(prose)) if len(s) > 1]
+    said = [s for s in _ENDS.split(_UNCOUNTED.sub("", prose)) if len(s) > 1]
     lengths = [len(s) for s in said]
     return Readability(
         sentences=len(said),
         mean=sum(lengths) / max(len(lengths), 1),
-        long=tuple("".join(s) for s in said if len(s) > LONG),
+        long=tuple(s for s in said if len(s) > LONG),
         unexplained=tuple(_used(prose, [t for t in library.terms if t not in explained])),
     )
 

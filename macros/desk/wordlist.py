@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,13 +26,27 @@ class Wording:
     level: Level
     unless: re.Pattern[str] | None
     """In a sentence that has this, the wording is right."""
+    signs: tuple[str, ...]
+    """Plain texts, one of which is in all that the pattern finds."""
+    loose: re.Pattern[str]
+    """The pattern without its look behind: it finds no less, and much sooner."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """The word list."""
 
     wordings: tuple[Wording, ...] = ()
+
+    def possible(self, text: str) -> list[Wording]:
+        """Those of which a sign is in the text: a plain text is found ten times sooner."""
+        numbers = {number for sign, number in self._signs if sign in text}
+        found = [self.wordings[number] for number in sorted(numbers)]
+        return [wording for wording in found if wording.loose.search(text)]
+
+    @cached_property
+    def _signs(self) -> list[tuple[str, int]]:
+        return [(sign, n) for n, wording in enumerate(self.wordings) for sign in wording.signs]
 
 
 KEYS = {
@@ -47,6 +62,12 @@ _LEVELS: dict[str, Level] = {"错误": "错误", "提醒": "提醒"}
 _FLAGS = {"": False, "否": False, "false": False, "是": True, "true": True}
 # Only repetition that ends: a pattern is tried at every place of every page.
 _ENDLESS = re.compile(r"(?<!\\)[*+]|\{\d*,\}|\)\{")
+# Pieces of a pattern that are no plain text.
+_SOME = "\0"
+_ANY_OF = re.compile(r"\\(?:\w[0-9A-Fa-f]*|.)|\[\^?\]?(?:\\.|[^\]\\])*\]|[.^$]", re.DOTALL)
+_GROUP = re.compile(r"\((?:\?(:|<?[=!]))?([^()]*)\)(\?)?")
+_LOOKS_BEHIND = re.compile(r"^(?:\(\?<[!=](?:\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\()\[\]|])\))+")
+_MAYBE = re.compile(r".(?:\?|\{[^{}]*\})\??", re.DOTALL)
 
 
 class _FaultError(Exception):
@@ -103,6 +124,8 @@ def _wording(entry: Node) -> Wording:
         why=texts["为什么"][0],
         level=_choice(texts, "级别", _LEVELS),
         unless=_pattern(texts["除非"], is_pattern) if texts.get("除非") else None,
+        signs=tuple(signs(pattern.pattern)),
+        loose=re.compile(_LOOKS_BEHIND.sub("", pattern.pattern)),
     )
 
 
@@ -134,3 +157,22 @@ def _pattern(texts: list[str], is_pattern: bool) -> re.Pattern[str]:
     if compiled.match(""):
         raise _FaultError("L09", quoted(text), "至少一个字的词", "改正“错”或者“除非”", "")
     return compiled
+
+
+def signs(pattern: str) -> list[str]:
+    """Plain texts of which every match of a pattern has one; where none is sure, an empty one."""
+    text, groups = _ANY_OF.sub(_SOME, pattern), 1
+    if re.search(r"\(\?(?!:|<?[=!])", text):  # flags, names, conditions: nobody needs them
+        return [""]
+    while groups:
+        text, groups = _GROUP.subn(_opened, text)
+    ways = _MAYBE.sub(_SOME, text).split("|")
+    return [max(way.split(_SOME), key=len) for way in ways]
+
+
+def _opened(group: re.Match[str]) -> str:
+    """What a group without groups is sure to match: what only looks around matches nothing."""
+    kind, inner, optional = group.groups()
+    if kind and kind != ":":
+        return ""
+    return _SOME if optional or "|" in inner else inner

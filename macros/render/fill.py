@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -45,24 +47,44 @@ def fill(
         path: how messages name the file.
         first_line: the line of the file on which `markdown` begins.
     """
-    code = [match.span() for match in CODE.finditer(markdown)]
+    pieces: list[str] = []
     problems: list[Problem] = []
-
-    def replaced(match: re.Match[str]) -> str:
-        if any(start <= match.start() < end for start, end in code):
-            return match[0]
-        if match["single"] and match["single"] not in names:
-            return match[0]  # braces of something else, such as attributes
-        line = first_line + markdown.count("\n", 0, match.start())
+    done = 0
+    for match in _places(markdown, names):
         try:
-            return _markdown(_meaning(match, names))
+            filled = _markdown(_meaning(match, names))
         except WordError as error:
-            problem = _problem(error, path, line)
-            if not error.follows:
-                problems.append(problem)
-            return _inert(block("problem.html", problem=problem))
+            problem = _problem(error, path, _line(match, first_line))
+            problems += [] if error.follows else [problem]
+            filled = _inert(block("problem.html", problem=problem))
+        pieces += markdown[done : match.start()], filled
+        done = match.end()
+    return "".join([*pieces, markdown[done:]]), problems
 
-    return _BRACES.sub(replaced, markdown), problems
+
+def mistakes(markdown: str, names: dict[str, Any], path: str, first_line: int) -> Iterator[Problem]:
+    """The problems that `fill` would tell of, without the Markdown."""
+    for match in _places(markdown, names):
+        try:
+            _meaning(match, names)
+        except WordError as error:
+            if not error.follows:
+                yield _problem(error, path, _line(match, first_line))
+
+
+def _places(markdown: str, names: dict[str, Any]) -> Iterator[re.Match[str]]:
+    """Braces that are to be filled in: not those in code, nor of something else (attributes)."""
+    coded = "`" in markdown or "~~~" in markdown
+    code = [match.span() for match in CODE.finditer(markdown)] if coded else []
+    for match in _BRACES.finditer(markdown):
+        if any(start <= match.start() < end for start, end in code):
+            continue
+        if not match["single"] or match["single"] in names:
+            yield match
+
+
+def _line(match: re.Match[str], first_line: int) -> int:
+    return first_line + match.string.count("\n", 0, match.start())
 
 
 def fill_text(
@@ -106,6 +128,7 @@ def _problem(error: WordError, path: str, line: int) -> Problem:
     )
 
 
+@lru_cache(maxsize=4096)
 def ascii_punctuation(expression: str) -> str:
     """The expression on one line, with full-width punctuation made half-width; what stands in
     quotation marks stays as typed.
@@ -139,7 +162,7 @@ def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup | Blocks:
     if len(source) > _MAX_LENGTH:
         raise WordError(quoted(source), f"不超过{_MAX_LENGTH}个字", "分成几处写", code="P02")
     try:
-        value = _value(ast.parse(source, mode="eval").body, names)
+        value = _value(_parsed(source), names)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise WordError(quoted(source), _EXPECTED, "检查括号、逗号和引号", code="P02") from error
     if isinstance(value, Blocks):
@@ -147,6 +170,12 @@ def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup | Blocks:
     if not isinstance(value, Word | Markup):
         raise _beyond(source)
     return Markup.escape(value)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(source: str) -> ast.expr:
+    """The same words stand on many pages."""
+    return ast.parse(source, mode="eval").body
 
 
 def _value(tree: ast.expr, names: dict[str, Any]) -> Any:

@@ -211,7 +211,7 @@ def strange(start: int, char: str) -> Fault:
 
 
 def _links(text: str) -> Iterator[Fault]:
-    for match in _LINK.finditer(text):
+    for match in _LINK.finditer(text) if "]" in text or "<" in text else ():
         target = match["link"] or match["named"] or match["auto"]
         if not safe(target, picture=bool(match["picture"])):
             yield unsafe(match.start(), target)

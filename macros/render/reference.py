@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -34,7 +35,11 @@ def law(page: Page, name: str, *articles: int) -> Markup:
 
 def citation(cited: Citation, page: Page) -> Markup:
     """A citation as a link to the law's entry."""
-    target = page.locate("learn/laws.md")
+    return _cited(cited, page.locate("learn/laws.md"))
+
+
+@lru_cache(maxsize=1024)
+def _cited(cited: Citation, target: str) -> Markup:
     if not target:
         return Markup('<span class="law">{}</span>').format(cited)
     return Markup('<a class="law" href="{}#{}">{}</a>').format(target, cited.law, cited)

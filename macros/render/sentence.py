@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from ..ledger.figure import Figure
@@ -55,6 +57,7 @@ def doubt_mark(indicator: Indicator, page: Page) -> Markup:
     return _linked(page.doubt_link(indicator), "tag q", name)
 
 
+@lru_cache(maxsize=1024)
 def _linked(target: str, classes: str, inner: Markup) -> Markup:
     if not target:
         return Markup('<span class="{}">{}</span>').format(classes, inner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -39,13 +39,13 @@ class Blocks(Word):
 
 def bound(word: Callable[..., Any], name: str, current: Current) -> Callable[..., Any]:
     """The word as a page calls it, without the page that is handed to it."""
-    signature = _signature(word)
 
     def call(*args: Any, **options: Any) -> Any:
         try:
-            signature.bind(current(), *args, **options)
+            _fits(word, len(args), tuple(options))
         except TypeError as error:
-            known = [o for o, p in signature.parameters.items() if p.kind == p.KEYWORD_ONLY]
+            parameters = inspect.signature(word).parameters
+            known = [o for o, p in parameters.items() if p.kind == p.KEYWORD_ONLY]
             more = f"，可以加{'、'.join(known)}" if known else ""
             wrong = next((o for o in options if o not in known), "")
             raise WordError(
@@ -62,6 +62,7 @@ def bound(word: Callable[..., Any], name: str, current: Current) -> Callable[...
     return call
 
 
-@cache
-def _signature(word: Callable[..., Any]) -> inspect.Signature:
-    return inspect.signature(word)
+@lru_cache(maxsize=1024)
+def _fits(word: Callable[..., Any], arguments: int, options: tuple[str, ...]) -> None:
+    """A TypeError where the word takes no such call: so many arguments behind the page."""
+    inspect.signature(word).bind(None, *range(arguments), **dict.fromkeys(options))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ...ledger.model import Subject
@@ -19,7 +20,7 @@ from ..project import Project
 MAX_VERSIONS = 100
 
 
-def check(project: Project) -> Iterator[Problem]:
+def of_project(project: Project) -> Iterator[Problem]:
     """Corrections whose old value no committed version of the file has."""
     for subject in project.ledger.subjects():
         corrected = [i for i in subject.indicators.values() if i.corrections]
@@ -46,11 +47,17 @@ def _values(root: Path, subject: Subject) -> dict[str, set[str]] | None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{subject.stem}.yml"
         for version in log.split():
-            file.write_text(_git(root, "show", f"{version}:./{subject.path}"), "utf-8")
+            file.write_text(_version(root, version, subject.path), "utf-8")
             old = SubjectFile(file, subject.path, subject.year).subject()
             for indicator in old.indicators.values() if old else ():
                 found.setdefault(indicator.name, set()).add(indicator.text)
     return found
+
+
+@lru_cache(maxsize=4 * MAX_VERSIONS)
+def _version(root: Path, version: str, path: str) -> str:
+    """A file as it was committed: that never changes."""
+    return _git(root, "show", f"{version}:./{path}")
 
 
 def _git(root: Path, *command: str) -> str:

@@ -16,44 +16,51 @@ from ...ledger.problem import Level, Problem, nearest, quoted
 from ...ledger.settings import host
 from ...ledger.source import Node
 from ...render import head
-from ..project import PageFile, Project
+from ..project import PageFile, Project, Town
 from . import links, upkeep
 
 NOTICE = "about/leaving.md"
 """The page before one leaves the site."""
 
 
-def check(project: Project) -> Iterator[Problem]:
-    """What each kind of page lacks or has wrong, and what the settings have wrong."""
-    yield from _code(project)
-    yield from _domain(project)
-    for page in project.pages:
-        match head.kind(page.source, page.front):
-            case "首页" | "栏目":
-                yield from _column(page)
-            case "文章":
-                yield from _article(page)
+def of_page(page: PageFile, _: Town) -> Iterator[Problem]:
+    """What each kind of page lacks or has wrong."""
+    match head.kind(page.source, page.front):
+        case "首页" | "栏目":
+            yield from _column(page)
+        case "文章":
+            yield from _article(page)
+
+
+def of_town(town: Town) -> Iterator[Problem]:
+    """What the settings have wrong."""
+    yield from _code(town)
+    yield from _domain(town)
+
+
+def of_project(project: Project) -> Iterator[Problem]:
+    """Pages that there should be."""
     yield from _columns_without_page(project)
     yield from _notice(project)
 
 
-def _code(project: Project) -> Iterator[Problem]:
-    code = project.setting("网站标识码")
+def _code(town: Town) -> Iterator[Problem]:
+    code = town.setting("网站标识码")
     if code != PENDING and not head.is_code(code):
         yield _setting(
-            project, "网站标识码", "H05", "10位数字", "照主管单位分配的写；没有分配的写“待补充”"
+            town, "网站标识码", "H05", "10位数字", "照主管单位分配的写；没有分配的写“待补充”"
         )
 
 
-def _domain(project: Project) -> Iterator[Problem]:
-    said = project.setting("网址")
+def _domain(town: Town) -> Iterator[Problem]:
+    said = town.setting("网址")
     name = host(said)
     if said == PENDING or leaving.GOVERNMENT.search(name):
         return
     # Below the portal of another office, the name of the host is not the town's to choose.
     hosted = bool(name and urlsplit(said).path.strip("/"))
     yield _setting(
-        project,
+        town,
         "网址",
         "H06",
         "https:// 开头、域名以 .gov.cn 结尾的网址",
@@ -63,13 +70,13 @@ def _domain(project: Project) -> Iterator[Problem]:
 
 
 def _setting(
-    project: Project, key: str, code: str, expected: str, mend: str, *, level: Level = "错误"
+    town: Town, key: str, code: str, expected: str, mend: str, *, level: Level = "错误"
 ) -> Problem:
     return Problem(
         path="data/site.yml",
-        line=project.settings[key].line,
+        line=town.settings[key].line,
         code=code,
-        found=quoted(f"{key}: {project.setting(key)}"),
+        found=quoted(f"{key}: {town.setting(key)}"),
         expected=expected,
         mend=mend,
         level=level,

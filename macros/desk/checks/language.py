@@ -10,27 +10,30 @@ from itertools import accumulate, groupby
 from ...ledger.model import Indicator, Subject
 from ...ledger.problem import Problem, quoted
 from .. import language
-from ..project import PageFile, Project
-from ..wordlist import Rules, load_rules
+from ..project import PageFile, Town
+from ..wordlist import Rules
 
 FRONT = ("title", "导语", "摘要")
 """Front matter that readers see as prose."""
 
 
-def check(project: Project) -> Iterator[Problem]:
+def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
     """Findings of the word list (data/wordings.yml) and of the rules of punctuation."""
-    rules, problems = load_rules(project.root / "data" / "wordings.yml")
-    yield from problems
-    for page in project.pages:
-        for finding in language.findings(page.body, rules, _period(page, project)):
-            yield _problem(page.path, page.line(finding.start), finding)
-        for key in FRONT:
-            for finding in language.findings(page.text(key), rules):
-                yield _problem(page.path, page.front[key].line, finding)
-    for subject in project.ledger.subjects():
-        yield from _in_notes(subject.path, list(_notes(subject)), rules)
-    for path, texts in groupby(project.library.texts, key=lambda text: text.path):
-        yield from _in_notes(path, [(text.line, text.value) for text in texts], rules)
+    for finding in language.findings(page.body, town.rules, _period(page, town)):
+        yield _problem(page.path, page.line(finding.start), finding)
+    for key in FRONT:
+        if not page.text(key):
+            continue
+        for finding in language.findings(page.text(key), town.rules):
+            yield _problem(page.path, page.front[key].line, finding)
+
+
+def of_town(town: Town) -> Iterator[Problem]:
+    """The same in the texts of data/."""
+    for subject in town.ledger.subjects():
+        yield from _in_notes(subject.path, list(_notes(subject)), town.rules)
+    for path, texts in groupby(town.library.texts, key=lambda text: text.path):
+        yield from _in_notes(path, [(text.line, text.value) for text in texts], town.rules)
 
 
 def _in_notes(path: str, said: list[tuple[int, str]], rules: Rules) -> Iterator[Problem]:
@@ -51,21 +54,21 @@ def _notes(subject: Subject) -> Iterator[tuple[int, str]]:
             yield one.line, text
 
 
-def _period(page: PageFile, project: Project) -> Callable[[str], str]:
+def _period(page: PageFile, town: Town) -> Callable[[str], str]:
     """Gives the period of the figure that a word in braces names."""
     stated = page.text("年度")
-    year = int(stated) if stated.isdecimal() else project.ledger.latest
+    year = int(stated) if stated.isdecimal() else town.ledger.latest
 
     def period(expression: str) -> str:
-        found = _named(expression, project, year)
+        found = _named(expression, town, year)
         return found.period if found else ""
 
     return period
 
 
-def _named(expression: str, project: Project, year: int) -> Indicator | None:
+def _named(expression: str, town: Town, year: int) -> Indicator | None:
     match = re.search(r"([\u4e00-\u9fff\w]+)\s*[.．。]\s*([\u4e00-\u9fff\w]+)", expression)
-    subject = project.ledger.years.get(year, {}).get(match[1]) if match else None
+    subject = town.ledger.years.get(year, {}).get(match[1]) if match else None
     return subject.indicators.get(match[2]) if subject and match else None
 
 

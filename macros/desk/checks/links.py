@@ -12,7 +12,7 @@ from ...channels.leaving import outside
 from ...ledger.problem import Problem, nearest, quoted
 from ...library.load import Library
 from ...render import guide
-from ..project import PageFile, Project
+from ..project import PageFile, Project, Town, kept
 
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(
@@ -23,24 +23,35 @@ _ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECA
 _OUTSIDE_MARK = re.compile(r"站外|外部|离开本站")
 
 
-def check(project: Project) -> Iterator[Problem]:
+def of_page(page: PageFile, _: Town) -> Iterator[Problem]:
+    """A page past the date on which somebody should have looked at it again."""
+    yield from _review(page)
+
+
+def of_project(project: Project) -> Iterator[Problem]:
     """Problems of links and pictures, page by page, and columns without a page."""
     figures, doubts = _figures(project), _doubts(project)
     anchors = {
-        page.source: _anchors(page, figures, doubts) | _written(page, project.library)
+        page.source: _anchors(page).union(
+            doubts, figures.get(page.source, ()), _written(page, project.library)
+        )
         for page in project.pages
     }
     for page in project.pages:
         for start, target, text, picture in references(page):
             yield from _reference(page, start, target, text, picture, project, anchors)
-        yield from _review(page)
     yield from _empty_columns(project)
 
 
-def references(page: PageFile) -> Iterator[tuple[int, str, str, bool]]:
+@kept
+def references(page: PageFile) -> list[tuple[int, str, str, bool]]:
     """Offset, target, text and whether it is a picture, of every link."""
+    return list(_references(page))
+
+
+def _references(page: PageFile) -> Iterator[tuple[int, str, str, bool]]:
     body = _CODE.sub(lambda m: " " * len(m[0]), page.body)
-    for match in _LINK.finditer(body):
+    for match in _LINK.finditer(body) if "](" in body else ():
         yield match.start(), match["target"], match["text"], bool(match["picture"])
     for match in _HTML.finditer(body):
         found = {name.lower(): value for name, value in _ATTRIBUTE.findall(match["rest"])}
@@ -112,12 +123,13 @@ def _outside(page: PageFile, start: int, target: str, text: str) -> Iterator[Pro
         )
 
 
-def _anchors(page: PageFile, figures: dict[str, set[str]], doubts: set[str]) -> set[str]:
-    """Every place on a page that a link may name."""
+@kept
+def _anchors(page: PageFile) -> set[str]:
+    """Every place that a page itself gives a name to."""
     found = {heading.anchor for heading in page.headings if heading.anchor}
-    found |= set(re.findall(r"\bid\s*=\s*[\"']([^\"']+)[\"']", page.body))
+    found |= set(re.findall(r"id(?<=\bid)\s*=\s*[\"']([^\"']+)[\"']", page.body))
     found |= set(re.findall(r"\{:?[^}\n]*#([^\s}]+)", page.body))
-    return found | figures.get(page.source, set()) | doubts
+    return found
 
 
 def _written(page: PageFile, library: Library) -> set[str]:

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ...ledger.problem import Problem
 from .. import privacy
-from ..project import Project
+from ..project import PageFile, Project, Town
 
 TEXTS = (".html", ".js", ".json", ".jsonld", ".xml", ".txt", ".csv", ".svg")
 """Kinds of built files that hold text."""
 
 
-def check(project: Project) -> Iterator[Problem]:
-    """What must not be in any page or data file. Messages never repeat the datum."""
-    names = hidden(project)
-    for page in project.pages:
-        found = [(f, "N01") for f in privacy.findings(page.body)]
-        found += [(f, "N02") for f in privacy.small_counts(page.body, names)]
-        for finding, code in found:
-            yield page.problem(
-                finding.start,
-                code,
-                finding.found,
-                "“少于10人”，或者不写人数" if code == "N02" else "不写出个人信息",
-                finding.why,
-                level=finding.level,
-            )
-    yield from _data(project)
+def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
+    """What must not be in any page. Messages never repeat the datum."""
+    found = [(f, "N01") for f in privacy.findings(page.body)]
+    found += [(f, "N02") for f in privacy.small_counts(page.body, hidden(town))]
+    for finding, code in found:
+        yield page.problem(
+            finding.start,
+            code,
+            finding.found,
+            "“少于10人”，或者不写人数" if code == "N02" else "不写出个人信息",
+            finding.why,
+            level=finding.level,
+        )
 
 
 def built(project: Project, site: Path) -> Iterator[Problem]:
@@ -42,7 +40,7 @@ def built(project: Project, site: Path) -> Iterator[Problem]:
         yield from told(file.relative_to(site.parent).as_posix(), text, names)
 
 
-def told(path: str, text: str, names: list[str]) -> Iterator[Problem]:
+def told(path: str, text: str, names: tuple[str, ...]) -> Iterator[Problem]:
     """The same in any other text for readers: `path` is named, `names` are withheld."""
     found = [(f, "N01") for f in privacy.findings(text)]
     found += [(f, "N02") for f in privacy.small_counts(text, names)]
@@ -58,22 +56,24 @@ def told(path: str, text: str, names: list[str]) -> Iterator[Problem]:
         )
 
 
-def hidden(project: Project) -> list[str]:
+@lru_cache(maxsize=1)
+def hidden(town: Town) -> tuple[str, ...]:
     """The indicators of any year whose number is withheld."""
-    return [
+    return tuple(
         indicator.name
-        for subject in project.ledger.subjects()
+        for subject in town.ledger.subjects()
         for indicator in subject.indicators.values()
         if indicator.hidden
-    ]
+    )
 
 
-def _data(project: Project) -> Iterator[Problem]:
-    for file in sorted((project.root / "data").rglob("*.yml")):
+def of_town(town: Town) -> Iterator[Problem]:
+    """What must not be in any data file."""
+    for file in sorted((town.root / "data").rglob("*.yml")):
         text = file.read_text("utf-8", errors="replace")
         for finding in privacy.findings(text):
             yield Problem(
-                path=file.relative_to(project.root).as_posix(),
+                path=file.relative_to(town.root).as_posix(),
                 line=text.count("\n", 0, finding.start) + 1,
                 code="N01",
                 found=finding.found,

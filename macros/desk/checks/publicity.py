@@ -16,7 +16,7 @@ from ...render import reference
 from ...render.fill import fill_text
 from ...render.guide import ANCHORS
 from ...render.page import Page
-from ..project import PageFile, Project
+from ..project import PageFile, Project, Town
 
 TOPIC_PARTS = {
     "explain": "讲给您听",
@@ -32,28 +32,35 @@ EXAMPLE = "情景示例"
 YEAR = timedelta(days=365)
 
 
-def check(project: Project) -> Iterator[Problem]:
-    """Words in the library's texts, stale dates, guides and topics without page or part."""
-    yield from _texts(project)
-    yield from _stale(project)
+def of_page(page: PageFile, _: Town) -> Iterator[Problem]:
+    """Parts that a topic lacks."""
+    if page.kind == "learn" and REMEMBER in page.front:
+        yield from _topic(page)
+
+
+def of_town(town: Town) -> Iterator[Problem]:
+    """Words in the library's texts, and stale dates."""
+    yield from _texts(town)
+    yield from _stale(town)
+
+
+def of_project(project: Project) -> Iterator[Problem]:
+    """Guides and topics without a page."""
     yield from _guides(project)
     yield from _quizzes(project)
-    for page in project.pages:
-        if page.kind == "learn" and REMEMBER in page.front:
-            yield from _topic(page)
 
 
-def _texts(project: Project) -> Iterator[Problem]:
+def _texts(town: Town) -> Iterator[Problem]:
     """Mistakes in the words of data files; on the pages that show them they are not told again."""
-    page = Page(project.ledger, 0, locate=lambda _: "", library=project.library)
+    page = Page(town.ledger, 0, locate=lambda _: "", library=town.library)
     names = reference.names(page)
-    for text in project.library.texts:
+    for text in town.library.texts:
         yield from fill_text(text.value, names, text.path, text.line)[1]
 
 
-def _stale(project: Project) -> Iterator[Problem]:
+def _stale(town: Town) -> Iterator[Problem]:
     """Laws and guides that nobody has looked at for a year."""
-    library = project.library
+    library = town.library
     dated = [(law.checked, f"data/{FILE}", law.line, law.name) for law in library.laws.values()]
     dated += [(g.checked, g.path, g.line, g.name) for g in library.guides.values()]
     for day, path, line, name in dated:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ...ledger.problem import Problem, quoted
 from ...library.laws import short_province
-from ..project import Heading, PageFile, Project
+from ..project import Heading, PageFile, Town
 
 NATIONAL = {
     "主要举措和成效": "主要举措和成效",
@@ -43,16 +43,14 @@ def outline(province: str) -> dict[str, str]:
     return PROVINCIAL.get(short_province(province), {}) | NATIONAL
 
 
-def check(project: Project) -> Iterator[Problem]:
+def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
     """Missing chapters, wrong title, late publication, shortcomings that nothing answers."""
-    required = outline(project.setting("省份"))
-    for page in project.pages:
-        match = re.fullmatch(r"report/(\d{4})\.md", page.source)
-        if match:
-            yield from _chapters(page, required)
-            yield from _title(page, int(match[1]))
-            yield from _published(page, int(match[1]))
-            yield from _unanswered(page)
+    match = re.fullmatch(r"report/(\d{4})\.md", page.source)
+    if match:
+        yield from _chapters(page, outline(town.setting("省份")))
+        yield from _title(page, int(match[1]))
+        yield from _published(page, int(match[1]))
+        yield from _unanswered(page)
 
 
 def _chapters(page: PageFile, required: dict[str, str]) -> Iterator[Problem]:

@@ -8,21 +8,24 @@ from ...ledger import hidden
 from ...ledger.problem import Problem
 from ...ledger.source import Node
 from ...render import guard
-from ..project import Project
+from ..project import PageFile, Project, Town
 
 _MENU = "mkdocs.yml"
 
 
-def check(project: Project) -> Iterator[Problem]:
-    """Faults of pages in their places, and hidden characters of their names and of the menu."""
-    for page in project.pages:
-        for fault in guard.faults(page.body):
-            if fault.told:
-                yield guard.problem(fault, page.path, page.line(fault.start))
-        for node in _addresses(page.front):
-            if not guard.safe(str(node.value)):
-                yield guard.problem(guard.unsafe(0, str(node.value)), page.path, node.line)
-        yield from _hidden(page.source, page.path, 1)
+def of_page(page: PageFile, _: Town) -> Iterator[Problem]:
+    """Faults of a page in their places, and hidden characters of its name."""
+    for fault in guard.faults(page.body):
+        if fault.told:
+            yield guard.problem(fault, page.path, page.line(fault.start))
+    for node in _addresses(page.front):
+        if not guard.safe(str(node.value)):
+            yield guard.problem(guard.unsafe(0, str(node.value)), page.path, node.line)
+    yield from _hidden(page.source, page.path, 1)
+
+
+def of_project(project: Project) -> Iterator[Problem]:
+    """Hidden characters of the menu."""
     menu = project.root / _MENU
     lines = menu.read_text("utf-8", errors="replace").split("\n") if menu.exists() else []
     for number, line in enumerate(lines, 1):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...ledger.figure import parse
 from ...ledger.model import Indicator
 from ...ledger.problem import Problem, quoted
 from .. import prose
-from ..project import PageFile, Project
+from ..project import PageFile, Town
 
 COLUMNS = ("report", "statistics")
 """Where figures must come from the ledger; elsewhere a number may be a legal term or an example."""
@@ -18,21 +19,19 @@ Known = dict[object, Indicator]
 """What the ledger says, by the figure itself and by its value and unit."""
 
 
-def check(project: Project) -> Iterator[Problem]:
+def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
     """Each number that should be a name."""
-    years: dict[int, Known] = {}
-    for page in project.pages:
-        if page.kind in COLUMNS:
-            stated = page.text("年度")
-            year = int(stated) if stated.isdecimal() else project.ledger.latest
-            for number in prose.typed(page.body):
-                known = years.get(year) or years.setdefault(year, _known(project, year))
-                yield _problem(page, number, known)
+    if page.kind in COLUMNS:
+        stated = page.text("年度")
+        year = int(stated) if stated.isdecimal() else town.ledger.latest
+        for number in prose.typed(page.body):
+            yield _problem(page, number, _known(town, year))
 
 
-def _known(project: Project, year: int) -> Known:
+@lru_cache(maxsize=16)
+def _known(town: Town, year: int) -> Known:
     """Figures of the page's year first, then of the other years; of equals the first."""
-    every = [i for subject in project.ledger.subjects() for i in subject.indicators.values()]
+    every = [i for subject in town.ledger.subjects() for i in subject.indicators.values()]
     found: Known = {}
     for one in sorted(every, key=lambda i: i.year != year):
         if one.figure:

@@ -13,55 +13,55 @@ from ...ledger.problem import Problem, quoted
 from ...ledger.relations import Relation
 from ...ledger.source import Node
 from ...library.laws import FILE, short_province
-from ..project import PageFile, Project
+from ..project import PageFile, Project, Town, kept
 
 PENDING_CODE = "U01"
 """A warning while previewing, an error for a release."""
+_NAMED = re.compile(r"\b(\w++)\s*+[.．。]\s*+(\w++)")
+_TABLE = re.compile(r"表\s*[(（]\s*(\w+)\s*[)）]")
 # A doubt that speaks of a sum or a ratio is settled once the sum or ratio is right.
 _ARITHMETIC = re.compile("相加|合计|不等于|之和|对不上|比率|推算")
 
 
-def check(project: Project) -> Iterator[Problem]:
-    """Problems of upkeep; none of them stops publication but what is still 待补充 at a release."""
-    yield from _pending(project)
-    yield from _of_another_province(project)
-    yield from _settled(project)
-    yield from _unused(project)
+def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
+    """Every place of a page that still says 待补充, or that the page is of another province.
+
+    No problem of upkeep stops publication but what is still 待补充 at a release.
+    """
+    for key, node in page.front.items():
+        for line, name in _pending_settings({key: node}):
+            yield gap(page.path, line, name)
+    yield from _pending_prose(page)
+    stated = short_province(page.text("省份"))
+    if stated and short_province(town.setting("省份")) not in (stated, PENDING):
+        name = f"这一页写的是{stated}的规定，本省的规定"
+        yield gap(page.path, page.front["省份"].line, name)
 
 
-def _pending(project: Project) -> Iterator[Problem]:
-    """Every place that still says 待补充: settings, front matter, figures, prose."""
-    for line, key in _pending_settings(project.settings):
+def of_town(town: Town) -> Iterator[Problem]:
+    """Gaps of data/, laws of another province, doubts that are settled."""
+    yield from _pending(town)
+    own = short_province(town.setting("省份"))
+    for law in town.library.laws.values():
+        if law.province and own not in (law.province, PENDING):
+            yield gap(f"data/{FILE}", law.line, f"{law.name}是{law.province}的，本省的规定")
+    yield from _settled(town)
+
+
+def _pending(town: Town) -> Iterator[Problem]:
+    for line, key in _pending_settings(town.settings):
         yield gap("data/site.yml", line, key)
-    for subject in project.ledger.subjects():
+    for subject in town.ledger.subjects():
         for indicator in subject.indicators.values():
             if indicator.pending:
                 yield gap(indicator.path, indicator.line, indicator.name)
-    for place in project.library.places.values():
+    for place in town.library.places.values():
         unknown = "、".join(label for label, said in place.details.items() if said == PENDING)
         if unknown:
             yield gap("data/places.yml", place.line, f"{place.name}的{unknown}")
-    for text in project.library.texts:
+    for text in town.library.texts:
         if PENDING in text.value:
             yield gap(text.path, text.line, "这一条")
-    for page in project.pages:
-        for key, node in page.front.items():
-            for line, name in _pending_settings({key: node}):
-                yield gap(page.path, line, name)
-        yield from _pending_prose(page)
-
-
-def _of_another_province(project: Project) -> Iterator[Problem]:
-    """Laws, and pages that say so (`省份`), of another province than the town's."""
-    own = short_province(project.setting("省份"))
-    for law in project.library.laws.values():
-        if law.province and own not in (law.province, PENDING):
-            yield gap(f"data/{FILE}", law.line, f"{law.name}是{law.province}的，本省的规定")
-    for page in project.pages:
-        stated = short_province(page.text("省份"))
-        if stated and own not in (stated, PENDING):
-            name = f"这一页写的是{stated}的规定，本省的规定"
-            yield gap(page.path, page.front["省份"].line, name)
 
 
 def _pending_settings(entries: dict[str, Node]) -> Iterator[tuple[int, str]]:
@@ -76,6 +76,8 @@ def _pending_prose(page: PageFile) -> Iterator[Problem]:
     """Gaps in the text; in quotation marks, after 标着 or 写, at the head of a list item, it is
     spoken of.
     """
+    if PENDING not in page.body:
+        return
     for match in re.finditer(rf"(?<![“「>]){PENDING}(?![”」<])", page.body):
         yield gap(page.path, page.line(match.start()), "正文")
     marked = list(
@@ -98,11 +100,11 @@ def gap(path: str, line: int, name: str) -> Problem:
     )
 
 
-def _settled(project: Project) -> Iterator[Problem]:
-    for relation in relations.relations(project.ledger):
+def _settled(town: Town) -> Iterator[Problem]:
+    for relation in relations.relations(town.ledger):
         home = relation.home
         speaks = not isinstance(home, Indicator) or _ARITHMETIC.search(home.doubt)
-        if relation.excused and speaks and _holds(project, relation):
+        if relation.excused and speaks and _holds(town, relation):
             yield Problem(
                 path=home.path,
                 line=relation.line,
@@ -114,18 +116,24 @@ def _settled(project: Project) -> Iterator[Problem]:
             )
 
 
-def _holds(project: Project, relation: Relation) -> bool:
+def _holds(town: Town, relation: Relation) -> bool:
     try:
-        return relation.holds(lambda i: relations.quantity(project.ledger, i)) is True
+        return relation.holds(lambda i: relations.quantity(town.ledger, i)) is True
     except FormulaError:
         return False
 
 
-def _unused(project: Project) -> Iterator[Problem]:
+@kept
+def _used(page: PageFile) -> tuple[set[tuple[str, str]], set[str]]:
+    """Figures that a page names, and subjects whose whole table it shows."""
+    return set(_NAMED.findall(page.body)), set(_TABLE.findall(page.body))
+
+
+def of_project(project: Project) -> Iterator[Problem]:
     """Figures that no page names, and whose subject's whole table no page shows."""
-    everything = "\n".join(page.body for page in project.pages)
-    named = set(re.findall(r"([\u4e00-\u9fff\w]+)\s*[.．。]\s*([\u4e00-\u9fff\w]+)", everything))
-    tables = set(re.findall(r"表\s*[(（]\s*([\u4e00-\u9fff\w]+)\s*[)）]", everything))
+    used = [_used(page) for page in project.pages]
+    named = {figure for figures, _ in used for figure in figures}
+    tables = {subject for _, subjects in used for subject in subjects}
     for subject in project.ledger.years.get(project.ledger.latest, {}).values():
         for indicator in subject.indicators.values():
             if subject.short not in tables and (subject.short, indicator.name) not in named:

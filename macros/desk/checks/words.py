@@ -4,35 +4,45 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from functools import lru_cache, partial
+from typing import Any
 
 from markupsafe import Markup
 
-from ...channels.opendata import catalogue
+from ...ledger.model import RESERVED
 from ...ledger.problem import Problem, quoted
 from ...render import words
-from ...render.fill import fill
+from ...render.fill import mistakes
 from ...render.front import fill_front
 from ...render.page import Page
-from ..project import PageFile, Project
+from ...render.reference import INLINE
+from ...render.word import bound
+from ..project import PageFile, Town
+
+# The words that channels write: what they are of is checked with the ledger.
+_LISTED = {RESERVED[-1]: lambda page: Markup()}
 
 
-def check(project: Project) -> Iterator[Problem]:
+def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
     """Names that mean nothing, calls that cannot be drawn."""
-    current = Page(project.ledger, project.ledger.latest, locate=lambda _: "")
-    listed = {catalogue.WORD: lambda page: Markup()}  # its data is checked with the ledger
-    names = words.names(project.ledger, lambda: current, listed)
-    sources = {page.source for page in project.pages}
-    for page in project.pages:
-        yield from _year(page, project)
-        current = _page(page, project, sources)
-        yield from fill_front(page.front, current, page.path, 1)[1]
-        _, problems = fill(page.body, names, page.path, page.first_line)
-        yield from problems
+    yield from _year(page, town)
+    current = _page(page, town)
+    yield from fill_front(page.front, current, page.path, 1)[1]
+    names = words.names(town.ledger, lambda: current, _LISTED)
+    names |= {name: partial(_drawn, town, name) for name in INLINE}
+    yield from mistakes(page.body, names, page.path, page.first_line)
 
 
-def _year(page: PageFile, project: Project) -> Iterator[Problem]:
+@lru_cache(maxsize=4096, typed=True)
+def _drawn(town: Town, name: str, *given: Any, **options: Any) -> Any:
+    """What may stand in any text comes to the same on every page; a mistake is not remembered."""
+    page = Page(town.ledger, 0, locate=lambda _: "", library=town.library)
+    return bound(INLINE[name], name, lambda: page)(*given, **options)
+
+
+def _year(page: PageFile, town: Town) -> Iterator[Problem]:
     stated = page.text("年度")
-    known = [str(year) for year in project.ledger.years]
+    known = [str(year) for year in town.ledger.years]
     if stated and known and stated not in known:
         yield Problem(
             path=page.path,
@@ -44,10 +54,10 @@ def _year(page: PageFile, project: Project) -> Iterator[Problem]:
         )
 
 
-def _page(page: PageFile, project: Project, sources: set[str]) -> Page:
+def _page(page: PageFile, town: Town) -> Page:
     def locate(source: str) -> str:
-        return posixpath.basename(source) if source in sources else ""
+        return posixpath.basename(source) if source in town.sources else ""
 
     stated = page.text("年度")
-    year = int(stated) if stated.isdecimal() else project.ledger.latest
-    return Page(project.ledger, year, locate, path=page.source, library=project.library)
+    year = int(stated) if stated.isdecimal() else town.ledger.latest
+    return Page(town.ledger, year, locate, path=page.source, library=town.library)

@@ -15,7 +15,8 @@ from .town import Move
 
 GENERATOR = (
     "macros", "overrides", "fonts", "deploy", "data/schema",
-    ".editorconfig", ".gitattributes", ".gitignore", "Makefile", "nianbao", "nianbao.cmd",
+    ".editorconfig", ".gitattributes", ".gitignore", ".vscode/tasks.json",
+    "Makefile", "nianbao", "nianbao.cmd",
     "pyproject.toml", "requirements.in", "requirements.txt", "requirements-dev.in",
     "requirements-dev.txt", "requirements-release.in", "requirements-release.txt", "README.md",
 )  # fmt: skip

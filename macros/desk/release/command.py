@@ -16,6 +16,7 @@ from ...ledger.problem import Problem
 from .. import changes, console
 from ..checks import privacy
 from ..outputs import commit_day
+from ..problems import every_problem
 from ..project import Project, read_project
 from . import bill, checklist, markup, package, state
 from .built import Built
@@ -115,8 +116,6 @@ def _examined(root: Path, site: Path) -> tuple[Findings, dict[str, bytes]]:
 
 def _before(project: Project, version: state.State) -> list[Problem]:
     """What can be said without building: the editor's files, the version, the programs."""
-    from ..commands import every_problem
-
     problems = every_problem(project, release=True)
     return [*problems, *state.problems(project, version), *_tools()]
 

@@ -1,0 +1,79 @@
+"""The command `nianbao check`."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+from ..ledger.problem import Problem
+from . import console, readability
+from .checks import privacy
+from .problems import Desk
+from .project import read_project
+
+BEGUN = "开始检查。"
+"""The line before each list of `--watch`, and that after it: editors know the list by them."""
+DONE = "检查完毕，保存后会再检查。"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `nianbao check`."""
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help="给人看还是给程序看"
+    )
+    parser.add_argument(
+        "--site", type=Path, metavar="文件夹", help="再查已生成的网站里有没有个人信息"
+    )
+    parser.add_argument(
+        "--readability", action="store_true", help="再列出每一页句子有多长、哪些名词没有解释"
+    )
+    parser.add_argument(
+        "--release", action="store_true", help="按正式发布的要求：还有“待补充”也算错误"
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="不退出，每次保存文件以后再检查（按 Ctrl+C 停止）"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints every problem; 1 if one of them stops publication."""
+    desk = Desk(options.root.resolve())
+    if not options.watch:
+        gc.disable()  # nothing is worth collecting before the end
+        return _check(desk, options)
+    from .watch import changes  # what it watches with takes a while to load
+
+    for _ in changes(options.root.resolve()):
+        print(BEGUN, flush=True)
+        _check(desk, options)
+        print(DONE, flush=True)
+    return 0
+
+
+def _check(desk: Desk, options: argparse.Namespace) -> int:
+    problems = desk.problems(release=options.release)
+    project = desk.project or read_project(options.root)
+    if options.site:
+        problems += privacy.built(project, options.site.resolve())
+    if options.format == "json":
+        print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
+    else:
+        _print(problems)
+        for page in project.pages if options.readability else ():
+            print(f"{page.path}：{readability.measure(page, project.library)}")
+    return int(any(problem.level == "错误" for problem in problems))
+
+
+def _print(problems: list[Problem]) -> None:
+    for problem in problems:
+        text = str(problem)
+        print(text.replace(problem.level, console.coloured(problem.level, problem.level), 1))
+    counted = Counter(problem.level for problem in problems)
+    if not problems:
+        print(console.coloured("没有发现问题。", "好"))
+    else:
+        print(f"共{counted['错误']}个错误、{counted['提醒']}个提醒。有错误时不能发布。")
