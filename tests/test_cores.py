@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from functools import partial
@@ -113,3 +114,49 @@ def alive(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+# What tests run in may have threads of its own.
+ALONE = """
+import os
+from macros.channels import cores
+from test_cores import dying, unlike_three
+cores.count = lambda: 2
+home, known = os.getpid(), {n: n * n for n in range(21)}
+found = cores.share(lambda n: (known[n], os.getpid() == home), list(range(21)), few=20)
+print([square for square, _ in found] == list(known.values()), any(here for _, here in found))
+print(cores.share(lambda n: dying(home, n), range(20), few=20) == list(range(20)))
+try:
+    cores.share(unlike_three, range(20), few=20)
+except ValueError as error:
+    print(error)
+"""
+
+
+def test_copies_keep_the_order_and_their_errors_and_can_be_done_without() -> None:
+    path = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]), "PYTHONUTF8": "1"}
+    run = subprocess.run(
+        [sys.executable, "-c", ALONE],
+        env={**os.environ, **path},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    copied = "False" if sys.platform == "linux" else "True"
+    assert run.stdout.split() == ["True", copied, "True", "三"]
+
+
+def test_few_things_are_done_without_copies() -> None:
+    assert cores.share(partial(told, os.getpid()), range(19), few=20) == [
+        (n, True) for n in range(19)
+    ]
+
+
+def test_beside_other_threads_no_copy_is_made() -> None:
+    done = threading.Event()
+    threading.Thread(target=done.wait, daemon=True).start()
+    try:
+        found = cores.share(partial(told, os.getpid()), range(20), few=20)
+    finally:
+        done.set()
+    assert all(here for _, here in found)

@@ -1,7 +1,7 @@
 """The same work on many things, on all cores: in processes, for our libraries hold Python's lock.
 
 The processes are begun anew ("spawn") on every system: a copy of a running one ("fork") could hold
-locks of threads that it does not have.
+locks of threads that it does not have. Only a command without threads may make copies (`share`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import zip_longest
 from multiprocessing import active_children, get_context, parent_process
-from threading import Thread
-from typing import TypeVar
+from threading import Thread, active_count
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -62,6 +62,45 @@ def each(work: Callable[[T], R], things: Iterable[T], few: int = FEW) -> Generat
             yield result
 
 
+def share(work: Callable[[T], R], things: Sequence[T], few: int) -> list[R]:
+    """What `work` makes of each thing, in their order, made by copies of this process.
+
+    They know all that it knows, so only results are sent; and they begin at once. Where this
+    process has other threads, or the system makes no copies, all is done here.
+
+    Args:
+        work: any function; what it remembers in a copy is lost.
+        things: any number.
+        few: with fewer than this, or one core, all is done here.
+    """
+    processes = min(count(), MOST)
+    alone = sys.platform == "linux" and active_count() == 1 and not parent_process()
+    if processes < 2 or len(things) < few or not alone:
+        return [work(thing) for thing in things]
+    _shared.append((work, things))
+    try:
+        with _pool(processes, "fork") as pool:
+            shares = [range(first, len(things), processes) for first in range(processes)]
+            futures = _futures(pool, _share, shares)
+            found = [future.result() for future in futures]
+    except BrokenProcessPool:
+        found = []
+    finally:
+        _shared.clear()
+    if len(found) < processes:
+        return [work(thing) for thing in things]
+    return [found[n % processes][n // processes] for n in range(len(things))]
+
+
+_shared: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
+"""What the copies are made for."""
+
+
+def _share(numbers: range) -> list[Any]:
+    work, things = _shared[0]
+    return [work(things[number]) for number in numbers]
+
+
 def _futures(pool: Executor | None, work: Callable[[T], R], things: list[T]) -> list[Future[R]]:
     """What was asked of the processes: all, unless they break off meanwhile."""
     futures: list[Future[R]] = []
@@ -73,10 +112,10 @@ def _futures(pool: Executor | None, work: Callable[[T], R], things: list[T]) -> 
 
 
 @contextmanager
-def _pool(processes: int) -> Iterator[Executor | None]:
+def _pool(processes: int, method: str = "spawn") -> Iterator[Executor | None]:
     """The processes; None where the system has no means for them to talk to each other."""
     try:
-        pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin)
+        pool = ProcessPoolExecutor(processes, get_context(method), _begin)
     except (OSError, NotImplementedError):
         yield None
         return

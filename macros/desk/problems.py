@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from ..channels import cores
 from ..ledger.problem import Problem
-from . import console
 from .checks import CHECKS, upkeep
 from .project import PageFile, Project, Town, read_project
+
+MANY = 200
+"""Pages that are checked on all cores: with fewer, copying the process takes longer."""
 
 
 def every_problem(project: Project, *, release: bool = False) -> list[Problem]:
     """All problems of the project, each once, in the order of files and lines."""
-    pages = console.progress(project.pages, "检查", len(project.pages))
-    in_pages = [problem for page in pages for problem in _of_page(page, project)]
+    in_pages = [problem for found in _of_pages(project.pages, project) for problem in found]
     return _told(project, [*in_pages, *_of_town(project)], release=release)
 
 
@@ -43,15 +45,17 @@ class Desk:
         if before is None or now.ledger is not before.ledger or day != self._day:
             self._day, self._town, self._pages = day, _of_town(now), {}
         new = [page for page in now.pages if page not in self._pages]
-        for page in console.progress(new, "检查", len(new)):
-            self._pages[page] = _of_page(page, now)
+        self._pages |= zip(new, _of_pages(new, now), strict=True)
         self._pages = {page: self._pages[page] for page in now.pages}
         in_pages = [problem for found in self._pages.values() for problem in found]
         return _told(now, [*in_pages, *self._town], release=release)
 
 
-def _of_page(page: PageFile, town: Town) -> list[Problem]:
-    return [problem for check in CHECKS.values() for problem in check.of_page(page, town)]
+def _of_pages(pages: Sequence[PageFile], town: Town) -> list[list[Problem]]:
+    def found(page: PageFile) -> list[Problem]:
+        return [problem for check in CHECKS.values() for problem in check.of_page(page, town)]
+
+    return cores.share(found, pages, MANY)
 
 
 def _of_town(town: Town) -> list[Problem]:
