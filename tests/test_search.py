@@ -16,7 +16,7 @@ from conftest import ROOT, NewPage
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros.channels import hant, search
+from macros.channels import entries, hant, search
 from macros.channels.borders import accidents
 
 SYNONYMS = ROOT / "data" / "synonyms.yml"
@@ -33,23 +33,26 @@ PLAIN_NEEDS = {
 EDITION = "hant/"
 # Runs the page's own script for each query without loading everything anew; the page itself may
 # not run a text as a program.
-ASK_ALL = """(queries) => {
-  const find = (selector) => document.querySelector(selector);
+ASK_ALL = """async (queries) => {
+  const find = (selector) => document.querySelector(selector), answers = [];
   const run = () => { SCRIPT };
   const results = find("#results"), hints = ["#none", "#broken"].map(find);
-  return queries.map((query) => {
+  for (const query of queries) {
     history.replaceState(null, "", "?q=" + encodeURIComponent(query));
     results.after(...hints);
     results.replaceChildren();
+    performance.clearMarks();
     run();
-    return {
+    while (!performance.getEntriesByName("search-shown").length) await new Promise(setTimeout);
+    answers.push({
       hits: [...results.querySelectorAll(".hits > li > a")].map((link) => link.href),
       items: [...results.querySelectorAll(".hits > li")].map((item) => item.textContent),
       marks: [...results.querySelectorAll("mark")].map((mark) => mark.textContent),
       said: find("#found").textContent,
       number: Boolean(results.querySelector("a[href='tel:12345']")),
-    };
-  });
+    });
+  }
+  return answers;
 }""".replace("SCRIPT", (ROOT / "overrides/assets/search.js").read_text("utf-8"))
 
 
@@ -73,6 +76,7 @@ class Answer:
 def look_up(page: Page, site_url: str, query: str) -> tuple[list[str], str]:
     """What the search page lists for a query, relative to the site, and what it says."""
     page.goto(f"{site_url}search.html?q={quote(query)}", wait_until="domcontentloaded")
+    expect(page.locator("#found")).not_to_be_empty()
     hrefs = page.locator(".hits > li > a").evaluate_all("links => links.map(a => a.href)")
     return within(site_url, hrefs), page.locator("#found").inner_text()
 
@@ -307,9 +311,18 @@ def index_of(site: Path) -> dict[str, Any]:
     return parsed
 
 
+@cache
+def pages_in(site: Path) -> list[Any]:
+    """What the scripts of the pages hold, in order."""
+    index, files = index_of(site), []
+    for number in range(len(index["pages"].split())):
+        files.append((site / f"{index['texts']}{number}.js").read_text("utf-8"))
+    return [json.loads(text.removeprefix("var searchPart=").rstrip(";\n")) for text in files]
+
+
 def rows_of(site: Path) -> Iterator[tuple[str, list[str]]]:
     """The address of each entry with its anchor, title, text, value and period."""
-    for url, _, _, rows in index_of(site)["pages"]:
+    for url, _, _, rows in pages_in(site):
         for row in rows:
             yield f"{url}#{row[0]}" if row[0] else url, [*row, "", "", "", ""][:5]
 
@@ -318,7 +331,7 @@ def pages_of(site: Path) -> dict[str, LexborHTMLParser]:
     return {
         path.relative_to(site).as_posix(): LexborHTMLParser(path.read_text("utf-8"))
         for path in sorted(site.rglob("*.html"))
-        if path.name not in search.NOT_SEARCHED and hant.FOLDER not in path.parts
+        if path.name not in entries.NOT_SEARCHED and hant.FOLDER not in path.parts
     }
 
 
@@ -344,7 +357,7 @@ def test_every_figure_and_every_section_can_be_found(built_site: Path) -> None:
             assert cells["定义"].rstrip("。") in squeezed(text)
         for heading in tree.css("article :is(h2, h3)[id]"):
             links_only = heading.text().strip() == "相关"
-            if not links_only and heading.id not in search.NOT_FOUND:
+            if not links_only and heading.id not in entries.NOT_FOUND:
                 assert squeezed(found[f"{path}#{heading.id}"][1]) == text_of(heading)
     assert figures
 
@@ -425,7 +438,7 @@ def test_a_page_is_read_by_its_headings() -> None:
     <svg><text>条</text></svg><table><tr><td>数</td></tr></table></figure>
     <h2 id="b">相关</h2><ul><li><a href="x">别页</a></li></ul>
     <h2 id="c">只有下级</h2><h3 id="d">下级</h3><p>丙</p></article></main>"""
-    found = search.page_entries(LexborHTMLParser(html), "a b/调解.html")
+    found = entries.page_entries(LexborHTMLParser(html), "a b/调解.html")
     assert [(e.url.partition("#")[2], e.title, e.text) for e in found] == [
         ("", "矛盾纠纷", "导语。\n开头的文字。"),
         ("a", "案件", "甲\n乙\n图1"),
@@ -441,7 +454,7 @@ def test_two_years_of_a_figure_stand_side_by_side() -> None:
     <td data-l="2024年">154宗</td><td data-l="2023年">140宗</td><td data-l="同比">增10%</td>
     <td data-l="定义">总数</td><td data-l="期间">全年</td><td data-l="来源">报告</td>
     <td data-l="备注">派生：甲 ÷ 乙；另有说明</td></tr></tbody></table></article></main>"""
-    figure = search.page_entries(LexborHTMLParser(html), "x.html")[-1]
+    figure = entries.page_entries(LexborHTMLParser(html), "x.html")[-1]
     assert figure.value == "2024年154宗，2023年140宗，同比增10%"
     assert figure.text == "总数。\n另有说明。"
 
