@@ -86,13 +86,15 @@ def within(site_url: str, hrefs: list[str]) -> list[str]:
     return [unquote(href).removeprefix(unquote(site_url)) for href in hrefs]
 
 
-def ask_all(browser: Browser, site_url: str, queries: list[dict[str, Any]]) -> list[Answer]:
+def ask_all(
+    browser: Browser, site_url: str, queries: list[dict[str, Any]], script: str = ASK_ALL
+) -> list[Answer]:
     """What the real page shows for each of the queries."""
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{site_url}search.html?q={quote('调解')}")
         expect(page.locator(".hits")).to_be_visible()
-        shown = page.evaluate(ASK_ALL, [query["q"] for query in queries])
+        shown = page.evaluate(script, [query["q"] for query in queries])
     return [
         Answer(
             query, within(site_url, one["hits"]), one["said"], one["number"], one["items"],
@@ -277,17 +279,49 @@ def test_it_works_from_a_folder_without_a_server(page: Page, built_site: Path) -
     assert unquote(page.url).endswith("/statistics/anti-drug.html#无毒村居覆盖率")
 
 
-def test_without_the_index_the_page_says_so(
-    page: Page, site_url: str, page_problems: list[str]
+@pytest.mark.parametrize("lost", ["index.js", "*/g*.js", "*/t*.js"])
+def test_without_the_index_or_a_part_of_it_the_page_says_so(
+    page: Page, site_url: str, page_problems: list[str], lost: str
 ) -> None:
     def refuse(route: Route) -> None:
         route.abort()
 
-    page.route("**/search/index.js", refuse)
+    page.route(f"**/search/{lost}", refuse)
     _, said = look_up(page, site_url, "调解")
     assert said == "搜索现在用不了。"
     expect(page.locator("#results a")).to_have_attribute("href", "tel:12345")
     page_problems.clear()
+
+
+def test_the_pages_that_are_read_are_those_that_count(
+    browser: Browser, site_url: str, answers: list[Answer]
+) -> None:
+    """The same comes first as when every page of the site is read and rated."""
+    some = answers[::6]
+    few = re.search(r"PAGES = \d+, PAGES_ASKED = \d+", ASK_ALL)
+    assert few and "LEAST / 2" in ASK_ALL
+    everything = re.sub(r"\d+", "1e9", few[0])
+    thorough = ASK_ALL.replace(few[0], everything).replace("LEAST / 2", "0")
+    rated = ask_all(browser, site_url, [answer.query for answer in some], thorough)
+    five = [(read.hits[:5], every.hits[:5]) for read, every in zip(some, rated, strict=True)]
+    assert any(read for read, _ in five) and all(a[:1] == b[:1] for a, b in five)
+    assert sum(a == b for a, b in five) >= IN_FIVE * len(five) - 1
+
+
+def test_a_character_or_number_is_found_wherever_it_stands_for_itself(
+    browser: Browser, site_url: str, built_site: Path
+) -> None:
+    texts = [
+        [search.plain(one) for one in (title, text, value)]
+        for _, (_, title, text, value, _) in rows_of(built_site)
+    ]
+    assert "const LEAST = 0.08;" in ASK_ALL
+    whatever = ASK_ALL.replace("const LEAST = 0.08;", "const LEAST = 0;")
+    runs = ["毒", "税", "12345", "90.9", "8", "90.9%", "gps"]
+    for answer in ask_all(browser, site_url, [{"q": run} for run in runs], whatever):
+        alone = re.compile(rf"(?<![a-z0-9.]){re.escape(answer.query['q'])}(?![a-z0-9])")
+        count = sum(any(map(alone.search, entry)) for entry in texts)
+        assert f"找到{count}条" in answer.said if count else "本站没有" in answer.said, answer
 
 
 @pytest.mark.parametrize("query", ["吸毒", "交通执法", "结婚登记"])
@@ -325,6 +359,11 @@ def rows_of(site: Path) -> Iterator[tuple[str, list[str]]]:
     for url, _, _, rows in pages_in(site):
         for row in rows:
             yield f"{url}#{row[0]}" if row[0] else url, [*row, "", "", "", ""][:5]
+
+
+def scripts_of(site: Path) -> str:
+    """Everything that the search of the edition may load."""
+    return "".join(file.read_text("utf-8") for file in sorted((site / "search").rglob("*.js")))
 
 
 def pages_of(site: Path) -> dict[str, LexborHTMLParser]:
@@ -387,7 +426,7 @@ def test_the_index_says_only_what_the_pages_show(built_site: Path) -> None:
 
 def test_withheld_counts_are_not_in_the_index(built_site: Path) -> None:
     found = dict(rows_of(built_site))
-    script = squeezed((built_site / search.INDEX).read_text("utf-8"))
+    script = squeezed(scripts_of(built_site))
     hidden = 0
     for path, tree in pages_of(built_site).items():
         for row in tree.css("article tr[id]:has(td .tag.hide)"):
@@ -402,7 +441,7 @@ def test_withheld_counts_are_not_in_the_index(built_site: Path) -> None:
 
 
 def test_what_repeats_the_text_is_left_out(built_site: Path) -> None:
-    script = (built_site / search.INDEX).read_text("utf-8")
+    script = scripts_of(built_site)
     for repeated in (
         "当前位置",
         "本页目录",
@@ -423,11 +462,39 @@ def test_the_index_is_loaded_by_the_search_page_only(built_site: Path) -> None:
 
 
 def test_the_index_has_the_same_bytes_each_time_and_no_escapes(built_site: Path) -> None:
-    before = (built_site / search.INDEX).read_bytes()
+    def files() -> dict[Path, bytes]:
+        return {file: file.read_bytes() for file in (built_site / "search").rglob("*.js")}
+
+    before = files()
     assert search.write(built_site, SYNONYMS) == []
-    assert (built_site / search.INDEX).read_bytes() == before
-    assert b"\\u" not in before and b"\r" not in before
-    assert "调解" in before.decode("utf-8")
+    assert files() == before
+    assert not any(b"\\u" in content or b"\r" in content for content in before.values())
+    assert "调解" in scripts_of(built_site)
+
+
+def test_parts_change_their_addresses_with_what_they_hold(tmp_path: Path) -> None:
+    """A browser that has kept some of an earlier release asks for none of them again."""
+    page, addresses = tmp_path / "x.html", []
+    for text in ("信访", "信访件", "信访"):
+        page.write_text(f"<main><h1>页</h1><article>{text}</article></main>", "utf-8")
+        search.write(tmp_path, tmp_path / "data" / "synonyms.yml")
+        parts = [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("search/*/*.js")]
+        assert all(search.PART.fullmatch(path) for path in parts)
+        addresses.append(set(parts))
+        index_of.cache_clear()
+        assert {f"{index_of(tmp_path)[kind]}0.js" for kind in ("runs", "texts")} == set(parts)
+    first, second, third = addresses
+    assert first == third and not first & second
+
+
+def test_both_editions_share_what_tells_where_runs_stand(built_site: Path) -> None:
+    here, there = index_of(built_site), index_of(built_site / hant.FOLDER)
+    assert there["runs"] == "../" + here["runs"]
+    assert (there["begins"], there["pages"]) == (here["begins"], here["pages"])
+    assert not list((built_site / hant.FOLDER).glob("search/*/g*.js"))
+    for ours, theirs in zip(pages_in(built_site), pages_in(built_site / hant.FOLDER), strict=True):
+        assert ours[0] == theirs[0]
+        assert [row[:1] for row in ours[3]] == [row[:1] for row in theirs[3]]
 
 
 def test_a_page_is_read_by_its_headings() -> None:
