@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from operator import add, sub
+from itertools import pairwise
+from operator import add
 
 PART = 3000
 """Characters of a part, or more where one run stands in very many entries."""
@@ -54,24 +55,18 @@ def parts(entries: Iterable[Said]) -> tuple[list[str], list[str]]:
     A part is `;调:解…查…;35年:…`: after its first character the ends of the runs that share it (a
     Latin one between spaces), each with the numbers of the entries, as the distance to the last.
     """
-    where = _layers(entries)
-    numbers = _numbers(
-        max((ids[-1] for kind in where.values() for ids in kind.values()), default=0)
-    )
+    where = _written(_layers(entries))
     pieces: list[list[str]] = [[]]
     begins, size, head, last = [""], 0, "", ""
-    for run in sorted({run for layer in where.values() for run in layer}, key=_in_utf_16):
+    for run in sorted(where, key=_in_utf_16):
         if size > PART:
             pieces.append([])
             begins.append(_shortest(run, last))
             size, head = 0, ""
         if head != (head := _head(run)):
             pieces[-1].append(f";{head}:")
-        said = [
-            mark + _distances(layer[run], numbers) for mark, layer in where.items() if run in layer
-        ]
-        pieces[-1] += [_end(run[len(head) :]), *said]
-        size += 1 + sum(map(len, said))
+        pieces[-1] += (_end(run[len(head) :]), where[run])
+        size += 1 + len(where[run])
         last = run
     return ["".join(part) for part in pieces], begins
 
@@ -98,9 +93,6 @@ def _layers(entries: Iterable[Said]) -> dict[str, dict[str, list[int]]]:
             layer = where[mark]
             for run in runs:
                 layer[run].append(number)
-    for layer in where.values():
-        for run in [run for run in layer if run[0] == "\n"]:
-            del layer[run]
     return where
 
 
@@ -155,18 +147,23 @@ def _shortest(run: str, last: str) -> str:
     return next((head for head in heads if _in_utf_16(head) > _in_utf_16(last)), run).rstrip("\n")
 
 
-def _distances(ids: list[int], numbers: list[str]) -> str:
-    if len(ids) == 1:
-        return numbers[ids[0] + 1]
-    return "".join(map(numbers.__getitem__, map(sub, ids, [-1, *ids])))
+def _written(layers: dict[str, dict[str, list[int]]]) -> dict[str, str]:
+    """What a part says of each run."""
+    most = max((ids[-1] for layer in layers.values() for ids in layer.values()), default=0)
+    numbers = ["", *map(_digits, range(most + 1))]  # no distance is 0
+    found: dict[str, str] = {}
+    for mark, layer in layers.items():
+        for run, ids in layer.items():
+            distances = (
+                numbers[ids[0] + 1]
+                if len(ids) == 1
+                else "".join([numbers[after - before] for before, after in pairwise([-1, *ids])])
+            )
+            found[run] = found.get(run, "") + mark + distances
+    return {run: said for run, said in found.items() if run[0] != "\n"}
 
 
-def _numbers(most: int) -> list[str]:
-    """How each distance is written; there is none of 0."""
-    return ["", *map(_written, range(most + 1))]
-
-
-def _written(number: int) -> str:
+def _digits(number: int) -> str:
     more, last = divmod(number, len(_LAST))
     digits = _LAST[last]
     while more:

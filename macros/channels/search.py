@@ -138,7 +138,7 @@ def _write_parts(edition: Path, files: Mapping[str, str]) -> str:
     """Writes them into a folder named by them, in the place of those of an earlier build.
 
     Returns:
-        The folder, as the search page, which lies beside it, calls it.
+        The folder, as seen from the top of the edition.
     """
     for old in {file.parent for file in (edition / "search").glob("*/*.js")}:
         if all(PART.search(file.as_posix()) for file in old.iterdir()):

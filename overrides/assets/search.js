@@ -11,6 +11,7 @@
   const SAME_TITLE = 2, PAGE_FIRST = 1.3, IN_UNIT = 1.5, WHAT_IS = 1.5, FIGURE = 2;
   // Most come for a guide, few for a word or a law.
   const COLUMNS = { services: 1.4, tel: 1.2, "learn/glossary.html": 0.4, "learn/laws.html": 0.8 };
+  const base = (document.body.getAttribute("data-base") || ".") + "/"; // the top of the edition
   const LEAST = 0.08; // of the best score: less is noise
   const PER_PAGE = 2, MOST = 30, SNIPPET = 80, LONGEST = 60, WAYS = 12, PAGES = 12, PAGES_ASKED = 6;
   // What a run is to an entry. NAME: it is in the name of the page; LETTERS: in the title without its
@@ -83,7 +84,7 @@
   // A part is a script that sets searchPart.
   const loadPart = (name) => new Promise((done, fail) => {
     const script = document.createElement("script");
-    script.src = name + ".js";
+    script.src = base + name + ".js";
     script.onload = () => {
       const part = window.searchPart;
       window.searchPart = null;
@@ -450,10 +451,9 @@
   }
 
   function item({ url, anchor, title, text, value, page, place, period }, found) {
-    const base = /^tel:/.test(url) ? "" : (document.body.getAttribute("data-base") || ".") + "/";
     const where = [place, anchor && page].filter(Boolean).join(" › ");
     return element("li", {},
-      element("a", { href: base + url + (anchor && "#" + anchor) }, ...marked(value ? title + "：" + value : title, found)),
+      element("a", { href: (/^tel:/.test(url) ? "" : base) + url + (anchor && "#" + anchor) }, ...marked(value ? title + "：" + value : title, found)),
       element("p", { class: "where" }, where + (period && say("Period", { period }))),
       element("p", {}, ...marked(text.replace(/\n/g, " "), found, SNIPPET)));
   }
