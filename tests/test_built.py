@@ -114,4 +114,4 @@ def test_scripts_for_reading_are_small(built_site: Path) -> None:
     assert size("site.js", "read.js", "quiz.js") <= 7 * KILO
     assert (
         size("search.js") <= 9 * KILO
-    )  # on the search page alone; what it leaves unloaded is more
+    )  # on the search page alone

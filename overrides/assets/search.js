@@ -317,25 +317,21 @@
     do all = texts.map((text) => read(text, site)); while (await loadPages(site.wanted, site));
     const lost = (way) => (way.runs.size ? way.missing.join("").length : Infinity);
     const least = Math.min(...all.map(lost));
-    const read_ = all.filter((way) => least < Infinity && lost(way) === least);
+    const chosen = all.filter((way) => least < Infinity && lost(way) === least);
     const scores = new Map(), runs = new Set(), [, unit] = QUANTITY.exec(query) || [];
-    for (const way of read_) for (const run of way.runs.keys()) runs.add(run);
     const add = (entry, score) => score && scores.set(entry, score + (scores.get(entry) || 0));
-    for (const way of read_) guess(way, least, site).forEach((score, number) => add(number, score));
-    const best = [...scores.keys()].sort((a, b) => scores.get(b) - scores.get(a));
-    const near = new Set(site.wanted);
-    for (const number of best.filter((n) => scores.get(n) >= scores.get(best[0]) * LEAST / 2)) {
-      if (near.size < site.wanted.size + PAGES) near.add(site.entries[number].page);
+    for (const way of chosen) {
+      for (const run of way.runs.keys()) runs.add(run);
+      guess(way, least, site).forEach((score, number) => add(number, score));
     }
+    const near = nearest(scores, site);
     await loadPages(near, site);
-    for (const number of best) if (near.has(site.entries[number].page)) scores.delete(number);
-    for (const n of near) {
-      for (const entry of site.pages[n].entries) {
-        for (const way of read_) {
-          // With a part missing, the rest has to name a subject.
-          if (least && !way.telling.some((run) => has(entry, run))) continue;
-          add(entry, rateText(entry, way) * (unit && entry.amount.includes(unit) ? IN_UNIT : 1));
-        }
+    for (const number of [...scores.keys()]) if (near.has(site.entries[number].page)) scores.delete(number);
+    for (const entry of [].concat(...[...near].map((n) => site.pages[n].entries))) {
+      for (const way of chosen) {
+        // With a part missing, the rest has to name a subject.
+        if (least && !way.telling.some((run) => has(entry, run))) continue;
+        add(entry, rateText(entry, way) * (unit && entry.amount.includes(unit) ? IN_UNIT : 1));
       }
     }
     const hits = [...scores.keys()].filter((hit) => hit.url)
@@ -346,6 +342,16 @@
       hits: spread(hits.filter(good)), count: [...scores.keys()].filter(good).length,
       missing: all.find((way) => lost(way) === least).missing, runs: [...runs],
     };
+  }
+
+  // The pages to read: those of the entries that seem best, and those that are here already.
+  function nearest(scores, site) {
+    const near = new Set(site.wanted), best = [...scores.keys()].sort((a, b) => scores.get(b) - scores.get(a) || a - b);
+    for (const number of best) {
+      const seemsGood = scores.get(number) >= scores.get(best[0]) * LEAST / 2;
+      if (seemsGood && near.size < site.wanted.size + PAGES) near.add(site.entries[number].page);
+    }
+    return near;
   }
 
   // The scores of all entries, by number, from the lists alone.
