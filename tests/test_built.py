@@ -112,6 +112,4 @@ def test_scripts_for_reading_are_small(built_site: Path) -> None:
         return sum(len(gzip.compress(file.read_bytes())) for file in files)
 
     assert size("site.js", "read.js", "quiz.js") <= 7 * KILO
-    assert (
-        size("search.js") <= 9 * KILO
-    )  # on the search page alone
+    assert size("search.js") <= 9 * KILO  # on the search page alone
