@@ -103,17 +103,16 @@ class Site:
         return str(block("problem.html", problem=problem))
 
     def finish(self, site_dir: Path) -> None:
-        """Writes the other edition and both search indexes; takes away what no page uses.
+        """Writes the other edition and the search of both; takes away what no page uses.
 
         Links to sites that are no government's lead through the notice first, in both editions.
         """
         leaving.write(site_dir, self.about)
         synonyms = self.root / "data" / "synonyms.yml"
         corrections, problems = hant.load_corrections(self.root / "data" / "hant.yml")
-        for problem in [*problems, *search.write(site_dir, synonyms)]:
+        editions = {hant.FOLDER: hant.write(site_dir, corrections)}
+        for problem in [*problems, *search.write(site_dir, synonyms, editions)]:
             report(problem)
-        forms = hant.write(site_dir, corrections)
-        search.write(site_dir / hant.FOLDER, synonyms, forms)
         assets.publish(self.root, self.docs, site_dir)
         # Its bytes hold the day of the build; hosts compress for themselves.
         (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)

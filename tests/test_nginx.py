@@ -92,6 +92,7 @@ def host(
         ".secret", "out.txt", "out/beside.txt", "out/current/index.html", "empty/", "download/",
         "../beside.txt", "..%2fbeside.txt", "%2e%2e/beside.txt", "a/../../beside.txt",
         "..", "%2e%2e%2fcsp.conf", ".git/config", "no.html", "assets/site.00000000.css",
+        "search/00000000/g0.js",
     ],
 )  # fmt: skip
 def test_what_is_not_of_the_site_is_not_found(host: Host, path: str) -> None:
@@ -207,7 +208,9 @@ def test_it_answers_over_ipv6(host: Host) -> None:
 
 
 def test_only_what_changes_its_name_is_kept(host: Host) -> None:
-    for path in assets.paths(ROOT).values():
+    parts = [f.relative_to(host.site).as_posix() for f in host.site.rglob("search/*/*0.js")]
+    assert len({part.split("/")[0] for part in parts}) == 2, "both editions"
+    for path in [*assets.paths(ROOT).values(), *parts]:
         assert "immutable" in host.ask(path).headers["Cache-Control"]
     for path in ("", REPORT, "search/index.js", "screen/version.json", "open-data/all.csv"):
         answer = host.ask(path)

@@ -16,7 +16,7 @@ from conftest import ROOT, NewPage
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros.channels import hant, search
+from macros.channels import entries, hant, search
 from macros.channels.borders import accidents
 
 SYNONYMS = ROOT / "data" / "synonyms.yml"
@@ -33,23 +33,26 @@ PLAIN_NEEDS = {
 EDITION = "hant/"
 # Runs the page's own script for each query without loading everything anew; the page itself may
 # not run a text as a program.
-ASK_ALL = """(queries) => {
-  const find = (selector) => document.querySelector(selector);
+ASK_ALL = """async (queries) => {
+  const find = (selector) => document.querySelector(selector), answers = [];
   const run = () => { SCRIPT };
   const results = find("#results"), hints = ["#none", "#broken"].map(find);
-  return queries.map((query) => {
+  for (const query of queries) {
     history.replaceState(null, "", "?q=" + encodeURIComponent(query));
     results.after(...hints);
     results.replaceChildren();
+    performance.clearMarks();
     run();
-    return {
+    while (!performance.getEntriesByName("search-shown").length) await new Promise(setTimeout);
+    answers.push({
       hits: [...results.querySelectorAll(".hits > li > a")].map((link) => link.href),
       items: [...results.querySelectorAll(".hits > li")].map((item) => item.textContent),
       marks: [...results.querySelectorAll("mark")].map((mark) => mark.textContent),
       said: find("#found").textContent,
       number: Boolean(results.querySelector("a[href='tel:12345']")),
-    };
-  });
+    });
+  }
+  return answers;
 }""".replace("SCRIPT", (ROOT / "overrides/assets/search.js").read_text("utf-8"))
 
 
@@ -73,6 +76,7 @@ class Answer:
 def look_up(page: Page, site_url: str, query: str) -> tuple[list[str], str]:
     """What the search page lists for a query, relative to the site, and what it says."""
     page.goto(f"{site_url}search.html?q={quote(query)}", wait_until="domcontentloaded")
+    expect(page.locator("#found")).not_to_be_empty()
     hrefs = page.locator(".hits > li > a").evaluate_all("links => links.map(a => a.href)")
     return within(site_url, hrefs), page.locator("#found").inner_text()
 
@@ -82,13 +86,15 @@ def within(site_url: str, hrefs: list[str]) -> list[str]:
     return [unquote(href).removeprefix(unquote(site_url)) for href in hrefs]
 
 
-def ask_all(browser: Browser, site_url: str, queries: list[dict[str, Any]]) -> list[Answer]:
+def ask_all(
+    browser: Browser, site_url: str, queries: list[dict[str, Any]], script: str = ASK_ALL
+) -> list[Answer]:
     """What the real page shows for each of the queries."""
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{site_url}search.html?q={quote('调解')}")
         expect(page.locator(".hits")).to_be_visible()
-        shown = page.evaluate(ASK_ALL, [query["q"] for query in queries])
+        shown = page.evaluate(script, [query["q"] for query in queries])
     return [
         Answer(
             query, within(site_url, one["hits"]), one["said"], one["number"], one["items"],
@@ -273,17 +279,49 @@ def test_it_works_from_a_folder_without_a_server(page: Page, built_site: Path) -
     assert unquote(page.url).endswith("/statistics/anti-drug.html#无毒村居覆盖率")
 
 
-def test_without_the_index_the_page_says_so(
-    page: Page, site_url: str, page_problems: list[str]
+@pytest.mark.parametrize("lost", ["index.js", "*/g*.js", "*/t*.js"])
+def test_without_the_index_or_a_part_of_it_the_page_says_so(
+    page: Page, site_url: str, page_problems: list[str], lost: str
 ) -> None:
     def refuse(route: Route) -> None:
         route.abort()
 
-    page.route("**/search/index.js", refuse)
+    page.route(f"**/search/{lost}", refuse)
     _, said = look_up(page, site_url, "调解")
     assert said == "搜索现在用不了。"
     expect(page.locator("#results a")).to_have_attribute("href", "tel:12345")
     page_problems.clear()
+
+
+def test_the_pages_that_are_read_are_those_that_count(
+    browser: Browser, site_url: str, answers: list[Answer]
+) -> None:
+    """The same comes first as when every page of the site is read and rated."""
+    some = answers[::6]
+    few = re.search(r"PAGES = \d+, PAGES_ASKED = \d+", ASK_ALL)
+    assert few and "LEAST / 2" in ASK_ALL
+    everything = re.sub(r"\d+", "1e9", few[0])
+    thorough = ASK_ALL.replace(few[0], everything).replace("LEAST / 2", "0")
+    rated = ask_all(browser, site_url, [answer.query for answer in some], thorough)
+    five = [(read.hits[:5], every.hits[:5]) for read, every in zip(some, rated, strict=True)]
+    assert any(read for read, _ in five) and all(a[:1] == b[:1] for a, b in five)
+    assert sum(a == b for a, b in five) >= IN_FIVE * len(five) - 1
+
+
+def test_a_character_or_number_is_found_wherever_it_stands_for_itself(
+    browser: Browser, site_url: str, built_site: Path
+) -> None:
+    texts = [
+        [search.plain(one) for one in (title, text, value)]
+        for _, (_, title, text, value, _) in rows_of(built_site)
+    ]
+    assert "const LEAST = 0.08;" in ASK_ALL
+    whatever = ASK_ALL.replace("const LEAST = 0.08;", "const LEAST = 0;")
+    runs = ["毒", "税", "12345", "90.9", "8", "90.9%", "gps"]
+    for answer in ask_all(browser, site_url, [{"q": run} for run in runs], whatever):
+        alone = re.compile(rf"(?<![a-z0-9.]){re.escape(answer.query['q'])}(?![a-z0-9])")
+        count = sum(any(map(alone.search, entry)) for entry in texts)
+        assert f"找到{count}条" in answer.said if count else "本站没有" in answer.said, answer
 
 
 @pytest.mark.parametrize("query", ["吸毒", "交通执法", "结婚登记"])
@@ -307,18 +345,32 @@ def index_of(site: Path) -> dict[str, Any]:
     return parsed
 
 
+@cache
+def pages_in(site: Path) -> list[Any]:
+    """What the scripts of the pages hold, in order."""
+    index, files = index_of(site), []
+    for number in range(len(index["pages"].split())):
+        files.append((site / f"{index['texts']}{number}.js").read_text("utf-8"))
+    return [json.loads(text.removeprefix("var searchPart=").rstrip(";\n")) for text in files]
+
+
 def rows_of(site: Path) -> Iterator[tuple[str, list[str]]]:
     """The address of each entry with its anchor, title, text, value and period."""
-    for url, _, _, rows in index_of(site)["pages"]:
+    for url, _, _, rows in pages_in(site):
         for row in rows:
             yield f"{url}#{row[0]}" if row[0] else url, [*row, "", "", "", ""][:5]
+
+
+def scripts_of(site: Path) -> str:
+    """Everything that the search of the edition may load."""
+    return "".join(file.read_text("utf-8") for file in sorted((site / "search").rglob("*.js")))
 
 
 def pages_of(site: Path) -> dict[str, LexborHTMLParser]:
     return {
         path.relative_to(site).as_posix(): LexborHTMLParser(path.read_text("utf-8"))
         for path in sorted(site.rglob("*.html"))
-        if path.name not in search.NOT_SEARCHED and hant.FOLDER not in path.parts
+        if path.name not in entries.NOT_SEARCHED and hant.FOLDER not in path.parts
     }
 
 
@@ -344,7 +396,7 @@ def test_every_figure_and_every_section_can_be_found(built_site: Path) -> None:
             assert cells["定义"].rstrip("。") in squeezed(text)
         for heading in tree.css("article :is(h2, h3)[id]"):
             links_only = heading.text().strip() == "相关"
-            if not links_only and heading.id not in search.NOT_FOUND:
+            if not links_only and heading.id not in entries.NOT_FOUND:
                 assert squeezed(found[f"{path}#{heading.id}"][1]) == text_of(heading)
     assert figures
 
@@ -374,7 +426,7 @@ def test_the_index_says_only_what_the_pages_show(built_site: Path) -> None:
 
 def test_withheld_counts_are_not_in_the_index(built_site: Path) -> None:
     found = dict(rows_of(built_site))
-    script = squeezed((built_site / search.INDEX).read_text("utf-8"))
+    script = squeezed(scripts_of(built_site))
     hidden = 0
     for path, tree in pages_of(built_site).items():
         for row in tree.css("article tr[id]:has(td .tag.hide)"):
@@ -389,7 +441,7 @@ def test_withheld_counts_are_not_in_the_index(built_site: Path) -> None:
 
 
 def test_what_repeats_the_text_is_left_out(built_site: Path) -> None:
-    script = (built_site / search.INDEX).read_text("utf-8")
+    script = scripts_of(built_site)
     for repeated in (
         "当前位置",
         "本页目录",
@@ -410,11 +462,39 @@ def test_the_index_is_loaded_by_the_search_page_only(built_site: Path) -> None:
 
 
 def test_the_index_has_the_same_bytes_each_time_and_no_escapes(built_site: Path) -> None:
-    before = (built_site / search.INDEX).read_bytes()
+    def files() -> dict[Path, bytes]:
+        return {file: file.read_bytes() for file in (built_site / "search").rglob("*.js")}
+
+    before = files()
     assert search.write(built_site, SYNONYMS) == []
-    assert (built_site / search.INDEX).read_bytes() == before
-    assert b"\\u" not in before and b"\r" not in before
-    assert "调解" in before.decode("utf-8")
+    assert files() == before
+    assert not any(b"\\u" in content or b"\r" in content for content in before.values())
+    assert "调解" in scripts_of(built_site)
+
+
+def test_parts_change_their_addresses_with_what_they_hold(tmp_path: Path) -> None:
+    """A browser that has kept some of an earlier release asks for none of them again."""
+    page, addresses = tmp_path / "x.html", []
+    for text in ("信访", "信访件", "信访"):
+        page.write_text(f"<main><h1>页</h1><article>{text}</article></main>", "utf-8")
+        search.write(tmp_path, tmp_path / "data" / "synonyms.yml")
+        parts = [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("search/*/*.js")]
+        assert all(search.PART.fullmatch(path) for path in parts)
+        addresses.append(set(parts))
+        index_of.cache_clear()
+        assert {f"{index_of(tmp_path)[kind]}0.js" for kind in ("runs", "texts")} == set(parts)
+    first, second, third = addresses
+    assert first == third and not first & second
+
+
+def test_both_editions_share_what_tells_where_runs_stand(built_site: Path) -> None:
+    here, there = index_of(built_site), index_of(built_site / hant.FOLDER)
+    assert there["runs"] == "../" + here["runs"]
+    assert (there["begins"], there["pages"]) == (here["begins"], here["pages"])
+    assert not list((built_site / hant.FOLDER).glob("search/*/g*.js"))
+    for ours, theirs in zip(pages_in(built_site), pages_in(built_site / hant.FOLDER), strict=True):
+        assert ours[0] == theirs[0]
+        assert [row[:1] for row in ours[3]] == [row[:1] for row in theirs[3]]
 
 
 def test_a_page_is_read_by_its_headings() -> None:
@@ -425,7 +505,7 @@ def test_a_page_is_read_by_its_headings() -> None:
     <svg><text>条</text></svg><table><tr><td>数</td></tr></table></figure>
     <h2 id="b">相关</h2><ul><li><a href="x">别页</a></li></ul>
     <h2 id="c">只有下级</h2><h3 id="d">下级</h3><p>丙</p></article></main>"""
-    found = search.page_entries(LexborHTMLParser(html), "a b/调解.html")
+    found = entries.page_entries(LexborHTMLParser(html), "a b/调解.html")
     assert [(e.url.partition("#")[2], e.title, e.text) for e in found] == [
         ("", "矛盾纠纷", "导语。\n开头的文字。"),
         ("a", "案件", "甲\n乙\n图1"),
@@ -441,7 +521,7 @@ def test_two_years_of_a_figure_stand_side_by_side() -> None:
     <td data-l="2024年">154宗</td><td data-l="2023年">140宗</td><td data-l="同比">增10%</td>
     <td data-l="定义">总数</td><td data-l="期间">全年</td><td data-l="来源">报告</td>
     <td data-l="备注">派生：甲 ÷ 乙；另有说明</td></tr></tbody></table></article></main>"""
-    figure = search.page_entries(LexborHTMLParser(html), "x.html")[-1]
+    figure = entries.page_entries(LexborHTMLParser(html), "x.html")[-1]
     assert figure.value == "2024年154宗，2023年140宗，同比增10%"
     assert figure.text == "总数。\n另有说明。"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import add
 from pathlib import Path
 
 _RARE = -18.0  # the chance of a character that is not in the dictionary
@@ -23,61 +24,72 @@ def accidents(texts: Iterable[str]) -> list[str]:
     城乡居民) are no accidents, nor is what begins or ends with another word.
     """
     across: set[str] = set()
-    proper: set[str] = set()
-    for text in texts:
-        for line in _HAN.findall(text):
-            across |= _words(line)[0]
-            proper |= _words(line)[1]
-    return sorted(across - proper)
+    unsettled = {word for word in _chances() if 2 <= len(word) <= 3}
+    for line in dict.fromkeys(chain.from_iterable(map(_HAN.findall, texts))):
+        pairs = list(map(add, line, line[1:]))
+        # Most words are known to be proper after a few lines: few lines need to be cut.
+        if words := unsettled.intersection(pairs) | unsettled.intersection(
+            map(add, pairs, line[2:])
+        ):
+            found = set(_aligned(line, words))
+            unsettled -= found
+            across |= words - found
+    return sorted(across & unsettled)
+
+
+def _aligned(line: str, words: Iterable[str]) -> Iterator[str]:
+    """Those of the words that stand somewhere in the line and not across a border."""
+    cut = _cut(line)
+    owner = [number for number, word in enumerate(cut) for _ in word]
+    borders = set(accumulate(map(len, cut), initial=0))
+    for word in words:
+        start = line.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if start in borders or end in borders or owner[start] == owner[end - 1]:
+                yield word
+                break
+            start = line.find(word, start + 1)
 
 
 @cache
-def _words(line: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The dictionary's words in a line: those across a border, and the others.
+def _cut(line: str) -> list[str]:
+    """The likeliest words of a line of Chinese characters.
 
     Kept, so that a preview looks only at lines that changed.
     """
-    known, words = _dictionary(), _cut(line)
-    owner = [number for number, word in enumerate(words) for _ in word]
-    borders = set(accumulate(map(len, words), initial=0))
-    found: tuple[set[str], set[str]] = set(), set()
-    for start in range(len(line)):
-        for end in range(start + 2, min(start + 3, len(line)) + 1):
-            if line[start:end] in known:
-                aligned = start in borders or end in borders or owner[start] == owner[end - 1]
-                found[aligned].add(line[start:end])
-    return frozenset(found[0]), frozenset(found[1])
-
-
-def _cut(line: str) -> list[str]:
-    """The likeliest words of a line of Chinese characters."""
-    best, ends = [0.0] * (len(line) + 1), [0] * len(line)
-    for start in reversed(range(len(line))):
-        best[start], ends[start] = -math.inf, start + 1
-        for end in range(start + 1, min(start + _LONGEST, len(line)) + 1):
-            chance = _chance(line[start:end])
-            if chance is None and end == start + 1:
-                chance = _RARE
-            if chance is not None and chance + best[end] > best[start]:
-                best[start], ends[start] = chance + best[end], end
+    chances, longest, length = _chances(), _longest(), len(line)
+    best, ends = [0.0] * (length + 1), list(range(1, length + 1))
+    for start in reversed(range(length)):
+        most = chances.get(line[start], _RARE) + best[start + 1]
+        for end in range(
+            start + 2, min(start + longest.get(line[start : start + 2], 0), length) + 1
+        ):
+            chance = chances.get(line[start:end])
+            if chance is not None and chance + best[end] > most:
+                most, ends[start] = chance + best[end], end
+        best[start] = most
     words, start = [], 0
-    while start < len(line):
+    while start < length:
         words.append(line[start : ends[start]])
         start = ends[start]
     return words
 
 
 @cache
-def _chance(word: str) -> float | None:
-    """The logarithm of a word's chance, or None for what is no word."""
-    count = _dictionary().get(word)
-    return math.log(int(count) / _ALL) if count else None
+def _longest() -> dict[str, int]:
+    """The length of the longest word, by its first two characters."""
+    words = (word for word in _chances() if 2 <= len(word) <= _LONGEST)
+    return {word[:2]: len(word) for word in sorted(words, key=len)}
 
 
 @cache
-def _dictionary() -> dict[str, str]:
-    """Words with their counts in jieba's corpus (its list alone: loading jieba takes longer)."""
+def _chances() -> dict[str, float]:
+    """The logarithms of the chances of words in jieba's corpus (its list alone: loading jieba
+    takes longer).
+    """
     spec = find_spec("jieba")
     assert spec and spec.submodule_search_locations
     fields = (Path(spec.submodule_search_locations[0]) / "dict.txt").read_text("utf-8").split()
-    return dict(zip(fields[::3], fields[1::3], strict=True))
+    counts = map(int, fields[1::3])
+    return {w: math.log(n / _ALL) for w, n in zip(fields[::3], counts, strict=True) if n}

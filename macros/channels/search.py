@@ -1,293 +1,115 @@
-"""The search index: what the built pages say, as a script for assets/search.js.
+"""The search: what the built pages say, as scripts for assets/search.js.
 
-It is read from the finished pages, so it holds nothing that a page does not show. It is a script
-and not JSON because a page opened from a folder (file://) may load only scripts.
+They are scripts and not JSON because a page opened from a folder (file://) may load only scripts.
+`search/index.js` is small and names the folder of all others, which changes with them: parts of two
+releases are never mixed, and browsers may keep them. A query loads the parts that tell where its
+characters stand (grams.py), then those of the pages that seem best.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from itertools import chain, groupby
 from pathlib import Path
-from urllib.parse import quote, unquote
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..ledger.problem import Problem, quoted
-from . import leaving
+from . import grams
 from .borders import accidents
+from .entries import Entry, entries
 from .vocabulary import Vocabulary, load_vocabulary
 
 INDEX = "search/index.js"
-NO_FORMS: Mapping[int, str] = {}
-NOT_SEARCHED = {"404.html", "search.html", leaving.PATH}
-OUTSIDE = ("hant/", "wechat/", "screen/")
-"""The other edition, and pages for editors and halls."""
-
-# Not text of the page: pictures, and what repeats figures, is not there yet or leads elsewhere.
-_LEFT_OUT = (
-    ".chart svg, .chart table, .chart span, .cards, .legend, .sr, .err, .src, .related, a.tag.q, "
-    "td .todo, .gloss, .downloads, form, nav, script, style, noscript, template"
-)
-# What nobody looks for: made-up cases and the headings of questions and of links.
-NOT_FOUND = {"story", "quiz", "related", "downloads"}
-_DEFINED = "tr[id]"
-_LISTED = "tr:has(> th[id])"
-_HOTLINE = ".hotlines tr:has(th a[href^='tel:'])"
-# The articles a page rests on: where it lists them, the list without its explanations is enough.
-_GROUNDS = "law"
-_CITED = re.compile(
-    "[，。]?(?:以上|依次)?(?:[见見]|依[据據]：)(?:\ue000[^\ue001]+\ue001(?:第.{1,9}条之.)?[和、，]?)+"
-)
-_CITATION_MARKS = re.compile("[\ue000\ue001]")
-_EXPLAINED = re.compile("(：|——).*")
-_WHERE = re.compile("（(?:地址|[电電][话話]|[时時][间間]).*")
-_INLINE = {
-    "a", "abbr", "button", "code", "data", "del", "em", "i", "ins", "mark", "q", "s", "small",
-    "span", "strong", "sub", "sup", "time", "u",
-}  # fmt: skip
-_OTHERS = re.compile("^(派生：|分为|属于|—$)| ÷ ")
+PART = re.compile(r"search/[0-9a-f]{8}/[gt]\d+\.js$")
+"""The address of every other script of the search: `g` tells of runs, `t` is a page."""
 _BREAK = "\n"
 _HALF = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _IGNORED = re.compile("[ \\t\u3000()\\[\\]\"'“”‘’《》〈〉「」『』、]")
-_WIDE = "[\u3000-\u9fff\uff00-\uffef]"
+_MARKS = re.compile(r"[\W_]")
+_LENGTHS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+Group = Sequence[Entry]
+"""The entries of a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that can be found: a page, a section of it, or a figure with its definition."""
-
-    url: str
-    """Relative to the site's root, with the anchor; `tel:` for a hotline."""
-    title: str
-    page: str
-    """The page's name in the menu."""
-    place: str
-    """The columns above the page."""
-    text: str
-    value: str = ""
-    period: str = ""
-
-
-@dataclass(slots=True)
-class _Part:
-    """A page or section while it is being read."""
-
-    anchor: str
-    title: str
-    pieces: list[str] = field(default_factory=list)
-    leads_elsewhere: bool = False
-
-    @property
-    def text(self) -> str:
-        text = _CITATION_MARKS.sub("", _CITED.sub("", "".join(self.pieces)))
-        if self.anchor == _GROUNDS:
-            text = _EXPLAINED.sub("", text)
-        blocks = (_clean(block).lstrip("。") for block in text.split(_BREAK))
-        return _BREAK.join(block for block in blocks if block)
-
-
-def write(site_dir: Path, synonyms: Path, forms: dict[str, str] | None = None) -> list[Problem]:
-    """Writes the index of the pages in `site_dir`; what is wrong in `synonyms` is returned.
+def write(
+    site_dir: Path, synonyms: Path, editions: Mapping[str, Mapping[str, str]] | None = None
+) -> list[Problem]:
+    """Writes what the search loads in `site_dir`; what is wrong in `synonyms` is returned.
 
     Args:
-        site_dir: the folder of the edition.
+        site_dir: the folder of the site.
         synonyms: data/synonyms.yml.
-        forms: for traditional pages, the simplified character that each other one stands for:
-            texts are compared in simplified characters, as typed by most.
+        editions: the folders of the editions in traditional characters, and the simplified
+            character that each other one stands for there: texts are compared in simplified
+            characters, as typed by most. They share what tells where runs stand.
     """
     vocabulary, problems = load_vocabulary(synonyms)
-    compared = str.maketrans(forms or {})
-    found = entries(site_dir, compared)
-    texts = [plain(f"{e.title}{_BREAK}{e.text}".translate(compared)) for e in found]
-    said = (*vocabulary.asking, *vocabulary.vague, *chain(*vocabulary.words.values()))
-    known = set("".join([*texts, *said]))
-    typed = {old: new for old, new in vocabulary.simplified.items() if new in known}
-    file = site_dir / INDEX
-    file.parent.mkdir(parents=True, exist_ok=True)
-    index = script(found, vocabulary, accidents(texts), {**typed, **(forms or {})})
-    file.write_text(index, "utf-8", newline="\n")
+    pages = _pages(site_dir)
+    simplified = str.maketrans(vocabulary.simplified)
+    said = [one for group in pages for one in _said(group, simplified)]
+    texts = [one.title + one.body for one in said]
+    words = (*vocabulary.asking, *vocabulary.vague, *chain(*vocabulary.words.values()))
+    known = set("".join([*texts, *words]))
+    forms = {old: new for old, new in vocabulary.simplified.items() if new in known}
+    lists, begins = grams.parts(said)
+    runs = {f"g{n}.js": _part(text) for n, text in enumerate(lists)}
+    index = {
+        "words": vocabulary.words,
+        "asking": vocabulary.asking,
+        "vague": vocabulary.vague,
+        "accidents": accidents(texts),
+        "begins": " ".join(begins),
+        "columns": [[name, len(list(group))] for name, group in groupby(pages, _column)],
+        "pages": " ".join(map(_lengths, pages)),
+    }
+    own = _write_parts(site_dir, {**runs, **_texts(pages)})
+    _write_index(site_dir, index, forms, (own, own))
+    for name, other in (editions or {}).items():
+        translated = _pages(site_dir / name, str.maketrans(dict(other)))
+        folders = (f"../{own}", _write_parts(site_dir / name, _texts(translated)))
+        _write_index(site_dir / name, index, {**forms, **other}, folders)
     shown = synonyms.relative_to(synonyms.parent.parent).as_posix()
     return problems + list(_leading_nowhere(_BREAK.join(texts), vocabulary, shown))
 
 
-# --- what the pages say -------------------------------------------------------------------
+# --- what the scripts hold ----------------------------------------------------------------
 
 
-def entries(site_dir: Path, compared: Mapping[int, str] = NO_FORMS) -> list[Entry]:
-    """Everything on the site that can be found, in the order of the addresses."""
-    files = {file.relative_to(site_dir).as_posix(): file for file in site_dir.rglob("*.html")}
-    found: list[Entry] = []
-    hotlines: dict[str, Entry] = {}
-    for path in sorted(p for p in files.keys() - NOT_SEARCHED if not p.startswith(OUTSIDE)):
-        tree = LexborHTMLParser(files[path].read_text("utf-8"))
-        for entry in _hotlines(tree):
-            if entry.text or entry.url not in hotlines:
-                hotlines[entry.url] = entry
-        found += page_entries(tree, path, compared)
-    return found + list(hotlines.values())
+def _pages(edition: Path, compared: Mapping[int, str] | None = None) -> list[Group]:
+    found = entries(edition, compared or {})
+    return [list(group) for _, group in groupby(found, lambda entry: entry.url.partition("#")[0])]
 
 
-def page_entries(
-    tree: LexborHTMLParser, path: str, compared: Mapping[int, str] = NO_FORMS
-) -> list[Entry]:
-    """The page at `path`, its sections and its figures; nothing for a page without an article."""
-    article = tree.css_first("article")
-    if article is None:
-        return []
-    title = _text(tree.css_first("main h1"))
-    place, name = _crumbs(tree)
-    for node in article.css(f"{_LEFT_OUT}, {_HOTLINE}"):
-        node.decompose()
-    for node in article.css(".place"):
-        node.replace_with(_WHERE.sub("", _text(node)))
-    if article.css_first(f"#{_GROUNDS}"):
-        for node in article.css("a.law"):
-            node.replace_with(f"\ue000{_text(node)}\ue001")
-    url = quote(path)
-    doubts = _doubts(article, path)
-    figures = [
-        _figure(row, url, name or title, place, doubts, compared) for row in article.css(_DEFINED)
-    ]
-    listed = [_listed(row, url, name or title, place) for row in article.css(_LISTED)]
-    for part in article.css(f"table:has({_DEFINED}, {_LISTED}) :is(thead, tbody)"):
-        part.decompose()
-    parts = [_Part("", title, [_text(tree.css_first("main .lead")), _BREAK])]
-    _walk(article, parts)
-    return [
-        Entry(
-            url=f"{url}#{part.anchor}" if part.anchor else url,
-            title=part.title, page=name or title, place=place, text=part.text,
-        )
-        for part in parts
-        if part.anchor not in NOT_FOUND and (part.text or not part.leads_elsewhere)
-    ] + figures + listed  # fmt: skip
+def _said(group: Group, simplified: Mapping[int, str]) -> Iterator[grams.Said]:
+    """The entries of a page, as assets/search.js compares them."""
+    name = group[0].page
+    for entry in group:
+        texts = (entry.title, entry.value, _BREAK + entry.text, name)
+        yield grams.Said(*(plain(text.translate(simplified)) for text in texts))
+        name = ""
 
 
-def _walk(node: LexborNode, parts: list[_Part]) -> None:
-    """Adds the text below `node` to the last part; each heading with an id begins a new one."""
-    for child in node.iter(include_text=True):
-        if child.is_text_node:
-            parts[-1].pieces.append(re.sub(r"\s+", " ", child.text_content or ""))
-        elif child.tag in ("h2", "h3", "dt") and child.id:
-            parts.append(_Part(child.id, _text(child)))
-        elif child.tag == "li" and _is_link(child):
-            parts[-1].leads_elsewhere = True
-        else:
-            _walk(child, parts)
-            if child.tag not in _INLINE:
-                parts[-1].pieces.append(_BREAK)
+def _lengths(group: Group) -> str:
+    """How long the page's name is (0 where its first entry is a section), and each title."""
+    names = ["" if "#" in group[0].url else group[0].page, *(entry.title for entry in group)]
+    lengths = (len(_MARKS.sub("", plain(name))) for name in names)
+    return "".join(_LENGTHS[min(length, len(_LENGTHS) - 1)] for length in lengths)
 
 
-def _figure(
-    row: LexborNode, url: str, page: str, place: str, doubts: dict[str, str],
-    compared: Mapping[int, str],
-) -> Entry:  # fmt: skip
-    """A row of the table of definitions."""
-    labels = {cell.attributes.get("data-l") or "": _text(cell) for cell in row.css("td")}
-    written = {label.translate(compared): label for label in labels}
-    cells = {label: labels[shown] for label, shown in written.items()}
-    definition, period = cells.pop("定义", ""), cells.pop("期间", "")
-    remarks = cells.pop("备注", "").split("；")
-    cells.pop("来源", "")
-    values = [
-        text if label == "数值" else f"{written[label]}{text}" for label, text in cells.items()
-    ]
-    anchor = row.id or ""
-    doubt = doubts.get(anchor, "")
-    # Names of other figures would be found here instead of there.
-    said = [definition, *(r for r in remarks if not _OTHERS.search(r.translate(compared))), doubt]
-    return Entry(
-        url=f"{url}#{anchor}", title=_text(row.css_first("th")), page=page, place=place,
-        text=_BREAK.join(f"{text.rstrip('。')}。" for text in said if text),
-        value="，".join(values) + ("（存疑）" if doubt else ""), period=period,
-    )  # fmt: skip
+def _column(group: Group) -> str:
+    """The first part of the page's address; `tel` of a hotline."""
+    return re.split("[:/]", group[0].url.partition("#")[0])[0]
 
 
-def _listed(row: LexborNode, url: str, page: str, place: str) -> Entry:
-    """A row that can be linked to, such as a law in the list of laws."""
-    head = row.css_first("th")
-    cells = [_text(cell) for cell in row.css("td")]
-    return Entry(
-        url=f"{url}#{head.id}" if head else url, title=_text(head), page=page, place=place,
-        text=_BREAK.join(cells[:1]),
-    )  # fmt: skip
+def _texts(pages: Sequence[Group]) -> dict[str, str]:
+    return {f"t{number}.js": _part(_page(group)) for number, group in enumerate(pages)}
 
 
-def _doubts(article: LexborNode, path: str) -> dict[str, str]:
-    """The notes on figures defined on this page, by the figure's id; all notes are taken out.
-
-    Other pages repeat them: there they would only be found twice.
-    """
-    found: dict[str, str] = {}
-    for note in article.css(".note[id]"):
-        link = note.css_first("a")
-        href = link.attributes.get("href") if link else None
-        target, _, anchor = unquote(href or "").partition("#")
-        if target.split("/")[-1] in ("", path.split("/")[-1]) and not target.startswith(".."):
-            # This year's stands first; last year's may follow.
-            found.setdefault(anchor, "（存疑）" + _text(note).partition("：")[2])
-        note.decompose()
-    return found
-
-
-def _hotlines(tree: LexborHTMLParser) -> Iterator[Entry]:
-    """The hotlines of the footer and of the list: the answer to some searches is a number."""
-    for node in tree.css(f".help a[href^='tel:'], {_HOTLINE}"):
-        link = node if node.tag == "a" else node.css_first("a[href^='tel:']")
-        if link is None:
-            continue
-        url, number = link.attributes["href"] or "", _text(link.css_first("b"))
-        title = f"{number} {_text(link).removeprefix(number).strip()}"
-        row = node.css_first("td")
-        place = _crumbs(tree)[1] if row else "热线"
-        yield Entry(url=url, title=title, page=title, place=place, text=_text(row))
-
-
-def _crumbs(tree: LexborHTMLParser) -> tuple[str, str]:
-    """The columns above the page and its name, from 当前位置：首页 › column › page."""
-    trail = [part.strip() for part in _text(tree.css_first("main .crumb")).split("›")]
-    return " › ".join(trail[1:-1]), trail[-1] if len(trail) > 1 else ""
-
-
-def _is_link(item: LexborNode) -> bool:
-    link = item.css_first("a")
-    return link is not None and _text(link) == _text(item)
-
-
-def _text(node: LexborNode | None) -> str:
-    return _clean(node.text()) if node else ""
-
-
-def _clean(text: str) -> str:
-    """One line; a line break between Chinese characters is no space."""
-    text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(rf"(?<={_WIDE}) (?={_WIDE})", "", text)
-
-
-# --- the file -----------------------------------------------------------------------------
-
-
-def script(
-    found: list[Entry], vocabulary: Vocabulary, not_words: list[str], forms: dict[str, str]
-) -> str:
-    """The index as a script, a page to a line, so that it can be read, compared and split."""
-    pages = [_page(list(group)) for _, group in groupby(found, lambda e: e.url.split("#")[0])]
-    parts = {
-        "words": _json(vocabulary.words),
-        "asking": _json(vocabulary.asking),
-        "vague": _json(vocabulary.vague),
-        "accidents": _json(not_words),
-        "forms": _json(["".join(forms), "".join(forms.values())]),
-        "pages": "[\n" + ",\n".join(map(_json, pages)) + "\n]",
-    }
-    return "var searchIndex={\n" + ",\n".join(f'"{k}":{v}' for k, v in parts.items()) + "\n};\n"
-
-
-def _page(group: list[Entry]) -> list[object]:
+def _page(group: Group) -> list[object]:
     """The page's address, name and place, and for each entry anchor, title, text, value, period."""
     first = group[0]
     rows: list[list[str]] = []
@@ -299,10 +121,48 @@ def _page(group: list[Entry]) -> list[object]:
     return [first.url.partition("#")[0], first.page, first.place, rows]
 
 
+def _part(value: object) -> str:
+    return f"var searchPart={_json(value)};\n"
+
+
 def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Line ends to older script engines.
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+# --- the files ----------------------------------------------------------------------------
+
+
+def _write_parts(edition: Path, files: Mapping[str, str]) -> str:
+    """Writes them into a folder named by them, in the place of those of an earlier build.
+
+    Returns:
+        The folder, as seen from the top of the edition.
+    """
+    for old in {file.parent for file in (edition / "search").glob("*/*.js")}:
+        if all(PART.search(file.as_posix()) for file in old.iterdir()):
+            shutil.rmtree(old)
+    folder = f"search/{sha256(''.join(files.values()).encode()).hexdigest()[:8]}/"
+    (edition / folder).mkdir(parents=True)
+    for name, text in files.items():
+        (edition / folder / name).write_text(text, "utf-8", newline="\n")
+    return folder
+
+
+def _write_index(
+    edition: Path, index: Mapping[str, object], forms: dict[str, str], folders: tuple[str, str]
+) -> None:
+    """A key to a line, so that it can be read and compared."""
+    said = {
+        **index,
+        "forms": ["".join(forms), "".join(forms.values())],
+        "runs": f"{folders[0]}g",
+        "texts": f"{folders[1]}t",
+    }
+    lines = ",\n".join(f'"{key}":{_json(value)}' for key, value in said.items())
+    (edition / INDEX).parent.mkdir(parents=True, exist_ok=True)
+    (edition / INDEX).write_text(f"var searchIndex={{\n{lines}\n}};\n", "utf-8", newline="\n")
 
 
 def _leading_nowhere(text: str, vocabulary: Vocabulary, path: str) -> Iterator[Problem]:

@@ -25,9 +25,9 @@ from ..channels import (
     wechat,
     word,
 )
+from ..channels.entries import NOT_SEARCHED
 from ..channels.opendata import catalogue, dataset, linked
 from ..channels.outputs import Channel, Output, Source, make
-from ..channels.search import NOT_SEARCHED
 from ..ledger.problem import Problem
 from . import console
 from .project import Project, read_project

@@ -1,4 +1,6 @@
-// Site search. search/index.js (written by macros/channels/search.py) sets searchIndex.
+// Site search. search/index.js (written by macros/channels/search.py) sets searchIndex, which names the
+// other parts; a query loads a few: those that tell where its characters stand (macros/channels/grams.py),
+// by which all entries are rated roughly, then the pages of the best, by which those are rated again.
 // Chinese has no spaces: texts are compared by runs of up to four characters, the rarer the heavier,
 // so a word is found inside any compound and nothing depends on how a dictionary would cut it.
 // They are compared in simplified characters, so that one script serves both editions; what is said
@@ -9,8 +11,13 @@
   const SAME_TITLE = 2, PAGE_FIRST = 1.3, IN_UNIT = 1.5, WHAT_IS = 1.5, FIGURE = 2;
   // Most come for a guide, few for a word or a law.
   const COLUMNS = { services: 1.4, tel: 1.2, "learn/glossary.html": 0.4, "learn/laws.html": 0.8 };
+  const base = (document.body.getAttribute("data-base") || ".") + "/"; // the top of the edition
   const LEAST = 0.08; // of the best score: less is noise
-  const PER_PAGE = 2, MOST = 30, SNIPPET = 80, LONGEST = 60, WAYS = 12;
+  const PER_PAGE = 2, MOST = 30, SNIPPET = 80, LONGEST = 60, WAYS = 12, PAGES = 12, PAGES_ASKED = 6;
+  // What a run is to an entry. NAME: it is in the name of the page; LETTERS: in the title without its
+  // punctuation; BEGINS, ENDS: it begins or ends what a line explains.
+  const ONCE = 1, MORE = 2, TITLE = 4, VALUE = 8, NAME = 16, LETTERS = 32, BEGINS = 64, ENDS = 128;
+  const HERE = ONCE | TITLE | VALUE, LAYERS = "^[]|~{}";
   const NO_WORD = /[^\p{L}\p{N}.%]+/u, ENDING = /[的了吗呢吧啊么是有共]+$/;
   const MEANING = /什么是|是什么|意思/, QUANTITY = /(?:多少|几)(.?)/, FIGURES = /(多少|几)(?![天日月年岁久])/;
   const ARTICLE = /([法典例则定]\D{0,2}?)第?(\d{1,4})(?!\d)条?/;
@@ -37,33 +44,153 @@
   const within = (text, run) => find(text, run) >= 0;
   const has = (entry, run) => within(entry.heading, run) || within(entry.amount, run) || within(entry.body, run);
 
+  // --- the index ---
+
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&'()*+,-.=?_`>";
+  const LENGTHS = DIGITS.slice(0, 52), BASE = DIGITS.length / 2;
+
   // The index, prepared for comparing.
-  function load({ words, asking, vague, accidents, forms, pages }) {
-    const entries = [], said = [], known = new Map(), to = [...forms[1]];
+  function load({ words, asking, vague, accidents, forms, begins, columns, pages, runs, texts }) {
+    const said = [], known = new Map(), to = [...forms[1]], entries = [], column = [];
     [...forms[0]].forEach((c, i) => c.length === to[i].length && known.set(c, to[i]));
-    // Of the same length, like half().
-    const simplified = (text) => text.replace(/[\u3400-\u9fff\u{20000}-\u{3ffff}]/gu, (c) => known.get(c) || c);
-    const same = (text) => simplified(plain(text));
-    for (const [url, page, place, rows] of pages) {
-      for (const [anchor, title, text = "", value = "", period = ""] of rows) {
-        entries.push({
-          url, anchor, page, place, title, text, value, period,
-          heading: same(title), pageName: same(page), amount: same(value), body: same("\n" + text),
-          names: [title, anchor ? title : page, url.replace("tel:", "")].map((name) => letters(simplified(name))),
-          column: COLUMNS[url] || COLUMNS[url.split(/[:/]/)[0]] || 1,
-        });
-      }
-    }
     for (const site of Object.keys(words)) for (const word of words[site]) said.push([word, plain(site)]);
+    for (const [name, count] of columns) for (let i = 0; i < count; i++) column.push(name);
+    const listed = pages.split(" ").map((lengths, page) => {
+      const [name, ...titles] = [...lengths].map((c) => LENGTHS.indexOf(c)), start = entries.length;
+      for (const length of titles) {
+        entries.push({ page, start, length, name: entries.length === start ? name : 0, url: column[page] });
+      }
+      return { start };
+    });
     return {
       entries,
+      pages: listed,
+      begins: begins.split(" "),
+      lists: [],
+      found: new Map(),
+      wanted: new Set(),
+      runs,
+      texts,
       said: said.sort((a, b) => b[0].length - a[0].length),
       asking: anyOf(asking.filter((word) => word.length > 1)),
       particles: new Set(asking),
       vague: anyOf(vague),
       accidents: new Set(accidents),
-      simplified,
+      // Of the same length, like half().
+      simplified: (text) => text.replace(/[\u3400-\u9fff\u{20000}-\u{3ffff}]/gu, (c) => known.get(c) || c),
     };
+  }
+
+  // A part is a script that sets searchPart.
+  const loadPart = (name) => new Promise((done, fail) => {
+    const script = document.createElement("script");
+    script.src = base + name + ".js";
+    script.onload = () => {
+      const part = window.searchPart;
+      window.searchPart = null;
+      script.remove();
+      if (part) done(part); else fail();
+    };
+    script.onerror = () => fail();
+    document.head.append(script);
+  });
+
+  // The number of the part in which a run would be listed.
+  function partOf(run, { begins }) {
+    let from = 0, to = begins.length;
+    while (to - from > 1) {
+      const middle = (from + to) >> 1;
+      if (begins[middle] <= run) from = middle; else to = middle;
+    }
+    return from;
+  }
+
+  // A character alone is looked for among all pairs that it begins.
+  const partsOf = (run, site) => [partOf(run, site), isAlone(run) ? partOf(run + "\uffff", site) : 0];
+  const isAlone = (run) => /^[^a-z\d.%]$/u.test(run);
+
+  async function loadRuns(all, site) {
+    const wanted = new Set();
+    for (const run of all) {
+      const [from, to] = partsOf(run, site);
+      for (let n = from; n <= Math.max(from, to); n++) wanted.add(n);
+    }
+    await Promise.all([...wanted].map(async (n) => { site.lists[n] = await loadPart(site.runs + n); }));
+  }
+
+  // The pages of these numbers, and whether there were any to load.
+  async function loadPages(wanted, site) {
+    const missing = [...wanted].filter((n) => !site.pages[n].entries);
+    await Promise.all(missing.map(async (n) => {
+      const [url, page, place, rows] = await loadPart(site.texts + n), same = (text) => site.simplified(plain(text));
+      site.pages[n].entries = rows.map(([anchor, title, text = "", value = "", period = ""], i) => ({
+        number: site.pages[n].start + i, url, anchor, page, place, title, text, value, period,
+        heading: same(title), pageName: same(page), amount: same(value), body: same("\n" + text),
+        names: [title, anchor ? title : page, url.replace("tel:", "")].map((name) => letters(site.simplified(name))),
+      }));
+    }));
+    return missing.length > 0;
+  }
+
+  // What a run of any length is to the entries, by their numbers.
+  function where(run, site) {
+    let found = site.found.get(run);
+    if (!found) {
+      const units = unitsOf(run);
+      found = units.length < 3 ? listed(run, site) : both(
+        where(units.slice(0, -1).join(""), site), where(units.slice(-2).join(""), site));
+      site.found.set(run, found);
+    }
+    return found;
+  }
+
+  function both(some, others) {
+    const found = new Map();
+    some.forEach((what, entry) => what & others.get(entry) && found.set(entry, what & others.get(entry)));
+    return found;
+  }
+
+  // The same from its part: ";first character:rest distances rest distances…"
+  function listed(run, site) {
+    const found = new Map(), alone = isAlone(run), [from, to] = partsOf(run, site);
+    const head = /^[a-z\d.%]/.test(run) ? run : [...run][0], rest = run.slice(head.length);
+    const add = (entry, what) => {
+      const was = found.get(entry) || 0;
+      found.set(entry, was | what | (alone && was & what & ONCE ? MORE : 0));
+    };
+    for (const list of site.lists.slice(from, Math.max(from, to) + 1)) {
+      const at = list ? list.indexOf(";" + head + ":") : -1, end = at < 0 ? -1 : list.indexOf(";", at + 1);
+      if (at < 0) continue;
+      list.slice(at + head.length + 2, end < 0 ? list.length : end)
+        .replace(/( [^ ]* |[^\0-\x7f])([!-~]*)/gu, (_, last, distances) => {
+          if (alone ? !/[^ ]/.test(last) || /[^\0-\x7f]/.test(last) : last.trim() === rest) decode(distances, add);
+        });
+    }
+    return found;
+  }
+
+  function decode(distances, add) {
+    let what = ONCE, entry = -1, n = 0;
+    for (const c of distances) {
+      const digit = DIGITS.indexOf(c);
+      if (digit < 0) {
+        what = c === "^" ? ONCE | MORE : 2 << LAYERS.indexOf(c);
+        entry = -1;
+      } else {
+        n = n * BASE + digit % BASE;
+        if (digit < BASE) {
+          add(entry += n + 1, what);
+          n = 0;
+        }
+      }
+    }
+  }
+
+  // The entries to which each of the runs is one of these things.
+  function allOf(runs, what, site) {
+    const known = runs.filter((run) => site.lists[partOf(run, site)]).map((run) => where(run, site));
+    if (!known.length) return [];
+    return [...known[0].keys()].filter((entry) => known.every((found) => found.get(entry) & what));
   }
 
   // --- the query ---
@@ -75,7 +202,7 @@
       const more = found.filter((text) => text.includes(word)).map((text) => text.replace(word, ` ${says} `));
       if (found.length + more.length <= WAYS) found = found.concat(more);
     }
-    return found.map((text) => read(text, site));
+    return found;
   }
 
   // Only compared: articles as laws write them, 第一千二百五十四条.
@@ -83,32 +210,56 @@
     [...n].map((d, i) => "零一二三四五六七八九"[d] + (+d ? "千百十"[i + 4 - n.length] || "" : "")).join("")
       .replace(/零+/g, "零").replace(/零$/, "").replace(/^一十/, "十") + "条");
 
+  const withoutAsking = (query, site) => query
+    .replace(QUANTITY, (_, unit) => " " + (site.particles.has(unit) ? "" : unit))
+    .replace(site.asking, " ");
+  const chunksOf = (asked, site) => asked.split(NO_WORD).map((chunk) => chunk.replace(ENDING, ""))
+    .filter((chunk, _, all) => chunk && (all.length < 2 || !site.particles.has(chunk)));
+
+  // What has to be known of a query before it can be read.
+  function needs(query, site) {
+    const asked = withoutAsking(query, site), whole = letters(query), found = [];
+    const chunks = chunksOf(asked, site);
+    if (asked !== query && whole.length > 3) chunks.push(whole, ...chunksOf(query, site));
+    for (const chunk of chunks) {
+      for (const [run, from, to] of runsOf(unitsOf(chunk))) {
+        if (to - from === 2 || (to - from === 1 && counts(run, whole))) found.push(run);
+      }
+    }
+    return found;
+  }
+
+  // A character alone counts only where nothing else was typed.
+  const counts = (run, whole) => run.length > 1 || whole.length < 2 || /\d/.test(run);
+
   // The runs with their weights, those that name a subject of the site, and what is nowhere on it.
   function read(query, site) {
-    const whole = letters(query);
-    const isTitle = whole.length > 3 && site.entries.some((entry) => entry.names[0].includes(whole));
-    const asked = isTitle ? query : query
-      .replace(QUANTITY, (_, unit) => " " + (site.particles.has(unit) ? "" : unit))
-      .replace(site.asking, " ");
-    const chunks = asked.split(NO_WORD).map((chunk) => chunk.replace(ENDING, ""))
-      .filter((chunk, _, all) => chunk && (all.length < 2 || !site.particles.has(chunk)));
+    const whole = letters(query), without = withoutAsking(query, site);
+    const isTitle = whole.length > 3 && without !== query && allOf(pairsOf(whole), TITLE | LETTERS, site).length;
+    const asked = isTitle ? query : without, chunks = chunksOf(asked, site);
     const runs = new Map(), telling = [], missing = [];
     for (const chunk of chunks) {
       const units = unitsOf(chunk), known = new Set();
       for (const [run, from, to] of runsOf(units)) {
-        if (site.accidents.has(run) || (run.length < 2 && whole.length > 1 && !/\d/.test(run))) continue;
-        const n = site.entries.filter((entry) => has(entry, run)).length;
+        if (site.accidents.has(run) || !counts(run, whole)) continue;
+        const n = count(run, HERE, site);
         if (!n) continue;
         runs.set(run, Math.log(1 + site.entries.length / n));
         for (let i = from; i < to; i++) known.add(i);
       }
       const clear = runsOf(unitsOf(chunk.replace(site.vague, " "))).map(([run]) => run)
         .filter((run) => runs.has(run) && /[^\d.%]{2}/.test(run));
-      const tells = clear.filter((run) => site.entries.some((entry) => within(entry.heading, run)));
+      const tells = clear.filter((run) => count(run, TITLE, site));
       telling.push(...tells);
       missing.push(...lacking({ chunk, units, known, clear, tells, alone: chunk === asked }, runs, site));
     }
     return { query, whole, asked: chunks.join(""), runs, telling, missing };
+  }
+
+  function count(run, what, site) {
+    let n = 0;
+    where(run, site).forEach((found) => { n += found & what ? 1 : 0; });
+    return n;
   }
 
   // A number or Latin word is one unit, a Chinese character is one.
@@ -120,6 +271,12 @@
       for (let n = 1; n <= 4 && i + n <= units.length; n++) found.push([units.slice(i, i + n).join(""), i, i + n]);
     }
     return found;
+  }
+
+  // What a text is looked for by where no page is at hand.
+  function pairsOf(text) {
+    const units = unitsOf(text);
+    return units.length < 2 ? units : units.slice(1).map((unit, i) => units[i] + unit);
   }
 
   // What the site has nothing about.
@@ -134,58 +291,124 @@
       .map((gap) => (gap.length > 1 ? gap : units.length < 5 && !tells.length ? chunk : "")).filter(Boolean);
   }
 
-  // Whether no clause of the site has what is known of these units in this order.
-  function scattered(units, known, runs, { entries }) {
+  // Whether no clause of the site has what is known of these units in this order: of the pages that
+  // have it at all, the first are looked at, once they are here.
+  function scattered(units, known, runs, site) {
     const parts = units.map((unit, i) =>
       (known.has(i) ? unit : "") + (runs.has(unit + units[i + 1]) ? "" : "[^,。;:\\n]*"));
     const together = new RegExp(parts.join(""));
-    return !entries.some(({ heading, amount, body }) => together.test([heading, amount, body].join("\n")));
+    const pairs = [...pairsOf(units.join("")), ...units].filter((run) => runs.has(run));
+    const titled = (entry) => pairs.filter((run) => where(run, site).get(entry) & TITLE).length;
+    const able = allOf(pairs, HERE, site).sort((a, b) => titled(b) - titled(a)).map((n) => site.entries[n].page);
+    const pages = [...new Set(able)].slice(0, PAGES_ASKED);
+    for (const page of pages) site.wanted.add(page);
+    return !pages.some((n) => (site.pages[n].entries || []).some(
+      ({ heading, amount, body }) => together.test([heading, amount, body].join("\n"))));
   }
 
   // --- ranking ---
 
-  function search(typed, site) {
+  async function search(typed, site) {
     // Spaces part words here, so they are kept.
     const query = articles(site.simplified(typed.split(/\s+/).map(plain).join(" ").slice(0, LONGEST)));
-    const all = ways(query, site);
+    const texts = ways(query, site);
+    await loadRuns([].concat(...texts.map((text) => needs(text, site))), site);
+    let all;
+    do all = texts.map((text) => read(text, site)); while (await loadPages(site.wanted, site));
     const lost = (way) => (way.runs.size ? way.missing.join("").length : Infinity);
     const least = Math.min(...all.map(lost));
-    const [, unit] = QUANTITY.exec(query) || [];
-    const scores = new Map(), runs = new Set();
-    for (const way of all.filter((one) => least < Infinity && lost(one) === least)) {
+    const chosen = all.filter((way) => least < Infinity && lost(way) === least);
+    const scores = new Map(), runs = new Set(), [, unit] = QUANTITY.exec(query) || [];
+    const add = (entry, score) => score && scores.set(entry, score + (scores.get(entry) || 0));
+    for (const way of chosen) {
       for (const run of way.runs.keys()) runs.add(run);
-      for (const entry of site.entries) {
+      guess(way, least, site).forEach((score, number) => add(number, score));
+    }
+    const near = nearest(scores, site);
+    await loadPages(near, site);
+    for (const number of [...scores.keys()]) if (near.has(site.entries[number].page)) scores.delete(number);
+    for (const entry of [].concat(...[...near].map((n) => site.pages[n].entries))) {
+      for (const way of chosen) {
         // With a part missing, the rest has to name a subject.
         if (least && !way.telling.some((run) => has(entry, run))) continue;
-        const score = rate(entry, way) * (unit && entry.amount.includes(unit) ? IN_UNIT : 1);
-        if (score) scores.set(entry, score + (scores.get(entry) || 0));
+        add(entry, rateText(entry, way) * (unit && entry.amount.includes(unit) ? IN_UNIT : 1));
       }
     }
-    const hits = [...scores.keys()].sort((a, b) => scores.get(b) - scores.get(a));
-    const good = hits.filter((entry) => scores.get(entry) >= scores.get(hits[0]) * LEAST);
+    const hits = [...scores.keys()].filter((hit) => hit.url)
+      .sort((a, b) => scores.get(b) - scores.get(a) || a.number - b.number);
+    const good = (hit) => scores.get(hit) >= scores.get(hits[0]) * LEAST;
     for (const run of all[0].runs.keys()) runs.add(run);
-    return { hits: spread(good), missing: all.find((way) => lost(way) === least).missing, runs: [...runs] };
+    return {
+      hits: spread(hits.filter(good)), count: [...scores.keys()].filter(good).length,
+      missing: all.find((way) => lost(way) === least).missing, runs: [...runs],
+    };
   }
 
-  function rate(entry, { query, whole, asked, runs }) {
-    const explained = [":", ","].some((sign) => entry.body.includes("\n" + asked + sign));
+  // The pages to read: those of the entries that seem best, and those that are here already.
+  function nearest(scores, site) {
+    const near = new Set(site.wanted), best = [...scores.keys()].sort((a, b) => scores.get(b) - scores.get(a) || a - b);
+    for (const number of best) {
+      const seemsGood = scores.get(number) >= scores.get(best[0]) * LEAST / 2;
+      if (seemsGood && near.size < site.wanted.size + PAGES) near.add(site.entries[number].page);
+    }
+    return near;
+  }
+
+  // The scores of all entries, by number, from the lists alone.
+  function guess(way, least, site) {
+    const { whole, asked, runs, telling } = way, scores = new Map();
+    const said = pairsOf(asked), ends = where(said[said.length - 1], site), begins = where(said[0], site);
+    const explained = new Set(asked.length < 2 ? [] : allOf(said, ONCE, site)
+      .filter((n) => begins.get(n) & BEGINS && ends.get(n) & ENDS)), same = new Set();
+    for (const name of [whole, asked]) {
+      for (const [what, length] of [[TITLE | LETTERS, "length"], [NAME, "name"]]) {
+        for (const n of allOf(pairsOf(name), what, site)) {
+          if (site.entries[n][length] === Math.min(name.length, LENGTHS.length - 1)) same.add(n);
+        }
+      }
+    }
+    for (const run of least ? telling : runs.keys()) {
+      where(run, site).forEach((what, n) => {
+        if (!(what & HERE) || scores.has(n)) return;
+        const { start, length, name, url } = site.entries[n];
+        const known = { length, url, page: name, explained: explained.has(n), same: same.has(n) };
+        scores.set(n, rate((one) => where(one, site).get(n) | (where(one, site).get(start) & NAME), known, way));
+      });
+    }
+    return scores;
+  }
+
+  function rateText(entry, way) {
+    const { heading, amount, body, pageName, names, anchor, url } = entry;
+    return rate((run) => {
+      const at = find(body, run);
+      return (within(heading, run) ? TITLE : 0) | (within(amount, run) ? VALUE : 0) |
+        (at < 0 ? 0 : ONCE | (find(body, run, at + 1) < 0 ? 0 : MORE)) | (within(pageName, run) ? NAME : 0);
+    }, {
+      length: names[0].length, url, page: !anchor,
+      explained: [":", ","].some((sign) => body.includes("\n" + way.asked + sign)),
+      same: names.some((name) => name === way.whole || name === way.asked),
+    }, way);
+  }
+
+  function rate(standing, { length, url, page, explained, same }, { query, runs }) {
     let score = 0, found = 0, total = 0, pairs = 0;
     for (const [run, weight] of runs) {
-      const title = within(entry.heading, run), value = within(entry.amount, run), at = find(entry.body, run);
+      const what = standing(run), title = what & TITLE;
       const part = run.length < 3 || /[a-z\d]/.test(run) ? weight : 0;
       total += part;
-      if (title || value || at >= 0) found += part;
-      else if (within(entry.pageName, run)) found += part / 2;
+      if (what & HERE) found += part;
+      else if (what & NAME) found += part / 2;
       if (title && run.length === 2) pairs++;
-      score += weight * ((title ? IN_TITLE : explained ? EXPLAINED : value ? IN_VALUE : 0) +
-        (at < 0 ? 0 : IN_TEXT + (find(entry.body, run, at + 1) < 0 ? 0 : AGAIN)));
+      score += weight * ((title ? IN_TITLE : explained ? EXPLAINED : what & VALUE ? IN_VALUE : 0) +
+        (what & ONCE ? IN_TEXT + (what & MORE ? AGAIN : 0) : 0));
     }
-    if (!explained) score *= 0.7 + 0.3 * Math.min(1, (pairs && pairs + 1) / entry.names[0].length);
+    if (!explained) score *= 0.7 + 0.3 * Math.min(1, (pairs && pairs + 1) / length);
     else if (MEANING.test(query)) score *= WHAT_IS;
-    if (entry.names.some((name) => name === whole || name === asked)) score *= SAME_TITLE;
-    if (!entry.anchor) score *= PAGE_FIRST;
-    if (/^statistics/.test(entry.url) && FIGURES.test(query)) score *= FIGURE;
-    else if (!MEANING.test(query)) score *= entry.column;
+    if (same) score *= SAME_TITLE;
+    if (page) score *= PAGE_FIRST;
+    if (/^statistics/.test(url) && FIGURES.test(query)) score *= FIGURE;
+    else if (!MEANING.test(query)) score *= COLUMNS[url] || COLUMNS[url.split(/[:/]/)[0]] || 1;
     return (score * found) / total ** 2;
   }
 
@@ -234,28 +457,34 @@
   }
 
   function item({ url, anchor, title, text, value, page, place, period }, found) {
-    const base = /^tel:/.test(url) ? "" : (document.body.getAttribute("data-base") || ".") + "/";
     const where = [place, anchor && page].filter(Boolean).join(" › ");
     return element("li", {},
-      element("a", { href: base + url + (anchor && "#" + anchor) }, ...marked(value ? title + "：" + value : title, found)),
+      element("a", { href: (/^tel:/.test(url) ? "" : base) + url + (anchor && "#" + anchor) }, ...marked(value ? title + "：" + value : title, found)),
       element("p", { class: "where" }, where + (period && say("Period", { period }))),
       element("p", {}, ...marked(text.replace(/\n/g, " "), found, SNIPPET)));
   }
 
-  function show(typed, index) {
+  async function show(typed, index) {
+    const help = (id) => document.getElementById(id);
     const tell = (text, node) => {
-      document.getElementById("found").textContent = text;
+      help("found").textContent = text;
       results.append(node);
       node.hidden = false;
+      performance.mark("search-shown");
     };
-    const help = (id) => document.getElementById(id);
-    if (!index) return tell(words.sayBroken, help("broken"));
-    const site = load(index), { hits, missing, runs } = search(typed, site);
+    const broken = () => tell(words.sayBroken, help("broken"));
+    if (!index) return broken();
+    const site = load(index), found = await search(typed, site).catch((error) => {
+      broken();
+      if (error) throw error; // not a part that did not come
+    });
+    if (!found) return;
+    const { hits, count, missing, runs } = found, shown = hits.slice(0, MOST);
     if (!hits.length) return tell(say("None", { q: quoted(typed) }), help("none"));
     const lacking = missing.map(quoted).join(words.sayAnd);
-    tell((missing.length ? say("Lacks", { q: lacking }) : quoted(typed)) + say("Found", { n: hits.length }) +
-      (hits.length > MOST ? say("Most", { n: MOST }) : "") + words.sayEnd,
-      element("ol", { class: "hits" }, ...hits.slice(0, MOST).map((entry) => item(entry, { runs, site }))));
+    tell((missing.length ? say("Lacks", { q: lacking }) : quoted(typed)) + say("Found", { n: count }) +
+      (count > shown.length ? say("Most", { n: shown.length }) : "") + words.sayEnd,
+      element("ol", { class: "hits" }, ...shown.map((entry) => item(entry, { runs, site }))));
   }
 
   const typed = (new URLSearchParams(location.search).get("q") || "").trim();

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Literal
 
 from ...channels import leaving
+from ...channels.entries import NOT_SEARCHED, OUTSIDE
 from ...channels.hant import FOLDER as HANT
-from ...channels.search import NOT_SEARCHED, OUTSIDE
 from ..wordlist import Rules
 from .page import INDEX, Page
 from .visit import MISSING, Visit

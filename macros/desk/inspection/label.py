@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ...channels.entries import NOT_SEARCHED
 from ...channels.hant import FOLDER as HANT
-from ...channels.search import NOT_SEARCHED
 from ...ledger.figure import PENDING
 from .item import Case, Finding, Result, edition_path, is_column_page, judged
 from .page import INDEX, Page

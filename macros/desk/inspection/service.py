@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from ...channels.search import NOT_SEARCHED, plain
+from ...channels.entries import NOT_SEARCHED
+from ...channels.search import plain
 from ...ledger.figure import PENDING
 from ...library.guide import FOLDER
 from .item import Case, Finding, Result, is_column_page, judged
@@ -104,9 +106,15 @@ def _finds(rows: dict[str, str], page: Page) -> bool:
 def _index(case: Case, page: Page) -> dict[str, str]:
     """What the index says of each page, as a search compares it; empty where it cannot be read."""
     named = _INDEX.search(page.body.decode("utf-8", "replace"))
-    script = case.visit.get(named[1]).body.decode("utf-8", "replace") if named else ""
     try:
-        found = json.loads(script.partition("=")[2].strip().removesuffix(";"))
-        return {path: plain(json.dumps(said, ensure_ascii=False)) for path, *said in found["pages"]}
-    except (ValueError, KeyError, TypeError, RecursionError):
+        index = _said(case, named[1]) if named else {}
+        parts = [_said(case, f"{index['texts']}{n}.js") for n in range(len(index["pages"].split()))]
+        return {path: plain(json.dumps(said, ensure_ascii=False)) for path, *said in parts}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _said(case: Case, path: str) -> Any:
+    """What a script of the search sets its variable to."""
+    script = case.visit.get(path).body.decode("utf-8", "replace")
+    return json.loads(script.partition("=")[2].strip().removesuffix(";"))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ...channels.search import INDEX
+from ...channels.search import PART
 from ...ledger.problem import Problem
 from .built import Built
 
@@ -27,7 +27,7 @@ def check(built: Built) -> Iterator[Problem]:
     for path, text in built.texts.items():
         if path.endswith((".html", ".svg")):
             found = dict.fromkeys([*outside(LexborHTMLParser(text)), *_LOADED.findall(text)])
-        elif path.endswith((".js", ".css")) and not path.endswith(INDEX):  # texts of pages
+        elif path.endswith((".js", ".css")) and not PART.search(path):  # texts of pages
             found = dict.fromkeys(match[0] for match in _OTHER.finditer(text))
         else:
             continue
