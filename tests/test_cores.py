@@ -123,11 +123,11 @@ from macros.channels import cores
 from test_cores import dying, unlike_three
 cores.count = lambda: 2
 home, known = os.getpid(), {n: n * n for n in range(21)}
-found = cores.share(lambda n: (known[n], os.getpid() == home), list(range(21)), few=20)
+found = cores.share(lambda n: (known[n], os.getpid() == home), list(range(21)), pays=True)
 print([square for square, _ in found] == list(known.values()), any(here for _, here in found))
-print(cores.share(lambda n: dying(home, n), range(20), few=20) == list(range(20)))
+print(cores.share(lambda n: dying(home, n), range(20), pays=True) == list(range(20)))
 try:
-    cores.share(unlike_three, range(20), few=20)
+    cores.share(unlike_three, range(20), pays=True)
 except ValueError as error:
     print(error)
 """
@@ -146,8 +146,8 @@ def test_copies_keep_the_order_and_their_errors_and_can_be_done_without() -> Non
     assert run.stdout.split() == ["True", copied, "True", "三"]
 
 
-def test_few_things_are_done_without_copies() -> None:
-    assert cores.share(partial(told, os.getpid()), range(19), few=20) == [
+def test_what_does_not_pay_is_done_without_copies() -> None:
+    assert cores.share(partial(told, os.getpid()), range(19), pays=False) == [
         (n, True) for n in range(19)
     ]
 
@@ -156,7 +156,7 @@ def test_beside_other_threads_no_copy_is_made() -> None:
     done = threading.Event()
     threading.Thread(target=done.wait, daemon=True).start()
     try:
-        found = cores.share(partial(told, os.getpid()), range(20), few=20)
+        found = cores.share(partial(told, os.getpid()), range(20), pays=True)
     finally:
         done.set()
     assert all(here for _, here in found)

@@ -23,6 +23,8 @@ R = TypeVar("R")
 
 FEW = 8
 """With fewer things to do, beginning the processes takes longer than they save."""
+MANY = 200
+"""Pages of a site whose reading is shared."""
 MOST = 4
 """Processes: each holds libraries and fonts of its own, up to 200 MB."""
 
@@ -62,7 +64,7 @@ def each(work: Callable[[T], R], things: Iterable[T], few: int = FEW) -> Generat
             yield result
 
 
-def share(work: Callable[[T], R], things: Sequence[T], few: int) -> list[R]:
+def share(work: Callable[[T], R], things: Sequence[T], *, pays: bool) -> list[R]:
     """What `work` makes of each thing, in their order, made by copies of this process.
 
     They know all that it knows, so only results are sent; and they begin at once. Where this
@@ -71,11 +73,11 @@ def share(work: Callable[[T], R], things: Sequence[T], few: int) -> list[R]:
     Args:
         work: any function; what it remembers in a copy is lost.
         things: any number.
-        few: with fewer than this, or one core, all is done here.
+        pays: whether it is so much work that copies, a tenth of a second, are worth it.
     """
-    processes = min(count(), MOST)
+    processes = min(count(), MOST, len(things))
     alone = sys.platform == "linux" and active_count() == 1 and not parent_process()
-    if processes < 2 or len(things) < few or not alone:
+    if processes < 2 or not pays or not alone:
         return [work(thing) for thing in things]
     _shared.append((work, things))
     try:

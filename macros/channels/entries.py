@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from . import leaving
+from . import cores, leaving
 
 NO_FORMS: Mapping[int, str] = {}
 NOT_SEARCHED = {"404.html", "search.html", leaving.PATH}
@@ -83,16 +84,25 @@ class _Part:
 
 def entries(site_dir: Path, compared: Mapping[int, str] = NO_FORMS) -> list[Entry]:
     """Everything on the site that can be found, in the order of the addresses."""
-    files = {file.relative_to(site_dir).as_posix(): file for file in site_dir.rglob("*.html")}
+    files = {file.relative_to(site_dir).as_posix() for file in site_dir.rglob("*.html")}
+    paths = sorted(p for p in files - NOT_SEARCHED if not p.startswith(OUTSIDE))
     found: list[Entry] = []
     hotlines: dict[str, Entry] = {}
-    for path in sorted(p for p in files.keys() - NOT_SEARCHED if not p.startswith(OUTSIDE)):
-        tree = LexborHTMLParser(files[path].read_text("utf-8"))
-        for entry in _hotlines(tree):
+    work = partial(_read, site_dir, compared)
+    for numbers, others in cores.share(work, paths, pays=len(paths) >= cores.MANY):
+        for entry in numbers:
             if entry.text or entry.url not in hotlines:
                 hotlines[entry.url] = entry
-        found += page_entries(tree, path, compared)
+        found += others
     return found + list(hotlines.values())
+
+
+def _read(
+    site_dir: Path, compared: Mapping[int, str], path: str
+) -> tuple[list[Entry], list[Entry]]:
+    """The hotlines that a page names, and what else is on it."""
+    tree = LexborHTMLParser((site_dir / path).read_text("utf-8"))
+    return list(_hotlines(tree)), page_entries(tree, path, compared)
 
 
 def page_entries(

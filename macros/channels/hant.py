@@ -11,7 +11,7 @@ import posixpath
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,6 +20,7 @@ import opencc
 from ..ledger.fields import YamlFile
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
+from . import cores
 
 FOLDER = "hant"
 LANGUAGE = "zh-HK"
@@ -45,6 +46,7 @@ _NAMES = {
 _CODED = re.compile(r'<meta name="ColumnType"')
 _OWN = re.compile(r'rel="canonical"|<meta (?:name="Url"|property="og:url")')
 _HAN = re.compile("[\u3400-\u9fff]")
+_PART = 64
 _EDGE = "\ue001"  # between texts; OpenCC drops a NUL
 
 
@@ -132,17 +134,27 @@ def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
     Returns:
         The simplified character that each traditional one of the edition stands for.
     """
-    converter = Converter(corrections)
     files = sorted(f for f in site_dir.rglob("*.html") if f.name not in ONCE)
-    for file in files:
-        path = file.relative_to(site_dir).as_posix()
-        target = site_dir / FOLDER / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(page(file.read_text("utf-8"), path, converter), "utf-8", newline="\n")
+    # Parts of one size: what is counted must not depend on the number of cores.
+    parts = [files[n : n + _PART] for n in range(0, len(files), _PART)]
+    forms: Counter[tuple[str, str]] = Counter()
+    work = partial(_write, site_dir, corrections)
+    for counted in cores.share(work, parts, pays=len(files) >= cores.MANY):
+        forms += counted
     usual: dict[str, str] = {}
-    for (new, old), _ in sorted(converter.forms.items(), key=lambda one: (-one[1], one[0])):
+    for (new, old), _ in sorted(forms.items(), key=lambda one: (-one[1], one[0])):
         usual.setdefault(new, old)
     return usual
+
+
+def _write(site: Path, corrections: Corrections, files: list[Path]) -> Counter[tuple[str, str]]:
+    converter = Converter(corrections)
+    for file in files:
+        path = file.relative_to(site).as_posix()
+        target = site / FOLDER / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(page(file.read_text("utf-8"), path, converter), "utf-8", newline="\n")
+    return converter.forms
 
 
 def page(html: str, path: str, converter: Converter) -> str:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain, groupby
 from pathlib import Path
+from typing import Any
 
 from ..ledger.problem import Problem, quoted
-from . import grams
+from . import cores, grams
 from .borders import accidents
 from .entries import Entry, entries
 from .vocabulary import Vocabulary, load_vocabulary
@@ -55,13 +56,15 @@ def write(
     words = (*vocabulary.asking, *vocabulary.vague, *chain(*vocabulary.words.values()))
     known = set("".join([*texts, *words]))
     forms = {old: new for old, new in vocabulary.simplified.items() if new in known}
-    lists, begins = grams.parts(said)
+    many = len(pages) >= cores.MANY
+    works: list[Callable[[], Any]] = [lambda: grams.parts(said), lambda: accidents(texts)]
+    (lists, begins), not_words = cores.share(lambda work: work(), works, pays=many)
     runs = {f"g{n}.js": _part(text) for n, text in enumerate(lists)}
     index = {
         "words": vocabulary.words,
         "asking": vocabulary.asking,
         "vague": vocabulary.vague,
-        "accidents": accidents(texts),
+        "accidents": not_words,
         "begins": " ".join(begins),
         "columns": [[name, len(list(group))] for name, group in groupby(pages, _column)],
         "pages": " ".join(map(_lengths, pages)),

@@ -12,9 +12,6 @@ from ..ledger.problem import Problem
 from .checks import CHECKS, upkeep
 from .project import PageFile, Project, Town, read_project
 
-MANY = 200
-"""Pages that are checked on all cores: with fewer, copying the process takes longer."""
-
 
 def every_problem(project: Project, *, release: bool = False) -> list[Problem]:
     """All problems of the project, each once, in the order of files and lines."""
@@ -55,7 +52,7 @@ def _of_pages(pages: Sequence[PageFile], town: Town) -> list[list[Problem]]:
     def found(page: PageFile) -> list[Problem]:
         return [problem for check in CHECKS.values() for problem in check.of_page(page, town)]
 
-    return cores.share(found, pages, MANY)
+    return cores.share(found, pages, pays=len(pages) >= cores.MANY)
 
 
 def _of_town(town: Town) -> list[Problem]:
