@@ -15,7 +15,7 @@ site: .venv/requirements.stamp
 	@test -e site || test ! -e .site.old || mv .site.old site # a swap was stopped half-way
 	@$(PY) -m macros check
 	@rm -rf .build/site
-	@$(PY) -m mkdocs build --strict --site-dir .build/site \
+	@$(PY) -m macros build --site .build/site \
 		|| { echo '网站没有生成：请按上面的提示修改后再试。原有的 site/ 没有变动。' >&2; exit 1; }
 	@$(PY) -m macros outputs --site .build/site
 	@$(PY) -m macros check --site .build/site >.build/check.txt || { cat .build/check.txt; exit 1; }

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain, groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ..ledger.problem import Problem, quoted
@@ -37,7 +38,7 @@ Group = Sequence[Entry]
 
 
 def write(
-    site_dir: Path, synonyms: Path, editions: Mapping[str, Mapping[str, str]] | None = None
+    site_dir: Path, synonyms: Path, editions: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 ) -> list[Problem]:
     """Writes what the search loads in `site_dir`; what is wrong in `synonyms` is returned.
 
@@ -56,9 +57,13 @@ def write(
     words = (*vocabulary.asking, *vocabulary.vague, *chain(*vocabulary.words.values()))
     known = set("".join([*texts, *words]))
     forms = {old: new for old, new in vocabulary.simplified.items() if new in known}
+    others = {site_dir / name: str.maketrans(dict(other)) for name, other in editions.items()}
+    works: list[Callable[[], Any]] = [
+        lambda: grams.parts(said),
+        lambda: (accidents(texts), [_pages(*other) for other in others.items()]),
+    ]
     many = len(pages) >= cores.MANY
-    works: list[Callable[[], Any]] = [lambda: grams.parts(said), lambda: accidents(texts)]
-    (lists, begins), not_words = cores.share(lambda work: work(), works, pays=many)
+    (lists, begins), (not_words, read) = cores.share(lambda work: work(), works, pays=many)
     runs = {f"g{n}.js": _part(text) for n, text in enumerate(lists)}
     index = {
         "words": vocabulary.words,
@@ -71,10 +76,9 @@ def write(
     }
     own = _write_parts(site_dir, {**runs, **_texts(pages)})
     _write_index(site_dir, index, forms, (own, own))
-    for name, other in (editions or {}).items():
-        translated = _pages(site_dir / name, str.maketrans(dict(other)))
-        folders = (f"../{own}", _write_parts(site_dir / name, _texts(translated)))
-        _write_index(site_dir / name, index, {**forms, **other}, folders)
+    for (edition, other), translated in zip(editions.items(), read, strict=True):
+        folders = (f"../{own}", _write_parts(site_dir / edition, _texts(translated)))
+        _write_index(site_dir / edition, index, {**forms, **other}, folders)
     shown = synonyms.relative_to(synonyms.parent.parent).as_posix()
     return problems + list(_leading_nowhere(_BREAK.join(texts), vocabulary, shown))
 

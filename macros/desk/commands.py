@@ -27,6 +27,7 @@ class Command:
 COMMANDS = {
     "check": Command("检查数字、网页和链接，列出全部问题", "check"),
     "serve": Command("边改边看：存盘以后，浏览器里的网页自己更新", "preview.command"),
+    "build": Command("生成网站的全部网页，有错误就不算数", "building"),
     "new-year": Command("照去年的主题和指标建新一年的台账和报告页", "newyear"),
     "new-town": Command("给另一个镇建一套干净的文件", "newtown.command"),
     "progress": Command("一年的台账填到哪里了", "progress"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -101,8 +102,14 @@ def run(folder: Path, *command: str) -> Run:
 
 
 def build(folder: Path) -> Run:
-    """One full build, into `site`."""
+    """One full build by MkDocs itself, into `site`."""
     return run(folder, "mkdocs", "build", "-q", "--no-strict", "--site-dir", "site")
+
+
+def nianbao_build(folder: Path) -> Run:
+    """One full build by our own command, which uses all cores, into `site`."""
+    shutil.rmtree(folder / "site", ignore_errors=True)
+    return run(folder, "macros", "build", "--site", "site")
 
 
 def table(title: str, heads: list[str], rows: list[list[str]]) -> list[str]:

@@ -11,9 +11,11 @@ theme are left out: none is published.
 
 from __future__ import annotations
 
+import logging
 import posixpath
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -29,28 +31,50 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
+from ...channels import cores
 from ...ledger import hidden
 
 _WHOLE = ("search/",)
 """What lies below these is made from all pages."""
-# Templates come out of it compiled, as long as their text is the same.
-_COMPILED = "templates"
 
 
 class Abandoned(Exception):
     """There is a newer build to ask."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is to be known of a page that was made by another process."""
+
+    said: list[tuple[str, int, str]]
+    """What was logged: by whom, how grave, the text."""
+    anchors: set[str] | None
+    links: dict[str, dict[str, str]]
+    """To headings, by the address of their page: what the page calls them by their anchors."""
+
+
+class _Kept(logging.Handler):
+    """Keeps what is logged for another to tell."""
+
+    def __init__(self, said: list[tuple[str, int, str]]) -> None:
+        super().__init__()
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._said.append((record.name, record.levelno, record.getMessage()))
+
+
 class Build:
     """One state of the project. Raises what MkDocs raises where it cannot be read."""
 
-    def __init__(self, root: Path, work: Path, number: int) -> None:
+    def __init__(self, root: Path, site: Path, compiled: Path, command: str = "serve") -> None:
         """Reads everything that all pages share.
 
         Args:
             root: the project.
-            work: a folder for what is made.
-            number: which build this is in that folder.
+            site: the folder for what is made.
+            compiled: a folder for templates, which stay the same from build to build.
+            command: what plugins are told that is being done.
         """
         self.abandoned = Event()
         """Set when there is a newer build."""
@@ -61,14 +85,14 @@ class Build:
         self._whole = False
         self._numbers: dict[str, int] | None = None
         self._root = root
-        self._folder = work / str(number)
+        self._folder = site
         config = load_config(str(root / "mkdocs.yml"), strict=False, site_dir=str(self._folder))
-        config.plugins.on_startup(command="serve", dirty=False)
+        config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]
         config = config.plugins.on_config(config)
         config.plugins.on_pre_build(config=config)
         files, env = get_files(config), config.theme.get_env()
-        (work / _COMPILED).mkdir(exist_ok=True)
-        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(work / _COMPILED))
+        compiled.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
         files.add_files_from_theme(_own_templates(config.theme.dirs[0]), config)
         files = config.plugins.on_files(files, config=config)
         set_exclusions(files, config)
@@ -150,6 +174,44 @@ class Build:
             if file.page:
                 file.page.validate_anchor_links(files=self._files, log_level=level)
 
+    def publish(self) -> None:
+        """Makes the whole site on all cores, and tells in the order of the pages what is wrong."""
+        for path in self._config.theme.static_templates:
+            self._make(path)
+        paths = list(self._pages)
+        many = len(paths) >= cores.MANY
+        for path, made in zip(paths, cores.share(self._apart, paths, pays=many), strict=True):
+            if made is None:
+                self._make(path)  # which raises it here
+                raise AssertionError(path)
+            for name, level, message in made.said:
+                logging.getLogger(name).log(level, "%s", message)
+            page = self._pages[path].page
+            assert page
+            page.present_anchor_ids, page.links_to_anchors = (
+                made.anchors,
+                {self._pages[other]: links for other, links in made.links.items()},
+            )
+        self._files.copy_static_files()
+        self.tell_lost_anchors()
+        self._config.plugins.on_post_build(config=self._config)
+
+    def _apart(self, path: str) -> _Made | None:
+        """Makes a page, maybe in another process; nothing where that is an error."""
+        said: list[tuple[str, int, str]] = []
+        logger = logging.getLogger("mkdocs")
+        handlers, logger.handlers = logger.handlers, [_Kept(said)]
+        try:
+            self._make(path)
+        except Exception:
+            return None
+        finally:
+            logger.handlers = handlers
+        page = self._pages[path].page
+        assert page
+        links = {file.dest_uri: said for file, said in (page.links_to_anchors or {}).items()}
+        return _Made(said, page.present_anchor_ids, links)
+
     def complete(self) -> None:
         """Makes the whole site, with what is made from all pages; raises Abandoned half-way."""
         with self._lock:
@@ -187,7 +249,8 @@ class Build:
             page, docs = self._pages[path].page, list(self._pages.values())
             assert page is not None  # get_navigation has given every file one
             self.making = f"{Path(self._config.docs_dir).name}/{self._pages[path].src_uri}"
-            _populate_page(page, self._config, self._files)
+            if page.content is None:  # it was not read for its name
+                _populate_page(page, self._config, self._files)
             _build_page(page, self._config, docs, self._nav, self._env)
         else:
             self.making = path

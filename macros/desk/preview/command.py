@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     # Only here: MkDocs takes long to load, and no other command needs it.
     from .server import Server
 
-    _listen()
+    listen()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as work:
         server: Any = Server(options.root.resolve(), Path(work), options.port)
@@ -58,7 +58,7 @@ def _taken(port: int) -> str:
     return f"端口{port}用不了，可能已经开着一个预览：先结束它，或者换一个端口（加 {other}）。"
 
 
-def _listen() -> None:
+def listen() -> None:
     """Has problems printed as `nianbao check` prints them, and nothing of MkDocs' own chatter."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_Plain())

@@ -69,9 +69,10 @@ class Session:
             if last:
                 last.abandoned.set()
             build = None
-            with _errors() as logged:
+            with errors() as logged:
                 try:
-                    build = Build(self.root, self._work, next(self._count))
+                    site = self._work / str(next(self._count))
+                    build = Build(self.root, site, self._work / "templates")
                 except (Exception, SystemExit) as error:  # MkDocs ends its program
                     self._fault = self._tell(error, "mkdocs.yml", logged)
             self._build = build
@@ -152,7 +153,7 @@ def _refusal(fault: Fault | None) -> Answer:
 
 
 @contextmanager
-def _errors() -> Iterator[list[str]]:
+def errors() -> Iterator[list[str]]:
     """The errors that MkDocs logs meanwhile."""
     logged: list[str] = []
     handler = logging.Handler(logging.ERROR)

@@ -135,7 +135,7 @@ def _build(root: Path, site: Path) -> Iterator[Problem]:
     """Builds the site with all that belongs to it; what kept it from being built."""
     cache = site.parent / "outputs"
     for name, step in {
-        "生成网站": ["mkdocs", "build", "--quiet", "--strict", "--site-dir", str(site)],
+        "生成网站": ["macros", "build", "--site", str(site)],
         "生成各种文件": ["macros", "outputs", "--site", str(site), "--cache", str(cache)],
     }.items():
         print(f"{name}……", file=sys.stderr)

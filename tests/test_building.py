@@ -1,0 +1,94 @@
+"""`nianbao build`: what `mkdocs build --strict` makes, also by several processes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_site_build import ENVIRONMENT, SUBJECT, build, changed, copied, written
+
+# As if there were many pages and two cores.
+MANY = """
+import sys
+from macros.channels import cores
+from macros.desk import cli
+cores.MANY, cores.count = 1, lambda: 2
+sys.exit(cli.main(sys.argv[1:]))
+"""
+FILES = {
+    "data/2024/elderly.yml": SUBJECT,
+    "docs/index.md": "# 首页\n\n[甲](a.md#节)、[外](https://a.example/)\n",
+    "docs/a.md": "## 节 {#节}\n\n{{ 养老.床位 }}\n",
+    "docs/b.md": "{{ 养老.护理员 }}\n",
+    "docs/c.md": "[乙](b.md)\n",
+}
+
+
+def run(project: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", MANY, "build", "--site", str(site)],
+        cwd=project,
+        env={**os.environ, **ENVIRONMENT},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def content(site: Path) -> dict[str, bytes]:
+    files = (file for file in site.rglob("*") if file.is_file())
+    return {file.relative_to(site).as_posix(): file.read_bytes() for file in files}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("docs/a.md", "养老.床位", "养老.床铺", "docs/a.md:3：错误 P01"),
+        ("docs/c.md", "b.md", "b.md#没有", "没有"),
+        ("docs/c.md", "b.md", "x.md", "x.md"),
+        ("data/2024/elderly.yml", "指标:", "指标: [", "data/2024/elderly.yml"),
+        ("mkdocs.yml", "nav:", "nav: [", "mkdocs.yml"),
+        ("macros/site.py", "self.page = Page(\n", "1 / 0; self.page = Page(\n", "macros/site.py:"),
+        ("overrides/main.html", "<!doctype html>", "{% no %}", "overrides/main.html:"),
+    ],
+    ids=["word", "heading", "page", "ledger", "settings", "program", "template"],
+)
+def test_with_any_mistake_nothing_is_built_and_its_place_is_told(
+    tmp_path: Path, file: str, old: str, new: str, said: str
+) -> None:
+    project = written(tmp_path / "town", FILES)
+    if file == "mkdocs.yml":
+        (project / file).write_text("nav:\n- index.md: [\n", "utf-8")
+        done = run(project, tmp_path / "site")
+    else:
+        with changed(project / file, old, new):
+            done = run(project, tmp_path / "site")
+    assert done.returncode == 1
+    assert said in done.stdout
+
+
+def test_a_folder_with_files_in_it_is_left_alone(tmp_path: Path) -> None:
+    project = written(tmp_path / "town", FILES)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "mine.txt").write_text("我的")
+    done = run(project, tmp_path / "site")
+    assert done.returncode == 1 and "已经有文件" in done.stdout
+    assert content(tmp_path / "site") == {"mine.txt": "我的".encode()}
+
+
+def test_the_site_is_the_one_of_mkdocs(tmp_path: Path) -> None:
+    project = copied(tmp_path, "data", "docs")
+    done = run(project, tmp_path / "ours")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert build(project).returncode == 0
+    assert content(tmp_path / "ours") == content(project / "site")
+
+
+def test_a_page_is_told_of_once_and_in_its_turn(tmp_path: Path) -> None:
+    project = written(tmp_path / "town", FILES)
+    for name in "abc":
+        (project / f"docs/{name}.md").write_text("{{ 没有 }}\n", "utf-8")
+    lines = run(project, tmp_path / "site").stdout.splitlines()
+    assert [line[:9] for line in lines if "P01" in line] == ["docs/a.md", "docs/b.md", "docs/c.md"]
