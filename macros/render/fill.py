@@ -62,14 +62,34 @@ def fill(
     return "".join([*pieces, markdown[done:]]), problems
 
 
-def mistakes(markdown: str, names: dict[str, Any], path: str, first_line: int) -> Iterator[Problem]:
-    """The problems that `fill` would tell of, without the Markdown."""
+def mistakes(
+    markdown: str,
+    names: dict[str, Any],
+    path: str,
+    first_line: int,
+    *,
+    alike: re.Pattern[str],
+    known: set[str],
+) -> Iterator[Problem]:
+    """The problems that `fill` would tell of, without the Markdown.
+
+    Args:
+        markdown, names, path, first_line: as `fill` has them.
+        alike: words, as they are written, that are right on every page if they are on one.
+        known: those of them that are known to be right; what is found to be is added.
+    """
     for match in _places(markdown, names):
+        word = match["word"]
+        if word in known:
+            continue
         try:
             _meaning(match, names)
         except WordError as error:
             if not error.follows:
                 yield _problem(error, path, _line(match, first_line))
+        else:
+            if alike.fullmatch(word):
+                known.add(word)
 
 
 def _places(markdown: str, names: dict[str, Any]) -> Iterator[re.Match[str]]:

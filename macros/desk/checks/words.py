@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -16,11 +16,12 @@ from ...render.fill import mistakes
 from ...render.front import fill_front
 from ...render.page import Page
 from ...render.reference import INLINE
-from ...render.word import bound
 from ..project import PageFile, Town
 
 # The words that channels write: what they are of is checked with the ledger.
 _LISTED = {RESERVED[-1]: lambda page: Markup()}
+# Figures, and what may stand in any text.
+_ALIKE = re.compile(rf"\s*(?:[\w.]+|(?:{'|'.join(INLINE)})\([^()（）]*\))\s*")
 
 
 def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
@@ -29,15 +30,20 @@ def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
     current = _page(page, town)
     yield from fill_front(page.front, current, page.path, 1)[1]
     names = words.names(town.ledger, lambda: current, _LISTED)
-    names |= {name: partial(_drawn, town, name) for name in INLINE}
-    yield from mistakes(page.body, names, page.path, page.first_line)
+    yield from mistakes(
+        page.body,
+        names,
+        page.path,
+        page.first_line,
+        alike=_ALIKE,
+        known=_known(town, current.year),
+    )
 
 
-@lru_cache(maxsize=4096, typed=True)
-def _drawn(town: Town, name: str, *given: Any, **options: Any) -> Any:
-    """What may stand in any text comes to the same on every page; a mistake is not remembered."""
-    page = Page(town.ledger, 0, locate=lambda _: "", library=town.library)
-    return bound(INLINE[name], name, lambda: page)(*given, **options)
+@lru_cache(maxsize=16)
+def _known(town: Town, year: int) -> set[str]:
+    """What is known to be right on the pages of a year."""
+    return set()
 
 
 def _year(page: PageFile, town: Town) -> Iterator[Problem]:
