@@ -112,6 +112,7 @@ def _place(root: Path, folder: Path, found: dict[str, str]) -> None:
             if source.is_dir():
                 shutil.copytree(source, target, ignore=_CACHES)
             elif source.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(source, target)
         write({staging / path: text for path, text in found.items()})
         (staging / ".ci" / "run").chmod(0o755)
