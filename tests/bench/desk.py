@@ -9,7 +9,7 @@ from statistics import median
 from macros.desk.problems import Desk
 
 from .preview import preview_latency
-from .towns import Towns, build, run, table
+from .towns import Towns, nianbao_build, run, table
 
 SIZES = (50, 200, 1000)
 
@@ -19,7 +19,7 @@ def measure(towns: Towns) -> list[str]:
     rows = []
     for pages in SIZES:
         town = towns.ours(pages)
-        whole = build(town).seconds
+        whole = nianbao_build(town).seconds
         rows += [
             [str(pages), what, f"{seconds:.2f} 秒", f"{seconds / whole:.3f}"]
             for what, seconds in preview_latency(town).items()
@@ -32,7 +32,7 @@ def _check(towns: Towns) -> list[str]:
     rows = []
     for pages, years in ((50, 1), (200, 1), (1000, 1), (1000, 10)):
         town = towns.ours(pages, years)
-        whole = build(town).seconds
+        whole = nianbao_build(town).seconds
         seconds = median(run(town, "macros", "check").seconds for _ in range(3))
         rows.append([
             str(pages), str(years), f"{seconds:.2f} 秒", f"{seconds / whole:.3f}",

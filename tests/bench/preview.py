@@ -7,7 +7,7 @@ from pathlib import Path
 
 from preview import Tab, running
 
-ROUNDS = 7
+ROUNDS = 5
 
 
 def preview_latency(folder: Path) -> dict[str, float]:
