@@ -11,7 +11,7 @@ from macros.desk.problems import Desk
 from .preview import preview_latency
 from .towns import Towns, nianbao_build, run, table
 
-SIZES = (50, 200, 1000)
+SIZES = (200, 1000)
 
 
 def measure(towns: Towns) -> list[str]:

@@ -43,9 +43,9 @@ def _cores(towns: Towns) -> list[str]:
         return []
     every = os.sched_getaffinity(0)
     rows = []
-    for title, size in CASES.items():
+    for title, size in list(CASES.items())[:2]:
         taken: dict[int, list[float]] = {1: [], len(every): []}
-        for _ in range(2 if size[0] < 1000 else 1):
+        for _ in range(2):
             for count, seconds in taken.items():
                 os.sched_setaffinity(0, set(sorted(every)[:count]))
                 seconds.append(_anew(towns.ours(*size)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from preview import Tab, running
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 def preview_latency(folder: Path) -> dict[str, float]:

@@ -29,10 +29,14 @@ class Towns:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.ours = cache(self._ours)
+        self._grown = cache(self._grow)
         self.same = cache(self._same)
 
-    def _ours(self, pages: int, years: int = 1) -> Path:
+    def ours(self, pages: int, years: int = 1) -> Path:
+        """The town of so many pages and years of ledger."""
+        return self._grown(pages, years)
+
+    def _grow(self, pages: int, years: int) -> Path:
         return grown_town(self.folder / f"{pages}-{years}", pages=pages, years=years)
 
     def _same(self, pages: int, *, stock: bool) -> Path:

@@ -31,7 +31,7 @@ SLOWER = 4
 """How much slower than here the phone is on which blocking is measured, as Lighthouse does it."""
 BLOCKING = 50
 """Milliseconds of one task before it counts as blocking."""
-QUERIES = 20
+QUERIES = 12
 Ask = Callable[["Visitor", Page, str], None]
 """Opens a page, and has it look for a text."""
 _BLOCKED = f"""window.blocked = 0; new PerformanceObserver((list) => {{
