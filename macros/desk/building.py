@@ -8,7 +8,6 @@ import logging
 import os
 import sys
 from pathlib import Path
-from traceback import format_exception
 
 from .preview.command import listen
 
@@ -29,8 +28,7 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     # Only here: MkDocs takes long to load, and most commands do not need it.
     from .preview.build import Build
-    from .preview.fault import fault
-    from .preview.session import errors
+    from .preview.fault import errors, fault
 
     root, site = options.root.resolve(), options.site.resolve()
     if site.exists() and any(site.iterdir()):
@@ -46,9 +44,8 @@ def run(options: argparse.Namespace) -> int:
             build = Build(root, site, root / ".build" / "templates", "build")
             build.publish()
         except (Exception, SystemExit) as error:  # MkDocs ends its program
-            told = fault(error, root, build.making if build else "mkdocs.yml", "\n".join(logged))
-            way = "" if isinstance(error, SystemExit) else "".join(format_exception(error))
-            print(f"{way}{told}", file=sys.stderr)
+            file = build.making if build else "mkdocs.yml"
+            fault(error, root, file, "\n".join(logged)).print(error)
             return 1
     return int(wrong.any)
 

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from macros.channels.cores import count
+
 from . import builds, desk, ledger, outputs, visits
 from .towns import ROOT, Towns
 
@@ -49,7 +51,7 @@ def _keep(lines: list[str], seconds: float) -> None:
     head = _HEAD.format(
         day=time.strftime("%Y-%m-%d"),
         commit=_commit(),
-        cores=builds.cores(),
+        cores=count(),
         python=platform.python_version(),
         minutes=seconds / 60,
     )

@@ -9,19 +9,12 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from macros.channels.cores import count
-
 from .towns import Run, Towns, build, nianbao_build, table
 
 SIZES = {50: 2, 200: 2, 1000: 1}
 """Pages, and how often each is built."""
 YEARS = (1, 5, 10)
 ARTICLES = "learn/20*/*.html"
-
-
-def cores() -> int:
-    """How many cores there are to build with."""
-    return count()
 
 
 def measure(towns: Towns) -> list[str]:

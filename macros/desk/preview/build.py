@@ -183,7 +183,7 @@ class Build:
         for path, made in zip(paths, cores.share(self._apart, paths, pays=many), strict=True):
             if made is None:
                 self._make(path)  # which raises it here
-                raise AssertionError(path)
+                continue
             for name, level, message in made.said:
                 logging.getLogger(name).log(level, "%s", message)
             page = self._pages[path].page
@@ -195,6 +195,7 @@ class Build:
         self._files.copy_static_files()
         self.tell_lost_anchors()
         self._config.plugins.on_post_build(config=self._config)
+        self._config.plugins.on_shutdown()
 
     def _apart(self, path: str) -> _Made | None:
         """Makes a page, maybe in another process; nothing where that is an error."""
@@ -209,7 +210,7 @@ class Build:
             logger.handlers = handlers
         page = self._pages[path].page
         assert page
-        links = {file.dest_uri: said for file, said in (page.links_to_anchors or {}).items()}
+        links = {file.dest_uri: to for file, to in (page.links_to_anchors or {}).items()}
         return _Made(said, page.present_anchor_ids, links)
 
     def complete(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +41,11 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.place}：错误 {self.said}"
 
+    def print(self, error: BaseException) -> None:
+        """Says it in the terminal, with the way that led there."""
+        way = "" if isinstance(error, SystemExit) else "".join(traceback.format_exception(error))
+        print(f"{way}{self}", file=sys.stderr, flush=True)
+
     def page(self) -> bytes:
         """A page that says so."""
         return str(_PAGE.format(place=self.place, said=self.said)).encode()
@@ -58,6 +66,20 @@ def fault(error: BaseException, root: Path, file: str = "", logged: str = "") ->
     if isinstance(error, UnicodeDecodeError):
         return Fault(file, "这个文件不是 UTF-8 编码，请另存为 UTF-8")
     return Fault(file, logged or _said(error))
+
+
+@contextmanager
+def errors() -> Iterator[list[str]]:
+    """The errors that MkDocs logs meanwhile."""
+    logged: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: logged.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs.config")
+    logger.addHandler(handler)
+    try:
+        yield logged
+    finally:
+        logger.removeHandler(handler)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import posixpath
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from threading import Lock, Thread
-from traceback import format_exception
 
 from .build import Abandoned, Build
-from .fault import Fault, fault
+from .fault import Fault, errors, fault
 
 _QUIET = 0.3
 """Seconds in which the pages being looked at are made before the others."""
@@ -143,24 +139,9 @@ class Session:
         told = fault(error, self.root, file, "\n".join(logged))
         if told not in self._told:
             self._told.add(told)
-            way = "" if isinstance(error, SystemExit) else "".join(format_exception(error))
-            print(f"{way}{told}", file=sys.stderr, flush=True)
+            told.print(error)
         return told
 
 
 def _refusal(fault: Fault | None) -> Answer:
     return Answer("500 Internal Server Error", "500.html", fault.page() if fault else b"")
-
-
-@contextmanager
-def errors() -> Iterator[list[str]]:
-    """The errors that MkDocs logs meanwhile."""
-    logged: list[str] = []
-    handler = logging.Handler(logging.ERROR)
-    handler.emit = lambda record: logged.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger("mkdocs.config")
-    logger.addHandler(handler)
-    try:
-        yield logged
-    finally:
-        logger.removeHandler(handler)
