@@ -19,7 +19,7 @@ site: .venv/requirements.stamp
 		|| { echo '网站没有生成：请按上面的提示修改后再试。原有的 site/ 没有变动。' >&2; exit 1; }
 	@$(PY) -m macros outputs --site .build/site
 	@$(PY) -m macros check --site .build/site >.build/check.txt || { cat .build/check.txt; exit 1; }
-	@$(PY) -m macros.desk.swap .build/site site
+	@$(PY) -m macros.gate.swap .build/site site
 	@echo '网站已生成，在 site/ 文件夹中。'
 
 serve: .venv/requirements.stamp

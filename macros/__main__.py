@@ -2,6 +2,6 @@
 
 import sys
 
-from macros.desk.cli import main
+from macros.cli import main
 
 sys.exit(main())

@@ -13,7 +13,6 @@ from markdown import Markdown  # type: ignore[import-untyped]
 from markdown.extensions import Extension  # type: ignore[import-untyped]
 from markdown.postprocessors import Postprocessor  # type: ignore[import-untyped]
 
-from .channels import assets, hant, leaving, search
 from .channels.opendata import catalogue
 from .ledger import hidden
 from .ledger.figure import PENDING
@@ -22,10 +21,12 @@ from .ledger.problem import Problem, nearest, quoted
 from .ledger.settings import base, is_preview, load_settings
 from .ledger.source import Node, decode, front_matter
 from .library.load import load_library
-from .render import guard, head, words
+from .render import assets, guard, head, words
 from .render.fill import fill
 from .render.front import fill_front
 from .render.page import Page, block
+from .web import hant, leaving
+from .web.search import index
 
 # Under MkDocs' own logger, so that its strict mode counts what is reported here.
 _LOG = logging.getLogger("mkdocs.plugins.nianbao")
@@ -111,7 +112,7 @@ class Site:
         synonyms = self.root / "data" / "synonyms.yml"
         corrections, problems = hant.load_corrections(self.root / "data" / "hant.yml")
         editions = {hant.FOLDER: hant.write(site_dir, corrections)}
-        for problem in [*problems, *search.write(site_dir, synonyms, editions)]:
+        for problem in [*problems, *index.write(site_dir, synonyms, editions)]:
             report(problem)
         assets.publish(self.root, self.docs, site_dir)
         # Its bytes hold the day of the build; hosts compress for themselves.

@@ -13,7 +13,7 @@ from pathlib import Path
 import brotli
 from browser_setup import BROTLI, NO_NGINX, find_nginx
 
-from macros.channels import policy
+from macros.web import policy
 
 ROOT = Path(__file__).resolve().parents[1]
 CONF = ROOT / "deploy" / "nginx.conf"

@@ -14,9 +14,9 @@ from conftest import ROOT
 from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.channels import hant
 from macros.ledger.load import load
 from macros.ledger.model import Indicator
+from macros.web import hant
 
 LEDGER, _ = load(ROOT / "data")
 YEAR = LEDGER.latest

@@ -12,7 +12,7 @@ from test_site_build import ENVIRONMENT, SUBJECT, build, changed, copied, writte
 MANY = """
 import sys
 from macros.channels import cores
-from macros.desk import cli
+from macros import cli
 cores.MANY, cores.count = 1, lambda: 2
 sys.exit(cli.main(sys.argv[1:]))
 """

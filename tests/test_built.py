@@ -13,13 +13,13 @@ import pytest
 from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.channels import assets
-from macros.desk.inspection import links
-from macros.desk.inspection.visit import Folder
 from macros.desk.project import read_project
-from macros.desk.release import content, hosts, weight
-from macros.desk.release.built import Built
-from macros.desk.release.verifications import Verification
+from macros.gate.inspection import links
+from macros.gate.inspection.visit import Folder
+from macros.gate.release import content, hosts, weight
+from macros.gate.release.built import Built
+from macros.gate.release.verifications import Verification
+from macros.render import assets
 
 ADDRESSES = ("href", "src", "srcset", "action", "poster", "data")
 

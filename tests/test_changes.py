@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from macros.cli import main
 from macros.desk.changes import Change, since
-from macros.desk.cli import main
 from macros.ledger.load import load
 
 HEAD = "主题: 养老\n来源: 报告 四（一）\n期间: 全年\n敏感: 是\n指标:\n"

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
+from macros.cli import main
 from macros.desk.checks import structure
-from macros.desk.cli import main
 from macros.ledger.problem import TITLES
 
 REPORT = "docs/report/2024.md"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from macros.channels import cores
+from macros import cores
 
 
 @pytest.fixture(autouse=True)

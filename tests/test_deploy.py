@@ -14,8 +14,8 @@ import pytest
 from conftest import ROOT
 from releases import made, short, site
 
-from macros.desk.cli import main
-from macros.desk.deploy.twins import gunzip
+from macros.cli import main
+from macros.gate.deploy.twins import gunzip
 
 Manifest = dict[str, Any]
 Refused = Callable[[Path], str]

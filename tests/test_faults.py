@@ -27,8 +27,8 @@ from test_deploy import deploy, public, tree
 from test_site_build import ENVIRONMENT, FICTIONAL, SUBJECT, written
 from town_maker import commit, complete_town
 
-from macros.desk.cli import main
-from macros.desk.release.package import verify
+from macros.cli import main
+from macros.gate.release.package import verify
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="只有 POSIX 能这样停掉一组进程")
 
@@ -208,7 +208,7 @@ def test_swap_of_the_site_is_killed(tmp_path: Path, moments: int, how: str, tall
     def command(version: int) -> list[str]:
         shutil.rmtree(tmp_path / "new", ignore_errors=True)
         lay(tmp_path / "new", site(version))
-        return ["macros.desk.swap", "new", "site"]
+        return ["macros.gate.swap", "new", "site"]
 
     def whole() -> None:
         at = target if target.exists() or not how else target.with_name(".site.old")

@@ -22,17 +22,20 @@ import yaml
 from _pytest.mark.structures import ParameterSet
 from conftest import ROOT
 
-from macros.channels import hant, search
-from macros.channels.vocabulary import load_vocabulary
-from macros.desk import cli, codes, language, readability
+from macros import cli
+from macros.desk import codes
 from macros.desk.checks import CHECKS, head, links, publicity
 from macros.desk.project import read_project
-from macros.desk.wordlist import load_rules
 from macros.ledger.keys import INDICATOR_KEYS, SUBJECT_KEYS
 from macros.ledger.model import RESERVED
 from macros.ledger.problem import TITLES, Problem
 from macros.ledger.settings import load_settings
 from macros.library import keys as library_keys
+from macros.prose import language, readability
+from macros.prose.wordlist import load_rules
+from macros.web import hant
+from macros.web.search import index
+from macros.web.search.vocabulary import load_vocabulary
 
 HANDBOOK = ROOT / "CONTRIBUTING.md"
 TEXT = HANDBOOK.read_text("utf-8")
@@ -268,7 +271,7 @@ def test_synonyms_are_read_and_lead_somewhere(block: Block, town: Path) -> None:
     site = town / "site"
     site.mkdir()
     (site / "a.html").write_text(f"<main><h1>甲</h1><article><p>{said}</p></article></main>")
-    assert [p.code for p in search.write(site, file)] == [block.code] * (block.kind == "错")
+    assert [p.code for p in index.write(site, file)] == [block.code] * (block.kind == "错")
     # Nor may an example stand twice in the real file.
     words = load_vocabulary(ROOT / "data" / "synonyms.yml")[0].words
     for word, others in yaml.safe_load(block.text).items():
@@ -320,7 +323,9 @@ def test_figures_of_readability_are_what_the_check_prints(block: Block) -> None:
     def form(text: str) -> str:
         return re.sub(r"(?<!超过)(?<![\d.])[\d.]+", "0", text)
 
-    assert form(str(readability.measure(page, project.library))).startswith(form(said))
+    assert form(str(readability.measure(page.source, page.body, project.library))).startswith(
+        form(said)
+    )
 
 
 # --- commands -------------------------------------------------------------------------------

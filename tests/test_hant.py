@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.channels import hant
-from macros.channels.hant import Converter, Corrections, load_corrections
+from macros.web import hant
+from macros.web.hant import Converter, Corrections, load_corrections
 
 TERMS: dict[str, str] = {
     old: new

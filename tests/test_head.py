@@ -16,13 +16,13 @@ from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
 from test_site_build import ENVIRONMENT, built, town_at
 
-from macros.channels import hant, leaving
 from macros.desk.checks import CHECKS
 from macros.desk.project import read_project
 from macros.ledger.figure import PENDING
 from macros.ledger.settings import base
 from macros.ledger.source import front_matter
 from macros.render import head
+from macros.web import hant, leaving
 
 ABOUT = {
     "站名": "枕溪镇法治政府建设公开",

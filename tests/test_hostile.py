@@ -30,7 +30,6 @@ from selectolax.lexbor import LexborHTMLParser
 from test_site_build import ENVIRONMENT, build, built, stopped, written
 from towns import subject
 
-from macros.channels.search import PART
 from macros.desk import changes
 from macros.desk.importer import document
 from macros.desk.problems import every_problem
@@ -38,6 +37,7 @@ from macros.desk.project import read_project
 from macros.ledger import hidden
 from macros.ledger.problem import Problem
 from macros.render import guard
+from macros.web.search.index import PART
 
 Say = Callable[[int, str], str]
 """The text for the number of a hostile one."""

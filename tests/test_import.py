@@ -14,7 +14,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros.desk.cli import main
+from macros.cli import main
 from macros.desk.importer import command, document, figures, listing, naming, page, proof
 from macros.desk.importer import plan as planning
 from macros.desk.importer.placement import Plan

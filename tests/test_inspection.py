@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from macros.desk import cli
-from macros.desk.inspection import command, table
-from macros.desk.inspection.address import Address, RefusedError
-from macros.desk.inspection.item import Case, Result
-from macros.desk.inspection.items import ITEMS
-from macros.desk.inspection.links import broken
-from macros.desk.inspection.page import AddressError, resolve
-from macros.desk.inspection.visit import Folder, Limits, Visit
-from macros.desk.wordlist import Rules, load_rules
+from macros import cli
+from macros.gate.inspection import command, table
+from macros.gate.inspection.address import Address, RefusedError
+from macros.gate.inspection.item import Case, Result
+from macros.gate.inspection.items import ITEMS
+from macros.gate.inspection.links import broken
+from macros.gate.inspection.page import AddressError, resolve
+from macros.gate.inspection.visit import Folder, Limits, Visit
+from macros.prose.wordlist import Rules, load_rules
 
 TODAY = date(2026, 11, 26)
 SERVED = {"打开慢", "IPv6", "不存在的网址"}

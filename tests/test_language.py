@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros.desk.language import Finding, findings
-from macros.desk.markup import FIGURE
-from macros.desk.wordlist import Rules, Wording, load_rules, signs
+from macros.prose.language import Finding, findings
+from macros.prose.markup import FIGURE
+from macros.prose.wordlist import Rules, Wording, load_rules, signs
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES, PROBLEMS = load_rules(ROOT / "data/wordings.yml")

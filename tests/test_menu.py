@@ -12,7 +12,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros.channels import assets
+from macros.render import assets
 
 YEARS = ("2024", "2023", "2022")
 

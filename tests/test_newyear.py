@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from macros.desk import files
-from macros.desk.cli import main
+from macros import files
+from macros.cli import main
 from macros.ledger.load import load
 
 

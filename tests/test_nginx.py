@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from test_axe import MODES
 from test_reading import SPEECH, start
 
-from macros.channels import assets
+from macros.render import assets
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; ",

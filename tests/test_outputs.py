@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from macros.channels import cores, downloads, hant
+from macros import cores
 from macros.channels.outputs import Channel, Job, Made, Output, OutputError, Source, make
 from macros.ledger.model import Ledger
 from macros.ledger.problem import Problem
 from macros.library.load import Library
+from macros.web import downloads, hant
 
 PAGE = (
     '<html lang="zh-CN"><head><!--data--></head><p><!--first-downloads--></p>'

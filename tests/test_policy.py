@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from macros.channels import assets, policy
+from macros.render import assets
+from macros.web import policy
 
 
 def page(head: str = "", main: str = "", end: str = "") -> str:

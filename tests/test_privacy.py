@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.desk.checks.privacy import TEXTS
-from macros.desk.privacy import findings, small_counts
 from macros.ledger.load import load
+from macros.prose.privacy import findings, small_counts
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDE = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.desk.cli import main
+from macros.cli import main
 from macros.ledger.load import load
 
 HEAD = "主题: 养老\n来源: 报告 四（一）\n期间: 全年\n"

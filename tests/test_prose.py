@@ -11,8 +11,8 @@ from conftest import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from macros.desk.prose import TYPED, WARNED, numbers, typed
 from macros.ledger.figure import parse
+from macros.prose.numbers import TYPED, WARNED, numbers, typed
 
 VECTORS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "prose_vectors.yml").read_text("utf-8"))
 HAND_TYPED: dict[str, list[str]] = {

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, NewPage
 from playwright.sync_api import Locator, Page, Request, expect
 
-from macros.channels import assets
+from macros.render import assets
 
 PAGES = sorted(
     f.relative_to(ROOT / "docs").with_suffix(".html").as_posix()

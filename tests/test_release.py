@@ -19,11 +19,11 @@ from docx import Document
 from pypdf import PdfReader, PdfWriter
 from xlsxwriter import Workbook
 
+from macros import cli
 from macros.channels import document, typeset
 from macros.channels.document import Paragraph, Run
-from macros.desk import cli
 from macros.desk.project import Project, read_project
-from macros.desk.release import (
+from macros.gate.release import (
     bill,
     checklist,
     command,
@@ -34,9 +34,9 @@ from macros.desk.release import (
     package,
     weight,
 )
-from macros.desk.release.built import Built
-from macros.desk.release.package import PackageError, Release
-from macros.desk.release.verifications import VERIFICATIONS, verify
+from macros.gate.release.built import Built
+from macros.gate.release.package import PackageError, Release
+from macros.gate.release.verifications import VERIFICATIONS, verify
 from macros.ledger.problem import Problem
 
 DAY = "2025-01-20"

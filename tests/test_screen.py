@@ -13,10 +13,12 @@ from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 from test_axe import violations
 
-from macros.channels import assets, document, hant, screen
+from macros.channels import document, screen
 from macros.channels.document import Cards, Document, Figure, Items, Run
 from macros.channels.outputs import OutputError, Source
 from macros.desk.project import read_project
+from macros.render import assets
+from macros.web import hant
 
 SECOND, MINUTE = 1000, 60_000
 FULL_HD = {"width": 1920, "height": 1080}

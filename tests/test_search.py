@@ -16,8 +16,9 @@ from conftest import ROOT, NewPage
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros.channels import entries, hant, search
-from macros.channels.borders import accidents
+from macros.web import hant
+from macros.web.search import entries, index
+from macros.web.search.borders import accidents
 
 SYNONYMS = ROOT / "data" / "synonyms.yml"
 QUERIES: list[dict[str, Any]] = yaml.safe_load(
@@ -312,7 +313,7 @@ def test_a_character_or_number_is_found_wherever_it_stands_for_itself(
     browser: Browser, site_url: str, built_site: Path
 ) -> None:
     texts = [
-        [search.plain(one) for one in (title, text, value)]
+        [index.plain(one) for one in (title, text, value)]
         for _, (_, title, text, value, _) in rows_of(built_site)
     ]
     assert "const LEAST = 0.08;" in ASK_ALL
@@ -340,7 +341,7 @@ def test_results_are_accessible_and_fit_a_phone(
 
 @cache
 def index_of(site: Path) -> dict[str, Any]:
-    script = (site / search.INDEX).read_text("utf-8")
+    script = (site / index.INDEX).read_text("utf-8")
     parsed: dict[str, Any] = json.loads(script.removeprefix("var searchIndex=").rstrip(";\n"))
     return parsed
 
@@ -457,7 +458,7 @@ def test_what_repeats_the_text_is_left_out(built_site: Path) -> None:
 
 
 def test_the_index_is_loaded_by_the_search_page_only(built_site: Path) -> None:
-    users = [f for f in sorted(built_site.rglob("*.html")) if search.INDEX in f.read_text("utf-8")]
+    users = [f for f in sorted(built_site.rglob("*.html")) if index.INDEX in f.read_text("utf-8")]
     assert users == [built_site / "hant/search.html", built_site / "search.html"]
 
 
@@ -466,7 +467,7 @@ def test_the_index_has_the_same_bytes_each_time_and_no_escapes(built_site: Path)
         return {file: file.read_bytes() for file in (built_site / "search").rglob("*.js")}
 
     before = files()
-    assert search.write(built_site, SYNONYMS) == []
+    assert index.write(built_site, SYNONYMS) == []
     assert files() == before
     assert not any(b"\\u" in content or b"\r" in content for content in before.values())
     assert "调解" in scripts_of(built_site)
@@ -477,9 +478,9 @@ def test_parts_change_their_addresses_with_what_they_hold(tmp_path: Path) -> Non
     page, addresses = tmp_path / "x.html", []
     for text in ("信访", "信访件", "信访"):
         page.write_text(f"<main><h1>页</h1><article>{text}</article></main>", "utf-8")
-        search.write(tmp_path, tmp_path / "data" / "synonyms.yml")
+        index.write(tmp_path, tmp_path / "data" / "synonyms.yml")
         parts = [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("search/*/*.js")]
-        assert all(search.PART.fullmatch(path) for path in parts)
+        assert all(index.PART.fullmatch(path) for path in parts)
         addresses.append(set(parts))
         index_of.cache_clear()
         assert {f"{index_of(tmp_path)[kind]}0.js" for kind in ("runs", "texts")} == set(parts)
@@ -541,7 +542,7 @@ def problems_of(tmp_path: Path, text: str) -> list[str]:
     file.parent.mkdir(exist_ok=True)
     file.write_text(text, "utf-8")
     (tmp_path / "x.html").write_text("<main><h1>信访</h1><article>信访</article></main>", "utf-8")
-    return [str(problem) for problem in search.write(tmp_path, file)]
+    return [str(problem) for problem in index.write(tmp_path, file)]
 
 
 @pytest.mark.parametrize(
@@ -562,10 +563,10 @@ def problems_of(tmp_path: Path, text: str) -> list[str]:
 def test_a_mistake_in_the_words_is_told_with_its_line(tmp_path: Path, text: str, said: str) -> None:
     problems = problems_of(tmp_path, text)
     assert any(said in problem for problem in problems), problems
-    assert (tmp_path / search.INDEX).exists()
+    assert (tmp_path / index.INDEX).exists()
 
 
 def test_a_site_needs_no_words_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text("<main><h1>页</h1><article>字</article></main>", "utf-8")
-    assert search.write(tmp_path, tmp_path / "data" / "synonyms.yml") == []
+    assert index.write(tmp_path, tmp_path / "data" / "synonyms.yml") == []
     assert index_of(tmp_path)["words"] == {}

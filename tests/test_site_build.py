@@ -15,9 +15,9 @@ import pytest
 from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros.channels import search
 from macros.ledger.load import load
 from macros.render.sentence import machine_number
+from macros.web.search import index
 
 FICTIONAL = ROOT / "tests" / "fictional"
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
@@ -108,7 +108,7 @@ def differing(before: Path, after: Path) -> dict[str, list[tuple[str, str]]]:
         for site in (before, after)
     )
     # Parts of the search lie in a folder that is named by what they hold.
-    names, later = ({n for n in all_ if not search.PART.search(n)} for all_ in (names, later))
+    names, later = ({n for n in all_ if not index.PART.search(n)} for all_ in (names, later))
     assert names == later
     found = {}
     for name in sorted(names):

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from town_maker import complete_town
 from towns import subject
 
-from macros.desk.cli import main
+from macros.cli import main
 from macros.desk.newtown.town import Move, Town
 from macros.desk.problems import every_problem
 from macros.desk.project import read_project

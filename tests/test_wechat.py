@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 from test_axe import violations
 
-from macros.channels import assets, document, fragment, wechat
+from macros.channels import document, fragment, wechat
 from macros.channels.document import (
     Block,
     Cards,
@@ -31,6 +31,7 @@ from macros.channels.document import (
 )
 from macros.channels.outputs import OutputError, Source
 from macros.desk.project import read_project
+from macros.render import assets
 
 REPORT = "report/2024.html"
 TAGS = set(re.findall(r"\w+", "section p h2 h3 ul ol li strong span br table tbody tr th td img"))

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from macros.desk import cli  # noqa: E402
+from macros import cli  # noqa: E402
 from macros.ledger.figure import PENDING  # noqa: E402
 from macros.ledger.keys import SITE_KEYS  # noqa: E402
 

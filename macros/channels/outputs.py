@@ -13,10 +13,10 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from .. import cores
 from ..ledger.model import Ledger
 from ..ledger.problem import Problem
 from ..library.load import Library
-from . import cores
 from .document import Document
 
 

@@ -15,8 +15,8 @@ from markupsafe import Markup
 
 from ..ledger.figure import PENDING
 from ..ledger.settings import is_preview
+from ..render import assets
 from ..render.page import environment
-from . import assets
 from .document import Document
 from .outputs import Job, Made, OutputError, Source
 from .screen_slides import Slide, slides

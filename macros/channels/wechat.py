@@ -14,8 +14,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..ledger.figure import PENDING
+from ..render import assets
 from ..render.page import environment
-from . import assets
 from .document import Document
 from .fragment import WHOLE, Part, parts, picture_name, small
 from .outputs import Job, Made, OutputError, Source

@@ -10,7 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..ledger.problem import Problem
-from . import console, readability
+from ..prose import readability
+from . import console
 from .checks import privacy
 from .problems import Desk
 from .project import read_project
@@ -64,7 +65,7 @@ def _check(desk: Desk, options: argparse.Namespace) -> int:
     else:
         _print(problems)
         for page in project.pages if options.readability else ():
-            print(f"{page.path}：{readability.measure(page, project.library)}")
+            print(f"{page.path}：{readability.measure(page.source, page.body, project.library)}")
     return int(any(problem.level == "错误" for problem in problems))
 
 

@@ -10,9 +10,9 @@ import re
 import sys
 from pathlib import Path
 
+from ..files import write
 from ..ledger.problem import TITLES
 from . import console
-from .files import write
 
 HANDBOOK = "CONTRIBUTING.md"
 START, END = "<!-- 问题代码：开始 -->", "<!-- 问题代码：结束 -->"

@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
+from ..files import write
 from ..ledger.figure import PENDING
 from ..ledger.source import Node, read
 from . import console
-from .files import write
 from .project import PageFile, read_project
 
 SCHEMA = "# yaml-language-server: $schema=../schema/subject.json\n"

@@ -10,25 +10,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from ..channels import (
-    api,
-    document,
-    downloads,
-    feed,
-    hant,
-    opendata,
-    pdf,
-    picture,
-    policy,
-    screen,
-    structured,
-    wechat,
-    word,
-)
-from ..channels.entries import NOT_SEARCHED
+from ..channels import api, document, feed, opendata, pdf, picture, screen, wechat, word
 from ..channels.opendata import catalogue, dataset, linked
 from ..channels.outputs import Channel, Output, Source, make
 from ..ledger.problem import Problem
+from ..web import downloads, hant, policy, structured
+from ..web.search.entries import NOT_SEARCHED
 from . import console
 from .project import Project, read_project
 

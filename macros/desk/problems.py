@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ..channels import cores
+from .. import cores
 from ..ledger.problem import Problem
 from .checks import CHECKS, upkeep
 from .project import PageFile, Project, Town, read_project

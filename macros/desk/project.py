@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from ..channels.hant import load_corrections
 from ..ledger.load import load
 from ..ledger.model import Ledger
 from ..ledger.problem import Level, Problem
 from ..ledger.settings import load_settings
 from ..ledger.source import Node, decode, front_matter
 from ..library.load import Library, load_library
-from .wordlist import Rules, load_rules
+from ..prose.wordlist import Rules, load_rules
+from ..web.hant import load_corrections
 
 T = TypeVar("T")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]*\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*$", re.M)

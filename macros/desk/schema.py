@@ -10,8 +10,7 @@ import argparse
 import json
 from typing import Any
 
-from ..channels.hant import KEYS as HANT_KEYS
-from ..channels.vocabulary import KEYS as SYNONYM_KEYS
+from ..files import write
 from ..ledger.figure import PENDING, QUALIFIERS, TAILS
 from ..ledger.keys import (
     CHECK_KEYS,
@@ -32,8 +31,9 @@ from ..library.keys import (
     QUIZ_KEYS,
     WAYS,
 )
-from .files import write
-from .wordlist import KEYS as WORDING_KEYS
+from ..prose.wordlist import KEYS as WORDING_KEYS
+from ..web.hant import KEYS as HANT_KEYS
+from ..web.search.vocabulary import KEYS as SYNONYM_KEYS
 
 Schema = dict[str, Any]
 FOLDER = "data/schema"

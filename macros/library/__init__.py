@@ -1,4 +1,5 @@
 """What the publicity pages draw on: laws, hotlines, places, terms, guides, quizzes.
 
-Files under data/ become objects and problems; nothing here knows HTML or MkDocs.
+Each module reads one kind of YAML file into objects and problems, as the ledger does. How they
+look belongs to `render`.
 """

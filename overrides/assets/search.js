@@ -1,5 +1,5 @@
-// Site search. search/index.js (written by macros/channels/search.py) sets searchIndex, which names the
-// other parts; a query loads a few: those that tell where its characters stand (macros/channels/grams.py),
+// Site search. search/index.js (written by macros/web/search/index.py) sets searchIndex, which names the
+// other parts; a query loads a few: those that tell where its characters stand (macros/web/search/grams.py),
 // by which all entries are rated roughly, then the pages of the best, by which those are rated again.
 // Chinese has no spaces: texts are compared by runs of up to four characters, the rarer the heavier,
 // so a word is found inside any compound and nothing depends on how a dictionary would cut it.

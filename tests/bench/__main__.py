@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from macros.channels.cores import count
+from macros.cores import count
 
 from . import builds, desk, ledger, outputs, visits
 from .towns import ROOT, Towns

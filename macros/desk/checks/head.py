@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
-from ...channels import leaving
 from ...ledger.figure import PENDING
 from ...ledger.problem import Level, Problem, nearest, quoted
 from ...ledger.settings import host
 from ...ledger.source import Node
 from ...render import head
+from ...web import leaving
 from ..project import PageFile, Project, Town
 from . import links, upkeep
 

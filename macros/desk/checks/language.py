@@ -9,9 +9,9 @@ from itertools import accumulate, groupby
 
 from ...ledger.model import Indicator, Subject
 from ...ledger.problem import Problem, quoted
-from .. import language
+from ...prose import language
+from ...prose.wordlist import Rules
 from ..project import PageFile, Town
-from ..wordlist import Rules
 
 FRONT = ("title", "导语", "摘要")
 """Front matter that readers see as prose."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
-from ...channels.leaving import outside
 from ...ledger.problem import Problem, nearest, quoted
 from ...library.load import Library
 from ...render import guide
+from ...web.leaving import outside
 from ..project import PageFile, Project, Town, kept
 
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)

@@ -1,19 +1,19 @@
-"""Pages for residents that read harder than they should (`desk.readability`)."""
+"""Pages for residents that read harder than they should (`prose.readability`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ...ledger.problem import Problem, quoted
+from ...prose.readability import COLUMNS, LISTS, LONG, LONG_SHARE, MEAN, UNEXPLAINED, measure
 from ..project import PageFile, Town
-from ..readability import COLUMNS, LISTS, LONG, LONG_SHARE, MEAN, UNEXPLAINED, measure
 
 
 def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
     """A reminder with the figures for a page beyond the limits."""
     if page.kind not in COLUMNS or page.source in LISTS:
         return
-    found = measure(page, town.library)
+    found = measure(page.source, page.body, town.library)
     if not found.easy:
         longest = f"，例如{quoted(max(found.long, key=len), 24)}" if found.long else ""
         yield page.problem(

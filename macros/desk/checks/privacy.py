@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ...ledger.problem import Problem
-from .. import privacy
+from ...prose import privacy
 from ..project import PageFile, Project, Town
 
 TEXTS = (".html", ".js", ".json", ".jsonld", ".xml", ".txt", ".csv", ".svg")

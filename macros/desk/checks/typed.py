@@ -8,7 +8,7 @@ from functools import lru_cache
 from ...ledger.figure import parse
 from ...ledger.model import Indicator
 from ...ledger.problem import Problem, quoted
-from .. import prose
+from ...prose import numbers
 from ..project import PageFile, Town
 
 COLUMNS = ("report", "statistics")
@@ -24,7 +24,7 @@ def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
     if page.kind in COLUMNS:
         stated = page.text("年度")
         year = int(stated) if stated.isdecimal() else town.ledger.latest
-        for number in prose.typed(page.body):
+        for number in numbers.typed(page.body):
             yield _problem(page, number, _known(town, year))
 
 
@@ -40,7 +40,7 @@ def _known(town: Town, year: int) -> Known:
     return found
 
 
-def _problem(page: PageFile, number: prose.Number, known: Known) -> Problem:
+def _problem(page: PageFile, number: numbers.Number, known: Known) -> Problem:
     same = _same(number.figure, known)
     mend = '在台账里添一个指标，这里写它的名称；必须照录的写“{{ 原文("……") }}”'
     if same:

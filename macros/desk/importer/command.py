@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ... import files
 from ...ledger.load import load
 from ...ledger.settings import load_settings
-from .. import console, files
+from .. import console
 from . import document, entries, listing, page, placement, plan, proof, series
 
 

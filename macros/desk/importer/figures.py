@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...ledger.disclosure import SMALL_COUNT
 from ...ledger.figure import Figure, FigureError, parse
-from .. import prose
+from ...prose import numbers
 from .document import Block, Document, numbered, unnumbered
 
 Spot = tuple[int, int, int]
@@ -16,8 +16,8 @@ Spot = tuple[int, int, int]
 
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SENTENCE = re.compile("[。；;！!？?]")
-_FIGURES: frozenset[prose.Kind] = prose.TYPED | {"百分点"}
-_COUNTS: frozenset[prose.Kind] = frozenset({"中文数", "时长", "其他"})
+_FIGURES: frozenset[numbers.Kind] = numbers.TYPED | {"百分点"}
+_COUNTS: frozenset[numbers.Kind] = frozenset({"中文数", "时长", "其他"})
 _UNIT_IN_HEAD = re.compile(r"\((?:单位:)?([^()]{1,6})\)\s*$")
 
 
@@ -41,7 +41,7 @@ class Found:
     start: int
     end: int
     text: str
-    kind: prose.Kind
+    kind: numbers.Kind
     figure: Figure | None
     """The figure it writes, where the ledger can hold it."""
     section: Section
@@ -100,7 +100,7 @@ def find(document: Document) -> list[Found]:
 
 
 def _in_text(spot: Spot, text: str, section: Section) -> Iterator[Found]:
-    for number in prose.numbers(text):
+    for number in numbers.numbers(text):
         if number.kind in _FIGURES | _COUNTS:
             start, end = number.start, number.end
             before = sentence_before(text, start)
@@ -111,7 +111,7 @@ def _in_text(spot: Spot, text: str, section: Section) -> Iterator[Found]:
             )
 
 
-def _as_typed(number: prose.Number) -> bool:
+def _as_typed(number: numbers.Number) -> bool:
     """Whether the ledger prints the number as the document does, brackets and blanks aside."""
     return number.figure == "".join(number.text.split()).replace("(", "（").replace(")", "）")
 

@@ -9,10 +9,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from ...files import write
 from ...ledger.figure import PENDING
 from ...library.laws import short_province
 from .. import console
-from ..files import write
 from ..project import Project, read_project
 from .town import Move, Town, town_of
 from .tree import GENERATOR, texts

@@ -1,0 +1,140 @@
+"""What pages say of themselves: head tags, footer, title, language, place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ...ledger.figure import PENDING
+from ...web.hant import FOLDER as HANT
+from ...web.search.entries import NOT_SEARCHED
+from .item import Case, Finding, Result, edition_path, is_column_page, judged
+from .page import INDEX, Page
+from .upkeep import published
+
+SITE = ("SiteName", "SiteDomain", "SiteIDCode")
+COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
+ARTICLE = ("ArticleTitle", "PubDate", "ContentSource")
+"""Head tags that are required (国办发〔2017〕47号); which page has which is remembered only."""
+_PENDING = (PENDING, "待補充")
+FOOTER = {
+    "党政机关网站标识": ("党政机关",),
+    "“我为政府网站找错”": ("找错",),
+    "网站标识码": ("网站标识码",),
+    "主办单位": ("主办单位",),
+    "联系方式": ("联系方式", "联系电话"),
+    "ICP备案编号": ("ICP备", "ICP 备"),
+    "公安机关备案标识": ("公安备案", "公网安备", "公安机关备案"),
+    "站点地图": ("站点地图", "网站地图"),
+}
+"""What the foot of a page lists at least, and the words by which it is known."""
+
+
+def tags(case: Case) -> Result:
+    """网页标签: each page's required head tags."""
+    found = (Finding(page.path, what) for page in case.public for what in _tag_faults(page))
+    return judged(found, f"{len(case.public)}页都齐全")
+
+
+def _tag_faults(page: Page) -> Iterator[str]:
+    for name in _required(page):
+        value = page.meta(name)
+        if not value:
+            yield f"缺 {name}"
+        elif value in _PENDING:
+            yield f"{name} 待补充"
+        elif name == "PubDate" and (len(value) != len("2025-03-28 09:00") or not published(page)):
+            yield "PubDate 不是“年-月-日 时:分”"
+    if page.path == INDEX and page.meta("ColumnType") not in ("", "首页"):
+        yield "首页的 ColumnType 不是“首页”"
+
+
+def _required(page: Page) -> tuple[str, ...]:
+    path = edition_path(page.path)
+    if path == INDEX or is_column_page(path):
+        return SITE + COLUMN
+    if "/" in path:
+        return SITE + COLUMN + ARTICLE
+    # At the top stand columns of one page and pages that only lead to others, such as the search.
+    return SITE + (COLUMN if page.meta("ColumnName") else ())
+
+
+def domain(case: Case) -> Result:
+    """域名: a government's name."""
+    said = case.home.meta("SiteDomain") if case.home else ""
+    if said in ("", *_PENDING):
+        return Result("没查", "首页没有写 SiteDomain")
+    if said.endswith(".gov.cn"):
+        return Result("通过", said)
+    return Result("有问题", f"“{said}”不以 .gov.cn 结尾", (INDEX,))
+
+
+def footer(case: Case) -> Result:
+    """页脚: what the foot of every page lists at least."""
+    pages = [page for page in case.own if page.path not in NOT_SEARCHED]
+    found = (Finding(page.path, what) for page in pages for what in _footer_faults(page))
+    return judged(found, f"{len(pages)}页都齐全")
+
+
+def _footer_faults(page: Page) -> Iterator[str]:
+    said = [
+        " ".join(
+            [node.text(), node.attributes.get("alt") or "", node.attributes.get("title") or ""]
+        )
+        for node in page.tree.css("footer li, footer p, footer dd, footer a, footer img")
+    ]
+    for name, words in FOOTER.items():
+        lines = [line for line in said if any(word in line for word in words)]
+        if not lines:
+            yield f"页脚没有{name}"
+        elif all(PENDING in line for line in lines):
+            yield f"{name}待补充"
+
+
+def mending(case: Case) -> Result:
+    """找错入口: a link on every page by which to report a mistake."""
+
+    def has(page: Page) -> bool:
+        named = (node.text() for node in page.tree.css("footer a[href]"))
+        drawn = (n.attributes.get("alt") or "" for n in page.tree.css("footer a[href] img"))
+        return any("找错" in text for text in [*named, *drawn])
+
+    found = (
+        Finding(page.path, "没有“我为政府网站找错”的链接") for page in case.own if not has(page)
+    )
+    return judged(found, "每页都有")
+
+
+def titles(case: Case) -> Result:
+    """Pages with the same title, or none, within an edition."""
+    by: defaultdict[tuple[bool, str], list[str]] = defaultdict(list)
+    for page in case.public:
+        by[page.path.startswith(f"{HANT}/"), page.text("title")].append(page.path)
+    found = [
+        Finding(path, f"标题“{title}”重复" if title else "没有标题")
+        for (_, title), paths in by.items()
+        for path in paths
+        if len(paths) > 1 or not title
+    ]
+    return judged(found, "每页的标题都不同")
+
+
+def language(case: Case) -> Result:
+    """Pages that do not say in which language they are."""
+
+    def says(page: Page) -> bool:
+        root = page.tree.css_first("html")
+        return bool(root and (root.attributes.get("lang") or "").startswith("zh"))
+
+    pages = (page for page in case.visit.pages.values() if not says(page))
+    return judged((Finding(p.path, "没有写明是中文（html lang）") for p in pages), "都写明是中文")
+
+
+def place(case: Case) -> Result:
+    """当前位置: where in the site a page stands."""
+    found = (
+        Finding(page.path, "没有“当前位置”")
+        for page in case.own
+        if page.path != INDEX and "当前位置" not in page.text("body")
+    )
+    return judged(found, "每页都有")

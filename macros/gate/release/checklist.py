@@ -1,0 +1,219 @@
+"""发布检查表: what was checked, with which result, for the reviewer to sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ...channels.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    plain,
+)
+from ...channels.typeset import Sheet, pdf
+from ...desk.checks import CHECKS
+from ...desk.checks.structure import NATIONAL, PROVINCIAL
+from ...desk.project import PageFile, Project
+from ...ledger.problem import TITLES, Problem
+from .verifications import Verified
+
+NAME = "发布检查表"
+_VERBATIM = re.compile(r"\{\{\s*原文\s*[(（]\s*[\"“”']([^\"“”']*)[\"“”']\s*[)）]\s*\}\}")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything that was checked."""
+
+    project: Project
+    commit: str
+    day: str
+    digest: str
+    """Of the files of the site; empty where it was not built."""
+    problems: tuple[Problem, ...]
+    """Of the editor's files, of the version, of the build."""
+    verified: tuple[Verified, ...] = ()
+
+    @property
+    def all(self) -> list[Problem]:
+        """Every problem, those of the built site too, each once."""
+        found = [*self.problems, *(p for one in self.verified for p in one.problems)]
+        return list(dict.fromkeys(found))
+
+    @property
+    def blocking(self) -> list[Problem]:
+        """What stops the release."""
+        return [problem for problem in self.all if problem.level == "错误"]
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing stops it, and the built site was looked at."""
+        return not self.blocking and bool(self.verified)
+
+
+def markdown(findings: Findings) -> bytes:
+    """The list as Markdown."""
+    document = _document(findings)
+    parts = [f"# {document.name}", *(_markdown(block) for block in document.blocks)]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def printed(findings: Findings) -> bytes:
+    """The list as PDF, in the layout of the report."""
+    document = _document(findings)
+    author = findings.project.setting("镇名")
+    return pdf(
+        "report.typ",
+        Sheet(document, document.blocks, author, findings.day, preview=not findings.ready),
+    )
+
+
+def _document(findings: Findings) -> Document:
+    year = findings.project.ledger.latest
+    return Document(
+        path="release/发布检查表",
+        title=(f"{findings.project.setting('镇名')}{year}年", NAME),
+        lead="",
+        byline="",
+        column="发布",
+        plate=(),
+        blocks=tuple(_blocks(findings)),
+        summary="发布前逐项检查的结果",
+    )
+
+
+def _blocks(findings: Findings) -> Iterator[Block]:
+    warnings = [problem for problem in findings.all if problem.level == "提醒"]
+    yield _head("一、版本和结论")
+    yield _table(("项目", "内容"), _version(findings, len(warnings)))
+    yield _head("二、查了什么")
+    yield _table(("检查", "范围", "结果"), _evidence(findings))
+    yield _head("三、规定要有的章节")
+    yield _table(("报告", "章节", "结果"), _chapters(findings.project))
+    yield _head("四、不能发布的问题")
+    yield from _problems(findings.blocking)
+    yield _head("五、提醒")
+    yield from _problems(warnings)
+    yield _head("六、存疑的数字")
+    yield from _list(_doubts(findings.project))
+    yield _head("七、照录的数字")
+    yield from _list(_verbatim(findings.project.pages))
+    yield _head("八、审核")
+    # Lines of the text's height, for a pen.
+    yield from (_says(f"{name}：") for name in ("审核人", "日期", "签字", "意见"))
+
+
+def _version(findings: Findings, warnings: int) -> Iterator[tuple[str, str]]:
+    count = len(findings.blocking)
+    yield "镇", findings.project.setting("镇名")
+    yield "年度", f"{findings.project.ledger.latest}年"
+    yield "版本（提交）", findings.commit or "不明"
+    yield "提交日期", findings.day
+    parts = [findings.digest[at : at + 16] for at in range(0, len(findings.digest), 16)]
+    yield "网站内容的校验值", " ".join(parts) or "网站没有生成"
+    result = "可以发布" if findings.ready else "不能发布"
+    yield "结论", f"{result}：{count}个错误，{warnings}个提醒"
+
+
+def _evidence(findings: Findings) -> Iterator[tuple[str, str, str]]:
+    project = findings.project
+    indicators = sum(len(subject.indicators) for subject in project.ledger.subjects())
+    scope = f"{len(project.pages)}个网页的文字、{indicators}个指标"
+    yield "台账和网页文字", f"{scope}：{'、'.join(['台账', *CHECKS])}", _said(findings.problems)
+    for one in findings.verified:
+        yield one.name, one.looked, _said(one.problems)
+    if not findings.verified:
+        yield "生成的网站", "没有生成", "没有查"
+
+
+def _said(problems: Iterable[Problem]) -> str:
+    found = list(problems)
+    wrong = sum(problem.level == "错误" for problem in found)
+    counted = {"错误": wrong, "提醒": len(found) - wrong}
+    return "，".join(f"{n}个{level}" for level, n in counted.items() if n) or "没有问题"
+
+
+def _chapters(project: Project) -> Iterator[tuple[str, str, str]]:
+    provincial = PROVINCIAL.get(project.setting("省份"), {})
+    for page in _reports(project):
+        headings = [heading.text for heading in page.headings if heading.level == 2]
+        for pattern, name in (NATIONAL | provincial).items():
+            found = next((text for text in headings if re.search(pattern, text)), "")
+            required = "国家规定" if pattern in NATIONAL else "省里的提纲"
+            yield page.text("title"), f"{name}（{required}）", found or "没有"
+
+
+def _reports(project: Project) -> list[PageFile]:
+    return [page for page in project.pages if re.fullmatch(r"report/\d{4}\.md", page.source)]
+
+
+def _problems(found: list[Problem]) -> Iterator[Block]:
+    """A row each; what is wrong in the same way in many places is told once."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for p in found:
+        said = (f"{p.code} {TITLES[p.code]}", f"{p.found}。改法：{p.mend}")
+        places.setdefault(said, []).append(f"{p.path}:{p.line}")
+    rows = [(*said, "、".join(at)) for said, at in places.items()]
+    yield _table(("问题", "现在和改法", "位置"), rows) if rows else _says("没有。")
+
+
+def _doubts(project: Project) -> Iterator[str]:
+    for year in project.ledger.years:
+        for one in project.ledger.doubts(year):
+            said = project.ledger.expand(one.doubt, one)
+            yield f"{year}年 {one.subject}.{one.name}（{one.text}）：{said}"
+
+
+def _verbatim(pages: list[PageFile]) -> Iterator[str]:
+    for page in pages:
+        for match in _VERBATIM.finditer(page.body):
+            yield f"{page.path}:{page.line(match.start())}：{match[1]}"
+
+
+# --- blocks ---------------------------------------------------------------------------------
+
+
+def _head(text: str) -> Heading:
+    return Heading(2, text, "")
+
+
+def _says(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
+
+
+def _list(items: Iterable[str]) -> Iterator[Block]:
+    found: tuple[Runs, ...] = tuple((Run(item),) for item in items)
+    yield Items(found, "ordered") if found else _says("没有。")
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
+    heads = tuple(Cell((Run(text),), head=True) for text in head)
+    cells = [tuple(Cell((Run(text),)) for text in row) for row in rows]
+    return Table("", (heads, *cells))
+
+
+def _markdown(block: Block) -> str:
+    match block:
+        case Heading(_, text):
+            return f"## {text}"
+        case Items(items):
+            return "\n".join(f"{n}. {_escaped(plain(item))}" for n, item in enumerate(items, 1))
+        case Table(_, rows):
+            lines = [f"| {' | '.join(_escaped(cell.text) for cell in row)} |" for row in rows]
+            return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
+        case Paragraph(runs):
+            return _escaped(plain(runs))
+    raise AssertionError(block)
+
+
+def _escaped(text: str) -> str:
+    """The text in one line, nothing in it Markdown or HTML."""
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text.replace("\n", " "))

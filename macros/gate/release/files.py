@@ -1,0 +1,48 @@
+"""Whether every file of the site is there, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...desk.outputs import CHANNELS, source
+from ...ledger.problem import Problem
+from ...web import hant
+from .built import TEXTS, Built
+from .documents import KINDS
+
+ALLOWED = {*TEXTS, *KINDS, ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico"}
+"""Endings of what may be public."""
+ALWAYS = ("index.html", "404.html", "search.html", "sitemap.xml")
+_CODE = "V05"
+
+
+def check(built: Built) -> Iterator[Problem]:
+    """Missing, empty and unexpected files."""
+    for path in dict.fromkeys(_expected(built)):
+        if path not in built.files:
+            mend = "重新运行；还是这样，把这一行告诉维护的人"
+            yield built.problem(path, _CODE, "没有这个文件", "每个网页和每种文件都做出来", mend)
+    for path, file in built.files.items():
+        if file.is_symlink() or not file.is_file():
+            found = "是链接，不是文件"
+        elif any(part.startswith((".", "~")) for part in path.split("/")):
+            found = "是隐藏的或者临时的文件"
+        elif file.suffix not in ALLOWED:
+            found = f"不该公开的文件类型“{file.suffix or '没有后缀'}”"
+        elif not file.stat().st_size:
+            found = "是空的"
+        else:
+            continue
+        yield built.problem(path, _CODE, found, "只有网页和它的文件", "从 docs/ 里删去或者换掉")
+
+
+def _expected(built: Built) -> Iterator[str]:
+    pages = [page.source.removesuffix(".md") + ".html" for page in built.project.pages]
+    for path in (*ALWAYS, *pages):
+        yield path
+    for path in pages:
+        yield f"{hant.FOLDER}/{path}"
+    given = source(built.project, built.site)
+    for jobs in CHANNELS.values():
+        for job in jobs(given):
+            yield job.made.path

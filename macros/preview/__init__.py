@@ -1,0 +1,4 @@
+"""Pages made by MkDocs: `nianbao serve` makes those that are looked at, `nianbao build` all.
+
+Apart from `macros/__init__.py`, only this room imports MkDocs.
+"""

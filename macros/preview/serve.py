@@ -1,0 +1,78 @@
+"""`nianbao serve`: the command."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import logging
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ..desk import console
+
+PORT = 8000
+_TAKEN = (errno.EADDRINUSE, errno.EACCES)
+_SAID = ("mkdocs.commands.build", "mkdocs.config")
+"""Whose errors the session tells, in Chinese and with the line."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `nianbao serve`."""
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="端口", help=f"在哪个端口（默认{PORT}）"
+    )
+    parser.add_argument("--open", action="store_true", help="马上在浏览器里打开")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serves until it is interrupted; 1 where the port cannot be had."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    # Only here: MkDocs takes long to load, and no other command needs it.
+    from .server import Server
+
+    listen()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as work:
+        server: Any = Server(options.root.resolve(), Path(work), options.port)
+        try:
+            server.serve(open_in_browser=options.open)
+        except KeyboardInterrupt:
+            print("预览已结束。")
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
+            print(_taken(options.port), file=sys.stderr)
+            return 1
+        finally:
+            server.shutdown()
+            server.session.close()
+    return 0
+
+
+def _taken(port: int) -> str:
+    other = f"--port {port + 1}"
+    return f"端口{port}用不了，可能已经开着一个预览：先结束它，或者换一个端口（加 {other}）。"
+
+
+def listen() -> None:
+    """Has problems printed as `nianbao check` prints them, and nothing of MkDocs' own chatter."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(_Plain())
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs.plugins.nianbao").setLevel(logging.INFO)
+    logging.getLogger("mkdocs.livereload").setLevel(logging.CRITICAL)
+    handler.addFilter(lambda record: record.name not in _SAID or record.levelno < logging.ERROR)
+
+
+class _Plain(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        level = "错误" if record.levelno >= logging.WARNING else "提醒"
+        text = record.getMessage()
+        text = text if level in text else f"{level} {text}"
+        return text.replace(level, console.coloured(level, level), 1)

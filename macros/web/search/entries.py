@@ -1,0 +1,243 @@
+"""What the built pages say, page by page, for the search: sections and figures with their texts.
+
+It is read from the finished pages, so the search finds nothing that a page does not show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from ... import cores
+from .. import leaving
+
+NO_FORMS: Mapping[int, str] = {}
+NOT_SEARCHED = {"404.html", "search.html", leaving.PATH}
+OUTSIDE = ("hant/", "wechat/", "screen/")
+"""The other edition, and pages for editors and halls."""
+
+# Not text of the page: pictures, and what repeats figures, is not there yet or leads elsewhere.
+_LEFT_OUT = (
+    ".chart svg, .chart table, .chart span, .cards, .legend, .sr, .err, .src, .related, a.tag.q, "
+    "td .todo, .gloss, .downloads, form, nav, script, style, noscript, template"
+)
+# What nobody looks for: made-up cases and the headings of questions and of links.
+NOT_FOUND = {"story", "quiz", "related", "downloads"}
+_DEFINED = "tr[id]"
+_LISTED = "tr:has(> th[id])"
+_HOTLINE = ".hotlines tr:has(th a[href^='tel:'])"
+# The articles a page rests on: where it lists them, the list without its explanations is enough.
+_GROUNDS = "law"
+_CITED = re.compile(
+    "[，。]?(?:以上|依次)?(?:[见見]|依[据據]：)(?:\ue000[^\ue001]+\ue001(?:第.{1,9}条之.)?[和、，]?)+"
+)
+_CITATION_MARKS = re.compile("[\ue000\ue001]")
+_EXPLAINED = re.compile("(：|——).*")
+_WHERE = re.compile("（(?:地址|[电電][话話]|[时時][间間]).*")
+_INLINE = {
+    "a", "abbr", "button", "code", "data", "del", "em", "i", "ins", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup", "time", "u",
+}  # fmt: skip
+_OTHERS = re.compile("^(派生：|分为|属于|—$)| ÷ ")
+_BREAK = "\n"
+_WIDE = "[\u3000-\u9fff\uff00-\uffef]"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found: a page, a section of it, or a figure with its definition."""
+
+    url: str
+    """Relative to the site's root, with the anchor; `tel:` for a hotline."""
+    title: str
+    page: str
+    """The page's name in the menu."""
+    place: str
+    """The columns above the page."""
+    text: str
+    value: str = ""
+    period: str = ""
+
+
+@dataclass(slots=True)
+class _Part:
+    """A page or section while it is being read."""
+
+    anchor: str
+    title: str
+    pieces: list[str] = field(default_factory=list)
+    leads_elsewhere: bool = False
+
+    @property
+    def text(self) -> str:
+        text = _CITATION_MARKS.sub("", _CITED.sub("", "".join(self.pieces)))
+        if self.anchor == _GROUNDS:
+            text = _EXPLAINED.sub("", text)
+        blocks = (_clean(block).lstrip("。") for block in text.split(_BREAK))
+        return _BREAK.join(block for block in blocks if block)
+
+
+def entries(site_dir: Path, compared: Mapping[int, str] = NO_FORMS) -> list[Entry]:
+    """Everything on the site that can be found, in the order of the addresses."""
+    files = {file.relative_to(site_dir).as_posix() for file in site_dir.rglob("*.html")}
+    paths = sorted(p for p in files - NOT_SEARCHED if not p.startswith(OUTSIDE))
+    found: list[Entry] = []
+    hotlines: dict[str, Entry] = {}
+    work = partial(_read, site_dir, compared)
+    for numbers, others in cores.share(work, paths, pays=len(paths) >= cores.MANY):
+        for entry in numbers:
+            if entry.text or entry.url not in hotlines:
+                hotlines[entry.url] = entry
+        found += others
+    return found + list(hotlines.values())
+
+
+def _read(
+    site_dir: Path, compared: Mapping[int, str], path: str
+) -> tuple[list[Entry], list[Entry]]:
+    """The hotlines that a page names, and what else is on it."""
+    tree = LexborHTMLParser((site_dir / path).read_text("utf-8"))
+    return list(_hotlines(tree)), page_entries(tree, path, compared)
+
+
+def page_entries(
+    tree: LexborHTMLParser, path: str, compared: Mapping[int, str] = NO_FORMS
+) -> list[Entry]:
+    """The page at `path`, its sections and its figures; nothing for a page without an article."""
+    article = tree.css_first("article")
+    if article is None:
+        return []
+    title = _text(tree.css_first("main h1"))
+    place, name = _crumbs(tree)
+    for node in article.css(f"{_LEFT_OUT}, {_HOTLINE}"):
+        node.decompose()
+    for node in article.css(".place"):
+        node.replace_with(_WHERE.sub("", _text(node)))
+    if article.css_first(f"#{_GROUNDS}"):
+        for node in article.css("a.law"):
+            node.replace_with(f"\ue000{_text(node)}\ue001")
+    url = quote(path)
+    doubts = _doubts(article, path)
+    figures = [
+        _figure(row, url, name or title, place, doubts, compared) for row in article.css(_DEFINED)
+    ]
+    listed = [_listed(row, url, name or title, place) for row in article.css(_LISTED)]
+    for part in article.css(f"table:has({_DEFINED}, {_LISTED}) :is(thead, tbody)"):
+        part.decompose()
+    parts = [_Part("", title, [_text(tree.css_first("main .lead")), _BREAK])]
+    _walk(article, parts)
+    return [
+        Entry(
+            url=f"{url}#{part.anchor}" if part.anchor else url,
+            title=part.title, page=name or title, place=place, text=part.text,
+        )
+        for part in parts
+        if part.anchor not in NOT_FOUND and (part.text or not part.leads_elsewhere)
+    ] + figures + listed  # fmt: skip
+
+
+def _walk(node: LexborNode, parts: list[_Part]) -> None:
+    """Adds the text below `node` to the last part; each heading with an id begins a new one."""
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            parts[-1].pieces.append(re.sub(r"\s+", " ", child.text_content or ""))
+        elif child.tag in ("h2", "h3", "dt") and child.id:
+            parts.append(_Part(child.id, _text(child)))
+        elif child.tag == "li" and _is_link(child):
+            parts[-1].leads_elsewhere = True
+        else:
+            _walk(child, parts)
+            if child.tag not in _INLINE:
+                parts[-1].pieces.append(_BREAK)
+
+
+def _figure(
+    row: LexborNode, url: str, page: str, place: str, doubts: dict[str, str],
+    compared: Mapping[int, str],
+) -> Entry:  # fmt: skip
+    """A row of the table of definitions."""
+    labels = {cell.attributes.get("data-l") or "": _text(cell) for cell in row.css("td")}
+    written = {label.translate(compared): label for label in labels}
+    cells = {label: labels[shown] for label, shown in written.items()}
+    definition, period = cells.pop("定义", ""), cells.pop("期间", "")
+    remarks = cells.pop("备注", "").split("；")
+    cells.pop("来源", "")
+    values = [
+        text if label == "数值" else f"{written[label]}{text}" for label, text in cells.items()
+    ]
+    anchor = row.id or ""
+    doubt = doubts.get(anchor, "")
+    # Names of other figures would be found here instead of there.
+    said = [definition, *(r for r in remarks if not _OTHERS.search(r.translate(compared))), doubt]
+    return Entry(
+        url=f"{url}#{anchor}", title=_text(row.css_first("th")), page=page, place=place,
+        text=_BREAK.join(f"{text.rstrip('。')}。" for text in said if text),
+        value="，".join(values) + ("（存疑）" if doubt else ""), period=period,
+    )  # fmt: skip
+
+
+def _listed(row: LexborNode, url: str, page: str, place: str) -> Entry:
+    """A row that can be linked to, such as a law in the list of laws."""
+    head = row.css_first("th")
+    cells = [_text(cell) for cell in row.css("td")]
+    return Entry(
+        url=f"{url}#{head.id}" if head else url, title=_text(head), page=page, place=place,
+        text=_BREAK.join(cells[:1]),
+    )  # fmt: skip
+
+
+def _doubts(article: LexborNode, path: str) -> dict[str, str]:
+    """The notes on figures defined on this page, by the figure's id; all notes are taken out.
+
+    Other pages repeat them: there they would only be found twice.
+    """
+    found: dict[str, str] = {}
+    for note in article.css(".note[id]"):
+        link = note.css_first("a")
+        href = link.attributes.get("href") if link else None
+        target, _, anchor = unquote(href or "").partition("#")
+        if target.split("/")[-1] in ("", path.split("/")[-1]) and not target.startswith(".."):
+            # This year's stands first; last year's may follow.
+            found.setdefault(anchor, "（存疑）" + _text(note).partition("：")[2])
+        note.decompose()
+    return found
+
+
+def _hotlines(tree: LexborHTMLParser) -> Iterator[Entry]:
+    """The hotlines of the footer and of the list: the answer to some searches is a number."""
+    for node in tree.css(f".help a[href^='tel:'], {_HOTLINE}"):
+        link = node if node.tag == "a" else node.css_first("a[href^='tel:']")
+        if link is None:
+            continue
+        url, number = link.attributes["href"] or "", _text(link.css_first("b"))
+        title = f"{number} {_text(link).removeprefix(number).strip()}"
+        row = node.css_first("td")
+        place = _crumbs(tree)[1] if row else "热线"
+        yield Entry(url=url, title=title, page=title, place=place, text=_text(row))
+
+
+def _crumbs(tree: LexborHTMLParser) -> tuple[str, str]:
+    """The columns above the page and its name, from 当前位置：首页 › column › page."""
+    trail = [part.strip() for part in _text(tree.css_first("main .crumb")).split("›")]
+    return " › ".join(trail[1:-1]), trail[-1] if len(trail) > 1 else ""
+
+
+def _is_link(item: LexborNode) -> bool:
+    link = item.css_first("a")
+    return link is not None and _text(link) == _text(item)
+
+
+def _text(node: LexborNode | None) -> str:
+    return _clean(node.text()) if node else ""
+
+
+def _clean(text: str) -> str:
+    """One line; a line break between Chinese characters is no space."""
+    text = re.sub(r"\s+", " ", text).strip()
+    return re.sub(rf"(?<={_WIDE}) (?={_WIDE})", "", text)

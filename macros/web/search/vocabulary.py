@@ -1,0 +1,89 @@
+"""Residents' words for what the site says (`data/synonyms.yml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...ledger.fields import YamlFile
+from ...ledger.problem import Problem, quoted
+from ...ledger.source import Node
+
+KEYS = {
+    "近义词": "网站上的词，后面是大家的说法",
+    "疑问词": "问话里不表示内容的词",
+    "泛词": "太宽、不能单独算找到的词",
+    "繁体字": "繁体字和简体字，两个字一组",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What `data/synonyms.yml` says."""
+
+    words: dict[str, list[str]] = field(default_factory=dict)
+    """What the site says, and residents' words for it."""
+    lines: dict[str, int] = field(default_factory=dict)
+    """Where each word of the site stands in the file."""
+    asking: list[str] = field(default_factory=list)
+    """Words of a question that say nothing about its subject."""
+    vague: list[str] = field(default_factory=list)
+    """Words too wide to answer a question by themselves."""
+    simplified: dict[str, str] = field(default_factory=dict)
+    """A traditional character and its simplified form."""
+
+
+def load_vocabulary(file: Path) -> tuple[Vocabulary, list[Problem]]:
+    """What the file says, and everything wrong in it; a missing file says nothing."""
+    if not file.exists():
+        return Vocabulary(), []
+    reader = _Reader(file, file.relative_to(file.parent.parent).as_posix())
+    parts = reader.mapping(reader.root, KEYS) if reader.root else {}
+    said = parts.get("近义词")
+    vocabulary = Vocabulary(
+        words=reader.synonyms(said),
+        lines=_lines(said),
+        asking=reader.words(parts.get("疑问词")),
+        vague=reader.words(parts.get("泛词")),
+        simplified=reader.pairs(parts.get("繁体字")),
+    )
+    return vocabulary, sorted(reader.problems, key=lambda problem: problem.line)
+
+
+def _lines(node: Node | None) -> dict[str, int]:
+    entries = node.value if node and isinstance(node.value, dict) else {}
+    return {word: said.line for word, said in entries.items()}
+
+
+class _Reader(YamlFile):
+    def synonyms(self, node: Node | None) -> dict[str, list[str]]:
+        """What the site says with residents' words for it."""
+        if node is None:
+            return {}
+        if not isinstance(node.value, dict):
+            self.report(node, "L09", node.kind, "每行“网站上的词: [大家的说法, …]”", "照这个样子写")
+            return {}
+        return {word: self.words(said) for word, said in node.value.items()}
+
+    def words(self, node: Node | None) -> list[str]:
+        """The words of a list, each once."""
+        found: dict[str, Node] = {}
+        for item in self.items(node):
+            word = item.value.strip() if isinstance(item.value, str) else ""
+            if not word or not word.isalnum():
+                shown = quoted(word) if word else item.kind
+                self.report(item, "L12", shown, "一个词，不含标点和空格", "几个词用半角逗号分开")
+            elif word in found:
+                self.report(item, "L13", quoted(word), "同一处每个词只写一次", "删去其中一个")
+            else:
+                found[word] = item
+        return list(found)
+
+    def pairs(self, node: Node | None) -> dict[str, str]:
+        """Traditional characters, each followed by its simplified form."""
+        found: dict[str, str] = {}
+        for pair in self.text(node).split():
+            if len(pair) != 2 or found.setdefault(pair[0], pair[1]) != pair[1]:
+                expected = "一个繁体字和一个简体字，每个繁体字写一次"
+                self.report(node or 1, "L09", quoted(pair), expected, "改成两个字，或者删去")
+        return found
