@@ -13,7 +13,7 @@ from typing import Any
 
 
 def _written() -> dict[Path, int]:
-    """When each of our modules was last written; a clock may be wrong, so only to be compared."""
+    """Return when each of our modules was last written; a clock may be wrong, so only to be compared."""
     return {file: file.stat().st_mtime_ns for file in Path(__file__).parent.rglob("*.py")}
 
 
@@ -21,7 +21,7 @@ _LOADED = _written()
 
 
 def define_env(env: Any) -> None:
-    """Reads the ledger and registers every word (called by mkdocs-macros for each build)."""
+    """Read the ledger and registers every word (called by mkdocs-macros for each build)."""
     if _written() != _LOADED:  # edited while the preview runs
         _forget_modules()
         importlib.import_module("macros").define_env(env)
@@ -38,14 +38,14 @@ def define_env(env: Any) -> None:
 
 
 def on_pre_page_macros(env: Any) -> None:
-    """Fills in the words of a page, each in its place, and reports those that are wrong."""
+    """Fill in the words of a page, each in its place, and reports those that are wrong."""
     env.markdown = env.nianbao.fill(env.markdown, env.page, env.variables["files"])
     # The page is finished: the plugin must not read what figures and notes say as a template.
     env.variables["page"].meta = {"render_macros": False}
 
 
 def on_post_build(env: Any) -> None:
-    """Finishes the web pages that were built."""
+    """Finish the web pages that were built."""
     env.nianbao.finish(Path(env.conf["site_dir"]))
 
 

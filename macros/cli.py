@@ -27,7 +27,7 @@ class Command:
     """Does it; its exit status."""
 
     def function(self, name: str) -> Any:
-        """One of its functions."""
+        """Return one of its functions."""
         return getattr(importlib.import_module(f"{__package__}.{self.module}"), name)
 
 
@@ -73,7 +73,7 @@ _MESSAGES = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command; its exit status (0: fine, 1: mistakes were found, 2: wrong call)."""
+    """Run one command; its exit status (0: fine, 1: mistakes were found, 2: wrong call)."""
     console.prepare()
     # argparse takes its words from gettext: this is its catalogue.
     argparse._ = lambda message: _MESSAGES.get(message, message)  # type: ignore[attr-defined]

@@ -30,14 +30,14 @@ MOST = 4
 
 
 def count() -> int:
-    """How many cores this process may use."""
+    """Return how many cores this process may use."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def each(work: Callable[[T], R], things: Iterable[T], few: int = FEW) -> Generator[R, None, None]:
-    """What `work` makes of each thing, in their order, as soon as it is there.
+    """Yield what `work` makes of each thing, in their order, as soon as it is there.
 
     Whoever may stop before the end closes the iterator (`contextlib.closing`): the processes are
     then ended in the middle of their work. What they cannot do, because the system ends them or
@@ -65,7 +65,7 @@ def each(work: Callable[[T], R], things: Iterable[T], few: int = FEW) -> Generat
 
 
 def share(work: Callable[[T], R], things: Sequence[T], *, pays: bool) -> list[R]:
-    """What `work` makes of each thing, in their order, made by copies of this process.
+    """Return what `work` makes of each thing, in their order, made by copies of this process.
 
     They know all that it knows, so only results are sent; and they begin at once. Where this
     process has other threads, or the system makes no copies, all is done here.
@@ -104,7 +104,7 @@ def _share(numbers: range) -> list[Any]:
 
 
 def _futures(pool: Executor | None, work: Callable[[T], R], things: list[T]) -> list[Future[R]]:
-    """What was asked of the processes: all, unless they break off meanwhile."""
+    """Return what was asked of the processes: all, unless they break off meanwhile."""
     futures: list[Future[R]] = []
     with _deaf(), suppress(BrokenProcessPool, OSError):
         for thing in things:
@@ -115,7 +115,7 @@ def _futures(pool: Executor | None, work: Callable[[T], R], things: list[T]) -> 
 
 @contextmanager
 def _pool(processes: int, method: str = "spawn") -> Iterator[Executor | None]:
-    """The processes; None where the system has no means for them to talk to each other."""
+    """Yield the processes; None where the system has no means for them to talk to each other."""
     try:
         pool = ProcessPoolExecutor(processes, get_context(method), _begin)
     except (OSError, NotImplementedError):
@@ -133,7 +133,7 @@ def _pool(processes: int, method: str = "spawn") -> Iterator[Executor | None]:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """What is begun here does not hear Ctrl+C, which goes to all: whoever began it ends it."""
+    """Yield what is begun here does not hear Ctrl+C, which goes to all: whoever began it ends it."""
     if sys.platform == "win32":
         yield
         return
@@ -145,7 +145,7 @@ def _deaf() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """Makes a process deaf to Ctrl+C (on Windows too), and end with the one that began it."""
+    """Make a process deaf to Ctrl+C (on Windows too), and end with the one that began it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def write(files: Mapping[Path, str]) -> None:
-    """Writes every file: all are complete on disk before the first is put in its place."""
+    """Write every file: all are complete on disk before the first is put in its place."""
     staged: list[tuple[str, Path]] = []
     try:
         for target, text in files.items():

@@ -63,7 +63,7 @@ class Site:
         )
 
     def fill(self, markdown: str, page: Any, files: Any) -> str:
-        """The page's Markdown with its words filled in; mistakes are reported and shown."""
+        """Return the page's Markdown with its words filled in; mistakes are reported and shown."""
         path = Path(page.file.abs_src_path)
         shown = f"{self.docs.name}/{page.file.src_uri}"
         year, wrong = self._year(page, path, shown)
@@ -94,17 +94,17 @@ class Site:
         return "".join(f"{block('problem.html', problem=p)}\n\n" for p in wrong) + filled
 
     def permitted(self, rendered: str) -> str:
-        """The rendered page; in its place what is wrong with it, where it holds what none may."""
+        """Return the rendered page; in its place what is wrong with it, where it holds what none may."""
         foreign = guard.foreign(rendered)
         if not foreign:
             return rendered
-        fault = guard.Fault(0, quoted(foreign), "只有允许的 HTML", "删去它，用 Markdown 写")
+        fault = guard.MarkupFault(0, quoted(foreign), "只有允许的 HTML", "删去它，用 Markdown 写")
         problem = guard.problem(fault, f"{self.docs.name}/{self.page.path}", 1)
         report(problem)
         return str(block("problem.html", problem=problem))
 
     def finish(self, site_dir: Path) -> None:
-        """Writes the other edition and the search of both; takes away what no page uses.
+        """Write the other edition and the search of both; takes away what no page uses.
 
         Links to sites that are no government's lead through the notice first, in both editions.
         """
@@ -119,7 +119,7 @@ class Site:
         (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)
 
     def _front(self, source: str) -> dict[str, Node]:
-        """The front matter of a page, filled in; what is wrong in it is told by `nianbao check`."""
+        """Return the front matter of a page, filled in; what is wrong in it is told by `nianbao check`."""
         file = self.docs / source
         text = decode(file, source)[0] if file.exists() else None
         raw = front_matter(text, source)[0] if text else {}
@@ -127,7 +127,7 @@ class Site:
         return filled
 
     def _year(self, page: Any, path: Path, shown: str) -> tuple[int, list[Problem]]:
-        """The year that the page's front matter names, and what is wrong with it."""
+        """Return the year that the page's front matter names, and what is wrong with it."""
         stated = str(page.meta.get("年度", self.ledger.latest))
         years = {str(year): year for year in self.ledger.years}
         if stated in years or not years:
@@ -153,14 +153,14 @@ class _Guard(Extension):  # type: ignore[misc]
         self.site = site
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Comes after all that writes HTML."""
+        """Come after all that writes HTML."""
         last = Postprocessor(md)
         last.run = self.site.permitted
         md.postprocessors.register(last, "nianbao", -100)
 
 
 def _vetted(value: Any, shown: str, key: str = "") -> Any:
-    """What front matter says; hidden characters and addresses that run are told, and left out."""
+    """Return what front matter says; hidden characters and addresses that run are told, and left out."""
     match value:
         case str() if key == guard.PAGE and not guard.safe(value):
             report(guard.problem(guard.unsafe(0, value), shown, 1))
@@ -176,18 +176,18 @@ def _vetted(value: Any, shown: str, key: str = "") -> Any:
 
 
 def report(problem: Problem) -> None:
-    """Logs a problem; an error stops a strict build."""
+    """Log a problem; an error stops a strict build."""
     _LOG.log(logging.ERROR if problem.level == "错误" else logging.INFO, "%s", problem)
 
 
 def _first_line(path: Path, markdown: str) -> int:
-    """The line of the file on which its Markdown begins after the front matter."""
+    """Return the line of the file on which its Markdown begins after the front matter."""
     text = path.read_text("utf-8-sig")
     return text.count("\n", 0, max(text.rfind(markdown), 0)) + 1
 
 
 def _relative(files: Any, source: str, here: str) -> str:
-    """A link from the page at `here` to the page with this source, or empty where there is none."""
+    """Return a link from the page at `here` to the page with this source, or empty where there is none."""
     file = files.get_file_from_path(source)
     if file is None:
         return ""

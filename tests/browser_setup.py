@@ -68,7 +68,7 @@ def has_chinese_font() -> bool:
 
 
 def missing_packages() -> dict[str, str]:
-    """Name the Debian packages that would help, each with what goes wrong without it."""
+    """Return name the Debian packages that would help, each with what goes wrong without it."""
     missing = {}
     if not find_chromium():
         missing["chromium"] = NO_BROWSER
@@ -132,7 +132,7 @@ def _output(*command: str) -> str:
 
 
 def main() -> int:
-    """Install what is missing, then say what there is and what is still missing."""
+    """Return install what is missing, then say what there is and what is still missing."""
     if missing := missing_packages():
         install(" ".join(missing))
         missing = missing_packages()

@@ -32,7 +32,7 @@ _LAWS = ('"劳动法", 50', '"人民调解法", 29', '"民法典"', '"行政复�
 
 
 def grown_town(folder: Path, *, pages: int, years: int = 1) -> Path:
-    """A town of so many pages and years in `folder`; what the project has is never taken away."""
+    """Return a town of so many pages and years in `folder`; what the project has is never taken away."""
     for name in _PARTS:
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, folder / name, ignore=ignore, dirs_exist_ok=True)
@@ -53,7 +53,7 @@ def grown_town(folder: Path, *, pages: int, years: int = 1) -> Path:
 
 
 def _articles(docs: Path, count: int) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Writes them, ten years of them; the entries of the menu by years."""
+    """Write them, ten years of them; the entries of the menu by years."""
     for back in range(10):
         year = LAST - back
         entries = []
@@ -86,7 +86,7 @@ class Article:
         return f"{self.words[0]}{self.words[1]}怎么办"
 
     def markdown(self) -> str:
-        """The whole file."""
+        """Return the whole file."""
         front = ["---", f"title: {self.title}", "发布时间: 待补充", f"导语: {self._clause()}。"]
         front += [f"摘要: {self._clause()}，{self._clause()}。", "---", ""]
         parts = [self._section(number) for number in range(1, self.chance.randint(4, 8))]
@@ -144,7 +144,7 @@ def _beginnings() -> list[str]:
 
 @cache
 def _chain() -> dict[str, list[str]]:
-    """What follows each two characters, as often as it does."""
+    """Return what follows each two characters, as often as it does."""
     found: dict[str, list[str]] = defaultdict(list)
     for clause in _clauses():
         for at in range(len(clause) - 2):
@@ -154,7 +154,7 @@ def _chain() -> dict[str, list[str]]:
 
 @cache
 def _common() -> list[str]:
-    """The 3,755 characters of the first level of GB 2312."""
+    """Return the 3,755 characters of the first level of GB 2312."""
     codes = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
     return [code.decode("gb2312") for code in codes if code < b"\xd7\xfa"]
 

@@ -42,7 +42,7 @@ class NotInstalled(Exception):
 
 
 def install(name: str) -> Path:
-    """The folder that holds this generator, filled by pip once for each state of its lock."""
+    """Return the folder that holds this generator, filled by pip once for each state of its lock."""
     lock = LOCKS / f"{name}.txt"
     state = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()[:12]
     folder = INSTALLED / f"{name}-{state}"
@@ -60,7 +60,7 @@ def install(name: str) -> Path:
 
 
 def build(name: str, config: Path, *options: str) -> None:
-    """Runs a generator that stops at any mistake; what it printed is in the error.
+    """Run a generator that stops at any mistake; what it printed is in the error.
 
     Args:
         name: the module that is run, and for all but MkDocs the lock it is installed from.
@@ -84,7 +84,7 @@ def build(name: str, config: Path, *options: str) -> None:
 
 
 def finish(made: Site, folder: Path) -> None:
-    """Makes what follows the pages; minijinja writes a slash that came from data as an entity,
+    """Make what follows the pages; minijinja writes a slash that came from data as an entity,
     and whoever reads pages looks for addresses as they are.
     """
     for file in folder.rglob("*.*ml"):
@@ -117,7 +117,7 @@ class _Files(dict[str, _File]):
 
 
 def fill(root: Path, folder: Path) -> Site:
-    """Writes the project to `folder` with all words filled in, for a generator without plugins."""
+    """Write the project to `folder` with all words filled in, for a generator without plugins."""
     conf = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
     given = {**deepcopy(conf), "docs_dir": str(root / "docs"), "site_url": None, "extra": {}}
     site = Site(root, given)
@@ -147,7 +147,7 @@ def _filled(site: Site, page: PageFile, files: _Files) -> str:
 
 
 def _yaml(value: Any) -> str:
-    """JSON is YAML, and takes dates, problems and marked-up text for what they say."""
+    """Return JSON is YAML, and takes dates, problems and marked-up text for what they say."""
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
@@ -155,7 +155,7 @@ def _yaml(value: Any) -> str:
 
 
 def differences(one: Path, other: Path) -> list[str]:
-    """What the pages of two sites do not have in common, page by page."""
+    """Return what the pages of two sites do not have in common, page by page."""
     pages = {file.relative_to(one).as_posix(): file for file in sorted(one.rglob("*.html"))}
     others = {file.relative_to(other).as_posix(): file for file in sorted(other.rglob("*.html"))}
     found = [f"{page}：只有一边有" for page in sorted(pages.keys() ^ others.keys())]
@@ -169,7 +169,7 @@ def differences(one: Path, other: Path) -> list[str]:
 
 
 def facts(html: str) -> dict[str, list[str]]:
-    """What a page says, whoever built it: text, tags, figures, tables, headings, ids
+    """Return what a page says, whoever built it: text, tags, figures, tables, headings, ids
     and links.
 
     How a link to the same place is spelled and in which order a publication's details (`牌记`, a

@@ -55,7 +55,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def main(site: Path) -> None:
-    """Prints scores and weights of every page."""
+    """Print scores and weights of every page."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=site)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         print("网页　性能　无障碍　最佳做法　搜索优化　字节（gzip）　请求　阻塞毫秒")
@@ -65,7 +65,7 @@ def main(site: Path) -> None:
 
 
 def row(url: str) -> list[str]:
-    """The four scores, bytes, requests and total blocking time of a page."""
+    """Return the four scores, bytes, requests and total blocking time of a page."""
     report = audit(url)
     audits, categories = report["audits"], report["categories"]
     scores = [category["score"] for category in categories.values()]
@@ -83,7 +83,7 @@ def row(url: str) -> list[str]:
 
 
 def audit(url: str) -> dict:  # type: ignore[type-arg]
-    """Lighthouse's report on a page as a phone sees it."""
+    """Return lighthouse's report on a page as a phone sees it."""
     found = subprocess.run(
         [
             LIGHTHOUSE,

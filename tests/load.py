@@ -22,7 +22,7 @@ CLIENTS = 32
 
 
 def requests_per_second(url: str, encoding: str) -> float:
-    """One run of wrk against an address."""
+    """Return one run of wrk against an address."""
     command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "-H", f"Accept-Encoding: {encoding}"]
     said = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
@@ -31,14 +31,14 @@ def requests_per_second(url: str, encoding: str) -> float:
 
 
 def memory(process: int) -> float:
-    """What nginx and its workers hold, in MB."""
+    """Return what nginx and its workers hold, in MB."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     status = [Path(f"/proc/{one}/status").read_text() for one in [str(process), *children]]
     return sum(int(re.findall(r"VmRSS:\s+(\d+)", text)[0]) for text in status) / 1000
 
 
 def compare(ours: str, bare: str, encoding: str) -> str:
-    """The middle of all runs of both, and their ratio."""
+    """Return the middle of all runs of both, and their ratio."""
     runs = [
         (requests_per_second(ours, encoding), requests_per_second(bare, encoding))
         for _ in range(RUNS)

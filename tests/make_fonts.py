@@ -66,7 +66,7 @@ _RANGES = (
 
 
 def signs() -> set[int]:
-    """Punctuation, digits, letters, units and signs: those of the ranges that a font has."""
+    """Return punctuation, digits, letters, units and signs: those of the ranges that a font has."""
     found: set[int] = set()
     for part in _RANGES.split():
         first, _, last = part.partition("-")
@@ -75,21 +75,21 @@ def signs() -> set[int]:
 
 
 def table(unpacked: Path) -> list[int]:
-    """The 8105 characters of 通用规范汉字表 by their numbers: first 3500, 3000, then 1605."""
+    """Return the 8105 characters of 通用规范汉字表 by their numbers: first 3500, 3000, then 1605."""
     text = bz2.decompress((unpacked / TABLE).read_bytes()).decode("utf-8")
     rows = re.findall(r"^U\+([0-9A-F]+)\tkTGH\t2013:(\d+)", text, re.M)
     return [int(code, 16) for code, _ in sorted(rows, key=lambda row: int(row[1]))]
 
 
 def used() -> set[int]:
-    """Every character of the pages and data, without what is never printed: 繁體 and search."""
+    """Return every character of the pages and data, without what is never printed: 繁體 and search."""
     files = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "data").rglob("*.yml")]
     texts = [file.read_text("utf-8") for file in files if file.name not in NOT_PRINTED]
     return {ord(c) for text in texts for c in text}
 
 
 def unpack(folder: Path) -> Path:
-    """Download the packages where they are missing, and unpack them."""
+    """Return download the packages where they are missing, and unpack them."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in PACKAGES:
         if not list(folder.glob(f"{name}_*.deb")):
@@ -100,7 +100,7 @@ def unpack(folder: Path) -> Path:
 
 
 def has(face: Face, unpacked: Path) -> set[int]:
-    """The characters that the whole font has."""
+    """Return the characters that the whole font has."""
     return set(TTFont(unpacked / face.source, fontNumber=SIMPLIFIED, lazy=True).getBestCmap())
 
 

@@ -38,7 +38,7 @@ def compress(site: Path) -> None:
 
 
 def configured(folder: Path, port: int, path: str, *, cached: bool) -> str:
-    """The configuration as the comments in it say to change it."""
+    """Return the configuration as the comments in it say to change it."""
     conf = CONF.read_text("utf-8")
     changes = {
         "/srv/nianbao": str(folder),

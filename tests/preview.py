@@ -30,11 +30,11 @@ class Preview:
     log: Path
 
     def said(self) -> str:
-        """What stands in the terminal."""
+        """Return what stands in the terminal."""
         return self.log.read_text("utf-8")
 
     def get(self, path: str) -> tuple[int, bytes]:
-        """Status and bytes of any address, as they come."""
+        """Return status and bytes of any address, as they come."""
         assert self.process.poll() is None, self.said()
         try:
             with urllib.request.urlopen(self.url + urllib.parse.quote(path), timeout=WAIT) as reply:
@@ -52,7 +52,7 @@ class Tab:
         self.load()
 
     def load(self) -> None:
-        """Loads the page; `content` has no script then, `status` is the server's."""
+        """Load the page; `content` has no script then, `status` is the server's."""
         self.status, content = self.preview.get(self.path)
         script = _SCRIPT.search(content)
         assert script, content[-2000:]
@@ -65,7 +65,7 @@ class Tab:
         return self.content.decode("utf-8")
 
     def until(self, expected: Callable[[str], bool]) -> str:
-        """Waits until it shows what is expected."""
+        """Wait until it shows what is expected."""
         end = time.monotonic() + WAIT
         while not expected(self.html):
             assert time.monotonic() < end, f"{self.preview.said()}\n{self.html[-3000:]}"
@@ -78,7 +78,7 @@ class Tab:
 
 @contextmanager
 def running(project: Path) -> Iterator[Preview]:
-    """A preview of the project in that folder."""
+    """Yield a preview of the project in that folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -21,7 +21,7 @@ SITE = {
 
 
 def site(version: int) -> dict[str, bytes]:
-    """The files of one version."""
+    """Return the files of one version."""
     return {name.format(n=version): text.format(n=version).encode() for name, text in SITE.items()}
 
 
@@ -35,7 +35,7 @@ def made(
     sealed: bool = True,
     extra: Mapping[str, bytes] | None = None,
 ) -> Path:
-    """A release archive of a site.
+    """Return a release archive of a site.
 
     Args:
         folder: where it is written.
@@ -69,17 +69,17 @@ def made(
 
 
 def sums(files: Mapping[str, Any]) -> str:
-    """The lines of SHA256SUMS."""
+    """Return the lines of SHA256SUMS."""
     return "".join(f"{entry['sha256']}  {name}\n" for name, entry in sorted(files.items()))
 
 
 def hashed(files: Mapping[str, Any]) -> str:
-    """The hash of the whole."""
+    """Return the hash of the whole."""
     return sha256(sums(files).encode()).hexdigest()
 
 
 def zipped(file: Path, contents: Mapping[str, bytes]) -> Path:
-    """A zip with these entries, in sorted order and of a fixed date."""
+    """Return a zip with these entries, in sorted order and of a fixed date."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(contents):
             package.writestr(zipfile.ZipInfo(name, DATE), contents[name], zipfile.ZIP_DEFLATED)
@@ -87,5 +87,5 @@ def zipped(file: Path, contents: Mapping[str, bytes]) -> Path:
 
 
 def short(release: Path) -> str:
-    """The name of a release on the server."""
+    """Return the name of a release on the server."""
     return release.stem.rpartition("-")[2]

@@ -36,7 +36,7 @@ def shown(path: Path, selector: str = "body") -> str:
 
 
 def in_report(site: Path) -> dict[str, Indicator]:
-    """The figures of the report page: what it says, and the indicator behind it."""
+    """Return the figures of the report page: what it says, and the indicator behind it."""
     tree = LexborHTMLParser((site / REPORT).read_text("utf-8"))
     names = {i.anchor: i for i in EVERY}
     found = {}

@@ -47,7 +47,7 @@ def source(built_site: Path) -> Source:
 
 @pytest.fixture(scope="module")
 def made(source: Source) -> dict[str, Json]:
-    """Every file by its address, read back."""
+    """Return every file by its address, read back."""
     return {path: json.loads(content) for path, content in files(source).items()}
 
 
@@ -58,7 +58,7 @@ def files(source: Source) -> dict[str, bytes]:
 
 
 def small(ledger: Ledger, *documents: Document, about: dict[str, str] | None = None) -> Source:
-    """A town with these pages."""
+    """Return a town with these pages."""
     pages = {document.path: document for document in documents}
     here = Path()
     return Source(here, here, pages, ledger, Library(), about or ABOUT, "2026-11-23")
@@ -69,7 +69,7 @@ def written(path: str, *runs: Run, title: str = "标题") -> Document:
 
 
 def strict(schema: Json) -> Json:
-    """The schema without the room that it leaves for fields of later versions."""
+    """Return the schema without the room that it leaves for fields of later versions."""
     closed = copy.deepcopy(schema)
     for part in parts(closed):
         if "properties" in part and part.get("type") == "object":

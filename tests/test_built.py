@@ -80,7 +80,7 @@ def test_only_our_own_assets_are_published(built_site: Path) -> None:
 
 @pytest.fixture
 def one_core() -> Iterator[None]:
-    """Lets this process and those that it begins use one core, where the system can do so."""
+    """Let this process and those that it begins use one core, where the system can do so."""
     if sys.platform != "linux":
         yield
         return

@@ -17,13 +17,13 @@ from macros.ledger.problem import Problem
 def ledger_of(
     folder: Path, *lines: str, keys: Sequence[str] = (), **years: Sequence[str]
 ) -> Ledger:
-    """A subject of 2024, and of other years given as `_2023=[…]`."""
+    """Return a subject of 2024, and of other years given as `_2023=[…]`."""
     files = {f"{y.strip('_')}/0.yml": subject(*more, keys=keys) for y, more in years.items()}
     return load_town(folder, subject(*lines, keys=keys), files=files).ledger
 
 
 def chart(ledger: Ledger, what: str, **page: object) -> LexborNode:
-    """The one chart that `图(what)` draws."""
+    """Return the one chart that `图(what)` draws."""
     [figure] = shown(ledger, f"{{{{ 图({what}) }}}}", **page).css("figure.chart")
     return figure
 
@@ -35,7 +35,7 @@ def refused(ledger: Ledger, what: str) -> Problem:
 
 
 def kind(figure: LexborNode) -> str:
-    """What is drawn, told from the drawing itself."""
+    """Return what is drawn, told from the drawing itself."""
     svg = figure.css_first("svg")
     assert svg
     if svg.css("circle"):
@@ -53,7 +53,7 @@ def text(node: LexborNode | None) -> str:
 
 
 def said(figure: LexborNode) -> str:
-    """The line below the table."""
+    """Return the line below the table."""
     return text(figure.css_first("p.src"))
 
 
@@ -68,12 +68,12 @@ def percent(node: LexborNode, name: str) -> float:
 
 
 def stacked(figure: LexborNode) -> list[tuple[float, float]]:
-    """Place and width of each part of a whole."""
+    """Return place and width of each part of a whole."""
     return [(percent(s, "x"), percent(s, "width")) for s in figure.css("svg svg")]
 
 
 def bars(figure: LexborNode) -> list[float]:
-    """Lengths of separate bars, each of which begins at zero."""
+    """Return lengths of separate bars, each of which begins at zero."""
     found = figure.css("svg > rect")
     assert all(bar.attributes["x"] == "0" for bar in found)
     return [percent(bar, "width") for bar in found]

@@ -36,7 +36,7 @@ def check(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> list[di
 
 
 def edit(root: Path, file: str, change: Callable[[str], str]) -> int:
-    """Changes a file; the first line that is different now."""
+    """Return changes a file; the first line that is different now."""
     before = (root / file).read_text("utf-8")
     after = change(before)
     assert after != before

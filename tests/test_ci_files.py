@@ -31,7 +31,7 @@ def read(host: str) -> dict[str, Any]:
 
 
 def values(tree: Any, *keys: str) -> Iterator[str]:
-    """Everything that stands under one of these keys, at any depth."""
+    """Yield everything that stands under one of these keys, at any depth."""
     for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
         if key in keys:
             yield from [value] if isinstance(value, str) else value
@@ -80,7 +80,7 @@ def test_files_need_the_python_that_the_project_needs() -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A town's repository with one commit, and an environment that is installed."""
+    """Return a town's repository with one commit, and an environment that is installed."""
     for part in ("macros", "overrides", "docs", "data", "fonts"):
         shutil.copytree(
             ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -114,7 +114,7 @@ def change(folder: Path, old: str, new: str) -> None:
 
 
 def review(folder: Path, base: str = "main") -> tuple[int, dict[str, str]]:
-    """The exit status, and the report by its file names."""
+    """Return the exit status, and the report by its file names."""
     done = subprocess.run(
         ["make", "review", f"PY={sys.executable}"],
         cwd=folder,

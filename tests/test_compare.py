@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from towns import load_town, subject
 
-from macros.ledger.compare import Change, change
+from macros.ledger.compare import YearChange, change
 
 
-def between(folder: Path, old: str, new: str) -> Change:
+def between(folder: Path, old: str, new: str) -> YearChange:
     town = load_town(folder, subject(f"甲: {new}"), files={"2023/0.yml": subject(f"甲: {old}")})
     assert not {p.code for p in town.problems} - {"F03"}
     return change(*town.ledger.series(town.get("甲")))

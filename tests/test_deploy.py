@@ -23,7 +23,7 @@ Refused = Callable[[Path], str]
 
 @pytest.fixture
 def server(tmp_path: Path) -> Path:
-    """A server folder on which the first version is public."""
+    """Return a server folder on which the first version is public."""
     folder = tmp_path / "server"
     assert deploy(folder, made(tmp_path / "first", site(1))) == 0
     return folder
@@ -31,7 +31,7 @@ def server(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def refused(server: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
-    """Deploys what must be refused: one line is told, and nothing has changed."""
+    """Return deploys what must be refused: one line is told, and nothing has changed."""
 
     def refuse(release: Path) -> str:
         before = tree(server)
@@ -54,7 +54,7 @@ def deploy(folder: Path, release: Path, *options: str) -> int:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder, links not followed."""
+    """Return every file of a folder, links not followed."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -63,7 +63,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def public(server: Path) -> dict[str, bytes]:
-    """What is public, the compressed twins left out."""
+    """Return what is public, the compressed twins left out."""
     found = tree((server / "current").resolve())
     return {name: raw for name, raw in found.items() if not name.endswith((".gz", ".br"))}
 

@@ -19,14 +19,14 @@ from macros.channels.document import (
     Block,
     Cards,
     Cell,
+    Chart,
     Document,
     Facts,
-    Figure,
     Heading,
     Items,
     Note,
     Paragraph,
-    Question,
+    QuizQuestion,
     Run,
     Story,
     Table,
@@ -66,7 +66,7 @@ def opened(file: bytes) -> Word:
 
 
 def made(*blocks: Block, **more: Any) -> Document:
-    """A page of these blocks."""
+    """Return a page of these blocks."""
     parts: dict[str, Any] = {"title": ("某镇", "报告"), "lead": "", "byline": "", "column": ""}
     return Document("report/2024.html", **(parts | {"plate": (), "blocks": blocks} | more))
 
@@ -76,7 +76,7 @@ def written(*blocks: Block, **more: Any) -> Word:
 
 
 def said(document: Word) -> str:
-    """Everything that is read in the file."""
+    """Return everything that is read in the file."""
     body = document.element.body
     return squeezed("".join(node.text or "" for node in body.iter(qn("w:t"))))
 
@@ -177,7 +177,7 @@ def test_every_block_of_the_page_stands_in_the_file_in_order(
 
 
 def parts_of(block: Block) -> list[str]:
-    """Stretches of text that the block must show, in order."""
+    """Return stretches of text that the block must show, in order."""
     match block:
         case Heading():
             return [block.text]
@@ -187,7 +187,7 @@ def parts_of(block: Block) -> list[str]:
             return [run.text for runs in block.items for run in runs]
         case Note():
             return [block.title, *(run.text for run in block.runs)]
-        case Figure():
+        case Chart():
             return [block.title, *(cell.text for row in block.table.rows for cell in row)]
     return []
 
@@ -211,7 +211,7 @@ def test_doubts_withheld_counts_and_gaps_are_said_in_words(report: Document, ope
 def test_charts_are_pictures_with_their_description_and_table(
     report: Document, opened: Word
 ) -> None:
-    charts = [block for block in report.blocks if isinstance(block, Figure)]
+    charts = [block for block in report.blocks if isinstance(block, Chart)]
     described = values(opened.element, "//wp:docPr/@descr")
     assert charts and described == [chart.description for chart in charts]
     assert len(opened.inline_shapes) == len(charts)
@@ -242,7 +242,7 @@ def test_blocks_that_the_report_may_yet_hold_are_written() -> None:
         Table("由台账生成的表", ((Cell((Run("甲"),)),),), 0),
         Table("空表", ()),
         Cards((("调解案件", (Run("约154宗"),), "2024年"),)),
-        Question("问？", ("甲", "乙"), "甲", "因为", "依据"),
+        QuizQuestion("问？", ("甲", "乙"), "甲", "因为", "依据"),
         Story((Paragraph((Run("故事"),)),)),
         Note("保护个人信息", (Run("说明"),), "privacy"),
     )
@@ -341,7 +341,7 @@ def test_libreoffice_opens_it(file: bytes, tmp_path: Path) -> None:
 
 
 def back(file: bytes, folder: Path) -> command.Import:
-    """The file imported as next year's report, with this year's ledger at hand."""
+    """Return the file imported as next year's report, with this year's ledger at hand."""
     docx = folder / "年报.docx"
     docx.write_bytes(file)
     read_back, problems = command.prepare(ROOT, docx, 2025)
@@ -350,7 +350,7 @@ def back(file: bytes, folder: Path) -> command.Import:
 
 
 def own_text(report: Document) -> list[tuple[int, str]]:
-    """Headings and paragraphs of the report itself, without the marks of doubt."""
+    """Return headings and paragraphs of the report itself, without the marks of doubt."""
     found: list[tuple[int, str]] = []
     for block in report.blocks:
         if isinstance(block, Heading):

@@ -110,7 +110,7 @@ def sweep(victim: Victim, moments: int, tally: Tally, name: str) -> None:
 
 
 def left_alone(victim: Victim, version: int) -> float:
-    """Runs it to the end; how far it reaches, in seconds or in changes to the disk."""
+    """Run it to the end; how far it reaches, in seconds or in changes to the disk."""
     start = time.monotonic()
     done = subprocess.run(
         call(victim, version, 0),
@@ -127,7 +127,7 @@ def left_alone(victim: Victim, version: int) -> float:
 
 
 def struck(victim: Victim, version: int, moment: float) -> bool:
-    """Runs it and kills it with its children; whether it was not faster than that."""
+    """Run it and kills it with its children; whether it was not faster than that."""
     process = subprocess.Popen(
         call(victim, version, 1 + int(moment)),
         cwd=victim.folder,
@@ -157,7 +157,7 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture
 def tally(record_property: Tally) -> Tally:
-    """Counts that are printed at the end of the run."""
+    """Return counts that are printed at the end of the run."""
     return record_property
 
 
@@ -166,7 +166,7 @@ def tally(record_property: Tally) -> Tally:
 
 @pytest.fixture
 def town(tmp_path: Path) -> Path:
-    """A town of one page and one subject, with the real Makefile."""
+    """Return a town of one page and one subject, with the real Makefile."""
     if not shutil.which("make"):
         pytest.skip("没有 make")
     front = "title: 首页\n年度: 2024\n摘要: 养老\n栏目关键词: 养老"
@@ -270,7 +270,7 @@ def test_release_is_killed(tmp_path: Path, tally: Tally) -> None:
 
 
 def whole(folder: Path) -> int:
-    """Which version a public folder is: all of it, and every twin what it is a twin of."""
+    """Return which version a public folder is: all of it, and every twin what it is a twin of."""
     found = tree(folder)
     for name, content in found.items():
         if name.endswith(".gz"):
@@ -284,7 +284,7 @@ def whole(folder: Path) -> int:
 
 
 def deploying(folder: Path, how: str = "", *, timed: bool = False, damage: bool = False) -> Victim:
-    """Deploys the versions in turn, two are kept; with `damage` what is public is damaged first."""
+    """Return deploys the versions in turn, two are kept; with `damage` what is public is damaged first."""
     server = folder / "server"
     packages = [made(folder / "release", site(version)) for version in VERSIONS]
     options = ["--keep", "2", *(["--no-link"] if how else [])]
@@ -349,7 +349,7 @@ def test_the_first_deploy_is_killed(tmp_path: Path, how: str) -> None:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own of 640 KB."""
+    """Yield a disk of its own of 640 KB."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=640k", "tmpfs", str(folder)]

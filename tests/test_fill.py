@@ -27,7 +27,7 @@ UPDATE = "UPDATE_GOLDEN"
 def filled(
     ledger: Ledger, markdown: str, *, year: int = 0, first_line: int = 1, **page: Any
 ) -> tuple[str, list[Problem]]:
-    """A page of `year` with its words filled in; every page of the site exists."""
+    """Return a page of `year` with its words filled in; every page of the site exists."""
     here = Page(
         ledger,
         year or ledger.latest,
@@ -38,7 +38,7 @@ def filled(
 
 
 def shown(ledger: Ledger, markdown: str, **page: Any) -> LexborHTMLParser:
-    """The same, where nothing may be wrong, as a tree."""
+    """Return the same, where nothing may be wrong, as a tree."""
     html, problems = filled(ledger, markdown, **page)
     assert not problems, "\n".join(map(str, problems))
     return LexborHTMLParser(html)
@@ -65,7 +65,7 @@ def town(tmp_path: Path) -> Town:
 
 
 def only_problem(ledger: Ledger, markdown: str) -> Problem:
-    """The one mistake of a page, which the page itself shows in the same words."""
+    """Return the one mistake of a page, which the page itself shows in the same words."""
     html, problems = filled(ledger, markdown)
     [problem] = problems
     assert html.count("需要修改") == 1

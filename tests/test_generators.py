@@ -75,7 +75,7 @@ def test_filled_pages_need_no_plugin(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project as it will be once its address is known."""
+    """Return the project as it will be once its address is known."""
     folder = tmp_path_factory.mktemp("town")
     for part in ("macros", "overrides", "docs", "data"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -94,7 +94,7 @@ def by_mkdocs(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def with_generator(name: str, config: Path, *options: str) -> None:
-    """Builds with what only the network has; without it only CI fails."""
+    """Build with what only the network has; without it only CI fails."""
     try:
         build(name, config, *options)
     except NotInstalled as note:
@@ -129,10 +129,10 @@ def test_zensical_says_the_same(town: Path, by_mkdocs: Path, tmp_path: Path) -> 
 
 
 def contents(site: Path) -> dict[str, bytes]:
-    """Every file of a site."""
+    """Return every file of a site."""
     return {f.relative_to(site).as_posix(): f.read_bytes() for f in site.rglob("*") if f.is_file()}
 
 
 def addresses(site: Path) -> list[str]:
-    """What the sitemap lists."""
+    """Return what the sitemap lists."""
     return sorted(re.findall(f'{ADDRESS}[^<"]*', (site / "sitemap.xml").read_text("utf-8")))

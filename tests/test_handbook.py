@@ -121,7 +121,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def problems(root: Path, file: str) -> list[Problem]:
-    """What is wrong with the ledger of the town, and with this file of it."""
+    """Return what is wrong with the ledger of the town, and with this file of it."""
     project = read_project(root)
     page = file.replace("data/quizzes/", "docs/learn/").replace("data/services/", "docs/services/")
     shown = {file, page.replace(".yml", ".md")}  # guides and quizzes have their pages
@@ -131,7 +131,7 @@ def problems(root: Path, file: str) -> list[Problem]:
 
 
 def write(root: Path, block: Block) -> str:
-    """Puts an example where an editor would; the file it stands in."""
+    """Put an example where an editor would; the file it stands in."""
     named_file = next((word for word in block.words if "/" in word), "")
     if block.language == "yaml" and named_file:
         file = named_file
@@ -153,14 +153,14 @@ def write(root: Path, block: Block) -> str:
 
 
 def entered(text: str, new: str) -> str:
-    """The text of a data file with the entries of an example."""
+    """Return the text of a data file with the entries of an example."""
     for name in re.findall(r"^[^\s#:][^:\n]*:", new, re.M):
         text = re.sub(rf"^{re.escape(name)}.*\n(?: .*\n)*", "", text, flags=re.M)
     return text + new
 
 
 def report(block: Block) -> str:
-    """A report in which what the example does not show is as it should be."""
+    """Return a report in which what the example does not show is as it should be."""
     front, _, body = SKELETON.partition("\n---\n")
     text = block.text if block.text.startswith("---\n") else f"{front}\n---\n\n{block.text}"
     if "全文" not in block.words:
@@ -171,7 +171,7 @@ def report(block: Block) -> str:
 
 
 def told(found: list[Problem], expected: str = "") -> set[str]:
-    """Their codes; a figure that is not known yet, or on no page yet, is no mistake by itself."""
+    """Return their codes; a figure that is not known yet, or on no page yet, is no mistake by itself."""
     return {p.code for p in found} - ({"U01", "U03"} - {expected})
 
 

@@ -151,7 +151,7 @@ def found_in(root: Path) -> list[tuple[str, str, int, str]]:
 
 
 def replaced(root: Path, file: str, old: str, new: str) -> int:
-    """Replaces a line that begins so; its number."""
+    """Replace a line that begins so; its number."""
     path = root / file
     lines = path.read_text("utf-8").split("\n")
     number = next(n for n, line in enumerate(lines, 1) if line.startswith(old))
@@ -410,7 +410,7 @@ def test_questions_and_answers_are_those_of_the_page(built_site: Path) -> None:
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A released site of the fictional town, with hostile settings and a page that leads away."""
+    """Return a released site of the fictional town, with hostile settings and a page that leads away."""
     town = town_at(tmp_path_factory.mktemp("town"))
     settings = town / "data" / "site.yml"
     lines = {

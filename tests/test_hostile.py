@@ -51,7 +51,7 @@ def hostile(number: int, text: str) -> str:
 
 
 def harmless(number: int, text: str) -> str:
-    """A text of the same length, with as many lines, that differs from all others."""
+    """Return a text of the same length, with as many lines, that differs from all others."""
     return f"文{number:03}".translate(str.maketrans("0123456789", TENTHS)) + "字" * max(
         len(text.strip()) - 4, 0
     )
@@ -109,7 +109,7 @@ title: {menu}
 
 
 def town(say: Say) -> dict[str, str]:
-    """The files of the town: every place of every file holds hostile texts, or harmless ones."""
+    """Return the files of the town: every place of every file holds hostile texts, or harmless ones."""
     texts = [json.dumps(say(n, text), ensure_ascii=False) for n, text in enumerate(LITERAL, 1)]
     menu = json.dumps(say(0, MENU), ensure_ascii=False)
     pages = {
@@ -190,7 +190,7 @@ def _quiz(texts: list[str]) -> str:
 
 
 def outputs(project: Path) -> Path:
-    """Everything that is made of the project, in its folder `site`."""
+    """Return everything that is made of the project, in its folder `site`."""
     (project / "fonts").symlink_to(ROOT / "fonts")
     done = build(project)
     assert done.returncode == 0, done.stdout
@@ -213,7 +213,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def squeezed(text: str) -> str:
-    """The text without white space, and without what breaks long lines."""
+    """Return the text without white space, and without what breaks long lines."""
     return re.sub(r"\s", "", text)
 
 
@@ -234,7 +234,7 @@ def test_there_are_enough_of_them() -> None:
 
 
 def elements(file: Path) -> list[tuple[str, tuple[str, ...]]]:
-    """Every element of a page with the names of its attributes, in order."""
+    """Return every element of a page with the names of its attributes, in order."""
     tree = LexborHTMLParser(file.read_text("utf-8"))
     return [(node.tag or "", tuple(sorted(node.attributes))) for node in tree.css("*")]
 
@@ -435,7 +435,7 @@ def problems_of(folder: Path, files: dict[str, str]) -> list[Problem]:
 
 
 def refused(found: list[Problem], path: str, *codes: str) -> set[int]:
-    """The lines of the file on which one of these errors was found."""
+    """Return the lines of the file on which one of these errors was found."""
     return {
         p.line
         for p in found
@@ -507,7 +507,7 @@ def test_a_hostile_page_is_refused_with_its_line(text: str, tmp_path: Path) -> N
 
 @pytest.fixture(scope="module")
 def refused_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """A town of hostile pages: what a strict build says, and what a preview makes of it."""
+    """Return a town of hostile pages: what a strict build says, and what a preview makes of it."""
     pages = {
         f"docs/p{n}.md": f"---\ntitle: 页{n}\n---\n\n好\n\n{text}\n" for n, text in enumerate(PAGES)
     }
@@ -615,7 +615,7 @@ REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 def word(
     more: Mapping[str, bytes] | None = None, *, body: str = "", rels: str = "", types: str = ""
 ) -> bytes:
-    """A small report as Word writes it, with more parts, and with more in its own."""
+    """Return a small report as Word writes it, with more parts, and with more in its own."""
     parts = dict(more or {})
     plain = io.BytesIO()
     made = docx.Document()
@@ -644,7 +644,7 @@ def related(kind: str, target: str = "http://evil.example/x", mode: str = "Exter
 
 
 def declared(data: bytes, name: str, size: int) -> bytes:
-    """The package with another size declared for a part than it has."""
+    """Return the package with another size declared for a part than it has."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         part = package.getinfo(name)
     real, said = (n.to_bytes(4, "little") for n in (part.file_size, size))

@@ -27,7 +27,7 @@ SHORT = "一、主要工作\n（一）化解矛盾纠纷。全年调解矛盾纠
 
 
 def with_small_counts(text: str) -> str:
-    """The text with counts of a few people put in, which stand in no file of this repository."""
+    """Return the text with counts of a few people put in, which stand in no file of this repository."""
     return text.replace("〔甲〕", "7").replace("〔乙〕", "两").replace("〔丙〕", "3至5")
 
 
@@ -217,7 +217,7 @@ def test_any_text_comes_back_equal(lines: list[str]) -> None:
 )
 def test_a_name_is_proposed_from_the_words_around(sentence: str, name: str) -> None:
     blocks = (document.Block(sentence),)
-    (found,) = figures.find(document.Document(blocks))
+    (found,) = figures.find(document.Manuscript(blocks))
     assert naming.propose(found, ()) == name
     assert naming.propose(found, {name}) not in ("", name)
 
@@ -545,5 +545,5 @@ def test_gbk_and_windows_line_ends(tmp_path: Path) -> None:
 def test_a_document_without_figures_has_no_ledger(tmp_path: Path) -> None:
     made = imported(tmp_path, "一、工作\n坚持学习。\n")
     assert list(made.files) == [Path("docs/report/2025.md")]
-    empty: Plan = planning.plan(document.Document(()), Ledger(), 2024, {})
+    empty: Plan = planning.plan(document.Manuscript(()), Ledger(), 2024, {})
     assert empty == Plan((), (), ())

@@ -46,7 +46,7 @@ def tag(name: str, content: str) -> str:
 
 
 def page(path: str, title: str, body: str, *, kind: str = "", day: str = "") -> str:
-    """A page with everything that is asked of it."""
+    """Return a page with everything that is asked of it."""
     up = "../" * path.count("/")
     head = tag("SiteName", "云溪镇") + tag("SiteDomain", "yunxi.example.gov.cn")
     head += tag("SiteIDCode", "0000000000")
@@ -130,7 +130,7 @@ def look(visit: Visit, rules: Rules | None = None) -> dict[str, Result]:
 
 
 def put(path: str, old: str, new: str) -> Change:
-    """Replaces something that stands in a file."""
+    """Replace something that stands in a file."""
 
     def change(files: dict[str, str]) -> None:
         assert old in files[path]
@@ -415,7 +415,7 @@ def test_address_out_of_the_folder_is_refused(address: str) -> None:
 
 @pytest.fixture
 def called(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every host that was connected to or looked up."""
+    """Return every host that was connected to or looked up."""
     hosts: list[str] = []
     connect = socket.create_connection
 
@@ -477,7 +477,7 @@ Respond = Callable[[BaseHTTPRequestHandler], None]
 
 @contextmanager
 def serving(answers: dict[str, Respond]) -> Iterator[str]:
-    """A server that answers as told; what it does not know is a 404."""
+    """Yield a server that answers as told; what it does not know is a 404."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

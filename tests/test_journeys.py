@@ -91,7 +91,7 @@ def read_in_traditional_characters(page: Page) -> None:
 
 
 def printed(page: Page) -> int:
-    """The pages of the paper that the page makes."""
+    """Return the pages of the paper that the page makes."""
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros.prose.language import Finding, findings
+from macros.prose.language import Mistake, findings
 from macros.prose.markup import FIGURE
 from macros.prose.wordlist import Rules, Wording, load_rules, signs
 
@@ -292,8 +292,8 @@ def test_a_figure_may_say_the_period() -> None:
 
 def test_findings_are_told_in_order_with_reason_and_level() -> None:
     assert findings("帐号，做为", RULES) == [
-        Finding(0, 2, "帐号", "账号", "与钱款有关的用“账”", "提醒"),
-        Finding(3, 5, "做为", "作为", "当作、身为用“作为”", "错误"),
+        Mistake(0, 2, "帐号", "账号", "与钱款有关的用“账”", "提醒"),
+        Mistake(3, 5, "做为", "作为", "当作、身为用“作为”", "错误"),
     ]
 
 

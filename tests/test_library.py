@@ -95,25 +95,25 @@ QUESTION = {
 
 
 def guide(**changed: str | None) -> str:
-    """The text of a guide with some keys written otherwise (None: left out)."""
+    """Return the text of a guide with some keys written otherwise (None: left out)."""
     lines = {**GUIDE, **changed}
     return "\n".join(line for line in lines.values() if line is not None) + "\n"
 
 
 def quiz(*questions: str, topic: str = "专题: 邻里") -> str:
-    """The text of a quiz."""
+    """Return the text of a quiz."""
     return "\n".join([topic, "题目:", *(questions or (question(),))]) + "\n"
 
 
 def question(**changed: str | None) -> str:
-    """One question with some keys written otherwise."""
+    """Return one question with some keys written otherwise."""
     lines = [line for line in {**QUESTION, **changed}.values() if line is not None]
     first = lines[0] if lines[0].startswith("- ") else "- " + lines[0].lstrip()
     return "\n".join(f"  {line}" for line in "\n".join([first, *lines[1:]]).split("\n"))
 
 
 def line_of(text: str, part: str) -> int:
-    """The line of a text on which `part` first stands."""
+    """Return the line of a text on which `part` first stands."""
     return text.count("\n", 0, text.index(part)) + 1
 
 
@@ -141,7 +141,7 @@ FILES = {
 
 
 def load(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Loaded:
-    """The made-up library with some of its files written otherwise."""
+    """Return the made-up library with some of its files written otherwise."""
     for name, text in {**FILES, **(files or {})}.items():
         path = folder / "data" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -605,7 +605,7 @@ def test_no_numeral(number: int) -> None:
 
 
 def read_numeral(said: str) -> int:
-    """The number that a numeral below ten thousand says."""
+    """Return the number that a numeral below ten thousand says."""
     total, digit = 0, 0
     for char in said:
         if char in "千百十":

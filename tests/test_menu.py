@@ -18,7 +18,7 @@ YEARS = ("2024", "2023", "2022")
 
 
 def made(folder: Path, pages: int) -> Path:
-    """A site of so many pages a year in one column, and a page beside them."""
+    """Return a site of so many pages a year in one column, and a page beside them."""
     sections = {year: [f"learn/{year}/{n}.md" for n in range(pages)] for year in YEARS}
     flat = [f"flat/{n}.md" for n in range(pages)]
     nav = ["index.md", {"学法": ["learn/law.md", *({y: s} for y, s in sections.items())]}]
@@ -56,7 +56,7 @@ def menu(page: Path) -> list[LexborNode]:
 
 
 def links(site: Path, path: str) -> set[str]:
-    """The pages that the menu beside a page leads to."""
+    """Return the pages that the menu beside a page leads to."""
     here = posixpath.dirname(path)
     hrefs = (link.attributes["href"] or "" for link in menu(site / path))
     return {posixpath.normpath(posixpath.join(here, href)) for href in hrefs}

@@ -83,7 +83,7 @@ def rows_of_json(content: bytes) -> list[Record]:
 
 
 def sheets(content: bytes) -> dict[str, list[dict[str, Any]]]:
-    """Every sheet as rows of column letters and values."""
+    """Return every sheet as rows of column letters and values."""
     book = zipfile.ZipFile(io.BytesIO(content))
     space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
     shared = [

@@ -82,7 +82,7 @@ def test_a_channel_that_fails_as_a_whole_leaves_the_others(source: Source) -> No
 
 
 def letters(name: str) -> bytes:
-    """Its letters; `b` cannot be made, `c` neither, in the words of a library."""
+    """Return its letters; `b` cannot be made, `c` neither, in the words of a library."""
     if name == "b":
         raise OutputError("report/2024.html", "第2章", "字体里没有“𬭎”", "换一个字")
     if name == "c":

@@ -28,7 +28,7 @@ from macros.channels.document import (
     Items,
     Note,
     Paragraph,
-    Question,
+    QuizQuestion,
     Run,
     Story,
     Table,
@@ -46,7 +46,7 @@ HOSTILE = '#panic("x") $x^2$ *粗* _斜_ `码` <标> @引 \\u{41} [括] // 注 "
 
 
 def sheet(*blocks: document.Block, **changes: Any) -> Sheet:
-    """A page of these blocks."""
+    """Return a page of these blocks."""
     page = Document(
         path="report/2024.html",
         title=("西联镇2024年", "年度报告"),
@@ -78,7 +78,7 @@ def text_of(made: bytes) -> str:
 
 
 def lines_of(page: Any, only: float = 0) -> dict[float, str]:
-    """The text of a page by the distance of its baselines from the top, in points.
+    """Return the text of a page by the distance of its baselines from the top, in points.
 
     With `only`, what is set in letters of this size.
     """
@@ -161,7 +161,7 @@ def test_nothing_of_the_page_is_missing(built_site: Path, made_report: bytes) ->
     for block in report(built_site).blocks:
         if isinstance(block, Heading):
             assert flat(block.text)[:12] in printed
-        if isinstance(block, document.Figure):
+        if isinstance(block, document.Chart):
             assert flat(block.title)[:12] in printed
     for run in (r for b in report(built_site).blocks if isinstance(b, Paragraph) for r in b.runs):
         if run.mark in ("figure", "doubt", "hidden"):
@@ -203,7 +203,7 @@ def test_structure_has_headings_tables_and_alternative_texts(
 
     root: Any = read(made_report).trailer["/Root"]
     walk(root["/StructTreeRoot"]["/K"])
-    figures = [b for b in report(built_site).blocks if isinstance(b, document.Figure)]
+    figures = [b for b in report(built_site).blocks if isinstance(b, document.Chart)]
     assert tags["/Figure"] >= len(figures) and tags["/Table"] == len(figures)
     assert {figure.description for figure in figures} <= set(said_of)
     assert tags["/TH"] and tags["/TD"] and tags["/H1"] and tags["/H2"] and tags["/Link"]
@@ -227,7 +227,9 @@ def test_site_is_preview_until_it_is_released_and_complete() -> None:
 # --- hand-outs ----------------------------------------------------------------------------
 
 
-QUIZ = Question("怎么办？", ("转钱。", "挂断。"), "挂断。", "都是骗子。", "《刑法》第二百六十六条")
+QUIZ = QuizQuestion(
+    "怎么办？", ("转钱。", "挂断。"), "挂断。", "都是骗子。", "《刑法》第二百六十六条"
+)
 
 
 def test_answers_stand_on_the_last_page() -> None:

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from test_chart import chart, ledger_of
 
 from macros.channels import picture, shapes
-from macros.channels.document import Cell, Figure, Run, Table, read
+from macros.channels.document import Cell, Chart, Run, Table, read
 from macros.channels.outputs import OutputError, Source
 from macros.desk.project import read_project
 
@@ -58,13 +58,13 @@ def source(built_site: Path) -> Source:
 
 
 @pytest.fixture(scope="module")
-def charts(source: Source) -> list[Figure]:
+def charts(source: Source) -> list[Chart]:
     return [figure for page in source.documents.values() for figure in picture.figures(page)]
 
 
 @pytest.fixture(params=KINDS)
 def drawing(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The page's drawing of each kind."""
+    """Return the page's drawing of each kind."""
     lines, more, what = KINDS[request.param]
     node = chart(ledger_of(tmp_path, *lines, **more), what).css_first("svg")
     assert node and node.html
@@ -172,7 +172,7 @@ def test_hidden_counts_are_not_in_it(tmp_path: Path) -> None:
     assert set(re.findall(r"\d+(?=人)", text)) == {"89", "10"}
 
 
-def test_hostile_texts_are_only_text(charts: list[Figure]) -> None:
+def test_hostile_texts_are_only_text(charts: list[Chart]) -> None:
     hostile = replace(charts[0], title=HOSTILE, subtitle=HOSTILE, source=HOSTILE)
     text = picture.framed(hostile)
     assert_stands_alone(text.encode("utf-8").decode())
@@ -194,7 +194,7 @@ def test_a_shape_that_is_not_known_is_told_of_its_page(source: Source) -> None:
 # --- as a picture that stands alone ---------------------------------------------------------
 
 
-def test_headline_unit_and_source_go_along(charts: list[Figure]) -> None:
+def test_headline_unit_and_source_go_along(charts: list[Chart]) -> None:
     for figure in charts:
         text = picture.framed(figure)
         assert_stands_alone(text)
@@ -214,9 +214,7 @@ def test_lines_break_where_chinese_lines_may(most: int) -> None:
     assert not [1 for a, b in pairwise(lines) if a[-1] + b[0] in "1234567.5%"]
 
 
-def test_texts_keep_apart_and_inside(
-    charts: list[Figure], new_page: NewPage, site_url: str
-) -> None:
+def test_texts_keep_apart_and_inside(charts: list[Chart], new_page: NewPage, site_url: str) -> None:
     """How wide letters are is only estimated when they are placed."""
     page = new_page()
     page.goto(site_url + "404.html")
@@ -256,7 +254,7 @@ def test_a_png_has_the_size_asked_for(drawing: str) -> None:
     assert made == picture.png(drawing, width_pt=300, font_pt=12, scale=3)
 
 
-def test_a_png_shows_its_texts(charts: list[Figure]) -> None:
+def test_a_png_shows_its_texts(charts: list[Chart]) -> None:
     whole = picture.framed(charts[0])
     assert len(picture.raster(whole)) > 2 * len(
         picture.raster(re.sub("<text.*?</text>", "", whole))
@@ -264,14 +262,14 @@ def test_a_png_shows_its_texts(charts: list[Figure]) -> None:
 
 
 def test_no_fonts_no_png(
-    charts: list[Figure], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    charts: list[Chart], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(picture, "FONTS", tmp_path)
     with pytest.raises(OutputError, match="fonts/"):
         picture.png(charts[0].svg, width_pt=300, font_pt=12)
 
 
-def test_a_csv_says_what_the_table_says(charts: list[Figure]) -> None:
+def test_a_csv_says_what_the_table_says(charts: list[Chart]) -> None:
     for figure in charts:
         made = picture.table_csv(figure.table)
         assert made.startswith(b"\xef\xbb\xbf")
@@ -294,7 +292,7 @@ def test_no_cell_is_a_formula(text: str, kept: str) -> None:
 # --- jobs -----------------------------------------------------------------------------------
 
 
-def test_every_chart_in_three_kinds(source: Source, charts: list[Figure]) -> None:
+def test_every_chart_in_three_kinds(source: Source, charts: list[Chart]) -> None:
     made = [job.made for job in picture.jobs(source)]
     assert len(made) == len({m.path for m in made}) == 3 * len(charts) > 30
     assert "download/chart/report-2024-tu1.svg" in {m.path for m in made}

@@ -23,13 +23,13 @@ SENTENCE = "macros/render/sentence.py"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real project; tests put back what they change."""
+    """Return the real project; tests put back what they change."""
     return copied(tmp_path_factory.mktemp("town"), "data", "docs").resolve()
 
 
 @pytest.fixture(scope="module")
 def preview(project: Path) -> Iterator[Preview]:
-    """One preview for all tests: it is to live through all of them."""
+    """Yield one preview for all tests: it is to live through all of them."""
     with running(project) as preview:
         yield preview
 

@@ -27,7 +27,7 @@ WIDE = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})
 
 
 def identity(area: str = "820000", born: str = "18991231", order: str = "000") -> str:
-    """A number with the right check digit of nobody alive."""
+    """Return a number with the right check digit of nobody alive."""
     body = area + born + order
     total = sum(int(d) * 2 ** (17 - n) for n, d in enumerate(body))
     return body + "10X98765432"[total % 11]

@@ -36,7 +36,7 @@ LATELY = (TODAY - timedelta(days=364)).isoformat()
 def filled(
     library: Library, body: str, *, path: str = "learn/neighbours.md", pages: bool = True
 ) -> tuple[str, list[Problem]]:
-    """A page with its words filled in; every page of the site exists, or none."""
+    """Return a page with its words filled in; every page of the site exists, or none."""
 
     def locate(source: str) -> str:
         return "../" + source.replace(".md", ".html") if pages else ""
@@ -46,7 +46,7 @@ def filled(
 
 
 def shown(library: Library, body: str) -> LexborHTMLParser:
-    """The same as a tree, where nothing may be wrong."""
+    """Return the same as a tree, where nothing may be wrong."""
     said, problems = filled(library, body)
     assert not problems, problems
     return LexborHTMLParser(said)
@@ -283,7 +283,7 @@ ALLOWED = {
 
 
 def hostile_library(text: str, folder: Path) -> Library:
-    """A library that says `text` wherever an editor can write."""
+    """Return a library that says `text` wherever an editor can write."""
     said = "'甲" + text.replace("'", "''").replace("\n", " ") + "乙'"
     asked = [f"  - 问: {said}", f"    对: {said}", f"    错: [丙{'x'}, {said[:-2]}丁']",
              f"    为什么: {said}", "    依据: [调解法 31]"]  # fmt: skip
@@ -317,7 +317,7 @@ EVERY_WORD = (
 
 
 def rendered(body: str) -> str:
-    """HTML as the site's Markdown makes it."""
+    """Return HTML as the site's Markdown makes it."""
     return str(
         markdown.markdown(
             body, extensions=["attr_list", "md_in_html", "tables", "toc", "footnotes", "def_list"]
@@ -399,7 +399,7 @@ ANCHOR = {
 
 
 def headings(body: str) -> list[tuple[str, str]]:
-    """The headings of the page's contents, with their anchors."""
+    """Return the headings of the page's contents, with their anchors."""
     maker = markdown.Markdown(extensions=["attr_list", "toc"])
     maker.convert(body)
     tokens: list[dict[str, str]] = maker.toc_tokens
@@ -508,7 +508,7 @@ Check = Callable[[Project], Iterator[Problem]]
 def town(
     folder: Path, files: dict[str, str] | None = None, pages: dict[str, str | None] | None = None
 ) -> Project:
-    """A made-up town: its data, and its pages."""
+    """Return a made-up town: its data, and its pages."""
     dated = {name: text.replace("2026-11-23", LATELY) for name, text in FILES.items()}
     load(folder, {**dated, **(files or {})})
     for name, text in {**PAGES, **(pages or {})}.items():
@@ -519,7 +519,7 @@ def town(
 
 
 def found(check: Check, project: Project) -> list[tuple[str, str, int]]:
-    """Code, file and line of what a check says."""
+    """Return code, file and line of what a check says."""
     problems = list(check(project))
     assert all(p.found and p.expected and p.mend for p in problems)
     return [(p.code, p.path, p.line) for p in problems]

@@ -138,7 +138,7 @@ def test_more_contrast_is_given_where_it_is_asked_for(new_page: NewPage, site_ur
 
 @pytest.fixture
 def listener(new_page: NewPage, site_url: str) -> Page:
-    """The guide, in a browser whose voice only notes what it is to say."""
+    """Return the guide, in a browser whose voice only notes what it is to say."""
     page = new_page(viewport=PHONE)
     page.add_init_script(SPEECH)
     page.goto(site_url + GUIDE)

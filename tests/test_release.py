@@ -59,7 +59,7 @@ def project(town: Path) -> Project:
 
 @pytest.fixture
 def built(project: Project, tmp_path: Path) -> Built:
-    """A site of one page, in which nothing is wrong."""
+    """Return a site of one page, in which nothing is wrong."""
     site = tmp_path / "site"
     site.mkdir()
     (site / "a.html").write_text(PAGE.format("<p>约154宗</p>"), "utf-8")
@@ -260,7 +260,7 @@ def copied_to(town: Path, folder: Path) -> Path:
 
 @pytest.fixture
 def copy(town: Path, tmp_path: Path) -> Path:
-    """The town in a folder of this test, with a package of an earlier version."""
+    """Return the town in a folder of this test, with a package of an earlier version."""
     copied = copied_to(town, tmp_path / "town")
     (copied / "release").mkdir()
     (copied / "release" / "nianbao-2023-0123456789ab.zip").write_bytes(b"last")
@@ -268,7 +268,7 @@ def copy(town: Path, tmp_path: Path) -> Path:
 
 
 def stops(town: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
-    """What a release says that must not happen; the last one is untouched."""
+    """Return what a release says that must not happen; the last one is untouched."""
     assert release(town, *options) == 1
     said = capsys.readouterr()
     assert packages(town) == {"nianbao-2023-0123456789ab.zip": b"last"}
@@ -324,7 +324,7 @@ def test_a_missing_tool_stops_it(
 
 
 def quick(monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
-    """Building and verifying are replaced: what comes after is tried."""
+    """Yield building and verifying are replaced: what comes after is tried."""
 
     def build(root: Path, site: Path) -> Iterator[Problem]:
         site.mkdir(parents=True)
@@ -438,7 +438,7 @@ def released(town: Path, **environment: str) -> Path:
 
 @pytest.fixture(scope="module")
 def made(town: Path) -> Path:
-    """The release of the town, made once."""
+    """Return the release of the town, made once."""
     return released(town)
 
 

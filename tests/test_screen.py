@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from test_axe import violations
 
 from macros.channels import document, screen
-from macros.channels.document import Cards, Document, Figure, Items, Run
+from macros.channels.document import Cards, Chart, Document, Items, Run
 from macros.channels.outputs import OutputError, Source
 from macros.desk.project import read_project
 from macros.render import assets
@@ -111,7 +111,7 @@ def test_the_traditional_edition_finds_the_same_files(source: Source) -> None:
 def test_every_chart_once_and_every_key_figure(source: Source) -> None:
     pages = [d for p, d in source.documents.items() if p == REPORT or p.startswith("statistics/")]
     blocks = [block for page in pages for block in page.blocks]
-    charts = {re.sub("^图[0-9]+\u3000", "", b.title) for b in blocks if isinstance(b, Figure)}
+    charts = {re.sub("^图[0-9]+\u3000", "", b.title) for b in blocks if isinstance(b, Chart)}
     tree = page_of(source)
     assert sorted(text(s, "h2") for s in tree.css(".chart")) == sorted(charts)
     said = "".join(text(slide) for slide in tree.css(".slide"))
@@ -139,7 +139,7 @@ def test_tables_are_those_of_the_pages(source: Source) -> None:
     blocks = [block for page in source.documents.values() for block in page.blocks]
     tables = {
         tuple(tuple(re.sub(r"\s", "", cell.text) for cell in row) for row in block.table.rows)
-        for block in blocks if isinstance(block, Figure)
+        for block in blocks if isinstance(block, Chart)
     }  # fmt: skip
     shown = page_of(source).css(".slide table")
     assert shown
@@ -193,7 +193,7 @@ def test_a_wrong_address_is_refused(source: Source) -> None:
 
 @pytest.fixture
 def bare(source: Source) -> Callable[..., Source]:
-    """A source with the report's page alone, made of the blocks given."""
+    """Return a source with the report's page alone, made of the blocks given."""
 
     def make(*blocks: document.Block, title: str = "某镇年度报告") -> Source:
         page = Document(REPORT, (title,), "", "", "", (), blocks)
@@ -202,8 +202,8 @@ def bare(source: Source) -> Callable[..., Source]:
     return make
 
 
-def figure(source: Source) -> Figure:
-    return next(b for b in source.documents[REPORT].blocks if isinstance(b, Figure))
+def figure(source: Source) -> Chart:
+    return next(b for b in source.documents[REPORT].blocks if isinstance(b, Chart))
 
 
 def test_no_report_no_screen(source: Source) -> None:
@@ -316,7 +316,7 @@ SPILLED = """() => [...document.querySelectorAll(".slide")].flatMap(() => {
 
 
 def spilled(page: Page) -> list[str]:
-    """What does not fit, on all slides at all sizes; and what is too small to be read."""
+    """Return what does not fit, on all slides at all sizes; and what is too small to be read."""
     found: list[str] = []
     for size in SIZES:
         page.set_viewport_size(size)  # type: ignore[arg-type]
@@ -337,8 +337,8 @@ def test_slides_fit(hall: Hall, source: Source, new_page: NewPage, address: str)
 
 
 def wordy(block: document.Block) -> document.Block:
-    """The block as a town with much to say would have it."""
-    if isinstance(block, Figure):
+    """Return the block as a town with much to say would have it."""
+    if isinstance(block, Chart):
         return replace(block, title="图1　" + "很长的标题" * 9)
     if isinstance(block, Items) and block.kind == "three":
         return replace(block, items=tuple((Run("要记住的话，" * 6),) for _ in block.items))

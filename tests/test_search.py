@@ -75,7 +75,7 @@ class Answer:
 
 
 def look_up(page: Page, site_url: str, query: str) -> tuple[list[str], str]:
-    """What the search page lists for a query, relative to the site, and what it says."""
+    """Return what the search page lists for a query, relative to the site, and what it says."""
     page.goto(f"{site_url}search.html?q={quote(query)}", wait_until="domcontentloaded")
     expect(page.locator("#found")).not_to_be_empty()
     hrefs = page.locator(".hits > li > a").evaluate_all("links => links.map(a => a.href)")
@@ -83,14 +83,14 @@ def look_up(page: Page, site_url: str, query: str) -> tuple[list[str], str]:
 
 
 def within(site_url: str, hrefs: list[str]) -> list[str]:
-    """Addresses relative to the site."""
+    """Return addresses relative to the site."""
     return [unquote(href).removeprefix(unquote(site_url)) for href in hrefs]
 
 
 def ask_all(
     browser: Browser, site_url: str, queries: list[dict[str, Any]], script: str = ASK_ALL
 ) -> list[Answer]:
-    """What the real page shows for each of the queries."""
+    """Return what the real page shows for each of the queries."""
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{site_url}search.html?q={quote('调解')}")
@@ -107,7 +107,7 @@ def ask_all(
 
 @pytest.fixture(scope="module")
 def answers(browser: Browser, site_url: str) -> list[Answer]:
-    """Every query of the list, in the real page."""
+    """Return every query of the list, in the real page."""
     return ask_all(browser, site_url, QUERIES)
 
 
@@ -115,7 +115,7 @@ def answers(browser: Browser, site_url: str) -> list[Answer]:
 def traditional_answers(
     browser: Browser, site_url: str, answers: list[Answer]
 ) -> list[tuple[Answer, Answer, Answer]]:
-    """Some queries here, in the other edition, and there as it writes them itself."""
+    """Return some queries here, in the other edition, and there as it writes them itself."""
     here = answers[::4]
     queries = [answer.query for answer in here]
     written = [{**query, "q": traditional(query["q"])} for query in queries]
@@ -348,7 +348,7 @@ def index_of(site: Path) -> dict[str, Any]:
 
 @cache
 def pages_in(site: Path) -> list[Any]:
-    """What the scripts of the pages hold, in order."""
+    """Return what the scripts of the pages hold, in order."""
     index, files = index_of(site), []
     for number in range(len(index["pages"].split())):
         files.append((site / f"{index['texts']}{number}.js").read_text("utf-8"))
@@ -356,14 +356,14 @@ def pages_in(site: Path) -> list[Any]:
 
 
 def rows_of(site: Path) -> Iterator[tuple[str, list[str]]]:
-    """The address of each entry with its anchor, title, text, value and period."""
+    """Yield the address of each entry with its anchor, title, text, value and period."""
     for url, _, _, rows in pages_in(site):
         for row in rows:
             yield f"{url}#{row[0]}" if row[0] else url, [*row, "", "", "", ""][:5]
 
 
 def scripts_of(site: Path) -> str:
-    """Everything that the search of the edition may load."""
+    """Return everything that the search of the edition may load."""
     return "".join(file.read_text("utf-8") for file in sorted((site / "search").rglob("*.js")))
 
 

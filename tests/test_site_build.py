@@ -29,7 +29,7 @@ Build = subprocess.CompletedProcess[str]
 
 
 def copied(folder: Path, *parts: str) -> Path:
-    """The project's generator, and those parts of its content, in a folder of its own."""
+    """Return the project's generator, and those parts of its content, in a folder of its own."""
     for part in ("macros", "overrides", *parts):
         shutil.copytree(
             ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -39,7 +39,7 @@ def copied(folder: Path, *parts: str) -> Path:
 
 
 def town_at(folder: Path) -> Path:
-    """The fictional town as another town would set it up: its own data, pages and menu."""
+    """Return the fictional town as another town would set it up: its own data, pages and menu."""
     copied(folder)
     (folder / "mkdocs.yml").rename(folder / "base.yml")
     shutil.copytree(FICTIONAL, folder, dirs_exist_ok=True)
@@ -47,7 +47,7 @@ def town_at(folder: Path) -> Path:
 
 
 def written(folder: Path, files: Mapping[str, str]) -> Path:
-    """A small project with these files, its menu made of its pages."""
+    """Return a small project with these files, its menu made of its pages."""
     copied(folder)
     settings = (folder / "mkdocs.yml").read_text("utf-8")
     without_menu = re.sub(r"^nav:\n([ -].*\n)+", "", settings, flags=re.MULTILINE)
@@ -72,14 +72,14 @@ def build(project: Path, *options: str) -> Build:
 
 
 def built(project: Path, *options: str) -> Path:
-    """The site of a project in which nothing is wrong."""
+    """Return the site of a project in which nothing is wrong."""
     done = build(project, *options)
     assert done.returncode == 0, done.stdout
     return project / "site"
 
 
 def stopped(project: Path) -> list[str]:
-    """What a build that must not succeed says of files and lines: `docs/a.md:3：…`."""
+    """Return what a build that must not succeed says of files and lines: `docs/a.md:3：…`."""
     done = build(project)
     assert done.returncode != 0
     assert "Traceback" not in done.stdout
@@ -97,12 +97,12 @@ def parsed(file: Path) -> LexborHTMLParser:
 
 
 def tokens(file: Path) -> list[str]:
-    """Tags and texts, one after the other."""
+    """Tag and texts, one after the other."""
     return re.findall(r"<[^>]*>|[^<]+", file.read_text("utf-8"))
 
 
 def differing(before: Path, after: Path) -> dict[str, list[tuple[str, str]]]:
-    """For each page that differs, the tags and texts that do. The structure must be the same."""
+    """Return for each page that differs, the tags and texts that do. The structure must be the same."""
     names, later = (
         {f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file()}
         for site in (before, after)
@@ -133,7 +133,7 @@ def text(node: LexborNode | None) -> str:
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real project in a folder, built once; tests that change it must put it back."""
+    """Return the real project in a folder, built once; tests that change it must put it back."""
     project = copied(tmp_path_factory.mktemp("real"), "data", "docs")
     built(project)
     (project / "site").rename(project / "before")
@@ -142,7 +142,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def changed(file: Path, old: str, new: str) -> Iterator[None]:
-    """The file with one text replaced, put back afterwards."""
+    """Yield the file with one text replaced, put back afterwards."""
     original = file.read_bytes()
     replace(file, old, new)
     try:
@@ -340,7 +340,7 @@ def test_links_lead_from_every_depth_to_the_definition(tmp_path: Path, directori
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fictional town, built once; tests that change it must put it back."""
+    """Return the fictional town, built once; tests that change it must put it back."""
     project = town_at(tmp_path_factory.mktemp("town"))
     built(project)
     (project / "site").rename(project / "before")
@@ -444,7 +444,7 @@ def test_one_value_of_the_town_changes_the_lines_that_show_it(town: Path) -> Non
 
 
 def headlines(site: Path, name: str) -> list[str]:
-    """Caption and title of the chart of a figure, without its last value."""
+    """Return caption and title of the chart of a figure, without its last value."""
     page = parsed(site / "statistics/enforcement.html")
     said = [node.text() for node in page.css("figcaption b, svg > title") if name in node.text()]
     return [one.removesuffix("9宗") for one in said]

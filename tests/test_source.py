@@ -319,7 +319,7 @@ STRANGE = [
 
 
 def damaged(text: str, hand: random.Random) -> str:
-    """The text after one accident."""
+    """Return the text after one accident."""
     at = hand.randrange(len(text) + 1)
     lines = text.split("\n")
     line = hand.randrange(len(lines))

@@ -10,7 +10,7 @@ from towns import Town, load_town, subject
 
 
 def rows(tree: LexborHTMLParser) -> dict[str, dict[str, str]]:
-    """Each row of the first table: column label and text."""
+    """Return each row of the first table: column label and text."""
     labels = [th.text() for th in tree.css("table:first-of-type thead th")]
     found = {}
     for tr in tree.css("table:first-of-type tbody tr"):

@@ -47,7 +47,7 @@ def errors(folder: Path, **how: bool) -> list[Problem]:
 
 
 def built(folder: Path) -> Path:
-    """The site of a town with every other way out."""
+    """Return the site of a town with every other way out."""
     for step in (["mkdocs", "build", "--strict"], ["macros", "outputs", "--site", "site"]):
         run = [sys.executable, "-m", *step]
         done = subprocess.run(
@@ -65,7 +65,7 @@ def files(*folders: Path) -> Iterator[Path]:
 
 
 def project_in(folder: Path) -> Path:
-    """This project, of which a test may change data/ and docs/."""
+    """Return this project, of which a test may change data/ and docs/."""
     for name in ("data", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("macros", "overrides", "mkdocs.yml", "README.md", "CONTRIBUTING.md"):
@@ -343,7 +343,7 @@ def test_complete_town_is_the_same_commit_each_time(town: Path, tmp_path: Path) 
 
 
 def said_in(file: Path) -> Iterator[str]:
-    """Everything a file says, inside its containers too."""
+    """Yield everything a file says, inside its containers too."""
     yield file.name
     if file.suffix == ".pdf":
         pdf = PdfReader(file)

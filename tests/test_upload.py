@@ -15,7 +15,7 @@ SFTP_SERVERS = ["/usr/lib/openssh/sftp-server", "/usr/libexec/sftp-server"]
 
 
 def recipe(word: str) -> str:
-    """The one block of commands that has this word in it."""
+    """Return the one block of commands that has this word in it."""
     [block] = [one for one in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if word in one]
     return str(block)
 
@@ -28,7 +28,7 @@ def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def unpacked(tmp_path: Path) -> Path:
-    """Version 2, unpacked by the recipe; version 1 is on the portal."""
+    """Return version 2, unpacked by the recipe; version 1 is on the portal."""
     if not shutil.which("unzip") or not shutil.which("sha256sum"):
         pytest.skip("没有 unzip 或 sha256sum")
     for name, content in site(1).items():

@@ -20,7 +20,7 @@ from test_source import damaged
 from macros.desk import check, problems
 from macros.desk.checks import CHECKS, Check, links
 from macros.desk.problems import Desk, every_problem
-from macros.desk.project import PageFile, Town, read_project
+from macros.desk.project import PageFile, TownData, read_project
 from macros.ledger.problem import Problem
 
 PAGES = (
@@ -41,7 +41,7 @@ def town(tmp_path: Path) -> Path:
 
 
 def small(folder: Path) -> Path:
-    """A few pages and data files of this project."""
+    """Return a few pages and data files of this project."""
     shutil.rmtree(folder, ignore_errors=True)
     for name in [f"docs/{page}" for page in PAGES] + [f"data/{file}" for file in DATA]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def small(folder: Path) -> Path:
 
 
 def _anywhere(root: Path, hand: random.Random) -> Path:
-    """A page, or more rarely a data file."""
+    """Return a page, or more rarely a data file."""
     pages = sorted((root / "docs").rglob("*.md"))
     return hand.choice(pages * 3 + sorted((root / "data").rglob("*.yml")))
 
@@ -161,7 +161,7 @@ def test_the_day_after_is_another_day(town: Path, monkeypatch: pytest.MonkeyPatc
 def test_only_the_saved_page_is_checked_again(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
 
-    def look(page: PageFile, _: Town) -> Iterator[Problem]:
+    def look(page: PageFile, _: TownData) -> Iterator[Problem]:
         looked_at.append(page.source)
         return iter(())
 
@@ -201,7 +201,7 @@ def test_watching_lists_the_problems_after_each_save(town: Path) -> None:
 
 
 def listed(lines: Iterator[str]) -> list[str]:
-    """The lines of the next list."""
+    """Return the lines of the next list."""
     assert next(lines).strip() == check.BEGUN
     found: list[str] = []
     for line in lines:

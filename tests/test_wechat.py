@@ -17,14 +17,14 @@ from macros.channels.document import (
     Block,
     Cards,
     Cell,
+    Chart,
     Document,
     Facts,
-    Figure,
     Heading,
     Items,
     Note,
     Paragraph,
-    Question,
+    QuizQuestion,
     Run,
     Story,
     Table,
@@ -64,7 +64,7 @@ def page_of(*blocks: Block, **more: Any) -> Document:
 
 
 def made(*blocks: Block, **more: Any) -> str:
-    """The one article of these blocks."""
+    """Return the one article of these blocks."""
     [article] = wechat.articles(page_of(*blocks, **more), ABOUT)
     return article.html
 
@@ -118,8 +118,8 @@ def hostile_blocks() -> list[Block]:
         Heading(2, HOSTILE, HOSTILE), says(HOSTILE), Paragraph(runs, "answer"),
         Paragraph(runs, "urgent"), Items((runs,), "steps"), Items((runs,), "three"),
         Facts(((HOSTILE, runs),)), table, wide, Cards(((HOSTILE, runs, HOSTILE),)),
-        Note(HOSTILE, runs, "doubt"), Question(HOSTILE, (HOSTILE,), HOSTILE, HOSTILE, HOSTILE),
-        Figure(HOSTILE, HOSTILE, HOSTILE, "<svg></svg>", table, HOSTILE, "tu1"),
+        Note(HOSTILE, runs, "doubt"), QuizQuestion(HOSTILE, (HOSTILE,), HOSTILE, HOSTILE, HOSTILE),
+        Chart(HOSTILE, HOSTILE, HOSTILE, "<svg></svg>", table, HOSTILE, "tu1"),
         Story((says(HOSTILE),)),
     ]  # fmt: skip
 
@@ -361,12 +361,12 @@ NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined
 
 @pytest.fixture(scope="module")
 def previews(site_url: str) -> str:
-    """Where the previews of the site lie."""
+    """Return where the previews of the site lie."""
     return f"{site_url}wechat/"
 
 
 def pasted(page: Page) -> LexborHTMLParser:
-    """What an editor gets that is pasted into."""
+    """Return what an editor gets that is pasted into."""
     page.evaluate(
         """() => {
           document.body.innerHTML = "<div contenteditable></div>";

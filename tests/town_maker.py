@@ -51,7 +51,7 @@ _GAP = re.compile(
 
 
 def complete_town(folder: Path) -> Path:
-    """The town in `folder`, which must not exist or be empty: a git repository of one commit."""
+    """Return the town in `folder`, which must not exist or be empty: a git repository of one commit."""
     asked = ["--name", NAME, "--year", str(YEAR), "--county", COUNTY, "--province", PROVINCE]
     if cli.main(["--root", str(ROOT), "new-town", str(folder), *asked]):
         raise AssertionError("new-town made no town")
@@ -69,7 +69,7 @@ def complete_town(folder: Path) -> Path:
 
 
 def replace(file: Path, old: str, new: str) -> None:
-    """Replaces what must stand in the file once."""
+    """Replace what must stand in the file once."""
     text = file.read_text("utf-8")
     assert text.count(old) == 1, (file, old)
     file.write_text(text.replace(old, new), "utf-8")

@@ -13,7 +13,7 @@ FIRST = 5
 
 
 def subject(*indicators: str, name: str = "养老", keys: Iterable[str] = ()) -> str:
-    """The text of a subject file: one line each indicator, then the further keys."""
+    """Return the text of a subject file: one line each indicator, then the further keys."""
     head = [f"主题: {name}", "来源: 年报", "期间: 全年", "指标:"]
     return "\n".join([*head, *(f"  {line}" for line in indicators), *keys, ""])
 
@@ -36,17 +36,17 @@ class Town:
         return {p.code for p in self.problems}
 
     def only(self, code: str) -> Problem:
-        """The one problem with this code."""
+        """Return the one problem with this code."""
         [problem] = [p for p in self.problems if p.code == code]
         return problem
 
     def get(self, name: str, short: str = "养老", year: int = 2024) -> Indicator:
-        """An indicator of the ledger."""
+        """Return an indicator of the ledger."""
         return self.ledger.years[year][short].indicators[name]
 
 
 def load_town(folder: Path, *subjects: str, files: Mapping[str, str | bytes] | None = None) -> Town:
-    """The ledger of these subject files of 2024 (`0.yml`, `1.yml`, …) and other `files`."""
+    """Return the ledger of these subject files of 2024 (`0.yml`, `1.yml`, …) and other `files`."""
     texts = {f"2024/{number}.yml": text for number, text in enumerate(subjects)}
     for name, text in {**texts, **(files or {})}.items():
         path = folder / "data" / name

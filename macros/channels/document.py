@@ -88,7 +88,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Chart:
     """A chart with the table of its numbers."""
 
     title: str
@@ -119,7 +119,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuizQuestion:
     """A question of a quiz."""
 
     ask: str
@@ -136,7 +136,7 @@ class Story:
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Paragraph | Items | Facts | Table | Figure | Cards | Note | Question | Story
+Block = Heading | Paragraph | Items | Facts | Table | Chart | Cards | Note | QuizQuestion | Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +165,12 @@ class Document:
 
 
 def plain(runs: Runs) -> str:
-    """The text of the runs."""
+    """Return the text of the runs."""
     return "".join(run.text for run in runs)
 
 
 def read(site: Path, path: str) -> Document | None:
-    """The page at `path` of the site; None for one without an article."""
+    """Return the page at `path` of the site; None for one without an article."""
     tree = LexborHTMLParser((site / path).read_text("utf-8"))
     article = tree.css_first("article")
     if article is None:
@@ -198,7 +198,7 @@ def read(site: Path, path: str) -> Document | None:
 
 
 def _crumbs(node: LexborNode | None) -> Iterator[tuple[str, str]]:
-    """The steps of 当前位置：首页 › column › page."""
+    """Yield the steps of 当前位置：首页 › column › page."""
     for child in node.iter(include_text=True) if node else ():
         if child.is_text_node:
             names = (child.text_content or "").removeprefix("当前位置：").split("›")
@@ -285,11 +285,11 @@ def _cell(node: LexborNode) -> Cell:
     return Cell(_runs(node), node.tag == "th", number)
 
 
-def _figure(node: LexborNode) -> Figure:
+def _figure(node: LexborNode) -> Chart:
     svg = node.css_first("svg")
     table = node.css_first("table")
     assert svg is not None and table is not None
-    return Figure(
+    return Chart(
         title=_text(node.css_first("figcaption b")),
         subtitle=_text(node.css_first("figcaption span")),
         description=_text(svg.css_first("desc")),
@@ -307,11 +307,11 @@ def _card(node: LexborNode) -> tuple[str, Runs, str]:
     return name, _runs(node), period
 
 
-def _question(node: LexborNode) -> Question:
+def _question(node: LexborNode) -> QuizQuestion:
     why = node.css_first("details")
     said = [_text(p) for p in why.css("p")] if why else []
     answer, reason, grounds = (*said, "", "", "")[:3]
-    return Question(
+    return QuizQuestion(
         _text(node.css_first("legend")),
         tuple(_text(option) for option in node.css("label")),
         answer.removeprefix("答案："),
@@ -324,7 +324,7 @@ def _question(node: LexborNode) -> Question:
 
 
 def _runs(node: LexborNode | None) -> Runs:
-    """The text of a node in runs; what is nested in a list item follows in brackets of its own."""
+    """Return the text of a node in runs; what is nested in a list item follows in brackets of its own."""
     found = list(_pieces(node, "", "")) if node else []
     merged: list[Run] = []
     for run in found:

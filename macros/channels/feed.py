@@ -32,7 +32,7 @@ _TAG_YEAR = 2026
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """Something new: a page, or a correction."""
 
     id: str
@@ -58,17 +58,17 @@ class Feed:
     home: str
     own: str
     updated: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """The one feed of the site."""
+    """Yield the one feed of the site."""
     found = feed(source)
     yield Job(_OFFERED, found, lambda: render(found))
 
 
 def feed(source: Source) -> Feed:
-    """What is new on the site, newest first."""
+    """Return what is new on the site, newest first."""
     about = source.about
     found = sorted([*_corrections(source), *_pages(source)], key=lambda e: _KINDS.index(e.kind))
     entries = sorted(found, key=lambda entry: entry.updated, reverse=True)
@@ -86,7 +86,7 @@ def feed(source: Source) -> Feed:
 
 
 def render(found: Feed) -> bytes:
-    """The feed as XML."""
+    """Return the feed as XML."""
     return _TEMPLATES.get_template("feed.xml").render(feed=found).encode()
 
 
@@ -94,18 +94,18 @@ def render(found: Feed) -> bytes:
 
 
 def first_known(about: dict[str, str], *keys: str) -> str:
-    """The first of these settings that is known; 待补充 where none is."""
+    """Return the first of these settings that is known; 待补充 where none is."""
     values = (about.get(key, PENDING) for key in keys)
     return next((value for value in values if value != PENDING), PENDING)
 
 
 def address(about: dict[str, str], path: str, anchor: str = "") -> str:
-    """A page's full address, or the one relative to the site's root where the site has none."""
+    """Return a page's full address, or the one relative to the site's root where the site has none."""
     return base(about) + quote(path) + (f"#{quote(anchor)}" if anchor else "")
 
 
 def identifier(about: dict[str, str], path: str) -> str:
-    """The permanent name of what stands at `path`: no domain is made up for it."""
+    """Return the permanent name of what stands at `path`: no domain is made up for it."""
     if site := base(about):
         place = quote(urlsplit(site).path, safe="/%") + quote(path)
         return f"tag:{host(site)},{_TAG_YEAR}:{place}"
@@ -116,8 +116,8 @@ def identifier(about: dict[str, str], path: str) -> str:
 # --- entries --------------------------------------------------------------------------------
 
 
-def _pages(source: Source) -> Iterator[Entry]:
-    """Every report, and the first page of every column."""
+def _pages(source: Source) -> Iterator[FeedEntry]:
+    """Yield every report, and the first page of every column."""
     corrected: dict[str, str] = {}
     for indicator, one in _corrected(source):
         year = str(indicator.year)
@@ -126,7 +126,7 @@ def _pages(source: Source) -> Iterator[Entry]:
         report = _REPORT.fullmatch(path)
         if not report and not _COLUMN.fullmatch(path):
             continue
-        entry = Entry(
+        entry = FeedEntry(
             id=identifier(source.about, path),
             title=document.name,
             link=address(source.about, path),
@@ -141,7 +141,7 @@ def _pages(source: Source) -> Iterator[Entry]:
         yield entry
 
 
-def _corrections(source: Source) -> Iterator[Entry]:
+def _corrections(source: Source) -> Iterator[FeedEntry]:
     counts: dict[tuple[int, str, str], int] = {}
     for indicator, one in _corrected(source):
         refuse(indicator)
@@ -152,7 +152,7 @@ def _corrections(source: Source) -> Iterator[Entry]:
         link = address(source.about, page, indicator.anchor)
         said = "" if indicator.hidden else f"原值：{one.old}。现值：{one.new}。"
         change = "（人数很少，不显示）" if indicator.hidden else f"，{one.old}改为{one.new}"
-        yield Entry(
+        yield FeedEntry(
             id=identifier(source.about, f"corrections/{name}"),
             title=f"更正：{indicator.year}年{indicator.name}{change}",
             link=link if page in source.documents else address(source.about, _LIST),
@@ -171,7 +171,7 @@ def _corrected(source: Source) -> Iterator[tuple[Indicator, Correction]]:
 
 
 def published(document: Document) -> str:
-    """The report's 发布日期 as `2025-03-28`; empty where its status box does not know it."""
+    """Return the report's 发布日期 as `2025-03-28`; empty where its status box does not know it."""
     stated = _DATE.search(dict(document.plate).get("发布日期", ""))
     try:
         return date(*map(int, stated.groups())).isoformat() if stated else ""
@@ -180,12 +180,12 @@ def published(document: Document) -> str:
 
 
 def _fallback(source: Source) -> str:
-    """The day of the commit; without one, the end of the newest year that is reported."""
+    """Return the day of the commit; without one, the end of the newest year that is reported."""
     return source.day or f"{source.ledger.latest or _TAG_YEAR}-12-31"
 
 
 def _legal(value: object) -> object:
-    """Without the characters that no XML file may hold, not even escaped."""
+    """Return without the characters that no XML file may hold, not even escaped."""
     return _NOT_XML.sub("", value) if type(value) is str else value
 
 

@@ -15,14 +15,14 @@ from .document import (
     Block,
     Cards,
     Cell,
+    Chart,
     Document,
     Facts,
-    Figure,
     Heading,
     Items,
     Note,
     Paragraph,
-    Question,
+    QuizQuestion,
     Run,
     Runs,
     Story,
@@ -70,7 +70,7 @@ class Part:
 
 
 def parts(document: Document) -> Iterator[Part]:
-    """The page's blocks in order; what only leads to other pages is left out."""
+    """Yield the page's blocks in order; what only leads to other pages is left out."""
     kept = _without_links(document.blocks)
     asked = charts = 0
     for answers, group in groupby(kept, lambda block: _kind(block) in ("answer", "three")):
@@ -78,19 +78,19 @@ def parts(document: Document) -> Iterator[Part]:
             yield Part(_section("answer", "".join(_block(block, 0) for block in group)))
             continue
         for block in group:
-            asked += isinstance(block, Question)
-            charts += isinstance(block, Figure)
-            number = asked if isinstance(block, Question) else charts
+            asked += isinstance(block, QuizQuestion)
+            charts += isinstance(block, Chart)
+            number = asked if isinstance(block, QuizQuestion) else charts
             yield Part(_block(block, number), block.level if isinstance(block, Heading) else 0)
 
 
 def picture_name(number: int) -> str:
-    """The file name of a chart beside the article."""
+    """Return the file name of a chart beside the article."""
     return f"fig-{number}.png"
 
 
 def small(text: str) -> str:
-    """A line about the article itself."""
+    """Return a line about the article itself."""
     return _element("p", "small", escape(text))
 
 
@@ -99,7 +99,7 @@ def _kind(block: Block) -> str:
 
 
 def _without_links(blocks: tuple[Block, ...]) -> list[Block]:
-    """Without the section of related pages, and without headings over nothing."""
+    """Return without the section of related pages, and without headings over nothing."""
     kept: list[Block] = []
     skipped = 0
     for block in blocks:
@@ -119,7 +119,7 @@ def _without_links(blocks: tuple[Block, ...]) -> list[Block]:
 
 
 def _label(block: Block) -> bool:
-    """Whether it only says what follows: `相关的办事指南`."""
+    """Return whether it only says what follows: `相关的办事指南`."""
     if not isinstance(block, Paragraph) or block.kind:
         return False
     return [run.mark for run in block.runs] == ["strong"] and block.runs[0].text[
@@ -135,7 +135,7 @@ def _empties(heading: Heading, after: Block | None) -> bool:
 
 
 def _block(block: Block, number: int) -> str:
-    """The HTML of a block; `number` counts charts and questions."""
+    """Return the HTML of a block; `number` counts charts and questions."""
     match block:
         case Heading(level, text):
             return _element(f"h{level}", f"h{level}", escape(text))
@@ -149,14 +149,14 @@ def _block(block: Block, number: int) -> str:
             return "".join(_element("p", "p", text) for text in said)
         case Table():
             return _table(block)
-        case Figure():
+        case Chart():
             return _figure(block, number)
         case Cards(cards):
             return _cards(cards)
         case Note(title, runs, kind):
             text = _runs(runs).strip()
             return _element("p", kind, f"<strong>{escape(title)}</strong>　{text}")
-        case Question():
+        case QuizQuestion():
             return _question(block, number)
         case Story(blocks):
             return _section("story", "".join(_block(inner, 0) for inner in blocks))
@@ -196,7 +196,7 @@ def _cell(cell: Cell, head: bool) -> str:
 
 
 def _records(table: Table) -> str:
-    """A wide table as lines `列名：值`, one paragraph a row."""
+    """Return a wide table as lines `列名：值`, one paragraph a row."""
     names = [cell.text for cell in table.rows[0]] if table.head else []
     said = []
     for first, *rest in table.rows[table.head :]:
@@ -208,7 +208,7 @@ def _records(table: Table) -> str:
     return "".join(said)
 
 
-def _figure(figure: Figure, number: int) -> str:
+def _figure(figure: Chart, number: int) -> str:
     alt = escape(f"{figure.title}。{figure.description}")
     return (
         _element("p", "title", escape(figure.title))
@@ -231,7 +231,7 @@ def _cards(cards: tuple[tuple[str, Runs, str], ...]) -> str:
     )
 
 
-def _question(question: Question, number: int) -> str:
+def _question(question: QuizQuestion, number: int) -> str:
     options = [f"{a}．{text}" for a, text in zip("ABCDEFGH", question.options, strict=False)]
     right = next((o for o in options if o[2:] == question.answer), question.answer)
     why = f"<strong>答案：{escape(right)}</strong>　{escape(question.why)}"
@@ -247,7 +247,7 @@ def _question(question: Question, number: int) -> str:
 
 
 def _runs(runs: Runs, *, after: str = "") -> str:
-    """The text; `after` stands between what is bold at its beginning and the rest."""
+    """Return the text; `after` stands between what is bold at its beginning and the rest."""
     befores = ("", *(run.text for run in runs))
     said = [_run(run, before) for run, before in zip(runs, befores, strict=False)]
     if after and len(runs) > 1 and runs[0].mark == "strong":
@@ -256,7 +256,7 @@ def _runs(runs: Runs, *, after: str = "") -> str:
 
 
 def _run(run: Run, before: str) -> str:
-    """A stretch of text; the name of another page or section, no link any more, is quoted."""
+    """Return a stretch of text; the name of another page or section, no link any more, is quoted."""
     text = escape(run.text).replace("\n", "<br>")
     inside = run.href and not run.mark and ":" not in run.href
     if inside and before[-1:] not in ("", "“") and run.text[:1] not in "《“":

@@ -94,7 +94,7 @@ class Output:
 def make(
     source: Source, cache: Path, channels: dict[str, Channel]
 ) -> Iterator[tuple[str, Output | Problem]]:
-    """Makes every file of the channels into the site; what did not change comes from the cache.
+    """Make every file of the channels into the site; what did not change comes from the cache.
 
     A file that cannot be made is a problem, and the others are made all the same.
 
@@ -128,7 +128,7 @@ class _Task:
 
 
 def _tasks(source: Source, cache: Path, channels: dict[str, Channel]) -> Iterator[_Task]:
-    """Every job of every channel, in order."""
+    """Yield every job of every channel, in order."""
     code = _code()
     for name, channel in channels.items():
         for job in _guarded(channel, source):
@@ -138,7 +138,7 @@ def _tasks(source: Source, cache: Path, channels: dict[str, Channel]) -> Iterato
 
 
 def _guarded(channel: Channel, source: Source) -> Iterator[Job]:
-    """The jobs of a channel; where it fails, one that fails so."""
+    """Yield the jobs of a channel; where it fails, one that fails so."""
 
     def fail(error: Exception) -> bytes:
         raise error
@@ -150,7 +150,7 @@ def _guarded(channel: Channel, source: Source) -> Iterator[Job]:
 
 
 def _keep(task: _Task) -> Problem | None:
-    """Has the file in the cache; a problem where it cannot be made."""
+    """Have the file in the cache; a problem where it cannot be made."""
     try:
         content = None if task.kept.exists() else task.make()
     except Exception as error:  # a library's own error must not take the others along
@@ -185,7 +185,7 @@ def _save(file: Path, content: bytes) -> None:
 
 
 def _code() -> str:
-    """What the programs and fonts are: when they change, everything is made anew."""
+    """Return what the programs and fonts are: when they change, everything is made anew."""
     root = Path(__file__).parents[2]
     digest = sha256()
     for file in sorted((root / "macros").rglob("*")):

@@ -18,7 +18,7 @@ from .typeset import PLAIN, Sheet, folded, pdf
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """The report of each year, then each guide and topic for A4 and as a booklet."""
+    """Yield the report of each year, then each guide and topic for A4 and as a booklet."""
     for path, document in source.documents.items():
         stem = path.removesuffix(".html").replace("/", "-")
         if path.startswith("report/") and PurePosixPath(path).stem.isdigit():
@@ -34,7 +34,7 @@ def jobs(source: Source) -> Iterator[Job]:
 
 
 def is_handout(document: Document) -> bool:
-    """Whether a page is a guide, which has steps, or a topic, which tells a story."""
+    """Return whether a page is a guide, which has steps, or a topic, which tells a story."""
     return any(
         isinstance(block, Story) or (isinstance(block, Items) and block.kind == "steps")
         for block in document.blocks
@@ -42,7 +42,7 @@ def is_handout(document: Document) -> bool:
 
 
 def booklet(sheet: Sheet) -> bytes:
-    """A4 sheets to print on both sides (turned over the short edge) and fold to A5."""
+    """Return a4 sheets to print on both sides (turned over the short edge) and fold to A5."""
     return folded(pdf("handout.typ", sheet, paper="a5", standards=PLAIN))
 
 
@@ -60,12 +60,12 @@ def _sheet(source: Source, document: Document, plate: tuple[tuple[str, str], ...
 
 
 def _plate(document: Document) -> tuple[tuple[str, str], ...]:
-    """The status box without its state, which stands in the header of each page."""
+    """Return the status box without its state, which stands in the header of each page."""
     return tuple((name, value) for name, value in document.plate if name != "状态")
 
 
 def _said(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """The blocks without headings under which nothing is left on paper, such as lists of links."""
+    """Yield the blocks without headings under which nothing is left on paper, such as lists of links."""
     kept: list[Block] = []
     for block in reversed(blocks):
         after = kept[-1] if kept else None
@@ -83,5 +83,5 @@ def _over(after: Block, heading: Heading) -> bool:
 
 
 def _leads_on(block: Block) -> bool:
-    """Whether a last paragraph only announces links that paper does not have."""
+    """Return whether a last paragraph only announces links that paper does not have."""
     return isinstance(block, Paragraph) and all(run.mark == "strong" for run in block.runs)

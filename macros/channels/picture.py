@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typst
 
-from .document import Document, Figure, Table
+from .document import Chart, Document, Table
 from .outputs import Job, Made, OutputError, Source
 from .shapes import COLOURS, broken, drawn, escape, number, parsed, said, tag, view_of, written
 
@@ -24,7 +24,7 @@ WIDTH, FONT = 480, 15
 
 
 def svg(source: str, width_pt: float, font_pt: float) -> str:
-    """A page's chart as an SVG file.
+    """Return a page's chart as an SVG file.
 
     Args:
         source: the `svg` element of a page (`document.Figure.svg`).
@@ -40,12 +40,12 @@ def svg(source: str, width_pt: float, font_pt: float) -> str:
 
 
 def png(source: str, *, width_pt: float, font_pt: float, scale: float = 2) -> bytes:
-    """A page's chart as a PNG file of `width_pt` × `scale` pixels."""
+    """Return a page's chart as a PNG file of `width_pt` × `scale` pixels."""
     return raster(svg(source, width_pt, font_pt), scale)
 
 
 def raster(picture: str, scale: float = 2) -> bytes:
-    """A file made by `svg` or `framed` as PNG; one point becomes `scale` pixels."""
+    """Return a file made by `svg` or `framed` as PNG; one point becomes `scale` pixels."""
     return typst.compile(
         b"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
         b'#image(bytes(sys.inputs.picture), format: "svg")',
@@ -56,8 +56,8 @@ def raster(picture: str, scale: float = 2) -> bytes:
     )
 
 
-def framed(figure: Figure, width_pt: float = WIDTH, font_pt: float = FONT) -> str:
-    """The chart with what says its meaning, as a picture that may stand alone.
+def framed(figure: Chart, width_pt: float = WIDTH, font_pt: float = FONT) -> str:
+    """Return the chart with what says its meaning, as a picture that may stand alone.
 
     Headline and subtitle stand above it, the source below: a picture is passed on without the
     page around it.
@@ -76,7 +76,7 @@ def framed(figure: Figure, width_pt: float = WIDTH, font_pt: float = FONT) -> st
 
 
 def table_csv(table: Table) -> bytes:
-    """The numbers of a chart for spreadsheets: UTF-8 with BOM, as Excel reads Chinese."""
+    """Return the numbers of a chart for spreadsheets: UTF-8 with BOM, as Excel reads Chinese."""
     held = io.StringIO()
     rows = csv.writer(held)
     for row in table.rows:
@@ -85,31 +85,31 @@ def table_csv(table: Table) -> bytes:
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """Every chart of report and statistics as SVG, PNG and CSV."""
+    """Yield every chart of report and statistics as SVG, PNG and CSV."""
     for document in source.documents.values():
         if document.path.startswith(COLUMNS):
             for figure in figures(document):
                 yield from _files(document.path, figure)
 
 
-def figures(document: Document) -> list[Figure]:
-    """The charts of a page, in order."""
-    return [block for block in document.blocks if isinstance(block, Figure)]
+def figures(document: Document) -> list[Chart]:
+    """Return the charts of a page, in order."""
+    return [block for block in document.blocks if isinstance(block, Chart)]
 
 
 def for_page(page: str, make: Callable[[], bytes]) -> bytes:
-    """What is made, with what goes wrong told of this page."""
+    """Return what is made, with what goes wrong told of this page."""
     try:
         return make()
     except OutputError as error:
         raise OutputError(page, error.block, error.reason, error.mend) from error
 
 
-def _png(figure: Figure) -> bytes:
+def _png(figure: Chart) -> bytes:
     return raster(framed(figure))
 
 
-def _files(page: str, figure: Figure) -> Iterator[Job]:
+def _files(page: str, figure: Chart) -> Iterator[Job]:
     stem = f"download/chart/{page.removesuffix('.html').replace('/', '-')}-{figure.anchor}"
     name = figure.title.partition("\u3000")[0]
     made = Made(f"{stem}.svg", page, "SVG", name, figure=figure.anchor)
@@ -122,7 +122,7 @@ def _files(page: str, figure: Figure) -> Iterator[Job]:
 
 @cache
 def _fonts(folder: str) -> typst.Fonts:
-    """The fonts of the project. Without the right one, texts would silently be left out."""
+    """Return the fonts of the project. Without the right one, texts would silently be left out."""
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
     )
@@ -132,7 +132,7 @@ def _fonts(folder: str) -> typst.Fonts:
 
 
 def _emboldened(picture: str) -> str:
-    """With a thin edge around bold letters, for fonts/ holds the sans in one weight only."""
+    """Return with a thin edge around bold letters, for fonts/ holds the sans in one weight only."""
 
     def edged(found: re.Match[str]) -> str:
         thick = number(float(found["size"]) * 0.03)
@@ -155,7 +155,7 @@ def _file(title: str, description: str, width: float, height: float, body: str) 
 def _lines(
     text: str, size: float, x: float, top: float, width: float, *, bold: bool = False
 ) -> tuple[str, float]:
-    """The text in lines of at most this width, and where the next may begin."""
+    """Return the text in lines of at most this width, and where the next may begin."""
     look = {"fill": COLOURS["ink"], "font-weight": "bold"} if bold else {"fill": COLOURS["ink-2"]}
     parts = []
     for line in broken(text, width / size):
@@ -165,6 +165,6 @@ def _lines(
 
 
 def _harmless(text: str) -> str:
-    """The text for a spreadsheet cell: what would be run as a formula begins with `'`."""
+    """Return the text for a spreadsheet cell: what would be run as a formula begins with `'`."""
     formula = text.startswith(tuple("=+-@\t\r")) and not re.fullmatch(r"[+-]?[\d.,]+%?", text)
     return f"'{text}" if formula else text

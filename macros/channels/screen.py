@@ -50,7 +50,7 @@ class Show:
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """The slides and the small file by which a running screen sees that they have changed."""
+    """Yield the slides and the small file by which a running screen sees that they have changed."""
     reports = [path for path in source.documents if re.fullmatch(r"report/[0-9]{4}\.html", path)]
     if not reports:
         return
@@ -75,7 +75,7 @@ def _files(show: Show) -> tuple[bytes, bytes]:
 
 
 def code(home: str, page: str) -> Markup:
-    """The QR code that leads to a page, as SVG.
+    """Return the QR code that leads to a page, as SVG.
 
     Args:
         home: the site's address, which ends in a slash.

@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ..ledger.figure import PENDING
 from ..ledger.model import Indicator, section
 from ..library.directory import Hotline
-from .document import Cards, Document, Figure, Items, Run, Runs, plain
+from .document import Cards, Chart, Document, Items, Run, Runs, plain
 from .outputs import OutputError, Source
 
 MAX_HOTLINES = 4
@@ -65,7 +65,7 @@ class Slide:
 
 
 def slides(source: Source, report: Document) -> Iterator[Slide]:
-    """The slides in the order in which they are shown.
+    """Yield the slides in the order in which they are shown.
 
     Args:
         source: where everything is from.
@@ -92,14 +92,14 @@ def _slip(report: Document) -> str:
 
 
 def _figures(source: Source, report: Document) -> list[Slide]:
-    """Charts and key figures in the order of the report's sections."""
+    """Return charts and key figures in the order of the report's sections."""
     year = int(report.path[-9:-5])
     statistics = [d for path, d in source.documents.items() if path.startswith("statistics/")]
     made: list[Slide] = []
     seen: set[str] = set()
     shown: set[str] = set()
     for page in (report, *statistics):
-        for figure in (block for block in page.blocks if isinstance(block, Figure)):
+        for figure in (block for block in page.blocks if isinstance(block, Chart)):
             rows = figure.table.rows[figure.table.head :]
             said = repr((_headline(figure), [[cell.text for cell in row] for row in rows]))
             of = _indicator(source, year, figure.subtitle.partition("，单位：")[0])
@@ -118,26 +118,26 @@ def _figures(source: Source, report: Document) -> list[Slide]:
     return sorted(made, key=lambda slide: section(slide.source.rstrip("。")) or (99,))
 
 
-def _headline(figure: Figure) -> str:
+def _headline(figure: Chart) -> str:
     return _NUMBERED.sub("", figure.title)
 
 
-def _shown(figure: Figure) -> Iterator[str]:
-    """The names of the figures that a chart shows."""
+def _shown(figure: Chart) -> Iterator[str]:
+    """Yield the names of the figures that a chart shows."""
     yield figure.subtitle.partition("，单位：")[0]
     for row in figure.table.rows[figure.table.head :]:
         yield _ASIDE.sub("", row[0].text)
 
 
 def _indicator(source: Source, year: int, name: str) -> Indicator | None:
-    """The only indicator of the year with this name."""
+    """Return the only indicator of the year with this name."""
     subjects = source.ledger.years.get(year, {}).values()
     found = [s.indicators[name] for s in subjects if name in s.indicators]
     return found[0] if len(found) == 1 else None
 
 
-def _chart(page: Document, figure: Figure, of: Indicator | None, report: Document) -> Slide | None:
-    """A chart, beside the figure it is about; none where it would be too small to read."""
+def _chart(page: Document, figure: Chart, of: Indicator | None, report: Document) -> Slide | None:
+    """Return a chart, beside the figure it is about; none where it would be too small to read."""
     svg = _tightened(_SEE_TABLE.sub("", figure.svg))
     height = _HEIGHT.match(svg)
     if _UNSAFE.search(svg) or not height:
@@ -169,14 +169,14 @@ def _chart(page: Document, figure: Figure, of: Indicator | None, report: Documen
 
 
 def _enlarged(svg: str, anchor: str, own: str, size: float) -> str:
-    """The drawing in its size, its names begun with `own`: drawings of several pages meet here."""
+    """Return the drawing in its size, its names begun with `own`: drawings of several pages meet here."""
     svg = re.sub(f'(?<=["# ]){re.escape(anchor)}-', f"{own}-", svg)
     svg = svg.replace("rotate(45)", "rotate(45) scale(2)")  # the hatch
     return svg.replace("<svg", f'<svg font-size="{size:.2f}rem"', 1)
 
 
 def _tightened(svg: str) -> str:
-    """The drawing with name and value on one line, which here is always wide enough."""
+    """Return the drawing with name and value on one line, which here is always wide enough."""
     rows = [(float(name), float(value)) for name, value in _ROW.findall(svg)]
     gaps = [(value, value - name) for name, value in rows if value > name]
 
@@ -218,7 +218,7 @@ def _number(source: Source, year: int, card: tuple[str, Runs, str], report: Docu
 
 
 def _topics(source: Source) -> Iterator[Slide]:
-    """What to remember of the topics that the home page leads to; of all where it names none."""
+    """Yield what to remember of the topics that the home page leads to; of all where it names none."""
     three = {
         path: items.items
         for path, page in source.documents.items()
@@ -232,7 +232,7 @@ def _topics(source: Source) -> Iterator[Slide]:
 
 
 def _led_to(page: Path) -> dict[str, None]:
-    """The addresses that the links of a page's own part lead to, each once."""
+    """Return the addresses that the links of a page's own part lead to, each once."""
     links = LexborHTMLParser(page.read_text("utf-8")).css("main a") if page.exists() else []
     return dict.fromkeys(link.attributes.get("href") or "" for link in links)
 

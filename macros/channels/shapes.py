@@ -44,38 +44,38 @@ class View:
     """Places below which everything moves up by `_SECOND`, in em."""
 
     def across(self, length: str) -> float:
-        """A place on the picture from the left."""
+        """Return a place on the picture from the left."""
         return self.left + self.wide(length)
 
     def down(self, length: str) -> float:
-        """A place on the picture from the top."""
+        """Return a place on the picture from the top."""
         place = self.high(length)
         return self.top + place - self.cut(place)
 
     def wide(self, length: str) -> float:
-        """A width."""
+        """Return a width."""
         return _length(length, self.width, self.font)
 
     def high(self, length: str) -> float:
-        """A height."""
+        """Return a height."""
         return _length(length, self.height, self.font)
 
     def cut(self, place: float) -> float:
-        """How much is left out above this place."""
+        """Return how much is left out above this place."""
         return sum(_SECOND * self.font for cut in self.cuts if cut * self.font < place)
 
 
 def view_of(
     chart: LexborNode, left: float, top: float, width: float, font: float
 ) -> tuple[View, float]:
-    """The view of a whole chart, and how high it is."""
+    """Return the view of a whole chart, and how high it is."""
     height = _length(_get(chart, "height"), 0, font)
     view = View(left, top, width, height, font, tuple(_spare(chart, width / font)))
     return view, height - view.cut(height)
 
 
 def parsed(source: str) -> LexborNode:
-    """The chart in the text of a page."""
+    """Return the chart in the text of a page."""
     chart = LexborHTMLParser(source).css_first("svg")
     if chart is None:
         raise OutputError("图表", source[:20], "没有图", "请重新生成网页")
@@ -83,13 +83,13 @@ def parsed(source: str) -> LexborNode:
 
 
 def said(chart: LexborNode, name: str) -> str:
-    """What its `title` or `desc` says."""
+    """Return what its `title` or `desc` says."""
     node = chart.css_first(name)
     return node.text() if node else ""
 
 
 def drawn(chart: LexborNode, view: View) -> str:
-    """All shapes of the chart."""
+    """Return all shapes of the chart."""
     return "".join(_shapes(chart, view))
 
 
@@ -134,7 +134,7 @@ def _rectangle(node: LexborNode, view: View) -> Iterator[str]:
 
 
 def _hatching(x: float, y: float, width: float, height: float, font: float) -> str:
-    """Lines at 45°, rising to the right, cut off at the edges of a rectangle."""
+    """Return lines at 45°, rising to the right, cut off at the edges of a rectangle."""
     step = _HATCH * font * 2**0.5
     parts = []
     for n in range(floor((x + y) / step) + 1, ceil((x + width + y + height) / step)):
@@ -170,7 +170,7 @@ def _circle(node: LexborNode, view: View) -> str:
 
 
 def _text(node: LexborNode, view: View) -> Iterator[str]:
-    """One text element a run, each at its own place, for runs of one line stand side by side."""
+    """Yield one text element a run, each at its own place, for runs of one line stand side by side."""
     kinds, y = _classes(node), view.down(_get(node, "y"))
     runs = list(_runs(node, kinds, view.font))
     widths = [_width(text) * view.font for text, _, _ in runs]
@@ -192,7 +192,7 @@ def _text(node: LexborNode, view: View) -> Iterator[str]:
 def _runs(
     node: LexborNode, kinds: set[str], font: float
 ) -> Iterator[tuple[str, dict[str, str], float]]:
-    """Text, look and the gap before it."""
+    """Yield text, look and the gap before it."""
     for child in node.iter(include_text=True):
         plain = child.is_text_node
         text = (child.text_content or "") if plain else child.text()
@@ -209,7 +209,7 @@ def _look(kinds: set[str]) -> dict[str, str]:
 
 
 def _spare(chart: LexborNode, width: float) -> Iterator[float]:
-    """Where a value stands on a second line, for narrow screens, and here fits beside its name."""
+    """Yield where a value stands on a second line, for narrow screens, and here fits beside its name."""
     name, above = "", 0.0
     for node in chart.css("text"):
         y, text = _length(_get(node, "y"), 0, 1), node.text()
@@ -220,7 +220,7 @@ def _spare(chart: LexborNode, width: float) -> Iterator[float]:
 
 
 def broken(text: str, most: float) -> list[str]:
-    """Lines of at most `most` hanzi; none begins with a closing sign or inside a number."""
+    """Return lines of at most `most` hanzi; none begins with a closing sign or inside a number."""
     lines = [""]
     for part in _PARTS.findall(text):
         if lines[-1] and _width(lines[-1] + part) > most:
@@ -233,7 +233,7 @@ _PARTS = re.compile(r"[（“《〈]*(?:[!-~]+|.)[，。；：、！？）”》
 
 
 def _width(text: str) -> float:
-    """How wide the text is, in em, as estimated from its letters."""
+    """Return how wide the text is, in em, as estimated from its letters."""
     return sum(1 if east_asian_width(c) in "WFA" else 0.57 for c in text)
 
 
@@ -241,12 +241,12 @@ def _width(text: str) -> float:
 
 
 def written(text: str, x: float, y: float, size: float, look: dict[str, str]) -> str:
-    """A text on the picture; `y` is its base line."""
+    """Return a text on the picture; `y` is its base line."""
     return tag("text", text, x=x, y=y, **{"font-size": number(size)}, **look)
 
 
 def tag(name: str, held: str | None = None, /, **attributes: str | float) -> str:
-    """An element of XML."""
+    """Return an element of XML."""
     listed = "".join(
         f' {key}="{escape(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
@@ -255,7 +255,7 @@ def tag(name: str, held: str | None = None, /, **attributes: str | float) -> str
 
 
 def escape(text: str) -> str:
-    """The text for XML or HTML, between tags or in an attribute; what XML forbids is left out."""
+    """Return the text for XML or HTML, between tags or in an attribute; what XML forbids is left out."""
     return _FORBIDDEN.sub("", text).translate(_SIGNS)
 
 
@@ -264,7 +264,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def number(value: float) -> str:
-    """A number of a drawing: at most two decimals."""
+    """Return a number of a drawing: at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 

@@ -18,14 +18,14 @@ from . import picture
 from .document import (
     Block,
     Cards,
+    Chart,
     Document,
     Facts,
-    Figure,
     Heading,
     Items,
     Note,
     Paragraph,
-    Question,
+    QuizQuestion,
     Run,
     Runs,
     Story,
@@ -59,7 +59,7 @@ class Sheet:
 
 
 def pdf(template: str, sheet: Sheet, *, paper: str = "a4", standards: Any = KEPT) -> bytes:
-    """The document as PDF.
+    """Return the document as PDF.
 
     Raises:
         OutputError: a character is in none of the fonts, or typst refuses the page.
@@ -81,7 +81,7 @@ def pdf(template: str, sheet: Sheet, *, paper: str = "a4", standards: Any = KEPT
 
 
 def folded(pages: bytes) -> bytes:
-    """A5 pages laid on A4 sheets, two to a side, so that printed and folded they make a booklet.
+    """Return a5 pages laid on A4 sheets, two to a side, so that printed and folded they make a booklet.
 
     Print on both sides, turned over the short edge. The number of pages is filled up to a multiple
     of four. This is for the printer only; the A4 file is the one that screen readers can read.
@@ -101,7 +101,7 @@ def folded(pages: bytes) -> bytes:
 
 
 def data(sheet: Sheet) -> Data:
-    """What the template reads; every text of the page is a string in it."""
+    """Return what the template reads; every text of the page is a string in it."""
     document = sheet.document
     anchors = {anchor for block in _all(sheet.blocks) for anchor in [_anchor(block)] if anchor}
     year, month, day = (int(part) for part in (sheet.day or "2000-01-01").split("-"))
@@ -121,13 +121,13 @@ def data(sheet: Sheet) -> Data:
 
 
 def page_count(made: bytes) -> int:
-    """How many pages a PDF of version 1.4 has; later ones may hide their pages in streams."""
+    """Return how many pages a PDF of version 1.4 has; later ones may hide their pages in streams."""
     return len(re.findall(rb"/Type */Page\b", made))
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The project's fonts and no other: what a machine has installed must not change the file."""
+    """Return the project's fonts and no other: what a machine has installed must not change the file."""
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
@@ -147,7 +147,7 @@ def _refused(sheet: Sheet, message: str) -> OutputError:
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """Every text with the words by which an editor finds it, in the order of the page."""
+    """Yield every text with the words by which an editor finds it, in the order of the page."""
     document = sheet.document
     yield "标题", document.name + document.byline + document.lead + sheet.author
     heading = "开头"
@@ -168,11 +168,11 @@ def _all(blocks: tuple[Block, ...]) -> Iterator[Block]:
 def _anchor(block: Block) -> str:
     if isinstance(block, Note) and block.kind == "doubt":
         return f"note-{block.title}"
-    return block.anchor if isinstance(block, Heading | Figure) else ""
+    return block.anchor if isinstance(block, Heading | Chart) else ""
 
 
 def _block(block: Block, anchors: set[str]) -> Data:
-    """A block as a dictionary with its type; each text in it is a string."""
+    """Return a block as a dictionary with its type; each text in it is a string."""
     held: Data = {"type": type(block).__name__, "anchor": _anchor(block)}
     match block:
         case Heading(level, text):
@@ -185,7 +185,7 @@ def _block(block: Block, anchors: set[str]) -> Data:
             held["pairs"] = [(name, _runs(value, anchors)) for name, value in pairs]
         case Table():
             held |= _table(block, anchors)
-        case Figure():
+        case Chart():
             held |= _figure(block, anchors)
         case Cards(cards):
             held["cards"] = [
@@ -194,7 +194,7 @@ def _block(block: Block, anchors: set[str]) -> Data:
             ]
         case Note(title, found):
             held |= {"title": title, "runs": _runs(found, anchors)}
-        case Question(ask, options, answer, why, grounds):
+        case QuizQuestion(ask, options, answer, why, grounds):
             held |= {"ask": ask, "options": options, "why": why, "grounds": grounds}
             held |= {"answer": answer, "right": options.index(answer) if answer in options else -1}
         case Story(blocks):
@@ -216,13 +216,13 @@ def _table(table: Table, anchors: set[str]) -> Data:
 
 
 def _widths(table: Table) -> Iterator[int]:
-    """The shares of the columns in the width: by their longest texts, none too narrow or wide."""
+    """Yield the shares of the columns in the width: by their longest texts, none too narrow or wide."""
     for column in zip_longest(*table.rows):
         longest = max(len(cell.text) for cell in column if cell)
         yield min(max(longest, 6), 18)
 
 
-def _figure(figure: Figure, anchors: set[str]) -> Data:
+def _figure(figure: Chart, anchors: set[str]) -> Data:
     return {
         "title": figure.title,
         "subtitle": figure.subtitle,
@@ -242,7 +242,7 @@ def _runs(found: Runs, anchors: set[str]) -> list[Data]:
 
 
 def _run(run: Run, anchors: set[str]) -> Data:
-    """A run; its link only where it leads somewhere on paper: within the file, or on the web."""
+    """Return a run; its link only where it leads somewhere on paper: within the file, or on the web."""
     held: Data = {"text": run.text, "mark": run.mark}
     place = f"note-{run.text}" if run.mark == "doubt" else run.href.removeprefix("#")
     if place in anchors and run.href.startswith("#"):

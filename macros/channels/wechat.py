@@ -49,7 +49,7 @@ class Article:
 
 
 def articles(document: Document, about: dict[str, str]) -> list[Article]:
-    """The page in as many articles as its length asks for.
+    """Return the page in as many articles as its length asks for.
 
     Args:
         document: the page.
@@ -83,7 +83,7 @@ def articles(document: Document, about: dict[str, str]) -> list[Article]:
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """Preview and pictures of every page that makes an article, and the list of all."""
+    """Yield preview and pictures of every page that makes an article, and the list of all."""
     pages = [document for document in source.documents.values() if _chosen(document)]
     chosen = sorted(
         pages, key=lambda page: [page.path.startswith(c) for c in COLUMNS], reverse=True
@@ -105,7 +105,7 @@ def jobs(source: Source) -> Iterator[Job]:
 
 
 def name_of(document: Document) -> str:
-    """The folder of its articles: `report-2024`."""
+    """Return the folder of its articles: `report-2024`."""
     return document.path.removesuffix(".html").replace("/", "-")
 
 
@@ -117,7 +117,7 @@ def _chosen(document: Document) -> bool:
 
 
 def _split(document: Document, whole: list[Part]) -> list[list[Part]]:
-    """The blocks in groups that each fit an article, parted before a chapter where one begins."""
+    """Return the blocks in groups that each fit an article, parted before a chapter where one begins."""
     groups: list[list[Part]] = [[]]
     room = LIMIT - _ROOM
     for part in whole:
@@ -133,7 +133,7 @@ def _split(document: Document, whole: list[Part]) -> list[list[Part]]:
 
 
 def _seam(group: list[Part]) -> int:
-    """Where to part a group: before its last chapter, else section, else block."""
+    """Return where to part a group: before its last chapter, else section, else block."""
     for level in (2, 3):
         at = [n for n, part in enumerate(group) if n and part.level == level]
         if at and sum(len(part.html) for part in group[: at[-1]]) > LIMIT / 4:
@@ -176,7 +176,7 @@ def _closing(document: Document, about: dict[str, str]) -> str:
 
 
 def _short(text: str, most: int) -> str:
-    """The text up to the last sentence that fits."""
+    """Return the text up to the last sentence that fits."""
     if len(text) <= most:
         return text
     sentence = text[:most].rpartition("。")

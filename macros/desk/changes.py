@@ -26,7 +26,7 @@ _PAGE_HEAD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>变
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """One figure that is not what it was."""
 
     kind: str
@@ -51,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the table of changes."""
+    """Print the table of changes."""
     root: Path = options.root.resolve()
     if options.since:
         found = since_revision(root, options.since)
@@ -68,17 +68,17 @@ def run(options: argparse.Namespace) -> int:
     return _print(between(_figures(now, old), _figures(now, new), by_year=True), options.format)
 
 
-def since_revision(root: Path, revision: str) -> list[Change] | None:
-    """What changed since a revision in git; None where there is no such revision."""
+def since_revision(root: Path, revision: str) -> list[FigureChange] | None:
+    """Return what changed since a revision in git; None where there is no such revision."""
     with tempfile.TemporaryDirectory() as folder:
         if not _unpack(root, revision, Path(folder)):
             return None
         return since(load(Path(folder) / "data")[0], load(root / "data")[0])
 
 
-def since(before: Ledger, now: Ledger) -> list[Change]:
-    """What changed in each year, from one state of the ledger to another."""
-    found: list[Change] = []
+def since(before: Ledger, now: Ledger) -> list[FigureChange]:
+    """Return what changed in each year, from one state of the ledger to another."""
+    found: list[FigureChange] = []
     for year in sorted(before.years.keys() | now.years.keys()):
         found += between(_figures(before, year), _figures(now, year))
     return sorted(found, key=_order)
@@ -86,8 +86,8 @@ def since(before: Ledger, now: Ledger) -> list[Change]:
 
 def between(
     old: dict[str, Indicator], new: dict[str, Indicator], *, by_year: bool = False
-) -> list[Change]:
-    """Changed, renamed, new and dropped figures, large jumps first.
+) -> list[FigureChange]:
+    """Return changed, renamed, new and dropped figures, large jumps first.
 
     Args:
         old: figures by subject and name.
@@ -97,38 +97,38 @@ def between(
     gone = {name: i for name, i in old.items() if name not in new}
     added = {name: i for name, i in new.items() if name not in old}
     found = [] if by_year else list(_renamed(gone, added))
-    found += [Change("新增", name, "", _shown(i)) for name, i in added.items()]
-    found += [Change("删去", name, _shown(i), "") for name, i in gone.items()]
+    found += [FigureChange("新增", name, "", _shown(i)) for name, i in added.items()]
+    found += [FigureChange("删去", name, _shown(i), "") for name, i in gone.items()]
     for name in old.keys() & new.keys():
         found += _changed(name, old[name], new[name])
     return sorted(found, key=_order)
 
 
-def _changed(name: str, old: Indicator, new: Indicator) -> Iterable[Change]:
+def _changed(name: str, old: Indicator, new: Indicator) -> Iterable[FigureChange]:
     if old.figure and new.figure and old.figure.unit != new.figure.unit:
-        yield Change("单位", name, _shown(old), _shown(new), ratio="不可比（单位不同）")
+        yield FigureChange("单位", name, _shown(old), _shown(new), ratio="不可比（单位不同）")
     elif old.text != new.text:
         change = compare.change(old, new)
-        yield Change("数值", name, _shown(old), _shown(new), _difference(old, new),
+        yield FigureChange("数值", name, _shown(old), _shown(new), _difference(old, new),
                      f"{change.text}（{change.reason}）" if change.reason else change.text,
                      _jump(old, new))  # fmt: skip
     if old.definition != new.definition:
-        yield Change("口径", name, old.definition, new.definition)
+        yield FigureChange("口径", name, old.definition, new.definition)
 
 
-def _renamed(gone: dict[str, Indicator], added: dict[str, Indicator]) -> Iterable[Change]:
-    """A figure that went and one that came, of one subject, value and definition."""
+def _renamed(gone: dict[str, Indicator], added: dict[str, Indicator]) -> Iterable[FigureChange]:
+    """Yield a figure that went and one that came, of one subject, value and definition."""
     for old_name, old in list(gone.items()):
         for new_name, new in list(added.items()):
             same = (old.subject, old.text, old.definition) == (
                 new.subject, new.text, new.definition)  # fmt: skip
             if same and old_name in gone:
                 del gone[old_name], added[new_name]
-                yield Change("改名", f"{old_name} → {new_name}", _shown(old), _shown(new))
+                yield FigureChange("改名", f"{old_name} → {new_name}", _shown(old), _shown(new))
 
 
 def _shown(indicator: Indicator) -> str:
-    """The value; never a small count of people that should not have been written."""
+    """Return the value; never a small count of people that should not have been written."""
     figure = indicator.figure
     people = indicator.sensitive and figure and counts_people(figure.unit)
     return "敏感人数" if people and figure and 0 < figure.value < THRESHOLD else indicator.text
@@ -143,14 +143,14 @@ def _difference(old: Indicator, new: Indicator) -> str:
 
 
 def _jump(old: Indicator, new: Indicator) -> Decimal:
-    """How many times as large or small the figure became; from or to nothing is largest."""
+    """Return how many times as large or small the figure became; from or to nothing is largest."""
     if old.figure is None or new.figure is None or not old.figure.value or not new.figure.value:
         return Decimal("Infinity")
     ratio = new.figure.value / old.figure.value
     return max(ratio, 1 / ratio)
 
 
-def _order(change: Change) -> tuple[Decimal, int, str]:
+def _order(change: FigureChange) -> tuple[Decimal, int, str]:
     return -change.size, KINDS.index(change.kind), change.name
 
 
@@ -160,7 +160,7 @@ def _figures(ledger: Ledger, year: int) -> dict[str, Indicator]:
 
 
 def _unpack(root: Path, revision: str, folder: Path) -> bool:
-    """Puts `data/` as it was at a revision into `folder`."""
+    """Put `data/` as it was at a revision into `folder`."""
     command = ["git", "archive", "--format=tar", "--end-of-options", revision, "data"]
     packed = subprocess.run(command, cwd=root, capture_output=True, check=False)
     if packed.returncode:
@@ -170,8 +170,8 @@ def _unpack(root: Path, revision: str, folder: Path) -> bool:
     return True
 
 
-def markdown(found: list[Change]) -> str:
-    """The changes as a table, or a sentence that there are none."""
+def markdown(found: list[FigureChange]) -> str:
+    """Return the changes as a table, or a sentence that there are none."""
     lines = [f"| {' | '.join(_HEAD)} |", f"|{'---|' * len(_HEAD)}"]
     for row in _rows(found):
         lines.append(f"| {' | '.join(map(_literal, row))} |")
@@ -182,11 +182,11 @@ _HEAD = ("变化", "指标", "原来", "现在", "增减", "幅度")
 _NONE = "没有变化。"
 
 
-def _rows(found: list[Change]) -> list[tuple[str, ...]]:
+def _rows(found: list[FigureChange]) -> list[tuple[str, ...]]:
     return [(c.kind, c.name, c.old or "—", c.new or "—", c.difference, c.ratio) for c in found]
 
 
-def _print(found: list[Change], form: str) -> int:
+def _print(found: list[FigureChange], form: str) -> int:
     rows = _rows(found)
     if form == "html":
         print(_PAGE_HEAD)
@@ -207,7 +207,7 @@ def _print(found: list[Change], form: str) -> int:
 
 
 def _literal(cell: str) -> str:
-    """A text on one line in which Markdown finds nothing to make of it."""
+    """Return a text on one line in which Markdown finds nothing to make of it."""
     return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(cell.split()))
 
 

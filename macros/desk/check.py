@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints every problem; 1 if one of them stops publication."""
+    """Print every problem; 1 if one of them stops publication."""
     desk = Desk(options.root.resolve())
     if not options.watch:
         gc.disable()  # nothing is worth collecting before the end

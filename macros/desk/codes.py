@@ -105,7 +105,7 @@ _HEADING = re.compile(r"^#### ([A-Z]\d\d)\b.*$", re.MULTILINE)
 
 
 def rewritten(text: str) -> str:
-    """The handbook with its list of codes and the headings of the codes as they are now.
+    """Return the handbook with its list of codes and the headings of the codes as they are now.
 
     Raises:
         ValueError: the marks between which the list belongs are missing.
@@ -117,12 +117,12 @@ def rewritten(text: str) -> str:
 
 
 def heading(code: str) -> str:
-    """The heading under which the examples of a code stand."""
+    """Return the heading under which the examples of a code stand."""
     return f"#### {code} {TITLES[code]}"
 
 
 def anchor(code: str) -> str:
-    """Where that heading is found: as git hosts name headings."""
+    """Return where that heading is found: as git hosts name headings."""
     return re.sub(r"[^\w -]", "", f"{code} {TITLES[code]}".lower()).replace(" ", "-")
 
 
@@ -136,7 +136,7 @@ def _table() -> str:
 
 
 def main(root: Path) -> int:
-    """Writes the list into the handbook of the project in `root`."""
+    """Write the list into the handbook of the project in `root`."""
     file = root / HANDBOOK
     before = file.read_text("utf-8")
     after = rewritten(before)

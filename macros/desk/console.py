@@ -18,7 +18,7 @@ _REASONS = {
 
 
 def prepare() -> None:
-    """Makes Chinese output safe on every terminal, Windows' old code pages included."""
+    """Make Chinese output safe on every terminal, Windows' old code pages included."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -26,12 +26,12 @@ def prepare() -> None:
 
 
 def coloured(text: str, role: str, stream: TextIO | None = None) -> str:
-    """`text` in the colour of `role`, or plain where the output is a file, a pipe or NO_COLOR."""
+    """Return `text` in the colour of `role`, or plain where the output is a file, a pipe or NO_COLOR."""
     return f"\033[{_COLOURS[role]}m{text}\033[0m" if _is_terminal(stream or sys.stdout) else text
 
 
 def reason(error: OSError) -> str:
-    """Why a file could not be read or written."""
+    """Return why a file could not be read or written."""
     if isinstance(error, FileNotFoundError):
         return "没有这个文件"
     if isinstance(error, PermissionError):

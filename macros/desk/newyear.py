@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes the new year's ledger and report page; refuses to overwrite anything."""
+    """Write the new year's ledger and report page; refuses to overwrite anything."""
     root, year = options.root.resolve(), options.year
     project = read_project(root)
     last = max((y for y in project.ledger.years if y < year), default=0)
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def new_ledger(file: Path, year: int) -> str:
-    """A subject file of `year` with the names, definitions and relations of `file`."""
+    """Return a subject file of `year` with the names, definitions and relations of `file`."""
     node, _, _ = read(file, file.name)
     old: dict[str, Any] = _plain(node) if node else {}
     indicators = {name: _indicator(entry) for name, entry in old.get("指标", {}).items()}
@@ -73,7 +73,7 @@ def new_ledger(file: Path, year: int) -> str:
 
 
 def new_report(last: PageFile, old: int, year: int) -> str:
-    """A report page of `year` with last year's chapters, their text to be written."""
+    """Return a report page of `year` with last year's chapters, their text to be written."""
     chapters = [h for h in last.headings if h.level == 2 and re.fullmatch(r"s\d+", h.anchor)]
     return report_text(
         report_front(last, old, year), {h.anchor: _moved(h.text, old, year) for h in chapters}
@@ -81,7 +81,7 @@ def new_report(last: PageFile, old: int, year: int) -> str:
 
 
 def report_front(last: PageFile, old: int, year: int) -> dict[str, Any]:
-    """The front matter of the report of `year`; what only its text can tell is 待补充."""
+    """Return the front matter of the report of `year`; what only its text can tell is 待补充."""
     kept = {key: said for key, said in plain_front(last).items() if key != "未回应的不足"}
     front: dict[str, Any] = _moved(kept, old, year) | {"年度": year}
     if isinstance(front.get("牌记"), dict):
@@ -91,12 +91,12 @@ def report_front(last: PageFile, old: int, year: int) -> dict[str, Any]:
 
 
 def plain_front(page: PageFile) -> dict[str, Any]:
-    """The front matter of a page without its lines."""
+    """Return the front matter of a page without its lines."""
     return {key: _plain(node) for key, node in page.front.items()}
 
 
 def report_text(front: Mapping[str, Any], chapters: Mapping[str, str]) -> str:
-    """A report page with these chapters by their anchors, their text to be written."""
+    """Return a report page with these chapters by their anchors, their text to be written."""
     body = "\n".join(f"## {title} {{ #{at} }}\n\n{PENDING}\n" for at, title in chapters.items())
     original = f"以公开的原文为准。原文公开在：{PENDING}"
     return (
@@ -105,7 +105,7 @@ def report_text(front: Mapping[str, Any], chapters: Mapping[str, str]) -> str:
 
 
 def page_head(front: Mapping[str, Any]) -> str:
-    """Front matter as it stands at the head of a page."""
+    """Return front matter as it stands at the head of a page."""
     text = yaml.safe_dump(dict(front), allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{text}---\n\n"
 
@@ -122,7 +122,7 @@ def _indicator(entry: Any) -> Any:
 
 
 def _moved(value: Any, old: int, year: int) -> Any:
-    """Texts in which the old year stands, with the new one."""
+    """Return texts in which the old year stands, with the new one."""
     if isinstance(value, dict):
         return {key: _moved(one, old, year) for key, one in value.items()}
     if isinstance(value, list):

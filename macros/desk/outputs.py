@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Makes all of them; 1 if one could not be made."""
+    """Make all of them; 1 if one could not be made."""
     root, site = options.root.resolve(), options.site.resolve()
     given = source(read_project(root), site)
     made = _made(given, options.cache or root / ".build" / "outputs")
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _finish(site: Path, offer: downloads.Offer) -> None:
-    """Puts into every page what it offers, and what it may run."""
+    """Put into every page what it offers, and what it may run."""
     for file in sorted(site.rglob("*.html")):
         path, html = file.relative_to(site).as_posix(), file.read_text("utf-8")
         done = policy.stated(path, offer.on(path, html))
@@ -79,7 +79,7 @@ def _finish(site: Path, offer: downloads.Offer) -> None:
 
 
 def _made(given: Source, cache: Path) -> Iterator[tuple[str, Output | Problem, float]]:
-    """Each result with its channel and the seconds that it took."""
+    """Yield each result with its channel and the seconds that it took."""
     start = time.monotonic()
     for name, result in make(given, cache, CHANNELS):
         now = time.monotonic()
@@ -88,7 +88,7 @@ def _made(given: Source, cache: Path) -> Iterator[tuple[str, Output | Problem, f
 
 
 def source(project: Project, site: Path) -> Source:
-    """What the channels of a project take from."""
+    """Return what the channels of a project take from."""
     return Source(
         root=project.root,
         site=site,
@@ -101,7 +101,7 @@ def source(project: Project, site: Path) -> Source:
 
 
 def _described(given: Source) -> dict[str, list[str]]:
-    """For each page what it is and holds, as search engines read it."""
+    """Return for each page what it is and holds, as search engines read it."""
     found: dict[str, list[str]] = {}
     held = (
         (one.page, linked.schema_org(one, given.about, given.day, one.page))
@@ -124,7 +124,7 @@ def _documents(site: Path) -> Iterator[tuple[str, document.Document]]:
 
 
 def commit_day(root: Path, year: int) -> str:
-    """The day of the last commit; without a history the last of the newest year."""
+    """Return the day of the last commit; without a history the last of the newest year."""
     command = ["git", "-C", str(root), "log", "-1", "--format=%cs"]
     try:
         found = subprocess.run(command, capture_output=True, text=True, check=False).stdout

@@ -10,11 +10,11 @@ from pathlib import Path
 from .. import cores
 from ..ledger.problem import Problem
 from .checks import CHECKS, upkeep
-from .project import PageFile, Project, Town, read_project
+from .project import PageFile, Project, TownData, read_project
 
 
 def every_problem(project: Project, *, release: bool = False) -> list[Problem]:
-    """All problems of the project, each once, in the order of files and lines."""
+    """Return all problems of the project, each once, in the order of files and lines."""
     in_pages = [problem for found in _of_pages(project.pages, project) for problem in found]
     return _told(project, [*in_pages, *_of_town(project)], release=release)
 
@@ -36,7 +36,7 @@ class Desk:
         """As it was when the problems were asked for."""
 
     def problems(self, *, release: bool = False) -> list[Problem]:
-        """Reads what was saved meanwhile; every problem of now."""
+        """Read what was saved meanwhile; every problem of now."""
         before, day = self.project, date.today()
         now = self.project = read_project(self._root, before)
         if before is None or now.ledger is not before.ledger or day != self._day:
@@ -48,19 +48,19 @@ class Desk:
         return _told(now, [*in_pages, *self._town], release=release)
 
 
-def _of_pages(pages: Sequence[PageFile], town: Town) -> list[list[Problem]]:
+def _of_pages(pages: Sequence[PageFile], town: TownData) -> list[list[Problem]]:
     def found(page: PageFile) -> list[Problem]:
         return [problem for check in CHECKS.values() for problem in check.of_page(page, town)]
 
     return cores.share(found, pages, pays=len(pages) >= cores.MANY)
 
 
-def _of_town(town: Town) -> list[Problem]:
+def _of_town(town: TownData) -> list[Problem]:
     return [problem for check in CHECKS.values() for problem in check.of_town(town)]
 
 
 def _told(project: Project, known: Iterable[Problem], *, release: bool) -> list[Problem]:
-    """What is told of the project, with what is known of its pages and of data/."""
+    """Return what is told of the project, with what is known of its pages and of data/."""
     found = [*project.problems, *known]
     found += [problem for check in CHECKS.values() for problem in check.of_project(project)]
     # A withheld count belongs nowhere: not into the ledger either, which T01 would advise.

@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints a bar and the gaps of each subject."""
+    """Print a bar and the gaps of each subject."""
     ledger, _ = load(options.root.resolve() / "data")
     subjects = ledger.years.get(options.year)
     if not subjects:
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def of_subject(subject: Subject) -> Progress:
-    """Counts the reported figures of a subject; computed ones follow by themselves."""
+    """Return counts the reported figures of a subject; computed ones follow by themselves."""
     reported = [i for i in subject.indicators.values() if not i.formula]
     by_quarter = [i for i in reported if i.quarters]
     return Progress(

@@ -25,7 +25,7 @@ _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]*\{:?[ \t]*#([^\s}]+)[^}]*\}
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PageHeading:
     """A heading of a page."""
 
     level: int
@@ -55,7 +55,7 @@ class PageFile:
     """What was wrong with reading it."""
 
     def line(self, offset: int) -> int:
-        """The line of the file that holds this offset of the body."""
+        """Return the line of the file that holds this offset of the body."""
         return self.first_line + bisect.bisect_left(self._breaks, offset)
 
     def problem(
@@ -69,7 +69,7 @@ class PageFile:
         near: str = "",
         level: Level = "错误",
     ) -> Problem:
-        """A problem at an offset of the body."""
+        """Return a problem at an offset of the body."""
         return Problem(
             path=self.path,
             line=self.line(offset),
@@ -82,7 +82,7 @@ class PageFile:
         )
 
     def text(self, key: str) -> str:
-        """A value of the front matter, or empty."""
+        """Return a value of the front matter, or empty."""
         node = self.front.get(key)
         return node.value if node and isinstance(node.value, str) else ""
 
@@ -92,10 +92,12 @@ class PageFile:
         return self.source.rpartition("/")[0].partition("/")[0]
 
     @cached_property
-    def headings(self) -> list[Heading]:
+    def headings(self) -> list[PageHeading]:
         """Its headings in order, those in code left out."""
         prose = _without_code(self.body)
-        return [Heading(len(m[1]), m[2], m[3] or "", m.start()) for m in _HEADING.finditer(prose)]
+        return [
+            PageHeading(len(m[1]), m[2], m[3] or "", m.start()) for m in _HEADING.finditer(prose)
+        ]
 
     @cached_property
     def _breaks(self) -> list[int]:
@@ -103,7 +105,7 @@ class PageFile:
 
 
 def kept(read: Callable[[PageFile], T]) -> Callable[[PageFile], T]:
-    """The function, run once for each page and remembered as long as the page."""
+    """Return the function, run once for each page and remembered as long as the page."""
     known: WeakKeyDictionary[PageFile, T] = WeakKeyDictionary()
 
     def remembered(page: PageFile) -> T:
@@ -115,7 +117,7 @@ def kept(read: Callable[[PageFile], T]) -> Callable[[PageFile], T]:
 
 
 @dataclass(frozen=True, eq=False)
-class Town:
+class TownData:
     """What pages may depend on besides themselves: data/, and which other pages there are."""
 
     root: Path
@@ -133,17 +135,17 @@ class Town:
     """What was wrong with reading data/."""
 
     def setting(self, key: str) -> str:
-        """A value of data/site.yml, or empty."""
+        """Return a value of data/site.yml, or empty."""
         node = self.settings.get(key)
         return node.value if node and isinstance(node.value, str) else ""
 
-    def like(self, other: Town | None) -> bool:
-        """Whether a page finds the same in both."""
+    def like(self, other: TownData | None) -> bool:
+        """Return whether a page finds the same in both."""
         return other is not None and (self.files, self.sources) == (other.files, other.sources)
 
 
 @dataclass(frozen=True, eq=False)
-class Project(Town):
+class Project(TownData):
     """Everything an editor may change, read once for all checks."""
 
     pages: list[PageFile]
@@ -157,12 +159,12 @@ class Project(Town):
         return [*self.faults, *self.unread, *in_pages]
 
     def page(self, source: str) -> PageFile | None:
-        """The page with this path under docs/."""
+        """Return the page with this path under docs/."""
         return next((page for page in self.pages if page.source == source), None)
 
 
 def read_project(root: Path, before: Project | None = None) -> Project:
-    """The project in the folder `root`; what cannot be read is a problem, never an error.
+    """Return the project in the folder `root`; what cannot be read is a problem, never an error.
 
     Args:
         root: the folder.
@@ -204,7 +206,7 @@ def _page(path: str, text: str) -> PageFile:
 
 
 def _without_code(body: str) -> str:
-    """The body with fenced code blanked out, every offset kept."""
+    """Return the body with fenced code blanked out, every offset kept."""
     if "```" not in body and "~~~" not in body:
         return body
     blank = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)

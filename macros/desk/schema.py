@@ -66,7 +66,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes every schema anew."""
+    """Write every schema anew."""
     folder = options.root.resolve() / FOLDER
     write({folder / name: text for name, text in schemas().items()})
     print("\n".join(f"{FOLDER}/{name}" for name in schemas()))
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def schemas() -> dict[str, str]:
-    """The text of each schema file by its name."""
+    """Return the text of each schema file by its name."""
     indicator = _object(INDICATOR_KEYS)
     correction = _object(CORRECTION_KEYS, required=list(CORRECTION_KEYS))
     indicator["properties"]["更正"] |= {"items": correction}
@@ -116,7 +116,7 @@ def schemas() -> dict[str, str]:
 
 
 def _library() -> dict[str, tuple[str, Schema]]:
-    """The schemas of the files that `macros.library` reads."""
+    """Return the schemas of the files that `macros.library` reads."""
     laws = _object(LAW_KEYS, required=[key for key in LAW_KEYS if key != "条数"])
     hotlines = _object(HOTLINE_KEYS, required=["名称", "用途"])
     moments = {"anyOf": [_TEXT, _object(MOMENT_KEYS, required=["说明"])]}
@@ -149,7 +149,7 @@ def _map(values: Schema) -> Schema:
 
 
 def _object(keys: dict[str, str], required: list[str] | None = None) -> Schema:
-    """A mapping with these keys and no others, each described in an editor's words."""
+    """Return a mapping with these keys and no others, each described in an editor's words."""
     properties = {
         key: {"description": meaning, **_SPECIAL.get(key, {})} for key, meaning in keys.items()
     }

@@ -15,7 +15,7 @@ SETTLED = 0.05
 
 
 def changes(root: Path) -> Iterator[None]:
-    """At once, and then after each change in data/, docs/ or beside them, for ever.
+    """Yield at once, and then after each change in data/, docs/ or beside them, for ever.
 
     What happens while the caller works is not lost: it comes next, once.
     """

@@ -20,7 +20,7 @@ _HERE, _EXCHANGE = -100, 2
 
 
 def swap(new: Path, target: Path) -> None:
-    """Puts the folder `new` in the place of `target`, and deletes what stood there.
+    """Put the folder `new` in the place of `target`, and deletes what stood there.
 
     Linux lets the two change places in one step: at every moment `target` is whole, old or new.
     Other systems and network drives need two renames. Stopped between them there is no `target`
@@ -47,7 +47,7 @@ def swap(new: Path, target: Path) -> None:
 
 
 def recover(target: Path) -> None:
-    """Undoes a swap that was stopped half-way, and deletes what one left behind."""
+    """Undo a swap that was stopped half-way, and deletes what one left behind."""
     aside = _aside(target)
     if os.path.lexists(aside) and not os.path.lexists(target):
         aside.rename(target)
@@ -55,7 +55,7 @@ def recover(target: Path) -> None:
 
 
 def discard(path: Path) -> None:
-    """Deletes a folder or link, under another name first: a half-deleted one is never taken for it.
+    """Delete a folder or link, under another name first: a half-deleted one is never taken for it.
 
     What is still open somewhere (Windows) stays until the next time.
     """
@@ -67,7 +67,7 @@ def discard(path: Path) -> None:
 
 
 def erase(path: Path) -> None:
-    """Deletes a folder, or a link to one, as far as that can be done."""
+    """Delete a folder, or a link to one, as far as that can be done."""
     if path.is_symlink():
         path.unlink()
     else:
@@ -75,7 +75,7 @@ def erase(path: Path) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Has the names in a folder written to the disk; Windows does so by itself."""
+    """Have the names in a folder written to the disk; Windows does so by itself."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -93,7 +93,7 @@ def _aside(target: Path) -> Path:
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    """Whether the two have changed places; the system or the drive may not be able to."""
+    """Return whether the two have changed places; the system or the drive may not be able to."""
     if sys.platform != "linux":
         return False
     libc = ctypes.CDLL(None)
@@ -104,7 +104,7 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def main(new: Path, target: Path) -> int:
-    """Swaps; 1 where that could not be done."""
+    """Swap; 1 where that could not be done."""
     try:
         swap(new, target)
     except OSError as error:

@@ -16,7 +16,7 @@ TOLERANCE = Fraction(5, 100)
 
 
 def written(number: Fraction, places: int, bound: str = "=") -> str:
-    """A number of zero or more with so many decimals.
+    """Return a number of zero or more with so many decimals.
 
     It is rounded so that `bound` stays true of it: a lower one down, an upper one up, else half up.
     """
@@ -39,7 +39,7 @@ class Interval:
 
     @classmethod
     def of(cls, value: Decimal | Fraction | int, bound: str = "=") -> Interval:
-        """What `bound` (see `figure.Bound`) says of a count or rate reported as `value`."""
+        """Return what `bound` (see `figure.Bound`) says of a count or rate reported as `value`."""
         number = int(value) if value == int(value) else Fraction(value)
         match bound:
             case "≈":
@@ -81,7 +81,7 @@ class Interval:
         return Interval(low[0], high[0], low[1], high[1])
 
     def __truediv__(self, other: Interval) -> Interval:
-        """The quotient; everything is possible where the divisor may be zero."""
+        """Return the quotient; everything is possible where the divisor may be zero."""
         if other.low <= 0 <= other.high:
             return Interval(-math.inf, math.inf)
         return self * Interval(
@@ -89,16 +89,16 @@ class Interval:
         )
 
     def may_equal(self, other: Interval) -> bool:
-        """Whether the two have a value in common."""
+        """Return whether the two have a value in common."""
         return self.may_be_at_most(other) and other.may_be_at_most(self)
 
     def may_be_at_most(self, other: Interval) -> bool:
-        """Whether some value here is less than or equal to some value of `other`."""
+        """Return whether some value here is less than or equal to some value of `other`."""
         touching = not (self.low_open or other.high_open)
         return self.low < other.high or (self.low == other.high and touching)
 
     def may_be_less(self, other: Interval) -> bool:
-        """Whether some value here is less than some value of `other`."""
+        """Return whether some value here is less than some value of `other`."""
         return self.low < other.high
 
     def _ends(self) -> tuple[tuple[Number, bool], tuple[Number, bool]]:

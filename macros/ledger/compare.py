@@ -12,7 +12,7 @@ _RATES = {"%": "个百分点", "‰": "个千分点"}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class YearChange:
     """The change from one year to the next."""
 
     text: str
@@ -21,19 +21,19 @@ class Change:
     """Why not comparable, or empty."""
 
 
-def change(old: Indicator, new: Indicator) -> Change:
-    """How `new` differs from `old`, the same indicator a year before."""
+def change(old: Indicator, new: Indicator) -> YearChange:
+    """Return how `new` differs from `old`, the same indicator a year before."""
     reason = _why_not(old, new)
     if reason or old.figure is None or new.figure is None:
-        return Change("不可比", reason)
+        return YearChange("不可比", reason)
     about = "" if old.figure.bound == new.figure.bound == "=" else "约"
     before, now = Fraction(old.figure.value), Fraction(new.figure.value)
     if before == now:
-        return Change(f"{about}持平")
+        return YearChange(f"{about}持平")
     if unit := _RATES.get(new.figure.unit):
         places = max(old.figure.decimals, new.figure.decimals)
-        return Change(about + _signed(now - before, places) + unit)
-    return Change(about + _signed((now - before) / before * 100, 1) + "%")
+        return YearChange(about + _signed(now - before, places) + unit)
+    return YearChange(about + _signed((now - before) / before * 100, 1) + "%")
 
 
 def _why_not(old: Indicator, new: Indicator) -> str:

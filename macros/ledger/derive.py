@@ -19,7 +19,7 @@ _NO_BOUND = "原文只给出大于或小于多少，算出来的数不知道是�
 
 
 def derive(ledger: Ledger) -> list[Problem]:
-    """Computes every derived figure of the ledger in place; what could not be computed is pending.
+    """Compute every derived figure of the ledger in place; what could not be computed is pending.
 
     Args:
         ledger: indicators with a `formula` carry a pattern of unit and decimals as figure.
@@ -81,7 +81,7 @@ class _Derivation:
         )
 
     def _value(self, tree: ast.expr, known: dict[Ref, Figure]) -> tuple[Fraction, Bound]:
-        """What the numbers come to, and how the inputs' bounds carry over to it."""
+        """Return what the numbers come to, and how the inputs' bounds carry over to it."""
         units = {ref: self.ledger.same_units.get(f.unit, f.unit) for ref, f in known.items()}
         middle = formula.value(
             tree, lambda ref: Quantity(Interval.of(known[ref].value), units[ref])

@@ -45,7 +45,7 @@ _BARE_COUNT = re.compile(rf"#.*(?<![0-9.第]){_DIGIT}\s*(?:$|[。,;)])")
 
 
 def check(ledger: Ledger, found: list[Relation], data: Path) -> list[Problem]:
-    """Every small sensitive count that is written, said in a note, or can be worked out."""
+    """Return every small sensitive count that is written, said in a note, or can be worked out."""
     problems = [p for subject in ledger.subjects() for p in _written(subject)]
     hidden = {
         (i.subject, i.name) for s in ledger.subjects() for i in s.indicators.values() if i.hidden
@@ -85,7 +85,7 @@ def _written(subject: Subject) -> Iterator[Problem]:
 
 
 def _was_small(indicator: Indicator) -> bool:
-    """Whether a correction, which is shown for ever, says a small count."""
+    """Return whether a correction, which is shown for ever, says a small count."""
     for text in (text for one in indicator.corrections for text in (one.old, one.new)):
         try:
             figure = parse(text)
@@ -97,7 +97,7 @@ def _was_small(indicator: Indicator) -> bool:
 
 
 def _told(hidden: set[tuple[str, str]], subject: Subject, data: Path) -> Iterator[Problem]:
-    """Lines of the file, comments and notes too, that name a hidden count beside a number."""
+    """Yield lines of the file, comments and notes too, that name a hidden count beside a number."""
     own, others = _guarded(hidden, subject)
     if not own and not others:
         return
@@ -120,14 +120,14 @@ def _told(hidden: set[tuple[str, str]], subject: Subject, data: Path) -> Iterato
 
 
 def _guarded(hidden: set[tuple[str, str]], subject: Subject) -> tuple[list[str], list[str]]:
-    """Names of what is hidden in this subject in any year, and of what is in others."""
+    """Return names of what is hidden in this subject in any year, and of what is in others."""
     own = sorted(name for short, name in hidden if short == subject.short)
     others = sorted(name for _, name in hidden if name not in {*own, *subject.indicators})
     return own, others
 
 
 def _owners(subject: Subject, lines: list[str]) -> list[list[str]]:
-    """For each line the indicator it belongs to; a comment may also be about what follows it."""
+    """Return for each line the indicator it belongs to; a comment may also be about what follows it."""
     starts = {indicator.line: indicator.name for indicator in subject.indicators.values()}
     owners, owner = [], ""
     for number, line in enumerate(lines, 1):
@@ -143,12 +143,12 @@ def _owners(subject: Subject, lines: list[str]) -> list[list[str]]:
 
 
 def core(name: str) -> str:
-    """`死亡人员` is also written 死亡."""
+    """Return `死亡人员` is also written 死亡."""
     return name.removesuffix("人员").removesuffix("人数") or name
 
 
 def _left_over(relation: Relation) -> Iterator[Problem]:
-    """A part (`属于`) so near its whole that the rest is a small count."""
+    """Yield a part (`属于`) so near its whole that the rest is a small count."""
     members = list(relation.members.values())
     if relation.code != "R06" or len(members) != 2:  # one that belongs to itself is a circle
         return
@@ -184,7 +184,7 @@ def _derivable(ledger: Ledger, found: list[Relation]) -> Iterator[Problem]:
 
 
 def _tells(ledger: Ledger, relation: Relation) -> bool:
-    """Whether a relation says anything about a withheld count."""
+    """Return whether a relation says anything about a withheld count."""
     members = relation.members.values()
     people = any(i.figure and counts_people(i.figure.unit) for i in members)
     if not people or not any(_withheld(i) for i in members):
@@ -195,7 +195,7 @@ def _tells(ledger: Ledger, relation: Relation) -> bool:
 
 
 def _withheld(indicator: Indicator) -> bool:
-    """Whether the number is hidden, or said only in words (`有个别人员`)."""
+    """Return whether the number is hidden, or said only in words (`有个别人员`)."""
     in_words = indicator.figure is None and not indicator.pending
     return indicator.hidden or (indicator.sensitive and in_words)
 
@@ -208,7 +208,7 @@ class _Group:
     hidden: dict[Key, Indicator] = field(default_factory=dict)
 
     def shown(self) -> str:
-        """The figures that give the hidden ones away."""
+        """Return the figures that give the hidden ones away."""
         names = {i.name: i for r in self.relations for i in r.members.values() if not _withheld(i)}
         return "、".join(f"“{name}”" for name in names) or "“勾稽”"
 
@@ -230,7 +230,7 @@ def _groups(touching: list[Relation]) -> list[_Group]:
 
 
 def _wide_enough(ledger: Ledger, group: _Group, indicator: Indicator) -> bool:
-    """Whether the hidden count may still be any of `LEAST_RANGE` numbers."""
+    """Return whether the hidden count may still be any of `LEAST_RANGE` numbers."""
     search = _Search(ledger, group)
     possible = (n for n in range(1, THRESHOLD) if search.possible({indicator.key: n}))
     return len(list(islice(possible, LEAST_RANGE))) == LEAST_RANGE
@@ -255,7 +255,7 @@ class _Search:
         return any(self.possible(chosen | {open_: n}) for n in range(1, THRESHOLD))
 
     def never(self, relation: Relation) -> bool:
-        """Whether a relation holds for no number of people at all, so that it tells nothing."""
+        """Return whether a relation holds for no number of people at all, so that it tells nothing."""
         return not self._holds(relation, {})
 
     def _holds(self, relation: Relation, chosen: dict[Key, int]) -> bool:

@@ -50,7 +50,7 @@ class YamlFile:
             self.problems.append(problem)
 
     def mapping(self, node: Node, known: dict[str, str]) -> dict[str, Node]:
-        """The entries of `node` whose keys are `known` (key → what it is for)."""
+        """Return the entries of `node` whose keys are `known` (key → what it is for)."""
         if not isinstance(node.value, dict):
             self.report(node, "L09", node.kind, "一组“键: 值”", "写成“键: 值”")
             return {}
@@ -67,7 +67,7 @@ class YamlFile:
         return {key: value for key, value in node.value.items() if key in known}
 
     def text(self, node: Node | None) -> str:
-        """A scalar without surrounding white space; empty where there is none."""
+        """Return a scalar without surrounding white space; empty where there is none."""
         if node is None:
             return ""
         if not isinstance(node.value, str):
@@ -80,7 +80,7 @@ class YamlFile:
         return node.value.strip()
 
     def items(self, node: Node | None) -> list[Node]:
-        """The items of a list; none where there is no list."""
+        """Return the items of a list; none where there is no list."""
         if node is None:
             return []
         if isinstance(node.value, list):
@@ -89,18 +89,18 @@ class YamlFile:
         return []
 
     def names(self, node: Node) -> tuple[str, ...]:
-        """The items of a list of words."""
+        """Return the items of a list of words."""
         return tuple(text for item in self.items(node) if (text := self.text(item)))
 
     def flag(self, node: Node | None) -> bool:
-        """Whether it says 是 (or true)."""
+        """Return whether it says 是 (or true)."""
         text = self.text(node)
         if text not in ("", "是", "否", "true", "false"):
             self.report(node or 1, "L09", quoted(text), "“是”或“否”", "改成“是”或“否”")
         return text in ("是", "true")
 
     def day(self, node: Node | None) -> str:
-        """A date as `2024-12-31`; empty where there is none."""
+        """Return a date as `2024-12-31`; empty where there is none."""
         text = self.text(node)
         try:
             if text:

@@ -100,7 +100,7 @@ class Figure:
         return len(self._said()) > 1
 
     def interval(self) -> Interval:
-        """The values the true number may have (`≈` is ± 5 %)."""
+        """Return the values the true number may have (`≈` is ± 5 %)."""
         return Interval.of(Decimal(self.value), self.bound)
 
     def _said(self) -> list[Bound]:
@@ -110,7 +110,7 @@ class Figure:
 
 
 def parse(text: str) -> Figure:
-    """The figure that `text` writes.
+    """Return the figure that `text` writes.
 
     Raises:
         FigureError: the text is not a figure; its `mend` names the right writing where one is seen.
@@ -152,7 +152,7 @@ def _contradictory(figure: Figure) -> bool:
 
 
 def _explain(text: str) -> FigureError:
-    """Why `text` is no figure, with the nearest right writing."""
+    """Return why `text` is no figure, with the nearest right writing."""
     for broken, expected, mend in _COMPLAINTS:
         if broken(text):
             return FigureError(expected, mend + _suggestion(text))

@@ -81,12 +81,12 @@ class Lookup(Protocol):
     """Gives the quantity of a figure, or None where its value is not known."""
 
     def __call__(self, ref: Ref, /) -> Quantity | None:
-        """The quantity of the figure that `ref` names."""
+        """Return the quantity of the figure that `ref` names."""
         ...
 
 
 def parse(text: str, limit: int = MAX_LENGTH) -> ast.expr:
-    """The tree of a formula.
+    """Return the tree of a formula.
 
     Raises:
         FormulaError: it is too long, not a formula, or uses more than names, numbers,
@@ -108,17 +108,17 @@ def parse(text: str, limit: int = MAX_LENGTH) -> ast.expr:
 
 
 def refs(tree: ast.expr) -> list[Ref]:
-    """The figures a formula names, in order, each once."""
+    """Return the figures a formula names, in order, each once."""
     return list(dict.fromkeys(_refs(tree)))
 
 
 def is_comparison(tree: ast.expr) -> bool:
-    """Whether the formula is a statement that can hold or fail, not a value."""
+    """Return whether the formula is a statement that can hold or fail, not a value."""
     return isinstance(tree, ast.Compare)
 
 
 def holds(tree: ast.expr, lookup: Lookup) -> bool | None:
-    """Whether a comparison can be true within the bounds; None where a figure is not known.
+    """Return whether a comparison can be true within the bounds; None where a figure is not known.
 
     Raises:
         UnitError: figures of different units are added or compared.
@@ -132,19 +132,19 @@ def holds(tree: ast.expr, lookup: Lookup) -> bool | None:
 
 
 def sides(tree: ast.expr, lookup: Lookup) -> tuple[Quantity | None, Quantity | None]:
-    """What stands left and right of a comparison. Errors as `holds`."""
+    """Return what stands left and right of a comparison. Errors as `holds`."""
     assert isinstance(tree, ast.Compare)
     return value(tree.left, lookup), value(tree.comparators[0], lookup)
 
 
 def compare(tree: ast.expr, left: Interval, right: Interval) -> bool:
-    """Whether the comparison can be true of two intervals."""
+    """Return whether the comparison can be true of two intervals."""
     assert isinstance(tree, ast.Compare)
     return _COMPARE[type(tree.ops[0])](left, right)
 
 
 def value(tree: ast.expr, lookup: Lookup) -> Quantity | None:
-    """The quantity a formula comes to; None where a figure is not known. Errors as `holds`."""
+    """Return the quantity a formula comes to; None where a figure is not known. Errors as `holds`."""
     if isinstance(tree, ast.Constant):
         return Quantity(Interval.of(Fraction(str(tree.value))))
     if isinstance(tree, ast.BinOp):

@@ -23,22 +23,22 @@ _STRANGE = re.compile(
 
 
 def search(text: str) -> re.Match[str] | None:
-    """The first such character."""
+    """Return the first such character."""
     return _STRANGE.search(text)
 
 
 def every(text: str) -> Iterator[re.Match[str]]:
-    """All of them."""
+    """Return all of them."""
     return _STRANGE.finditer(text)
 
 
 def plain(text: str) -> str:
-    """The text without them; a look-alike becomes the character that it looks like."""
+    """Return the text without them; a look-alike becomes the character that it looks like."""
     return _STRANGE.sub(lambda match: _meant(match[0]), text)
 
 
 def told(char: str) -> tuple[str, str]:
-    """What was found, and how to mend it."""
+    """Return what was found, and how to mend it."""
     meant = _meant(char)
     if meant:
         same = f"改成“{meant}”" if meant != char else "改成普通的汉字"

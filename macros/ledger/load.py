@@ -15,7 +15,7 @@ from .subject import SubjectFile
 
 
 def load(data: Path) -> tuple[Ledger, list[Problem]]:
-    """Everything under the folder `data` that could be read, and everything wrong with it."""
+    """Return everything under the folder `data` that could be read, and everything wrong with it."""
     same, problems = _units(data)
     years: dict[int, dict[str, Subject]] = {}
     for folder in sorted(p for p in data.glob("[0-9]*") if re.fullmatch("[12][0-9]{3}", p.name)):
@@ -70,7 +70,7 @@ def _units(data: Path) -> tuple[dict[str, str], list[Problem]]:
 
 
 def _placeholders(ledger: Ledger) -> list[Problem]:
-    """Names in braces inside notes that the ledger does not have."""
+    """Return names in braces inside notes that the ledger does not have."""
     problems = []
     for subject in ledger.subjects():
         for indicator in subject.indicators.values():

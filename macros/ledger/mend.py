@@ -36,7 +36,7 @@ _WORD = re.compile(r"^\s*[^\s:,'\"\[\]{}-]+$")
 
 
 def cleaned(text: str, report: Report) -> Iterator[str]:
-    """The lines of `text` with tabs, full-width colons and the like mended and reported."""
+    """Yield the lines of `text` with tabs, full-width colons and the like mended and reported."""
     value_indent: int | None = None  # of the last value; what is indented deeper belongs to it
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
@@ -77,7 +77,7 @@ def _indented(line: str, number: int, report: Report) -> str:
 
 
 def _prose(line: str, following: list[str]) -> bool:
-    """Whether a list item is a sentence: `- 邻里：通行、采光。`, with no further key below it."""
+    """Return whether a list item is a sentence: `- 邻里：通行、采光。`, with no further key below it."""
     dash = len(line) - len(line.lstrip())
     more = following and re.match(r"( *)[^\s#:：'\"{\[-][^\s:：]*[:：]", following[0])
     return line.lstrip().startswith("- ") and "：" in line and not (more and len(more[1]) > dash)
@@ -96,7 +96,7 @@ def _with_colon(line: str, number: int, report: Report) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class LineFault:
     """What is wrong with a line."""
 
     line: int
@@ -107,8 +107,8 @@ class Fault:
     code: str = "L04"
 
 
-def fault_in(lines: list[str], error: yaml.MarkedYAMLError | TooDeepError) -> Fault:
-    """The line that makes YAML stop, which is not always the one where it stops."""
+def fault_in(lines: list[str], error: yaml.MarkedYAMLError | TooDeepError) -> LineFault:
+    """Return the line that makes YAML stop, which is not always the one where it stops."""
     if isinstance(error, TooDeepError):
         return replace(
             _valued(lines, error.line - 1, "套得没有这么深", "检查括号和缩进"), code="L09"
@@ -145,7 +145,7 @@ def _has_colon(line: str) -> bool:
 
 
 def _opened_above(lines: list[str], at: int) -> int | None:
-    """The line above with a quotation mark that is not closed there."""
+    """Return the line above with a quotation mark that is not closed there."""
     for number in range(at - 1, max(at - 30, -1), -1):
         match = re.search(r":\s+(['\"])(.*)$", lines[number])
         if match and match[1] not in match[2]:
@@ -153,21 +153,21 @@ def _opened_above(lines: list[str], at: int) -> int | None:
     return None
 
 
-def _valued(lines: list[str], at: int, expected: str, mend: str) -> Fault:
+def _valued(lines: list[str], at: int, expected: str, mend: str) -> LineFault:
     line = lines[at]
     if match := _KEY.match(line):
         value = match[2].replace("'", "''")
         readable = f"{match[1]}: '{value}'"
     else:
         readable = f"{line}: ''" if _WORD.match(line) else ""
-    return Fault(at + 1, expected, mend, readable if readable != line else "")
+    return LineFault(at + 1, expected, mend, readable if readable != line else "")
 
 
-def _aligned(lines: list[str], at: int) -> Fault:
+def _aligned(lines: list[str], at: int) -> LineFault:
     above = next((line for line in reversed(lines[:at]) if line.strip()), "")
     indent = len(above) - len(above.lstrip())
     readable = " " * indent + lines[at].lstrip()
-    return Fault(
+    return LineFault(
         at + 1,
         "同一层的行首空格一样多",
         f"和上一行“{above.strip()[:20]}”对齐，或者检查上一行",

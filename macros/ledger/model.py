@@ -123,7 +123,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class FreeRelation:
     """A free relation of a subject (`勾稽`)."""
 
     text: str
@@ -147,7 +147,7 @@ class Subject:
     path: str
     intro: str = ""
     indicators: dict[str, Indicator] = field(default_factory=dict)
-    checks: tuple[Check, ...] = ()
+    checks: tuple[FreeRelation, ...] = ()
 
     @cached_property
     def children(self) -> dict[str, list[Indicator]]:
@@ -174,31 +174,31 @@ class Ledger:
         return max(self.years, default=0)
 
     def find(self, ref: Ref, home: Indicator | Subject) -> Indicator | None:
-        """The indicator that `ref` names when it is written at `home`."""
+        """Return the indicator that `ref` names when it is written at `home`."""
         short = ref.subject or (home.subject if isinstance(home, Indicator) else home.short)
         subject = self.years.get(ref.year or home.year, {}).get(short)
         return subject.indicators.get(ref.name) if subject else None
 
     def named(self, name: str, home: Indicator | Subject) -> Indicator | None:
-        """The indicator that a plain `name` or `subject.name` means when written at `home`."""
+        """Return the indicator that a plain `name` or `subject.name` means when written at `home`."""
         return self.find(ref_of(name), home) if name else None
 
     def subject_of(self, indicator: Indicator) -> Subject:
-        """The subject and year that `indicator` stands in."""
+        """Return the subject and year that `indicator` stands in."""
         return self.years[indicator.year][indicator.subject]
 
     def series(self, indicator: Indicator) -> list[Indicator]:
-        """The same indicator in every year that has it, oldest first."""
+        """Return the same indicator in every year that has it, oldest first."""
         found = (year.get(indicator.subject) for year in self.years.values())
         return [s.indicators[indicator.name] for s in found if s and indicator.name in s.indicators]
 
     def subjects(self) -> Iterator[Subject]:
-        """Every subject of every year, oldest year first."""
+        """Yield every subject of every year, oldest year first."""
         for year in self.years.values():
             yield from year.values()
 
     def doubts(self, year: int) -> list[Indicator]:
-        """The doubtful indicators of a year in the ledger's order: 存疑1 is the first."""
+        """Return the doubtful indicators of a year in the ledger's order: 存疑1 is the first."""
         return self._doubts.get(year, [])
 
     @cached_property
@@ -209,7 +209,7 @@ class Ledger:
         }
 
     def expand(self, text: str, home: Indicator | Subject) -> str:
-        """`text` with each `{指标名}` replaced by that figure; unknown names stay as typed."""
+        """Return `text` with each `{指标名}` replaced by that figure; unknown names stay as typed."""
 
         def figure(match: re.Match[str]) -> str:
             found = self.named(match[1], home)
@@ -219,7 +219,7 @@ class Ledger:
 
 
 def ref_of(text: str) -> Ref:
-    """The reference that a plain dotted name writes: `到期办结` or `信访.到期办结`."""
+    """Return the reference that a plain dotted name writes: `到期办结` or `信访.到期办结`."""
     subject, _, name = text.strip().rpartition(".")
     return Ref(name, subject)
 
@@ -229,7 +229,7 @@ _DIGITS = "一二三四五六七八九"
 
 
 def section(source: str) -> tuple[int, ...]:
-    """Chapter and section at the end of a source: `…报告 四（五）` is (4, 5); empty without one."""
+    """Return chapter and section at the end of a source: `…报告 四（五）` is (4, 5); empty without one."""
     match = _SECTION.search(source)
     return tuple(_numeral(part) for part in match.groups() if part) if match else ()
 
@@ -241,5 +241,5 @@ def _numeral(text: str) -> int:
 
 
 def counts_people(unit: str) -> bool:
-    """Whether a unit counts persons (人次 and 人/年 do not)."""
+    """Return whether a unit counts persons (人次 and 人/年 do not)."""
     return bool(_PEOPLE.fullmatch(unit))

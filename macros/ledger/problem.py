@@ -122,7 +122,7 @@ class Problem:
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """The one of `names` most like `name`, or an empty text where none is like it."""
+    """Return the one of `names` most like `name`, or an empty text where none is like it."""
     return _nearest(name, tuple(dict.fromkeys(names)))
 
 
@@ -135,6 +135,6 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
 
 
 def quoted(text: str, limit: int = 40) -> str:
-    """`text` in Chinese quotation marks, cut to `limit` characters, control characters spelled."""
+    """Return `text` in Chinese quotation marks, cut to `limit` characters, control characters spelled."""
     shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
     return f"“{shown[:limit]}…”" if len(shown) > limit else f"“{shown}”"

@@ -13,7 +13,7 @@ RATES = ("%", "‰")
 
 
 def check(ledger: Ledger) -> Iterator[Problem]:
-    """Quarters of another unit, or that cannot add up to the year's figure."""
+    """Yield quarters of another unit, or that cannot add up to the year's figure."""
     for subject in ledger.subjects():
         for indicator in subject.indicators.values():
             if indicator.quarters and indicator.figure:
@@ -21,7 +21,7 @@ def check(ledger: Ledger) -> Iterator[Problem]:
 
 
 def filled(indicator: Indicator) -> int:
-    """How many of the four quarters are known."""
+    """Return how many of the four quarters are known."""
     return sum(quarter is not None for quarter in indicator.quarters)
 
 

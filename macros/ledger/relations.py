@@ -47,7 +47,7 @@ class Relation:
     """The stated rate, where the comparison is of a rate with its recomputation."""
 
     def sides(self, values: Values) -> tuple[Quantity, Quantity] | None:
-        """What stands left and right, or None where a value is not known.
+        """Return what stands left and right, or None where a value is not known.
 
         Raises:
             formula.FormulaError: units differ, or a divisor is zero.
@@ -61,7 +61,7 @@ class Relation:
         return left, right
 
     def holds(self, values: Values) -> bool | None:
-        """Whether it can be true within the bounds; None where a value is not known."""
+        """Return whether it can be true within the bounds; None where a value is not known."""
         found = self.sides(values)
         if found is None:
             return None
@@ -73,17 +73,17 @@ class Relation:
 
 
 def check_names(ledger: Ledger) -> list[Problem]:
-    """Every relation that names something unknown or goes in a circle."""
+    """Return every relation that names something unknown or goes in a circle."""
     return [*_unknown_names(ledger), *_cycles(ledger)]
 
 
 def check(ledger: Ledger, found: list[Relation]) -> list[Problem]:
-    """Every relation that cannot be true."""
+    """Return every relation that cannot be true."""
     return [problem for relation in found for problem in _failed(ledger, relation)]
 
 
 def relations(ledger: Ledger) -> Iterator[Relation]:
-    """Every relation whose names all exist."""
+    """Yield every relation whose names all exist."""
     for subject in ledger.subjects():
         for indicator in subject.indicators.values():
             for breakdown in indicator.breakdowns:
@@ -98,7 +98,7 @@ def relations(ledger: Ledger) -> Iterator[Relation]:
 
 
 def quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
-    """An indicator's reported value with its bounds and its unit's group."""
+    """Return an indicator's reported value with its bounds and its unit's group."""
     figure = indicator.figure
     if figure is None:
         return None
@@ -106,7 +106,7 @@ def quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
 
 
 def adds_up(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> bool:
-    """Whether the parts are known to make up the total, so that a chart may stack them."""
+    """Return whether the parts are known to make up the total, so that a chart may stack them."""
     try:
         found = [r.holds(lambda i: quantity(ledger, i)) for r in _sum(ledger, total, breakdown)]
     except formula.FormulaError:
@@ -117,7 +117,7 @@ def adds_up(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> bool:
 def broken_sums(
     ledger: Ledger, indicator: Indicator
 ) -> Iterator[tuple[Relation, Quantity, Quantity]]:
-    """Sums and formulas that begin with `indicator` and do not hold, with their two sides."""
+    """Sum and formulas that begin with `indicator` and do not hold, with their two sides."""
     subject = ledger.subject_of(indicator)
     found = [r for breakdown in indicator.breakdowns for r in _sum(ledger, indicator, breakdown)]
     found += [r for r in _free(ledger, subject) if next(iter(r.members.values())) is indicator]
@@ -162,14 +162,14 @@ def _relation(
 def _members(
     ledger: Ledger, tree: ast.expr, home: Indicator | Subject
 ) -> dict[Ref, Indicator] | None:
-    """What the names of a formula mean, or None where one of them means nothing."""
+    """Return what the names of a formula mean, or None where one of them means nothing."""
     found = {ref: ledger.find(ref, home) for ref in formula.refs(tree)}
     known = {ref: member for ref, member in found.items() if member}
     return known if len(known) == len(found) else None
 
 
 def _rounded(stated: Interval, figure: Figure) -> Interval:
-    """What may have been rounded half up to the stated decimals."""
+    """Return what may have been rounded half up to the stated decimals."""
     half = Fraction(MAGNITUDES[figure.scale.strip("余多")], 2 * 10**figure.decimals)
     return Interval(stated.low - half, stated.high + half, stated.low_open, high_open=True)
 
@@ -264,7 +264,7 @@ def _loop(graph: dict[Key, set[Key]]) -> list[Key]:
 
 
 def _parts(ledger: Ledger) -> dict[Key, set[Key]]:
-    """For each whole its parts, whether it names them or they name it."""
+    """Return for each whole its parts, whether it names them or they name it."""
     everyone = [i for subject in ledger.subjects() for i in subject.indicators.values()]
     graph: dict[Key, set[Key]] = {i.key: set() for i in everyone}
     for i in everyone:
@@ -276,7 +276,7 @@ def _parts(ledger: Ledger) -> dict[Key, set[Key]]:
 
 
 def _inputs(ledger: Ledger) -> dict[Key, set[Key]]:
-    """For each computed indicator those it is computed from."""
+    """Return for each computed indicator those it is computed from."""
     return {
         i.key: {found.key for found in _computed(ledger, i)}
         for subject in ledger.subjects()

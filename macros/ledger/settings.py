@@ -14,7 +14,7 @@ from .source import Node
 
 
 def load_settings(data: Path) -> tuple[dict[str, Node], list[Problem]]:
-    """Every setting; one that the file leaves out or empty is 待补充."""
+    """Return every setting; one that the file leaves out or empty is 待补充."""
     found = {key: Node(PENDING, 1) for key in SITE_KEYS}
     if not (data / "site.yml").exists():
         return found, []
@@ -25,19 +25,19 @@ def load_settings(data: Path) -> tuple[dict[str, Node], list[Problem]]:
 
 
 def known(about: Mapping[str, str], key: str) -> str:
-    """A setting, or empty while it is 待补充."""
+    """Return a setting, or empty while it is 待补充."""
     said = about.get(key, PENDING)
     return "" if said == PENDING else said
 
 
 def base(about: Mapping[str, str]) -> str:
-    """The address of the site with a slash at its end; empty where it is not known."""
+    """Return the address of the site with a slash at its end; empty where it is not known."""
     said = known(about, "网址")
     return said.rstrip("/") + "/" if host(said) else ""
 
 
 def host(url: str) -> str:
-    """The domain of an address in ASCII; empty for what is no address of the web."""
+    """Return the domain of an address in ASCII; empty for what is no address of the web."""
     try:
         parts = urlsplit(url)
         name = (parts.hostname or "").encode("idna").decode()
@@ -47,5 +47,5 @@ def host(url: str) -> str:
 
 
 def is_preview(about: Mapping[str, str]) -> bool:
-    """Whether the site is not released, or still lacks what must be known for that."""
+    """Return whether the site is not released, or still lacks what must be known for that."""
     return about.get("发布") != "是" or PENDING in about.values()

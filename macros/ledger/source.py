@@ -97,7 +97,7 @@ class _Reader:
             self.stack.append((Node([], line), None))
 
     def _visible(self, value: str, line: int) -> str:
-        """The value without what an escape such as `\\u202e` hides in it."""
+        """Return the value without what an escape such as `\\u202e` hides in it."""
         if strange := hidden.search(value):
             found, mend = hidden.told(strange[0])
             self.report(line, "X02", found, hidden.EXPECTED, mend)
@@ -136,7 +136,7 @@ class _Reader:
 
 
 def read(file: Path, path: str) -> tuple[Node | None, str, list[Problem]]:
-    """The root node of `file`, its text, and everything wrong with its writing.
+    """Return the root node of `file`, its text, and everything wrong with its writing.
 
     Args:
         file: the file on disk.
@@ -150,7 +150,7 @@ def read(file: Path, path: str) -> tuple[Node | None, str, list[Problem]]:
 
 
 def read_text(text: str, path: str) -> tuple[Node | None, list[Problem]]:
-    """The root node of a YAML text, and everything wrong with its writing."""
+    """Return the root node of a YAML text, and everything wrong with its writing."""
     reader = _Reader(path)
     _read_on(list(cleaned(text, reader.report)), reader)
     _check_root(reader)
@@ -158,7 +158,7 @@ def read_text(text: str, path: str) -> tuple[Node | None, list[Problem]]:
 
 
 def _read_on(lines: list[str], reader: _Reader) -> None:
-    """Reads the lines; where YAML stops, the line at fault is mended and reading begins again."""
+    """Read the lines; where YAML stops, the line at fault is mended and reading begins again."""
     for _ in range(MAX_FAULTS):
         attempt = _Reader(reader.path)
         try:
@@ -187,7 +187,7 @@ def _check_root(reader: _Reader) -> None:
 
 
 def front_matter(text: str, path: str) -> tuple[dict[str, Node], int, list[Problem]]:
-    """What a page says between the rules at its top, where its body begins, and what is wrong."""
+    """Return what a page says between the rules at its top, where its body begins, and what is wrong."""
     match = _FRONT.match(text)
     if not match:
         return {}, 0, []
@@ -198,7 +198,7 @@ def front_matter(text: str, path: str) -> tuple[dict[str, Node], int, list[Probl
 
 
 def decode(file: Path, path: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file with `\n` at the ends of its lines, or what keeps it from being read."""
+    """Return the text of a file with `\n` at the ends of its lines, or what keeps it from being read."""
     reader = _Reader(path)
     size = file.stat().st_size
     if size > MAX_BYTES:

@@ -10,7 +10,7 @@ from . import figure, formula
 from .fields import YamlFile
 from .figure import PENDING, FigureError
 from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS
-from .model import NAME, RESERVED, Breakdown, Check, Correction, Indicator, Subject
+from .model import NAME, RESERVED, Breakdown, Correction, FreeRelation, Indicator, Subject
 from .problem import quoted
 from .source import Node
 
@@ -25,7 +25,7 @@ class SubjectFile(YamlFile):
     year: int
 
     def subject(self) -> Subject | None:
-        """The subject, or None where the file cannot be read at all."""
+        """Return the subject, or None where the file cannot be read at all."""
         if self.root is None:
             return None
         keys = self.mapping(self.root, SUBJECT_KEYS)
@@ -128,7 +128,7 @@ class SubjectFile(YamlFile):
         return parsed
 
     def _corrections(self, node: Node | None, value: str) -> list[Correction]:
-        """The corrections, each beginning where the one before ended, the last at the value."""
+        """Return the corrections, each beginning where the one before ended, the last at the value."""
         found: list[Correction] = []
         for item in self.items(node):
             keys = self.mapping(item, CORRECTION_KEYS)
@@ -160,7 +160,7 @@ class SubjectFile(YamlFile):
         return tuple(self._figure("季度", item, self.text(item)) for item in items[:4])
 
     def _pattern(self, entry: Node, keys: dict[str, Node]) -> figure.Figure | None:
-        """Unit and decimals of a computed indicator, as a figure still without its number."""
+        """Return unit and decimals of a computed indicator, as a figure still without its number."""
         text, unit = self.text(keys["派生"]), self.text(keys.get("单位"))
         places = self.text(keys.get("小数")) or "0"
         if "值" in keys:
@@ -185,7 +185,7 @@ class SubjectFile(YamlFile):
             self.report(entry, "F04", found, "派生的数写明单位", mend)
         return None
 
-    def _checks(self, node: Node | None) -> list[Check]:
+    def _checks(self, node: Node | None) -> list[FreeRelation]:
         found = []
         for item in self.items(node):
             keys = {"式": item} if isinstance(item.value, str) else self.mapping(item, CHECK_KEYS)
@@ -194,7 +194,7 @@ class SubjectFile(YamlFile):
                 tree = formula.parse(text)
                 if not formula.is_comparison(tree):
                     raise formula.FormulaError("式子里要有一个比较，如 == 或 >=")
-                found.append(Check(text, tree, item.line, self.text(keys.get("存疑"))))
+                found.append(FreeRelation(text, tree, item.line, self.text(keys.get("存疑"))))
             except formula.FormulaError as error:
                 self.report(item, "R09", quoted(text), str(error), "改成“人次 >= 批次 * 1”这样")
         return found
@@ -238,12 +238,14 @@ class SubjectFile(YamlFile):
 
 
 def _reserved(name: str) -> bool:
-    """`if`, `None`, `true`: words that formulas and pages keep for themselves."""
+    """Return `if`, `None`, `true`: words that formulas and pages keep for themselves."""
     return iskeyword(name) or iskeyword(name.title())
 
 
-def _doubted(indicators: dict[str, Indicator], checks: tuple[Check, ...]) -> dict[str, Indicator]:
-    """The indicators, where a formula's 存疑 is that of the figure the formula begins with."""
+def _doubted(
+    indicators: dict[str, Indicator], checks: tuple[FreeRelation, ...]
+) -> dict[str, Indicator]:
+    """Return the indicators, where a formula's 存疑 is that of the figure the formula begins with."""
     for free in checks:
         own = [i for ref in formula.refs(free.tree) if (i := _own(indicators, ref))]
         if own and free.doubt and free.doubt not in own[0].doubt:

@@ -52,7 +52,7 @@ class Place:
 
 
 def load_hotlines(data: Path) -> tuple[dict[str, Hotline], list[Problem]]:
-    """The hotlines by number, in the order of the file (`data/hotlines.yml`)."""
+    """Return the hotlines by number, in the order of the file (`data/hotlines.yml`)."""
     file = _file(data, "hotlines.yml")
     if file is None:
         return {}, []
@@ -77,7 +77,7 @@ def _hotline(file: YamlFile, number: str, node: Node) -> Hotline:
 
 
 def load_places(data: Path) -> tuple[dict[str, Place], list[Problem]]:
-    """The places by name, in the order of the file (`data/places.yml`)."""
+    """Return the places by name, in the order of the file (`data/places.yml`)."""
     file = _file(data, "places.yml")
     if file is None:
         return {}, []
@@ -94,7 +94,7 @@ def _place(file: YamlFile, name: str, node: Node) -> Place:
 
 
 def load_terms(data: Path) -> tuple[dict[str, Text], list[Problem]]:
-    """What each term means (`data/glossary.yml`)."""
+    """Return what each term means (`data/glossary.yml`)."""
     file = _file(data, "glossary.yml")
     if file is None:
         return {}, []

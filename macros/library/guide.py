@@ -70,7 +70,7 @@ class Guide:
 
 
 def load_guides(data: Path, laws: dict[str, Law]) -> tuple[dict[str, Guide], list[Problem]]:
-    """The guides by name, in the order of their files."""
+    """Return the guides by name, in the order of their files."""
     found: dict[str, Guide] = {}
     problems: list[Problem] = []
     for source in sorted((data / FOLDER).glob("*.yml")):

@@ -65,13 +65,13 @@ class Citation:
 
 
 def short_province(name: str) -> str:
-    """`广东省` as `省份` of data/site.yml has it: `广东`."""
+    """Return `广东省` as `省份` of data/site.yml has it: `广东`."""
     match = _PROVINCE.fullmatch(name)
     return match[1] if match else name
 
 
 def load_laws(data: Path) -> tuple[dict[str, Law], list[Problem]]:
-    """The laws by short name, in the order of the file."""
+    """Return the laws by short name, in the order of the file."""
     if not (data / FILE).exists():
         return {}, []
     file = YamlFile(data / FILE, f"{data.name}/{FILE}")
@@ -113,7 +113,7 @@ def _count(file: YamlFile, node: Node | None) -> int:
 
 
 def citation(text: str) -> Citation | None:
-    """What a citation says, or None where it is not written as one."""
+    """Return what a citation says, or None where it is not written as one."""
     match = _CITATION.fullmatch(text.strip())
     if match is None:
         return None
@@ -122,7 +122,7 @@ def citation(text: str) -> Citation | None:
 
 
 def citations(file: YamlFile, node: Node | None, laws: dict[str, Law]) -> tuple[Citation, ...]:
-    """The citations of a list; one of a law or an article that there is not is a problem."""
+    """Return the citations of a list; one of a law or an article that there is not is a problem."""
     found: list[Citation] = []
     for item in file.items(node):
         stated = file.text(item)
@@ -148,7 +148,7 @@ def citations(file: YamlFile, node: Node | None, laws: dict[str, Law]) -> tuple[
 
 
 def beyond_last(cited: Citation, laws: dict[str, Law]) -> tuple[str, str] | None:
-    """What is expected and how to mend it, where an article is none of its law's; else None."""
+    """Return what is expected and how to mend it, where an article is none of its law's; else None."""
     last = laws[cited.law].last or _MOST
     if all(1 <= article <= last for article in cited.articles):
         return None
@@ -156,7 +156,7 @@ def beyond_last(cited: Citation, laws: dict[str, Law]) -> tuple[str, str] | None
 
 
 def numeral(number: int) -> str:
-    """An article's number as laws print it: 33 is 三十三, 1010 is 一千零一十."""
+    """Return an article's number as laws print it: 33 is 三十三, 1010 is 一千零一十."""
     if not 0 < number <= _MOST:
         raise ValueError(number)
     said, zero = "", False

@@ -36,12 +36,12 @@ class Library:
                 yield from question.texts
 
     def guides_of(self, topic: str) -> list[Guide]:
-        """The guides that belong to a topic."""
+        """Return the guides that belong to a topic."""
         return [guide for guide in self.guides.values() if topic in guide.topics]
 
 
 def load_library(data: Path) -> tuple[Library, list[Problem]]:
-    """Everything that could be read, and everything wrong with it."""
+    """Return everything that could be read, and everything wrong with it."""
     laws, problems = load_laws(data)
     hotlines, found = load_hotlines(data)
     places, more = load_places(data)
@@ -53,7 +53,7 @@ def load_library(data: Path) -> tuple[Library, list[Problem]]:
 
 
 def _topics(library: Library) -> Iterator[Problem]:
-    """Topics that a guide names and no quiz has."""
+    """Yield topics that a guide names and no quiz has."""
     for guide in library.guides.values():
         for topic in guide.topics:
             if topic not in library.quizzes:

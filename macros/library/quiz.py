@@ -57,7 +57,7 @@ class Quiz:
 
 
 def load_quizzes(data: Path, laws: dict[str, Law]) -> tuple[dict[str, Quiz], list[Problem]]:
-    """The quizzes by topic, in the order of their files."""
+    """Return the quizzes by topic, in the order of their files."""
     found: dict[str, Quiz] = {}
     problems: list[Problem] = []
     for source in sorted((data / FOLDER).glob("*.yml")):

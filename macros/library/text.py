@@ -19,24 +19,24 @@ class Text:
 
 
 def text(file: YamlFile, node: Node | None) -> Text:
-    """The text of a scalar; empty where there is none."""
+    """Return the text of a scalar; empty where there is none."""
     return Text(file.text(node), file.path, node.line if node else 1)
 
 
 def texts(file: YamlFile, node: Node | None) -> tuple[Text, ...]:
-    """The texts of a list; an empty item is a problem."""
+    """Return the texts of a list; an empty item is a problem."""
     return tuple(said for item in file.items(node) if (said := filled(file, item)).value)
 
 
 def filled(file: YamlFile, node: Node) -> Text:
-    """The text of a scalar that must say something."""
+    """Return the text of a scalar that must say something."""
     if node.value == "":
         file.report(node, "L11", "没有内容", "一句话", "写上内容，或者删去这一行")
     return text(file, node)
 
 
 def pairs(file: YamlFile, node: Node | None) -> list[tuple[str, Node]]:
-    """The entries of a list whose items are one `键: 值` each."""
+    """Return the entries of a list whose items are one `键: 值` each."""
     found: list[tuple[str, Node]] = []
     for item in file.items(node):
         if isinstance(item.value, dict) and len(item.value) == 1:
@@ -47,7 +47,7 @@ def pairs(file: YamlFile, node: Node | None) -> list[tuple[str, Node]]:
 
 
 def required(file: YamlFile, entries: dict[str, Node], known: tuple[str, ...], line: int) -> bool:
-    """Whether every key is there with content; each that is not is a problem."""
+    """Return whether every key is there with content; each that is not is a problem."""
     missing = [key for key in known if key not in entries or not entries[key].value]
     for key in missing:
         file.report(
@@ -61,13 +61,13 @@ def required(file: YamlFile, entries: dict[str, Node], known: tuple[str, ...], l
 
 
 def entries_of(file: YamlFile) -> dict[str, Node]:
-    """The entries of a file that is one mapping from names to what is said of them."""
+    """Return the entries of a file that is one mapping from names to what is said of them."""
     root = file.root
     return root.value if root and isinstance(root.value, dict) else {}
 
 
 def unknown(file: YamlFile, line: int, what: str, name: str, known: list[str]) -> None:
-    """Reports a name that another file should have."""
+    """Report a name that another file should have."""
     file.report(
         line,
         "P01",

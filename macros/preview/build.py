@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Builds into a new folder; 1 where anything is wrong."""
+    """Build into a new folder; 1 where anything is wrong."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     # Only here: MkDocs takes long to load, and most commands do not need it.
     from .fault import errors, fault

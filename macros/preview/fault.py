@@ -30,7 +30,7 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BuildFault:
     """One such mistake."""
 
     place: str
@@ -42,17 +42,17 @@ class Fault:
         return f"{self.place}：错误 {self.said}"
 
     def print(self, error: BaseException) -> None:
-        """Says it in the terminal, with the way that led there."""
+        """Say it in the terminal, with the way that led there."""
         way = "" if isinstance(error, SystemExit) else "".join(traceback.format_exception(error))
         print(f"{way}{self}", file=sys.stderr, flush=True)
 
     def page(self) -> bytes:
-        """A page that says so."""
+        """Return a page that says so."""
         return str(_PAGE.format(place=self.place, said=self.said)).encode()
 
 
-def fault(error: BaseException, root: Path, file: str = "", logged: str = "") -> Fault:
-    """What an error says to those who can mend it.
+def fault(error: BaseException, root: Path, file: str = "", logged: str = "") -> BuildFault:
+    """Return what an error says to those who can mend it.
 
     Args:
         error: what was raised.
@@ -62,15 +62,15 @@ def fault(error: BaseException, root: Path, file: str = "", logged: str = "") ->
     """
     for one in _chain(error):
         if place := _place(one, root):
-            return Fault(place, _said(one))
+            return BuildFault(place, _said(one))
     if isinstance(error, UnicodeDecodeError):
-        return Fault(file, "这个文件不是 UTF-8 编码，请另存为 UTF-8")
-    return Fault(file, logged or _said(error))
+        return BuildFault(file, "这个文件不是 UTF-8 编码，请另存为 UTF-8")
+    return BuildFault(file, logged or _said(error))
 
 
 @contextmanager
 def errors() -> Iterator[list[str]]:
-    """The errors that MkDocs logs meanwhile."""
+    """Yield the errors that MkDocs logs meanwhile."""
     logged: list[str] = []
     handler = logging.Handler(logging.ERROR)
     handler.emit = lambda record: logged.append(record.getMessage())  # type: ignore[method-assign]
@@ -83,14 +83,14 @@ def errors() -> Iterator[list[str]]:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and what led to it."""
+    """Yield the error and what led to it."""
     while error:
         yield error
         error = error.__cause__ or error.__context__
 
 
 def _place(error: BaseException, root: Path) -> str:
-    """The innermost line of the project's that was being run or read, or empty."""
+    """Return the innermost line of the project's that was being run or read, or empty."""
     if isinstance(error, SyntaxError | TemplateSyntaxError) and error.filename:
         return _shown(error.filename, error.lineno, root) or error.filename
     frames = traceback.extract_tb(error.__traceback__)

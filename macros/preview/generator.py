@@ -68,7 +68,7 @@ class Build:
     """One state of the project. Raises what MkDocs raises where it cannot be read."""
 
     def __init__(self, root: Path, site: Path, compiled: Path, command: str = "serve") -> None:
-        """Reads everything that all pages share.
+        """Read everything that all pages share.
 
         Args:
             root: the project.
@@ -126,7 +126,7 @@ class Build:
         return f"{urlsplit(self._config.site_url or '').path.rstrip('/')}/"
 
     def read(self, path: str, numbers: Mapping[str, int]) -> bytes | None:
-        """What the finished site would have at `path` (relative to it), or nothing.
+        """Return what the finished site would have at `path` (relative to it), or nothing.
 
         Args:
             path: as addresses name it, without what only a reader's address bar has.
@@ -151,7 +151,7 @@ class Build:
             return str(self._hant.page(html, source, self._converter)).encode()
 
     def rest(self) -> Iterator[None]:
-        """Makes what is not made yet, a page at each step."""
+        """Make what is not made yet, a page at each step."""
         for path in [*self._config.theme.static_templates, *self._pages]:
             with self._lock:
                 self._make(path)
@@ -160,7 +160,7 @@ class Build:
             self._files.copy_static_files()
 
     def numbers(self) -> dict[str, int]:
-        """The numbers of the addresses in the notice, once all pages are made."""
+        """Return the numbers of the addresses in the notice, once all pages are made."""
         with self._lock:
             if self._numbers is None:
                 about = self._config.extra["site"]
@@ -168,14 +168,14 @@ class Build:
             return self._numbers
 
     def tell_lost_anchors(self) -> None:
-        """Logs the links to headings that are nowhere, once all pages are made."""
+        """Log the links to headings that are nowhere, once all pages are made."""
         level = self._config.validation.links.anchors
         for file in self._pages.values():
             if file.page:
                 file.page.validate_anchor_links(files=self._files, log_level=level)
 
     def publish(self) -> None:
-        """Makes the whole site on all cores, and tells in the order of the pages what is wrong."""
+        """Make the whole site on all cores, and tells in the order of the pages what is wrong."""
         for path in self._config.theme.static_templates:
             self._make(path)
         paths = list(self._pages)
@@ -198,7 +198,7 @@ class Build:
         self._config.plugins.on_shutdown()
 
     def _apart(self, path: str) -> _Made | None:
-        """Makes a page, maybe in another process; nothing where that is an error."""
+        """Make a page, maybe in another process; nothing where that is an error."""
         said: list[tuple[str, int, str]] = []
         logger = logging.getLogger("mkdocs")
         handlers, logger.handlers = logger.handlers, [_Kept(said)]
@@ -214,7 +214,7 @@ class Build:
         return _Made(said, page.present_anchor_ids, links)
 
     def complete(self) -> None:
-        """Makes the whole site, with what is made from all pages; raises Abandoned half-way."""
+        """Make the whole site, with what is made from all pages; raises Abandoned half-way."""
         with self._lock:
             for _ in self.rest():
                 if self.abandoned.is_set():
@@ -224,7 +224,7 @@ class Build:
             self._whole = True
 
     def close(self) -> None:
-        """Removes what was made; the build is not to be used any more."""
+        """Remove what was made; the build is not to be used any more."""
         with self._lock:
             self._config.plugins.on_shutdown()
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -234,7 +234,7 @@ class Build:
         return source == self._leaving.PATH or source.startswith(_WHOLE)
 
     def _content(self, path: str) -> bytes | None:
-        """A file of the site before links are led through the notice."""
+        """Return a file of the site before links are led through the notice."""
         if path in self._published:
             return self._published[path]
         if path in self._pages or path in self._config.theme.static_templates:
@@ -259,7 +259,7 @@ class Build:
         self._made.add(path)
 
     def _name(self, page: Page) -> None:
-        """Has a page named as menus of other pages name it: by mkdocs.yml or by its own text."""
+        """Have a page named as menus of other pages name it: by mkdocs.yml or by its own text."""
         if "title" in vars(page):
             return
         title = _front(page.file.content_string).get("title")

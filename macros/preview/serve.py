@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serves until it is interrupted; 1 where the port cannot be had."""
+    """Serve until it is interrupted; 1 where the port cannot be had."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     # Only here: MkDocs takes long to load, and no other command needs it.
     from .server import Server
@@ -59,7 +59,7 @@ def _taken(port: int) -> str:
 
 
 def listen() -> None:
-    """Has problems printed as `nianbao check` prints them, and nothing of MkDocs' own chatter."""
+    """Have problems printed as `nianbao check` prints them, and nothing of MkDocs' own chatter."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_Plain())
     logger = logging.getLogger("mkdocs")

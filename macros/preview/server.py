@@ -44,7 +44,7 @@ class Server(LiveReloadServer):
     allow_reuse_address = os.name != "nt"
 
     def __init__(self, root: Path, work: Path, port: int) -> None:
-        """Reads the project once.
+        """Read the project once.
 
         Args:
             root: the project.
@@ -60,19 +60,19 @@ class Server(LiveReloadServer):
         self._renew(first=True)
 
     def reload(self) -> None:
-        """Has browsers load again what they show."""
+        """Have browsers load again what they show."""
         with self._epoch_cond:
             if self._visible_epoch == self._wanted_epoch:  # otherwise it comes by itself
                 self._visible_epoch = self._wanted_epoch = self._visible_epoch + 1
                 self._epoch_cond.notify_all()
 
     def server_activate(self) -> None:
-        """Says where, once it is true."""
+        """Say where, once it is true."""
         super().server_activate()
         print(f"预览地址：{self.url}（按 Ctrl+C 结束）", flush=True)
 
     def serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes]:
-        """Answers one request of a browser."""
+        """Answer one request of a browser."""
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         if path.startswith("/livereload/"):
             return super().serve_request(environ, start_response)
@@ -110,7 +110,7 @@ class _Watcher(Observer):  # type: ignore[misc, valid-type]
         self._root = root
 
     def schedule(self, event_handler: FileSystemEventHandler, path: str, **options: Any) -> Any:
-        """Watches a folder as the observer of this system does."""
+        """Watch a folder as the observer of this system does."""
         only = _Saves(event_handler, self._root)
         return super().schedule(only, path, **options)
 

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from threading import Lock, Thread
 
-from .fault import Fault, errors, fault
+from .fault import BuildFault, errors, fault
 from .generator import Abandoned, Build
 
 _QUIET = 0.3
@@ -35,7 +35,7 @@ class Session:
     """The preview of the project in `root`; what it makes is in the folder `work`."""
 
     def __init__(self, root: Path, work: Path, reload: Callable[[], None]) -> None:
-        """Makes nothing yet.
+        """Make nothing yet.
 
         Args:
             root: the project.
@@ -48,10 +48,10 @@ class Session:
         self._renewing = Lock()
         self._build: Build | None = None
         self._behind: Thread | None = None
-        self._fault: Fault | None = None
+        self._fault: BuildFault | None = None
         self._numbers: dict[str, int] = {}
         self._served: dict[str, bytes] = {}
-        self._told: set[Fault] = set()
+        self._told: set[BuildFault] = set()
 
     @property
     def watched(self) -> list[str]:
@@ -59,7 +59,7 @@ class Session:
         return self._build.watched if self._build else []
 
     def renew(self) -> None:
-        """Begins anew from the files as they are now."""
+        """Begin anew from the files as they are now."""
         with self._renewing:
             last, self._served, self._told = self._build, {}, set()
             if last:
@@ -76,7 +76,7 @@ class Session:
             self._behind.start()
 
     def answer(self, path: str) -> Answer:
-        """What is to be seen at `path`, the part of an address that follows the host."""
+        """Return what is to be seen at `path`, the part of an address that follows the host."""
         build = self._build
         if build is None:
             return _refusal(self._fault)
@@ -110,7 +110,7 @@ class Session:
         return Answer("404 Not Found", "404.html", missing or b"404")
 
     def _carry_on(self, last: Build | None, build: Build | None) -> None:
-        """Removes the last build, and makes the pages that nobody looks at: they may be wrong."""
+        """Remove the last build, and makes the pages that nobody looks at: they may be wrong."""
         if last:
             last.close()
         if build is None or build.abandoned.wait(_QUIET):
@@ -126,7 +126,7 @@ class Session:
                 self._tell(error, build.making)
 
     def _renumber(self, build: Build) -> None:
-        """Takes the numbers of the notice from all pages; has those shown with others reloaded."""
+        """Take the numbers of the notice from all pages; has those shown with others reloaded."""
         old, new = self._numbers, build.numbers()
         if old == new or build.abandoned.is_set():
             return
@@ -134,8 +134,8 @@ class Session:
         if any(build.read(name, new) != shown for name, shown in list(self._served.items())):
             self._reload()
 
-    def _tell(self, error: BaseException, file: str, logged: Sequence[str] = ()) -> Fault:
-        """What is wrong, said once in the terminal too, with the way that led there."""
+    def _tell(self, error: BaseException, file: str, logged: Sequence[str] = ()) -> BuildFault:
+        """Return what is wrong, said once in the terminal too, with the way that led there."""
         told = fault(error, self.root, file, "\n".join(logged))
         if told not in self._told:
             self._told.add(told)
@@ -143,5 +143,5 @@ class Session:
         return told
 
 
-def _refusal(fault: Fault | None) -> Answer:
+def _refusal(fault: BuildFault | None) -> Answer:
     return Answer("500 Internal Server Error", "500.html", fault.page() if fault else b"")

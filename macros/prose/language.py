@@ -26,7 +26,7 @@ UNDATED = "原文未载明"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Mistake:
     """One mistake; `text[start:end]` is where it stands."""
 
     start: int
@@ -40,8 +40,8 @@ class Finding:
 
 def findings(
     text: str, rules: Rules, period: Callable[[str], str] = lambda figure: UNDATED
-) -> list[Finding]:
-    """Everything wrong with the language of a Markdown text, in its order.
+) -> list[Mistake]:
+    """Return everything wrong with the language of a Markdown text, in its order.
 
     Args:
         text: the page as its editor wrote it, front matter included.
@@ -60,9 +60,9 @@ _Hit = tuple[int, int, str, str, Level]
 """A finding with its places in the prose: start, end, better, why, level."""
 
 
-def _finding(text: str, places: list[int], hit: _Hit) -> Finding:
+def _finding(text: str, places: list[int], hit: _Hit) -> Mistake:
     start, end = places[hit[0]], places[hit[1] - 1] + 1
-    return Finding(start, end, text[start:end], *hit[2:])
+    return Mistake(start, end, text[start:end], *hit[2:])
 
 
 # --- punctuation ----------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def _straight(text: str) -> Iterator[_Hit]:
 
 
 def _unpaired(text: str) -> Iterator[_Hit]:
-    """Quotes, brackets and title marks without their other half, paragraph by paragraph."""
+    """Yield quotes, brackets and title marks without their other half, paragraph by paragraph."""
     waiting: dict[str, list[int]] = {opener: [] for opener in _PAIRS}
     alone: list[int] = []
     for match in _PAIRED.finditer(text + BREAK):
@@ -208,7 +208,7 @@ def _words(prose: Prose, rules: Rules, period: Callable[[str], str]) -> Iterator
 
 
 def _sentence(prose: Prose, ends: list[int], number: int, period: Callable[[str], str]) -> str:
-    """A sentence, followed by the periods of its figures."""
+    """Return a sentence, followed by the periods of its figures."""
     start = ends[number - 1] + 1 if number else 0
     end = ends[number] if number < len(ends) else len(prose.text)
     first, last = (bisect_right(prose.figures, (place, "")) for place in (start, end))

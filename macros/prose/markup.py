@@ -49,7 +49,7 @@ class Prose:
 
 
 def prose_of(source: str) -> Prose:
-    """What is left of a Markdown text when its markup is taken away, every place kept."""
+    """Return what is left of a Markdown text when its markup is taken away, every place kept."""
     pieces: list[str] = []
     places: list[int] = []
     figures: list[tuple[int, str]] = []

@@ -37,7 +37,7 @@ class Number:
 
 
 def numbers(text: str) -> list[Number]:
-    """Every run of digits and every Chinese numeral that counts, in order.
+    """Return every run of digits and every Chinese numeral that counts, in order.
 
     What is not prose is not read: code, addresses, HTML attributes, comments, words in braces.
     Nor are Chinese numerals returned that count nothing (一致, 三农, “三会一课”).
@@ -46,7 +46,7 @@ def numbers(text: str) -> list[Number]:
 
 
 def typed(text: str) -> list[Number]:
-    """The figures that were typed by hand."""
+    """Return the figures that were typed by hand."""
     return [number for number in _numbers(text) if number.kind in TYPED]
 
 
@@ -69,7 +69,7 @@ def _kind(match: re.Match[str]) -> Kind | None:
 
 
 def _kind_of_amount(match: re.Match[str], unit: str) -> Kind:
-    """What digits with this unit are."""
+    """Return what digits with this unit are."""
     if SPAN.fullmatch(unit):
         return "时长"
     if unit == "周岁" or (unit == "岁" and (match["to"] or re.search("[满以]", match[0]))):
@@ -82,7 +82,7 @@ def _kind_of_amount(match: re.Match[str], unit: str) -> Kind:
 
 
 def _kind_of_counted(match: re.Match[str]) -> Kind | None:
-    """What a Chinese numeral with a unit is; a mere 一 is an article unless nothing follows it."""
+    """Return what a Chinese numeral with a unit is; a mere 一 is an article unless nothing follows it."""
     numeral, unit = match["numeral"], match["cn_unit"]
     if SPAN.fullmatch(unit):
         return "时长"

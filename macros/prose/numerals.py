@@ -63,14 +63,14 @@ NO_UNIT = re.compile(
 
 
 def _any(words: str) -> str:
-    """One of the words, the longest first; the many of one character are looked up at once."""
+    """Return one of the words, the longest first; the many of one character are looked up at once."""
     found = sorted(words.split(), key=lambda word: (-len(word), word))
     long = "".join(re.escape(word) + "|" for word in found if len(word) > 1)
     return f"(?:{long}[{''.join(word for word in found if len(word) == 1)}])"
 
 
 def _after(words: str) -> str:
-    """A place right behind one of the words and perhaps a colon."""
+    """Return a place right behind one of the words and perhaps a colon."""
     return "(?:" + "|".join(f"(?<={word})|(?<={word}:)" for word in words.split()) + ")"
 
 
@@ -83,7 +83,7 @@ def _qualifier() -> str:
 
 
 def _rule(text: str) -> str:
-    """The expression in which `{NAME}` stands for a part."""
+    """Return the expression in which `{NAME}` stands for a part."""
     return re.sub(r"\{([A-Z]+)\}", lambda name: _rule(_PARTS[name[1]]), text)
 
 
@@ -201,7 +201,7 @@ _COUNTED = (
 
 @cache
 def reader() -> re.Pattern[str]:
-    """One expression for all rules, compiled when it is first needed."""
+    """Return one expression for all rules, compiled when it is first needed."""
     named = [f"(?P<{kind}{n}>{rule})" for n, (kind, rule) in enumerate(_NAMES + _LABELS)]
     names, labels = "|".join(named[: len(_NAMES)]), "|".join(named[len(_NAMES) :])
     first = re.escape("".join(sorted({word[0] for word in [*QUALIFIERS, *_LOOSE.split()]})))

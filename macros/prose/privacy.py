@@ -17,14 +17,14 @@ from functools import lru_cache
 
 from ..ledger.disclosure import HIDDEN, SMALL_COUNT, core
 from ..ledger.problem import Level
-from .language import Finding
+from .language import Mistake
 
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MEND = "删去；已经提交过的，还要从提交历史里清除"
 
 
-def findings(text: str) -> list[Finding]:
-    """Everything in Markdown, YAML, JSON or the text of a page that looks like personal data."""
+def findings(text: str) -> list[Mistake]:
+    """Return everything in Markdown, YAML, JSON or the text of a page that looks like personal data."""
     folded = _half(text)
     found = [*_numbers(folded), *_plates(folded), *_papers(folded), *_addresses(folded)]
     return sorted(found, key=lambda finding: (finding.start, finding.end))
@@ -32,14 +32,14 @@ def findings(text: str) -> list[Finding]:
 
 @lru_cache(maxsize=1)
 def _half(text: str) -> str:
-    """The text with full-width characters made half-width."""
+    """Return the text with full-width characters made half-width."""
     return text.translate(_TO_HALF)
 
 
-def _finding(text: str, start: int, end: int, kind: str, level: Level = "错误") -> Finding:
+def _finding(text: str, start: int, end: int, kind: str, level: Level = "错误") -> Mistake:
     shown = re.sub(r"[\W_]+", "", text[start:end])
     masked = f"{shown[0]}{'*' * (len(shown) - 2)}{shown[-1]}"
-    return Finding(start, end, f"像是{kind}：{masked}", f"不写出{kind}", _MEND, level)
+    return Mistake(start, end, f"像是{kind}：{masked}", f"不写出{kind}", _MEND, level)
 
 
 # --- numbers --------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ _Group = tuple[int, int, str]
 """Start, end and digits."""
 
 
-def _numbers(text: str) -> Iterator[Finding]:
+def _numbers(text: str) -> Iterator[Mistake]:
     for run in _RUN.finditer(text):
         if run.end() - run.start() < 11:
             continue
@@ -83,7 +83,7 @@ def _numbers(text: str) -> Iterator[Finding]:
 
 
 def _parts(text: str, groups: list[_Group]) -> Iterator[tuple[int, int, str]]:
-    """Each group by itself; and what stands between blanks, parted by something else."""
+    """Yield each group by itself; and what stands between blanks, parted by something else."""
     for start, end, digits in groups:
         if kind := _kind(digits):
             yield start, end, kind
@@ -98,7 +98,7 @@ def _parts(text: str, groups: list[_Group]) -> Iterator[tuple[int, int, str]]:
 
 
 def _tiles(text: str, groups: list[_Group]) -> Iterator[tuple[int, int, str]]:
-    """The one number that the groups are together, or the mobile numbers that they are all."""
+    """Yield the one number that the groups are together, or the mobile numbers that they are all."""
     if len(groups) < 2:
         return
     lengths = [len(digits) for _, _, digits in groups]
@@ -126,7 +126,7 @@ def _tiles(text: str, groups: list[_Group]) -> Iterator[tuple[int, int, str]]:
 
 
 def _kind(digits: str) -> str:
-    """What a number of so many digits is, or nothing."""
+    """Return what a number of so many digits is, or nothing."""
     if len(digits) == 18 and _is_identity(digits):
         return _ID
     if "X" in digits:
@@ -139,7 +139,7 @@ def _kind(digits: str) -> str:
 
 
 def _is_identity(digits: str) -> bool:
-    """GB 11643—1999: province, a date and the check digit of ISO 7064 MOD 11-2."""
+    """Return GB 11643—1999: province, a date and the check digit of ISO 7064 MOD 11-2."""
     known = _PROVINCE.match(digits) and digits[6:8] in ("18", "19", "20")
     if not known or not _is_date(digits[6:14]):
         return False
@@ -182,17 +182,17 @@ _OFFICIAL = re.compile(r"@example\.|\.gov\.cn$|^(?:git|noreply|no-reply)@", re.I
 _FILES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "js", "css", "html", "md", "json"})
 
 
-def _plates(text: str) -> Iterator[Finding]:
+def _plates(text: str) -> Iterator[Mistake]:
     for match in _PLATE.finditer(text):
         yield _finding(text, *match.span(), "车牌号")
 
 
-def _papers(text: str) -> Iterator[Finding]:
+def _papers(text: str) -> Iterator[Mistake]:
     for match in _PAPER.finditer(text):
         yield _finding(text, *match.span(1), "护照或者通行证号")
 
 
-def _addresses(text: str) -> Iterator[Finding]:
+def _addresses(text: str) -> Iterator[Mistake]:
     for match in _ADDRESS.finditer(text) if "@" in text else ():
         if match[1].lower() not in _FILES and not _OFFICIAL.search(match[0]):
             yield _finding(text, *match.span(), "个人邮箱", "提醒")
@@ -210,8 +210,8 @@ _OTHER_COUNT = r"[0-9][0-9.,万亿]{0,12}[余多]?个?[人名户位]"
 _SENTENCE_END = r"[。!?\n]{1,3}+(?!\s{0,8}+(?:其中|这些人|他们|共有|共计|分别))"
 
 
-def small_counts(text: str, names: Iterable[str]) -> list[Finding]:
-    """Where prose names a withheld category beside a count of one to nine people (ruling 15).
+def small_counts(text: str, names: Iterable[str]) -> list[Mistake]:
+    """Return where prose names a withheld category beside a count of one to nine people (ruling 15).
 
     A count belongs to the category named before it in the sentence, unless another count stands
     between; or to one named right after it. 少于10人, 无一人, 第一人, 人次 and 人均 are no counts.
@@ -227,11 +227,11 @@ def small_counts(text: str, names: Iterable[str]) -> list[Finding]:
         return []
     named: re.Match[str] | None = None
     count: re.Match[str] | None = None
-    found: dict[int, Finding] = {}
+    found: dict[int, Mistake] = {}
 
     def tell(start: int, end: int, name: str) -> None:
         told = f"“{known[name]}”的人数"
-        found.setdefault(start, Finding(start, end, told, HIDDEN + "人", _MEND, "错误"))
+        found.setdefault(start, Mistake(start, end, told, HIDDEN + "人", _MEND, "错误"))
 
     for match in token.finditer(folded):
         if match["name"]:
@@ -253,7 +253,7 @@ def small_counts(text: str, names: Iterable[str]) -> list[Finding]:
 
 @lru_cache(maxsize=4)
 def _tokens(names: tuple[str, ...]) -> tuple[dict[str, str], re.Pattern[str]]:
-    """Each spoken form with the name it means, and what finds it, counts and ends of sentences."""
+    """Return each spoken form with the name it means, and what finds it, counts and ends of sentences."""
     known = {spoken: name for name in names for spoken in (core(name), name) if len(spoken) > 1}
     spoken = "|".join(
         re.escape(word) + ("" if word in known.values() else f"(?![{_OFFICES}])")

@@ -65,7 +65,7 @@ class Readability:
 
 
 def measure(source: str, body: str, library: Library) -> Readability:
-    """The readability of a page, its guide's texts and quiz included.
+    """Return the readability of a page, its guide's texts and quiz included.
 
     Args:
         source: its path below `docs/`.
@@ -86,7 +86,7 @@ def measure(source: str, body: str, library: Library) -> Readability:
 
 
 def _written(source: str, body: str, library: Library) -> str:
-    """What the page says with what its words bring along."""
+    """Return what the page says with what its words bring along."""
     texts = [body]
     for guide in library.guides.values():
         if guide.page == source:
@@ -98,12 +98,12 @@ def _written(source: str, body: str, library: Library) -> str:
 
 
 def _said(match: re.Match[str]) -> str:
-    """What a reader reads where a word stands; a citation is looked up, not read."""
+    """Return what a reader reads where a word stands; a citation is looked up, not read."""
     return match[2] if match[1] in ("名词", "热线", "地点") else ""
 
 
 def _used(prose: str, terms: list[str]) -> list[str]:
-    """The terms that occur, the longer first, so that 强制隔离戒毒 is not also 隔离."""
+    """Return the terms that occur, the longer first, so that 强制隔离戒毒 is not also 隔离."""
     found = []
     for term in sorted(terms, key=len, reverse=True):
         if term in prose:

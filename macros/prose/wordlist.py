@@ -39,7 +39,7 @@ class Rules:
     wordings: tuple[Wording, ...] = ()
 
     def possible(self, text: str) -> list[Wording]:
-        """Those of which a sign is in the text: a plain text is found ten times sooner."""
+        """Return those of which a sign is in the text: a plain text is found ten times sooner."""
         numbers = {number for sign, number in self._signs if sign in text}
         found = [self.wordings[number] for number in sorted(numbers)]
         return [wording for wording in found if wording.loose.search(text)]
@@ -75,7 +75,7 @@ class _FaultError(Exception):
 
 
 def load_rules(path: Path) -> tuple[Rules, list[Problem]]:
-    """The word list in `path` and everything wrong with it; a town may have none."""
+    """Return the word list in `path` and everything wrong with it; a town may have none."""
     if not path.exists():
         return Rules(), []
     shown = f"{path.parent.name}/{path.name}"
@@ -160,7 +160,7 @@ def _pattern(texts: list[str], is_pattern: bool) -> re.Pattern[str]:
 
 
 def signs(pattern: str) -> list[str]:
-    """Plain texts of which every match of a pattern has one; where none is sure, an empty one."""
+    """Return plain texts of which every match of a pattern has one; where none is sure, an empty one."""
     text, groups = _ANY_OF.sub(_SOME, pattern), 1
     if re.search(r"\(\?(?!:|<?[=!])", text):  # flags, names, conditions: nobody needs them
         return [""]
@@ -171,7 +171,7 @@ def signs(pattern: str) -> list[str]:
 
 
 def _opened(group: re.Match[str]) -> str:
-    """What a group without groups is sure to match: what only looks around matches nothing."""
+    """Return what a group without groups is sure to match: what only looks around matches nothing."""
     kind, inner, optional = group.groups()
     if kind and kind != ":":
         return ""

@@ -30,7 +30,7 @@ class Asset:
 
 
 def load(root: Path) -> dict[str, Asset]:
-    """The files of the theme of the project in `root`, by the names that they have there."""
+    """Return the files of the theme of the project in `root`, by the names that they have there."""
     files = {file.name: file.read_bytes() for file in (root / "overrides" / FOLDER).iterdir()}
 
     @cache
@@ -49,12 +49,12 @@ def load(root: Path) -> dict[str, Asset]:
 
 
 def paths(root: Path) -> dict[str, str]:
-    """The addresses under the site, by the names in overrides/assets."""
+    """Return the addresses under the site, by the names in overrides/assets."""
     return {name: asset.path for name, asset in load(root).items()}
 
 
 def publish(root: Path, docs: Path, site: Path) -> None:
-    """Puts them into the built site, in the place of all that the generator copied there.
+    """Put them into the built site, in the place of all that the generator copied there.
 
     Args:
         root: the project.

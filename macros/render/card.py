@@ -31,7 +31,7 @@ class Card:
 
 
 def cards(indicators: list[Indicator], page: Page) -> Markup:
-    """The figures as a ruled group of cards, each leading to its definition."""
+    """Return the figures as a ruled group of cards, each leading to its definition."""
     return block("cards.html", cards=[_card(i, page) for i in indicators])
 
 

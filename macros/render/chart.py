@@ -26,7 +26,7 @@ KINDS = ("构成", "方格", "条形", "分组", "折线")
 
 
 def chart(indicators: list[Indicator], kind: str, title: str, page: Page) -> Markup:
-    """The chart that fits the figures, with its data table.
+    """Return the chart that fits the figures, with its data table.
 
     Args:
         indicators: one figure (its parts, rate or years are drawn) or several of one unit.
@@ -76,7 +76,7 @@ def _single(one: Indicator, kind: str, page: Page) -> Chart:
 
 
 def _as_asked(drawn: Chart, kind: str) -> Chart:
-    """The chart in the form asked for, where its figures allow that form."""
+    """Return the chart in the form asked for, where its figures allow that form."""
     allowed = {"条形", drawn.kind} | ({"构成"} if drawn.kind == "方格" else set())
     if kind in allowed or not kind:
         return replace(drawn, kind=kind or drawn.kind)
@@ -130,7 +130,7 @@ def _breakdown(total: Indicator, page: Page) -> Chart | None:
 
 
 def _apart(total: Indicator, parts: list[Indicator], why: str, page: Page) -> Chart:
-    """Parts that do not make up their total, each for itself."""
+    """Return parts that do not make up their total, each for itself."""
     shown = [p for p in parts if p.figure and not p.hidden]
     if not shown:
         raise WordError(
@@ -149,7 +149,7 @@ def _apart(total: Indicator, parts: list[Indicator], why: str, page: Page) -> Ch
 
 
 def _bars(indicators: list[Indicator], subject: str, plain: str) -> Chart:
-    """One bar each. `plain` is the headline where nobody can say which is the largest."""
+    """Return one bar each. `plain` is the headline where nobody can say which is the largest."""
     bars = [bar_of(i) for i in indicators]
     top = max(bar.size for bar in bars)
     largest = [bar for bar in bars if bar.size == top]
@@ -166,7 +166,7 @@ def _bars(indicators: list[Indicator], subject: str, plain: str) -> Chart:
 
 
 def _known_largest(bars: list[Bar], top: Fraction) -> bool:
-    """Whether what the figures leave open (余, 约) cannot make another one the largest."""
+    """Return whether what the figures leave open (余, 约) cannot make another one the largest."""
     ranges = [(bar.size, bar.figure.interval()) for bar in bars if bar.figure]
     first = [around for size, around in ranges if size == top]
     if len(first) > 1 and not all(around.exact for around in first):
@@ -224,7 +224,7 @@ def _part_and_rest(total: Indicator, part: Indicator, name: str, drawn: list[Ind
 
 
 def _whole(total: Indicator, bars: list[Bar], name: str, drawn: list[Indicator]) -> Chart:
-    """One bar (or a row of cells) of the parts, which are known to make up the total."""
+    """Return one bar (or a row of cells) of the parts, which are known to make up the total."""
     assert total.figure is not None
     top, left, placed = sum((bar.size for bar in bars), Fraction(0)), Fraction(0), []
     for bar in bars:
@@ -249,7 +249,7 @@ def _whole(total: Indicator, bars: list[Bar], name: str, drawn: list[Indicator])
 
 
 def _withheld(parts: list[Indicator], size: Fraction) -> Bar:
-    """The hidden parts of a whole together, without their number."""
+    """Return the hidden parts of a whole together, without their number."""
     label = "、".join(p.name for p in parts)
     return Bar(label, f"每类{parts[0].text}", size, share="不显示", hidden=True)
 
@@ -284,7 +284,7 @@ def _over_years(kind: str, headline: str, name: str, histories: list[list[Indica
 
 
 def _history(indicator: Indicator, page: Page) -> list[Indicator]:
-    """The indicator in its years up to its own, as far as they can be compared (ruling 17)."""
+    """Return the indicator in its years up to its own, as far as they can be compared (ruling 17)."""
     figure = indicator.figure
     return [
         past
@@ -299,12 +299,12 @@ def _history(indicator: Indicator, page: Page) -> list[Indicator]:
 
 
 def _two_years(indicator: Indicator, page: Page) -> list[Indicator]:
-    """The indicator and, where it can be compared, that of the year before."""
+    """Return the indicator and, where it can be compared, that of the year before."""
     return [i for i in reversed(_history(indicator, page)) if i.year >= indicator.year - 1]
 
 
 def _beside_broken(indicator: Indicator, page: Page) -> bool:
-    """Whether its subject has a value that could not be read, which explains what is missing."""
+    """Return whether its subject has a value that could not be read, which explains what is missing."""
     return any(i.broken for i in page.ledger.subject_of(indicator).indicators.values())
 
 
@@ -329,7 +329,7 @@ def _refuse_undrawable(indicator: Indicator, page: Page) -> None:
 
 
 def _stackable(indicators: list[Indicator]) -> bool:
-    """Whether the figures are exact or nearly so: a bound has no length."""
+    """Return whether the figures are exact or nearly so: a bound has no length."""
     return all(i.figure and i.figure.bound in ("=", "≈") for i in indicators)
 
 

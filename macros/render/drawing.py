@@ -66,15 +66,15 @@ class Chart:
     remark: str = ""
 
     def cell(self, bar: Bar) -> Markup:
-        """The value of `bar` in the data table, whose header holds the unit."""
+        """Return the value of `bar` in the data table, whose header holds the unit."""
         return data(bar.figure, cell(bar.figure, self.unit) if bar.figure else bar.text)
 
     def percent(self, size: Fraction) -> str:
-        """A length or place in the drawing."""
+        """Return a length or place in the drawing."""
         return f"{float(size / self.top * 100) if self.top else 0:.2f}%"
 
     def place(self, year: int) -> float:
-        """Where a year stands on the axis of a line, in per cent: years left out leave a gap."""
+        """Return where a year stands on the axis of a line, in per cent: years left out leave a gap."""
         years = self.years
         return 6 + 88 * (year - min(years)) / (max(years) - min(years))
 
@@ -101,7 +101,7 @@ class Chart:
 
 
 def bar_of(indicator: Indicator) -> Bar:
-    """The indicator as a bar."""
+    """Return the indicator as a bar."""
     assert indicator.figure is not None
     return Bar(
         label=indicator.name,
@@ -113,29 +113,29 @@ def bar_of(indicator: Indicator) -> Bar:
 
 
 def year_bar(indicator: Indicator) -> Bar:
-    """The indicator as a bar or point named by its year."""
+    """Return the indicator as a bar or point named by its year."""
     return replace(bar_of(indicator), label=f"{indicator.year}年", year=indicator.year)
 
 
 def size_of(indicator: Indicator) -> Fraction:
-    """Its value in base units."""
+    """Return its value in base units."""
     assert indicator.figure is not None
     return Fraction(indicator.figure.value)
 
 
 def each(texts: Iterable[str]) -> str:
-    """Texts that differ, one after the other."""
+    """Return texts that differ, one after the other."""
     return "；".join(dict.fromkeys(texts))
 
 
 def unit_of(indicators: list[Indicator]) -> str:
-    """The unit, with 万 or 亿 where all share it."""
+    """Return the unit, with 万 or 亿 where all share it."""
     figures = [i.figure for i in indicators if i.figure]
     return common_unit(figures) or figures[0].unit
 
 
 def share_of(part: Fraction, total: Figure, figure: Figure | None) -> str:
-    """A part of one as `43.5%`, with 约 where a figure is not exact."""
+    """Return a part of one as `43.5%`, with 约 where a figure is not exact."""
     about = "" if total.bound == "=" and figure and figure.bound == "=" else "约"
     percent = part * 100
     exact = Decimal(percent.numerator) / Decimal(percent.denominator)
@@ -143,6 +143,6 @@ def share_of(part: Fraction, total: Figure, figure: Figure | None) -> str:
 
 
 def plain(number: Fraction) -> str:
-    """A number without exponent or trailing zeros."""
+    """Return a number without exponent or trailing zeros."""
     exact = Decimal(number.numerator) / Decimal(number.denominator)
     return f"{exact.normalize():f}"

@@ -39,7 +39,7 @@ _EXPECTED = "“主题.指标”或“图(主题.指标)”这样的词"
 def fill(
     markdown: str, names: dict[str, Any], path: str, first_line: int
 ) -> tuple[str, list[Problem]]:
-    """The Markdown with its words filled in, and a problem for each that could not be.
+    """Return the Markdown with its words filled in, and a problem for each that could not be.
 
     Args:
         markdown: the page without its front matter.
@@ -71,7 +71,7 @@ def mistakes(
     alike: re.Pattern[str],
     known: set[str],
 ) -> Iterator[Problem]:
-    """The problems that `fill` would tell of, without the Markdown.
+    """Yield the problems that `fill` would tell of, without the Markdown.
 
     Args:
         markdown, names, path, first_line: as `fill` has them.
@@ -93,7 +93,7 @@ def mistakes(
 
 
 def _places(markdown: str, names: dict[str, Any]) -> Iterator[re.Match[str]]:
-    """Braces that are to be filled in: not those in code, nor of something else (attributes)."""
+    """Yield braces that are to be filled in: not those in code, nor of something else (attributes)."""
     coded = "`" in markdown or "~~~" in markdown
     code = [match.span() for match in CODE.finditer(markdown)] if coded else []
     for match in _BRACES.finditer(markdown):
@@ -110,7 +110,7 @@ def _line(match: re.Match[str], first_line: int) -> int:
 def fill_text(
     text: str, names: dict[str, Any], path: str, line: int
 ) -> tuple[Markup, list[Problem]]:
-    """A plain text of a data file as HTML, with its words filled in: no Markdown, no tags.
+    """Return a plain text of a data file as HTML, with its words filled in: no Markdown, no tags.
 
     Args:
         text: what the editor wrote.
@@ -150,7 +150,7 @@ def _problem(error: WordError, path: str, line: int) -> Problem:
 
 @lru_cache(maxsize=4096)
 def ascii_punctuation(expression: str) -> str:
-    """The expression on one line, with full-width punctuation made half-width; what stands in
+    """Return the expression on one line, with full-width punctuation made half-width; what stands in
     quotation marks stays as typed.
     """
     result, closing = [], ""
@@ -194,12 +194,12 @@ def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup | Blocks:
 
 @lru_cache(maxsize=4096)
 def _parsed(source: str) -> ast.expr:
-    """The same words stand on many pages."""
+    """Return the same words stand on many pages."""
     return ast.parse(source, mode="eval").body
 
 
 def _value(tree: ast.expr, names: dict[str, Any]) -> Any:
-    """What a name, a dotted name or a call stands for."""
+    """Return what a name, a dotted name or a call stands for."""
     match tree:
         case ast.Name(id=name) if name in names:
             return names[name]
@@ -249,7 +249,7 @@ def _markdown(value: Markup | Blocks) -> str:
 
 
 def _inert(html: str) -> str:
-    """HTML on one line in which Markdown finds nothing to change."""
+    """Return HTML on one line in which Markdown finds nothing to change."""
 
     def reference(match: re.Match[str]) -> str:
         return match[0] if match[0].startswith("<") else f"&#{ord(match[0])};"

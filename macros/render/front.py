@@ -20,7 +20,7 @@ WORD = "本站"
 
 
 def setting(page: Page, key: str) -> Markup:
-    """`本站("镇名")`: a setting as HTML; an address is a link."""
+    """Return `本站("镇名")`: a setting as HTML; an address is a link."""
     said = _said(page, key)
     if said == PENDING:
         return TODO
@@ -28,7 +28,7 @@ def setting(page: Page, key: str) -> Markup:
 
 
 def fill_front(value: Any, page: Page, path: str, line: int) -> tuple[Any, list[Problem]]:
-    """A value of the front matter, however deep, with its words filled in as plain text.
+    """Return a value of the front matter, however deep, with its words filled in as plain text.
 
     Args:
         value: text, list, mapping, a node of them, or what YAML made of something else.

@@ -87,7 +87,7 @@ _EXPECTED = "页面里只用这些标签：" + "、".join(ALLOWED)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class MarkupFault:
     """Something that may not stand in a page's text."""
 
     start: int
@@ -100,7 +100,7 @@ class Fault:
 
 
 def guarded(markdown: str, path: str, first_line: int) -> tuple[str, list[Problem]]:
-    """The page's Markdown with each fault shown in its place and made plain text.
+    """Return the page's Markdown with each fault shown in its place and made plain text.
 
     Args:
         markdown: the page without its front matter.
@@ -126,16 +126,16 @@ def guarded(markdown: str, path: str, first_line: int) -> tuple[str, list[Proble
     return "".join([*pieces, markdown[done:]]), problems
 
 
-def problem(fault: Fault, path: str, line: int) -> Problem:
-    """The fault as an editor is told of it."""
+def problem(fault: MarkupFault, path: str, line: int) -> Problem:
+    """Return the fault as an editor is told of it."""
     return Problem(
         path=path, line=line, code=fault.code, found=fault.found, expected=fault.expected,
         mend=fault.mend,
     )  # fmt: skip
 
 
-def faults(markdown: str) -> list[Fault]:
-    """Everything in a page's Markdown that may not stand there, in its order."""
+def faults(markdown: str) -> list[MarkupFault]:
+    """Return everything in a page's Markdown that may not stand there, in its order."""
     found = list(_hidden(markdown))
     text = _WORD.sub(_blanked, CODE.sub(_blanked, markdown))
     reader = _Reader(text)
@@ -146,7 +146,7 @@ def faults(markdown: str) -> list[Fault]:
 
 
 def foreign(rendered: str) -> str:
-    """The first thing in rendered HTML that neither pages nor words may write; empty for none."""
+    """Return the first thing in rendered HTML that neither pages nor words may write; empty for none."""
     if "<" not in rendered:  # a heading for the contents
         return ""
     # What breaks out of its place, or swallows what follows, moves one of the two marks.
@@ -174,7 +174,7 @@ def _foreign(node: LexborNode) -> str:
 
 
 def safe(address: str, *, picture: bool = False) -> bool:
-    """Whether an address is of the site or of a known scheme, as a browser reads it.
+    """Return whether an address is of the site or of a known scheme, as a browser reads it.
 
     Args:
         address: as it is written.
@@ -195,7 +195,7 @@ def _blanked(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-def _hidden(text: str) -> Iterator[Fault]:
+def _hidden(text: str) -> Iterator[MarkupFault]:
     for match in hidden.every(text):
         yield strange(match.start(), match[0])
     for entity in _ENTITY.finditer(text):
@@ -204,30 +204,30 @@ def _hidden(text: str) -> Iterator[Fault]:
             yield strange(entity.start(), meant[0])
 
 
-def strange(start: int, char: str) -> Fault:
-    """A character that hides something, as a fault."""
+def strange(start: int, char: str) -> MarkupFault:
+    """Return a character that hides something, as a fault."""
     found, mend = hidden.told(char)
-    return Fault(start, found, hidden.EXPECTED, mend, "X02")
+    return MarkupFault(start, found, hidden.EXPECTED, mend, "X02")
 
 
-def _links(text: str) -> Iterator[Fault]:
+def _links(text: str) -> Iterator[MarkupFault]:
     for match in _LINK.finditer(text) if "]" in text or "<" in text else ():
         target = match["link"] or match["named"] or match["auto"]
         if not safe(target, picture=bool(match["picture"])):
             yield unsafe(match.start(), target)
 
 
-def unsafe(start: int, address: str) -> Fault:
-    """An address that a browser would run, or fetch from elsewhere, as a fault."""
+def unsafe(start: int, address: str) -> MarkupFault:
+    """Return an address that a browser would run, or fetch from elsewhere, as a fault."""
     expected = "http、https、tel、mailto 或者本站的链接；图片是本站的文件"
-    return Fault(start, quoted(address), expected, "改正链接")
+    return MarkupFault(start, quoted(address), expected, "改正链接")
 
 
-def _attributes(text: str) -> Iterator[Fault]:
+def _attributes(text: str) -> Iterator[MarkupFault]:
     for match in _SET.finditer(text):
         wrong = [key for key in _KEY.findall(match["list"]) if key.lower() not in _ANY]
         if wrong:
-            yield Fault(
+            yield MarkupFault(
                 match.start(), quoted(match[0]), "花括号里只写“#锚点”或者“.样式”",
                 f"删去“{wrong[0]}=……”",
             )  # fmt: skip
@@ -238,7 +238,7 @@ class _Reader(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.faults: list[Fault] = []
+        self.faults: list[MarkupFault] = []
         self._text = text
         self._open: list[tuple[str, int]] = []
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -266,7 +266,7 @@ class _Reader(HTMLParser):
         if tag in opened:
             del self._open[len(opened) - 1 - opened[::-1].index(tag) :]
         elif tag not in ALLOWED:
-            self.faults.append(Fault(self._start, "", "", "", told=False))
+            self.faults.append(MarkupFault(self._start, "", "", "", told=False))
         else:
             self._fault(f"</{tag}>", "成对的标签", f"删去“</{tag}>”，或者补上“<{tag}>”")
 
@@ -287,13 +287,13 @@ class _Reader(HTMLParser):
         if begun:
             shown = quoted(self._text[begun.start() :].split("\n")[0])
             mend = "补上“>”，或者把“<”写成“&lt;”"
-            self.faults.append(Fault(begun.start(), shown, _EXPECTED, mend))
+            self.faults.append(MarkupFault(begun.start(), shown, _EXPECTED, mend))
 
-    def left_open(self) -> Iterator[Fault]:
-        """The elements whose ends are missing."""
+    def left_open(self) -> Iterator[MarkupFault]:
+        """Yield the elements whose ends are missing."""
         for tag, start in self._open:
             if tag not in ("p", "li", "dt", "dd"):
-                yield Fault(start, f"<{tag}>", "成对的标签", f"在后面补上“</{tag}>”")
+                yield MarkupFault(start, f"<{tag}>", "成对的标签", f"在后面补上“</{tag}>”")
 
     @property
     def _start(self) -> int:
@@ -301,4 +301,4 @@ class _Reader(HTMLParser):
         return self._lines[line - 1] + column
 
     def _fault(self, found: str, expected: str, mend: str) -> None:
-        self.faults.append(Fault(self._start, quoted(found), expected, mend))
+        self.faults.append(MarkupFault(self._start, quoted(found), expected, mend))

@@ -15,7 +15,7 @@ from .word import Blocks, Section
 
 
 def guide(page: Page, name: str) -> Blocks:
-    """`指南("人民调解")`: the whole guide; its sections stand in the page's contents."""
+    """Return `指南("人民调解")`: the whole guide; its sections stand in the page's contents."""
     found = page.library.guides.get(name)
     if found is None:
         raise WordError(
@@ -30,7 +30,7 @@ def guide(page: Page, name: str) -> Blocks:
 
 
 def related(page: Page) -> Markup:
-    """`相关()`: the guides that belong to the topic on whose page it stands."""
+    """Return `相关()`: the guides that belong to the topic on whose page it stands."""
     topic = next((q.topic for q in page.library.quizzes.values() if q.page == page.path), None)
     if topic is None:
         raise WordError("相关()", "写在学法专题的网页里", "移到专题页，或者删去")
@@ -43,7 +43,7 @@ ANCHORS = ("what", "who", "bring", "steps", "time", "where", "redress", "care", 
 
 
 def _sections(one: Guide, page: Page) -> list[Section]:
-    """The sections in the order in which a resident asks; one without content has no HTML."""
+    """Return the sections in the order in which a resident asks; one without content has no HTML."""
     topics = {t: page.locate(q.page) for t in one.topics if (q := page.library.quizzes.get(t))}
     cost = block("cost.html", cost=text(one.cost, page))
     html = (

@@ -51,7 +51,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d", re.ASCII)
 
 
 def kind(source: str, front: Front) -> Kind:
-    """What a page is: 工具 is one that only leads to others, such as the search page."""
+    """Return what a page is: 工具 is one that only leads to others, such as the search page."""
     if source == HOME:
         return "首页"
     if "/" not in source:
@@ -60,12 +60,12 @@ def kind(source: str, front: Front) -> Kind:
 
 
 def column_page(source: str) -> str:
-    """The page that speaks for the column of this page."""
+    """Return the page that speaks for the column of this page."""
     return f"{source.partition('/')[0]}/index.md" if "/" in source else source
 
 
 def column(source: str, front: Front) -> dict[str, str]:
-    """What is said of a column, by the keys of `COLUMN_TAGS`; empty for what is not.
+    """Return what is said of a column, by the keys of `COLUMN_TAGS`; empty for what is not.
 
     Args:
         source: any page of the column.
@@ -82,21 +82,21 @@ def column(source: str, front: Front) -> dict[str, str]:
 
 
 def title(front: Front) -> str:
-    """The title of a page in one line, or empty."""
+    """Return the title of a page in one line, or empty."""
     lines = front.get("标题分行")
     parted = isinstance(lines.value, list) if lines else False
     return said(front, "标题分行", "") if parted else said(front, "title")
 
 
 def said(front: Front, key: str, between: str = "，") -> str:
-    """A value of the front matter, the items of a list in one line; empty where there is none."""
+    """Return a value of the front matter, the items of a list in one line; empty where there is none."""
     node = front.get(key)
     items = node.value if node and isinstance(node.value, list) else [node] if node else []
     return between.join(item.value.strip() for item in items if isinstance(item.value, str))
 
 
 def moment(text: str) -> datetime | None:
-    """A time as PubDate must be written (`2025-03-28 09:00`), or None."""
+    """Return a time as PubDate must be written (`2025-03-28 09:00`), or None."""
     try:
         return datetime.strptime(text, "%Y-%m-%d %H:%M") if _TIME.fullmatch(text) else None
     except ValueError:
@@ -104,12 +104,12 @@ def moment(text: str) -> datetime | None:
 
 
 def is_code(text: str) -> bool:
-    """Whether it can be the identification code of a website."""
+    """Return whether it can be the identification code of a website."""
     return bool(_CODE.fullmatch(text))
 
 
 def site_tags(about: Mapping[str, str]) -> Tags:
-    """What every page says of the site."""
+    """Return what every page says of the site."""
     code = about["网站标识码"]
     return [
         ("SiteName", about["站名"]),
@@ -119,7 +119,7 @@ def site_tags(about: Mapping[str, str]) -> Tags:
 
 
 def tags(source: str, front: Front, of_column: Front, about: Mapping[str, str]) -> Tags:
-    """Every tag of a page, in order; a name with a colon is a property of Open Graph.
+    """Return every tag of a page, in order; a name with a colon is a property of Open Graph.
 
     Args:
         source: the page's path under docs/.
@@ -164,6 +164,6 @@ def _article(front: Front, about: Mapping[str, str]) -> Tags:
 
 
 def _optional(front: Front, key: str) -> str:
-    """A value that has no tag while it is not known."""
+    """Return a value that has no tag while it is not known."""
     text = said(front, key)
     return "" if text == PENDING else text

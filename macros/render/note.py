@@ -17,7 +17,7 @@ from .page import Page, block
 
 
 def doubts(indicators: list[Indicator], page: Page) -> Markup:
-    """A note for each doubtful figure: what it is, the sum that fails, the editor's words."""
+    """Return a note for each doubtful figure: what it is, the sum that fails, the editor's words."""
     notes = [
         {
             "id": page.once(page.doubt_anchor(i)),
@@ -35,7 +35,7 @@ def doubts(indicators: list[Indicator], page: Page) -> Markup:
 
 
 def corrections(page: Page) -> Markup:
-    """Every correction of every year, newest first, as a table; a sentence where there is none."""
+    """Return every correction of every year, newest first, as a table; a sentence where there is none."""
     found = sorted(
         (
             (one, indicator)
@@ -51,7 +51,7 @@ def corrections(page: Page) -> Markup:
 
 
 def privacy(indicators: list[Indicator]) -> Markup:
-    """Which of the figures are withheld and why; empty where none is."""
+    """Return which of the figures are withheld and why; empty where none is."""
     names = dict.fromkeys(i.name for i in indicators if i.hidden)
     return block("privacy.html", names=list(names))
 
@@ -91,7 +91,7 @@ _COMPARED: dict[type[ast.cmpop], str] = {
 
 
 def _nominal(indicator: Indicator, page: Page) -> formula.Quantity | None:
-    """The reported number by itself, without what 约 or 余 allow."""
+    """Return the reported number by itself, without what 约 or 余 allow."""
     whole = quantity(page.ledger, indicator)
     if whole is None or indicator.figure is None:
         return None
@@ -107,7 +107,7 @@ def _bound(interval: Interval, nominal: Fraction) -> str:
 
 
 def _number(value: Fraction, like: Figure) -> str:
-    """The value in the unit and the 万 or 亿 of another figure."""
+    """Return the value in the unit and the 万 or 亿 of another figure."""
     scale = like.scale.strip("余多")
     scaled = value / MAGNITUDES[scale]
     exact = Decimal(scaled.numerator) / Decimal(scaled.denominator)

@@ -15,7 +15,7 @@ from ..library.load import Library
 
 
 def environment(folder: Path, **more: Any) -> jinja2.Environment:
-    """The templates of a folder: what they are given is escaped, what they miss is an error."""
+    """Return the templates of a folder: what they are given is escaped, what they miss is an error."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
@@ -78,28 +78,28 @@ class Page:
     ids: set[str] = field(default_factory=set)
 
     def definition_link(self, indicator: Indicator) -> str:
-        """Where the indicator is defined, or empty where its subject has no statistics page."""
+        """Return where the indicator is defined, or empty where its subject has no statistics page."""
         target = self.locate(f"statistics/{self.ledger.subject_of(indicator).stem}.md")
         return f"{target}#{indicator.anchor}" if target else ""
 
     def source_link(self, indicator: Indicator) -> str:
-        """The section of the year's report that the indicator comes from, or empty."""
+        """Return the section of the year's report that the indicator comes from, or empty."""
         target = self.locate(f"report/{indicator.year}.md")
         section = section_anchor(indicator.source)
         return f"{target}#{section}" if target and section else ""
 
     def doubt_number(self, indicator: Indicator) -> int:
-        """Its number among the year's doubtful figures, counted from 1."""
+        """Return its number among the year's doubtful figures, counted from 1."""
         keys = [doubtful.key for doubtful in self.ledger.doubts(indicator.year)]
         return keys.index(indicator.key) + 1
 
     def doubt_name(self, indicator: Indicator) -> str:
-        """What its mark and its note say: `存疑1`, of another year `2023年存疑1`."""
+        """Return what its mark and its note say: `存疑1`, of another year `2023年存疑1`."""
         year = "" if indicator.year == self.year else f"{indicator.year}年"
         return f"{year}存疑{self.doubt_number(indicator)}"
 
     def doubt_link(self, indicator: Indicator) -> str:
-        """Where the doubt is explained: on this page if it has the list, else with the figure;
+        """Return where the doubt is explained: on this page if it has the list, else with the figure;
         empty where its subject has no statistics page.
         """
         anchor = f"#{self.doubt_anchor(indicator)}"
@@ -109,11 +109,11 @@ class Page:
         return target + anchor if target else ""
 
     def doubt_anchor(self, indicator: Indicator) -> str:
-        """The id of the note."""
+        """Return the id of the note."""
         return f"存疑-{indicator.year}-{self.doubt_number(indicator)}"
 
     def once(self, id_: str) -> str:
-        """`id_` the first time it is asked for on this page, afterwards an empty text."""
+        """Return `id_` the first time it is asked for on this page, afterwards an empty text."""
         if id_ in self.ids:
             return ""
         self.ids.add(id_)
@@ -121,12 +121,12 @@ class Page:
 
 
 def block(template: str, **values: Any) -> Markup:
-    """A template as one line of HTML, so that Markdown leaves it alone."""
+    """Return a template as one line of HTML, so that Markdown leaves it alone."""
     html = TEMPLATES.get_template(template).render(**values)
     return Markup(" ".join(line.strip() for line in html.splitlines() if line.strip()))
 
 
 def section_anchor(source: str) -> str:
-    """The anchor of a report's section: `…报告 四（五）` is `s4-5`, `… 六` is `s6`."""
+    """Return the anchor of a report's section: `…报告 四（五）` is `s4-5`, `… 六` is `s6`."""
     numbers = section(source)
     return "s" + "-".join(str(number) for number in numbers) if numbers else ""

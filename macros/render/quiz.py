@@ -16,7 +16,7 @@ PAPER = 10
 
 
 def topic(page: Page, name: str) -> Markup:
-    """`测验("邻里与物业")`: the questions of one topic in the order of the file."""
+    """Return `测验("邻里与物业")`: the questions of one topic in the order of the file."""
     quiz = page.library.quizzes.get(name)
     if quiz is None:
         raise WordError(
@@ -30,7 +30,7 @@ def topic(page: Page, name: str) -> Markup:
 
 
 def paper(page: Page) -> Markup:
-    """`试卷()`: all questions, of which the reader's browser draws ten."""
+    """Return `试卷()`: all questions, of which the reader's browser draws ten."""
     quizzes = list(page.library.quizzes.values())
     return _block(quizzes, page, kind="paper", take=PAPER)
 

@@ -23,7 +23,7 @@ _GAP = re.compile(f"(?<!>){PENDING}(?!<)")  # one that no word has marked yet
 
 
 def law(page: Page, name: str, *articles: int) -> Markup:
-    """`法条("人民调解法", 4, 33)`: 《人民调解法》第四条、第三十三条, with a link to the law."""
+    """Return `法条("人民调解法", 4, 33)`: 《人民调解法》第四条、第三十三条, with a link to the law."""
     _named("法条", name, page.library.laws, f"data/{FILE}")
     if not all(type(article) is int for article in articles):
         raise WordError(f"“法条”里{name}的条号", "数字，如 33", f'写成“法条("{name}", 33)”')
@@ -34,7 +34,7 @@ def law(page: Page, name: str, *articles: int) -> Markup:
 
 
 def citation(cited: Citation, page: Page) -> Markup:
-    """A citation as a link to the law's entry."""
+    """Return a citation as a link to the law's entry."""
     return _cited(cited, page.locate("learn/laws.md"))
 
 
@@ -46,13 +46,13 @@ def _cited(cited: Citation, target: str) -> Markup:
 
 
 def hotline(page: Page, number: str) -> Markup:
-    """`热线("12348")`: its name and number, to be dialled where it can be."""
+    """Return `热线("12348")`: its name and number, to be dialled where it can be."""
     found = _named("热线", number, page.library.hotlines, "data/hotlines.yml")
     return block("hotline.html", line=found)
 
 
 def place(page: Page, name: str) -> Markup:
-    """`地点("镇司法所")`: the place, with address, phone and hours."""
+    """Return `地点("镇司法所")`: the place, with address, phone and hours."""
     found = _named("地点", name, page.library.places, "data/places.yml")
     known = {k: v for k, v in found.details.items() if v != PENDING}
     unknown = "、".join(k for k in found.details if k not in known)
@@ -60,7 +60,7 @@ def place(page: Page, name: str) -> Markup:
 
 
 def term(page: Page, name: str) -> Markup:
-    """`名词("司法确认")`: the term; touched, it shows what it means."""
+    """Return `名词("司法确认")`: the term; touched, it shows what it means."""
     meaning = _named("名词", name, page.library.terms, "data/glossary.yml")
     first = name not in page.terms
     number = page.terms.setdefault(name, len(page.terms) + 1)
@@ -69,23 +69,23 @@ def term(page: Page, name: str) -> Markup:
 
 
 def laws(page: Page) -> Markup:
-    """`法律清单()`: every law with issuer, dates and full text."""
+    """Return `法律清单()`: every law with issuer, dates and full text."""
     return block("laws.html", laws=page.library.laws.values())
 
 
 def hotlines(page: Page) -> Markup:
-    """`热线清单()`: every number with what it is for and what not."""
+    """Return `热线清单()`: every number with what it is for and what not."""
     return block("hotlines.html", lines=page.library.hotlines.values())
 
 
 def terms(page: Page) -> Markup:
-    """`名词清单()`: every term with what it means."""
+    """Return `名词清单()`: every term with what it means."""
     meanings = {name: text(meaning, page) for name, meaning in page.library.terms.items()}
     return block("terms.html", terms=meanings)
 
 
 def places(page: Page) -> Markup:
-    """`地点清单()`: every place of the town."""
+    """Return `地点清单()`: every place of the town."""
     return block("places.html", places=page.library.places.values(), pending=PENDING)
 
 
@@ -99,12 +99,12 @@ INLINE: dict[str, Callable[..., Markup]] = {
 
 
 def names(page: Page) -> dict[str, Any]:
-    """What those words mean on a page."""
+    """Return what those words mean on a page."""
     return {name: bound(word, name, lambda: page) for name, word in INLINE.items()}
 
 
 def text(stated: Text, page: Page) -> Markup:
-    """A text of a data file as HTML; its mistakes are reported with that file."""
+    """Return a text of a data file as HTML; its mistakes are reported with that file."""
     html, _ = fill_text(stated.value, names(page), stated.path, stated.line)
     return Markup(_GAP.sub(TODO, html))
 

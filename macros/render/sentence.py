@@ -14,7 +14,7 @@ TODO = Markup('<span class="tag todo">待补充</span>')
 
 
 def inline(indicator: Indicator, page: Page, text: str = "") -> Markup:
-    """The figure as HTML. `text` is shown instead of the wording or value, e.g. a part of it."""
+    """Return the figure as HTML. `text` is shown instead of the wording or value, e.g. a part of it."""
     if indicator.pending:
         return TODO
     if indicator.broken:
@@ -31,26 +31,26 @@ def inline(indicator: Indicator, page: Page, text: str = "") -> Markup:
 
 
 def broken(indicator: Indicator) -> Markup:
-    """What stands in place of a value that could not be read."""
+    """Return what stands in place of a value that could not be read."""
     return Markup('<span class="err"><b>需要修改</b>{} 第{}行的数值</span>').format(
         indicator.path, indicator.line
     )
 
 
 def data(figure: Figure | None, text: str) -> Markup:
-    """`text` with the number in base units for machines, where there is one."""
+    """Return `text` with the number in base units for machines, where there is one."""
     if figure is None:
         return Markup.escape(text)
     return Markup('<data value="{}">{}</data>').format(machine_number(figure), text)
 
 
 def machine_number(figure: Figure) -> str:
-    """The value in base units with a decimal point and no exponent: `6万余份` is `60000`."""
+    """Return the value in base units with a decimal point and no exponent: `6万余份` is `60000`."""
     return f"{figure.value.normalize():f}"
 
 
 def doubt_mark(indicator: Indicator, page: Page) -> Markup:
-    """The mark 存疑 with its number, leading to the note; empty where nothing is doubtful."""
+    """Return the mark 存疑 with its number, leading to the note; empty where nothing is doubtful."""
     if not indicator.doubt:
         return Markup("")
     name = Markup.escape(page.doubt_name(indicator))

@@ -27,7 +27,7 @@ class Row:
 
 
 def definitions(subject: Subject, title: str, page: Page) -> Markup:
-    """The whole subject: value, definition, period, source and note of each indicator,
+    """Return the whole subject: value, definition, period, source and note of each indicator,
     followed by the notes on its doubtful and withheld figures.
     """
     indicators = list(subject.indicators.values())
@@ -45,7 +45,7 @@ def definitions(subject: Subject, title: str, page: Page) -> Markup:
 
 
 def short(indicators: list[Indicator], title: str, page: Page) -> Markup:
-    """A few figures with their periods; with a second year, last year's value and the change."""
+    """Return a few figures with their periods; with a second year, last year's value and the change."""
     years = _years(indicators, page)
     unit = common_unit([i.figure for i in indicators if i.figure])
     page.tables += 1
@@ -79,20 +79,20 @@ def short(indicators: list[Indicator], title: str, page: Page) -> Markup:
 
 
 def common_unit(figures: list[Figure]) -> str:
-    """The unit with its 万/亿 where all figures share it, so that it may stand in the header."""
+    """Return the unit with its 万/亿 where all figures share it, so that it may stand in the header."""
     units = {f"{f.scale.strip('余多')}{f.unit}" for f in figures}
     return units.pop() if len(units) == 1 else ""
 
 
 def cell(figure: Figure, unit: str) -> str:
-    """The figure under a header that holds `unit`: `约3000` under 万元; whole where it differs."""
+    """Return the figure under a header that holds `unit`: `约3000` under 万元; whole where it differs."""
     if f"{figure.scale.strip('余多')}{figure.unit}" != unit:
         return str(figure)
     return f"{figure.qualifier}{figure.number}{figure.scale.strip('万亿')}{figure.tail}"
 
 
 def _years(indicators: list[Indicator], page: Page) -> list[int]:
-    """The year of the indicators and, where one of them has it, the year before."""
+    """Return the year of the indicators and, where one of them has it, the year before."""
     year = max((i.year for i in indicators), default=page.year)
     has = any(_in_year(i, year - 1, page) for i in indicators)
     return [year, year - 1] if has else [year]

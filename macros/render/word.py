@@ -38,7 +38,7 @@ class Blocks(Word):
 
 
 def bound(word: Callable[..., Any], name: str, current: Current) -> Callable[..., Any]:
-    """The word as a page calls it, without the page that is handed to it."""
+    """Return the word as a page calls it, without the page that is handed to it."""
 
     def call(*args: Any, **options: Any) -> Any:
         try:

@@ -99,7 +99,7 @@ class YearWord(Word):
 def names(
     ledger: Ledger, current: Current, more: Mapping[str, Callable[..., Any]] | None = None
 ) -> dict[str, Any]:
-    """Every name a page may use in `{{ }}`: subjects of the page's year, and the words.
+    """Return every name a page may use in `{{ }}`: subjects of the page's year, and the words.
 
     Args:
         ledger: the subjects.
@@ -216,7 +216,7 @@ def _corrections(page: Page) -> Markup:
 
 
 def _verbatim(page: Page, text: str) -> Markup:
-    """A number that must stay in prose, marked so that the check accepts it (ruling 20)."""
+    """Return a number that must stay in prose, marked so that the check accepts it (ruling 20)."""
     if not isinstance(text, str):
         raise WordError("原文的括号里", "引号里的一段文字", '写成“原文("……")”')
     return Markup('<span class="verbatim">{}</span>').format(text)

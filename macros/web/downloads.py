@@ -21,7 +21,7 @@ _TEMPLATES = environment(Path(__file__).parent / "templates")
 
 
 def size(count: int) -> str:
-    """A number of bytes as a reader says it: `123 KB`, `1.2 MB`."""
+    """Return a number of bytes as a reader says it: `123 KB`, `1.2 MB`."""
     return f"{max(round(count / 1000), 1)} KB" if count < 1_000_000 else f"{count / 1e6:.1f} MB"
 
 
@@ -39,7 +39,7 @@ class Offer:
     """JSON-LD by the page that it is about; it stands in the first edition alone."""
 
     def on(self, path: str, html: str) -> str:
-        """The page at `path` with its lists."""
+        """Return the page at `path` with its lists."""
         if not any(mark in html for mark in (BELOW, ABOVE, HEAD)):
             return html
         other = path.startswith(f"{hant.FOLDER}/")
@@ -60,7 +60,7 @@ class Offer:
 
 
 def by_page(outputs: Iterable[Output]) -> dict[str, list[Output]]:
-    """What each page offers, in the order in which it was made."""
+    """Return what each page offers, in the order in which it was made."""
     offered: dict[str, list[Output]] = {}
     for output in outputs:
         if output.made.page and output.made.kind:
@@ -69,7 +69,7 @@ def by_page(outputs: Iterable[Output]) -> dict[str, list[Output]]:
 
 
 def _at_charts(html: str, outputs: list[Output], up: str, said: Callable[[str], str]) -> str:
-    """The page with a line below each chart that leads to its files."""
+    """Return the page with a line below each chart that leads to its files."""
     for anchor, some in groupby(outputs, key=lambda output: output.made.figure):
         links = Markup("、").join(
             Markup('<a href="{}" download>{}</a>（{}）').format(
@@ -91,6 +91,6 @@ def _html(template: str, outputs: list[Output], up: str, day: str) -> str:
 
 
 def _described(json: str) -> str:
-    """JSON-LD as an element; nothing in it can end the element."""
+    """Return JSON-LD as an element; nothing in it can end the element."""
     safe = json.replace("<", "\\u003c")
     return f'<script type="application/ld+json">{safe}</script>'

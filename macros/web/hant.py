@@ -61,7 +61,7 @@ class Corrections:
 
 
 def load_corrections(file: Path) -> tuple[Corrections, list[Problem]]:
-    """What the file says, and everything wrong in it; a missing file says nothing."""
+    """Return what the file says, and everything wrong in it; a missing file says nothing."""
     if not file.exists():
         return Corrections(), []
     reader = YamlFile(file, file.relative_to(file.parent.parent).as_posix())
@@ -102,7 +102,7 @@ class Converter:
         """In how many places of different lines each character stands for each simplified one."""
 
     def __call__(self, text: str) -> str:
-        """The text in traditional characters, of the same length."""
+        """Return the text in traditional characters, of the same length."""
         lines = text.split("\n")
         new = [line for line in dict.fromkeys(lines) if line not in self._lines]
         if new:  # in one call: each costs
@@ -129,7 +129,7 @@ def _converter() -> opencc.OpenCC:
 
 
 def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
-    """Writes the edition beside the site's pages.
+    """Write the edition beside the site's pages.
 
     Returns:
         The simplified character that each traditional one of the edition stands for.
@@ -158,7 +158,7 @@ def _write(site: Path, corrections: Corrections, files: list[Path]) -> Counter[t
 
 
 def page(html: str, path: str, converter: Converter) -> str:
-    """A finished page of the site at `path` as a page of the edition."""
+    """Return a finished page of the site at `path` as a page of the edition."""
     up = "../" * (path.count("/") + 1)
     path = quote(path)
     switch = f'<a class="hant" lang="zh-Hans" hreflang="zh-Hans" href="{up}{path}">简体</a>'
@@ -180,7 +180,7 @@ def page(html: str, path: str, converter: Converter) -> str:
 
 
 def words(html: str, converter: Converter) -> str:
-    """A piece of a page whose addresses are right already."""
+    """Return a piece of a page whose addresses are right already."""
     return _PARTS.sub(lambda m: converter(m["text"]) if m["text"] else m[0], html)
 
 
@@ -196,7 +196,7 @@ def _tag(tag: str, path: str, converter: Converter) -> str:
 
 
 def _converted_tag(tag: str, converter: Converter, own: str = "") -> str:
-    """The tag for the edition; `own` is the page's path where it names the page itself."""
+    """Return the tag for the edition; `own` is the page's path where it names the page itself."""
 
     def attribute(match: re.Match[str]) -> str:
         name, value = match["name"], match["value"]
@@ -210,7 +210,7 @@ def _converted_tag(tag: str, converter: Converter, own: str = "") -> str:
 
 
 def _address(value: str, own: str) -> str:
-    """A page leads to its like in the edition, anything else to the one file that there is."""
+    """Return a page leads to its like in the edition, anything else to the one file that there is."""
     if own:
         return value.removesuffix(own) + f"{FOLDER}/{own}" if value.endswith(own) else value
     target = value.partition("#")[0].partition("?")[0]

@@ -37,7 +37,7 @@ _TEMPLATES = environment(Path(__file__).parent / "templates")
 
 
 def outside(address: str, own: str = "") -> bool:
-    """Whether an address as written in a page leads to a site that is no government's.
+    """Return whether an address as written in a page leads to a site that is no government's.
 
     Args:
         address: the value of `href`.
@@ -78,7 +78,7 @@ def write(site: Path, about: Mapping[str, str]) -> None:
 
 
 def numbered(site: Path, about: Mapping[str, str]) -> dict[str, int]:
-    """The number that the notice gives each address; none where the site has no notice.
+    """Return the number that the notice gives each address; none where the site has no notice.
 
     Args:
         site: the built site, before `write`.
@@ -89,7 +89,7 @@ def numbered(site: Path, about: Mapping[str, str]) -> dict[str, int]:
 
 
 def led(text: str, path: str, numbers: Mapping[str, int]) -> str:
-    """The page at `path` with its links to numbered addresses led through the notice."""
+    """Return the page at `path` with its links to numbered addresses led through the notice."""
     up = _BASE.search(text)
     # A page that is served at any depth knows the way home by its absolute path only.
     notice = f"{up[1].rstrip('/')}/{PATH}" if up and path in ONCE else _relative(path)
@@ -102,7 +102,7 @@ def _pages(site: Path) -> dict[str, str]:
 
 
 def _names(pages: Mapping[str, str], about: Mapping[str, str]) -> dict[str, str]:
-    """The addresses that lead outside, and what the first link to each says."""
+    """Return the addresses that lead outside, and what the first link to each says."""
     own = host(base(about))
     names: dict[str, str] = {}
     for text in pages.values():
@@ -121,7 +121,7 @@ def _relative(path: str) -> str:
 
 
 def _led(numbers: Mapping[str, int], notice: str) -> Callable[[re.Match[str]], str]:
-    """Replaces a link of the list by one to its entry; the address stays for print (`data-to`)."""
+    """Replace a link of the list by one to its entry; the address stays for print (`data-to`)."""
 
     def replace(link: re.Match[str]) -> str:
         number = numbers.get(_address(link["tag"]))

@@ -30,21 +30,21 @@ _META = re.compile(
 
 
 def hashes(site: Path) -> dict[str, list[str]]:
-    """The hashes of everything inside the pages of the site, sorted."""
+    """Return the hashes of everything inside the pages of the site, sorted."""
     files = site.rglob("*.html")
     pages = [_inside(f.read_text("utf-8"), f.relative_to(site).as_posix()) for f in files]
     return {kind: sorted({one for page in pages for one in page[kind]}) for kind in KINDS}
 
 
 def stated(path: str, html: str) -> str:
-    """The page at `path` with the policy that it needs, for hosts that send no headers of ours."""
+    """Return the page at `path` with the policy that it needs, for hosts that send no headers of ours."""
     policy = _rules(*_inside(html, path).values())
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return _META.sub(rf"\g<charset>{meta}", html, count=1)
 
 
 def snippet(policies: Iterable[Policy]) -> str:
-    """The variable `$nianbao_csp` for nginx, fit for the pages of several releases at once.
+    """Return the variable `$nianbao_csp` for nginx, fit for the pages of several releases at once.
 
     Args:
         policies: what `hashes` gave for each release that may be served.
@@ -83,7 +83,7 @@ def _quoted(known: Iterable[str]) -> str:
 
 
 def _inside(html: str, path: str) -> dict[str, list[str]]:
-    """The hashes of what stands inside the page at `path`, in the order of `KINDS`."""
+    """Return the hashes of what stands inside the page at `path`, in the order of `KINDS`."""
     tree = LexborHTMLParser(html)
     styled = tree.css("[style]") if path.startswith(_ARTICLES) else []
     found = {
@@ -95,7 +95,7 @@ def _inside(html: str, path: str) -> dict[str, list[str]]:
 
 
 def _is_data(script: LexborNode) -> bool:
-    """Whether it is no program, such as JSON-LD."""
+    """Return whether it is no program, such as JSON-LD."""
     return (script.attributes.get("type") or "").endswith("json")
 
 

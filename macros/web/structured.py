@@ -28,7 +28,7 @@ _ASKING = {"what", "who", "bring", "steps", "where", "redress"}
 
 
 def things(source: Source) -> Iterator[tuple[str, Thing]]:
-    """Every page that is something to a search engine, and what it is."""
+    """Yield every page that is something to a search engine, and what it is."""
     if (source.site / HOME).exists():
         yield from ((HOME, one) for one in _home(source))
     guides = {
@@ -44,7 +44,7 @@ def things(source: Source) -> Iterator[tuple[str, Thing]]:
 
 
 def _thing(kind: str, **said: object) -> Thing:
-    """An object of its own, without what is not known."""
+    """Return an object of its own, without what is not known."""
     return {"@context": "https://schema.org/", "@type": kind, **_known(said)}
 
 
@@ -81,7 +81,7 @@ def _publisher(source: Source) -> Thing:
 
 
 def _breadcrumbs(source: Source, document: Document) -> Thing:
-    """The way from the home page, as the page itself shows it."""
+    """Return the way from the home page, as the page itself shows it."""
     items: list[Thing] = []
     for name, href in document.crumbs:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(href)))
@@ -92,7 +92,7 @@ def _breadcrumbs(source: Source, document: Document) -> Thing:
 
 
 def _questions(document: Document, guide: str) -> Iterator[Thing]:
-    """The questions that a guide answers; one whose answer is 待补充 is left out."""
+    """Yield the questions that a guide answers; one whose answer is 待补充 is left out."""
     for heading, blocks in _sections(document):
         answer = "\n".join(text for block in blocks for text in _texts(block))
         if heading.anchor in _ASKING and answer and PENDING not in answer:

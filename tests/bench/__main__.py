@@ -33,7 +33,7 @@ _HEAD = """# 速度和大小
 
 
 def main(names: list[str]) -> None:
-    """Measures the parts named, or all; only of all is anything kept, as far as it has come."""
+    """Measure the parts named, or all; only of all is anything kept, as far as it has come."""
     logging.disable(logging.ERROR)
     start = time.monotonic()
     lines: list[str] = []

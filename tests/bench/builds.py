@@ -18,7 +18,7 @@ ARTICLES = "learn/20*/*.html"
 
 
 def measure(towns: Towns) -> list[str]:
-    """Tables of all builds."""
+    """Return tables of all builds."""
     ours: dict[int, float] = {}
     stock: dict[int, float] = {}
     rows: list[list[str]] = []
@@ -59,7 +59,7 @@ def _in_turns(towns: Towns, pages: int, rounds: int) -> dict[str, list[Run]]:
 
 
 def _growth(ours: dict[int, float], stock: dict[int, float]) -> list[str]:
-    """How much longer a build takes with twice the pages; 2 is linear."""
+    """Return how much longer a build takes with twice the pages; 2 is linear."""
     rows = []
     for less, more in pairwise(SIZES):
         steps = math.log2(more / less)
@@ -82,7 +82,7 @@ def _years(towns: Towns) -> list[str]:
 
 
 def _weight(towns: Towns) -> list[str]:
-    """The HTML of the same pages in towns of different size."""
+    """Return the HTML of the same pages in towns of different size."""
     least, *_, most = SIZES
     small, large = (towns.ours(pages) / "site" for pages in (least, most))
     growth = {

@@ -15,7 +15,7 @@ SIZES = (200, 1000)
 
 
 def measure(towns: Towns) -> list[str]:
-    """Tables of preview and check."""
+    """Return tables of preview and check."""
     rows = []
     for pages in SIZES:
         town = towns.ours(pages)
@@ -43,7 +43,7 @@ def _check(towns: Towns) -> list[str]:
 
 
 def _again(town: Path) -> float:
-    """Median seconds from a save of a page to the new list of all problems."""
+    """Return median seconds from a save of a page to the new list of all problems."""
     desk, page = Desk(town), town / "docs/learn/labour.md"
     desk.problems()
     good, taken = page.read_text("utf-8"), []

@@ -15,7 +15,7 @@ from .towns import Towns, table
 
 
 def measure(towns: Towns) -> list[str]:
-    """A table of both."""
+    """Return a table of both."""
     data = towns.folder / "ledger"
     write_ledger(data, years=10, subjects=20, figures=30)
     files = list(data.rglob("*.yml"))

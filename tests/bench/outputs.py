@@ -13,7 +13,7 @@ CASES = {"本站，一年的报告": (50, 1), "十年的报告和台账": (50, 1
 
 
 def measure(towns: Towns) -> list[str]:
-    """A table of the cases and one of the channels."""
+    """Return a table of the cases and one of the channels."""
     rows: list[list[str]] = []
     channels: list[list[str]] = []
     for title, (pages, years) in CASES.items():
@@ -38,7 +38,7 @@ def measure(towns: Towns) -> list[str]:
 
 
 def _cores(towns: Towns) -> list[str]:
-    """The same made from nothing on one core and on all; only where a core can be chosen."""
+    """Return the same made from nothing on one core and on all; only where a core can be chosen."""
     if not hasattr(os, "sched_setaffinity"):
         return []
     every = os.sched_getaffinity(0)

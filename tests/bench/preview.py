@@ -11,7 +11,7 @@ ROUNDS = 3
 
 
 def preview_latency(folder: Path) -> dict[str, float]:
-    """Median seconds from a save to its text in the open page, by what is saved.
+    """Return median seconds from a save to its text in the open page, by what is saved.
 
     Args:
         folder: a project that has this project's data, pages and programs; it is left as it was.

@@ -33,14 +33,14 @@ class Towns:
         self.same = cache(self._same)
 
     def ours(self, pages: int, years: int = 1) -> Path:
-        """The town of so many pages and years of ledger."""
+        """Return the town of so many pages and years of ledger."""
         return self._grown(pages, years)
 
     def _grow(self, pages: int, years: int) -> Path:
         return grown_town(self.folder / f"{pages}-{years}", pages=pages, years=years)
 
     def _same(self, pages: int, *, stock: bool) -> Path:
-        """A project whose Markdown is that of the town with every word filled in.
+        """Return a project whose Markdown is that of the town with every word filled in.
 
         With `stock` it is Material with its own search, without it our templates and no search.
         """
@@ -87,7 +87,7 @@ class Run:
 
 
 def run(folder: Path, *command: str) -> Run:
-    """Runs a module of Python in the folder."""
+    """Run a module of Python in the folder."""
     code = "import resource, runpy, sys; sys.argv = sys.argv[1:]; sys.path.insert(0, '.')\n"
     code += "if __name__ == '__main__':\n try:\n"
     code += "  runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)\n"
@@ -106,17 +106,17 @@ def run(folder: Path, *command: str) -> Run:
 
 
 def build(folder: Path) -> Run:
-    """One full build by MkDocs itself, into `site`."""
+    """Return one full build by MkDocs itself, into `site`."""
     return run(folder, "mkdocs", "build", "-q", "--no-strict", "--site-dir", "site")
 
 
 def nianbao_build(folder: Path) -> Run:
-    """One full build by our own command, which uses all cores, into `site`."""
+    """Return one full build by our own command, which uses all cores, into `site`."""
     shutil.rmtree(folder / "site", ignore_errors=True)
     return run(folder, "macros", "build", "--site", "site")
 
 
 def table(title: str, heads: list[str], rows: list[list[str]]) -> list[str]:
-    """A Markdown table with its heading."""
+    """Return a Markdown table with its heading."""
     lines = [heads, ["---"] * len(heads), *rows]
     return ["", f"## {title}", "", *(f"| {' | '.join(line)} |" for line in lines)]

@@ -49,7 +49,7 @@ class Host(SimpleHTTPRequestHandler):
         super().__init__(*args, **more)
 
     def do_GET(self) -> None:
-        """Sends one file compressed."""
+        """Send one file compressed."""
         file = Path(self.translate_path(urlsplit(self.path).path))
         if not file.is_file():
             self.send_error(404)
@@ -67,7 +67,7 @@ class Host(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing."""
+        """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ class Visitor:
 
     @contextmanager
     def new(self) -> Iterator[BrowserContext]:
-        """With nothing kept from before."""
+        """Yield with nothing kept from before."""
         context = self.browser.new_context(viewport={"width": 1280, "height": 800})
         yield context
         context.close()
 
     def visit(self, page: Page, path: str) -> tuple[int, int]:
-        """Bytes and requests of a visit."""
+        """Return bytes and requests of a visit."""
         self.sizes.clear()
         page.goto(self.home + path, wait_until="networkidle")
         page.wait_for_timeout(300)
@@ -95,7 +95,7 @@ class Visitor:
 
 
 def measure(towns: Towns) -> list[str]:
-    """Tables of visits and searches; none without a browser."""
+    """Return tables of visits and searches; none without a browser."""
     chromium = find_chromium()
     if chromium is None:
         return ["", "没有浏览器，网页的大小没有测。"]
@@ -112,7 +112,7 @@ def measure(towns: Towns) -> list[str]:
 
 @contextmanager
 def visitor(browser: Browser, town: Path) -> Iterator[Visitor]:
-    """A browser at the built site of a town, which is built where it is not."""
+    """Yield a browser at the built site of a town, which is built where it is not."""
     if not (town / "site").exists():
         build(town)
     sizes: list[int] = []
@@ -139,7 +139,7 @@ def _visits(browser: Browser, towns: dict[str, Path]) -> list[str]:
 
 
 def _visit(at: Visitor, path: str) -> tuple[tuple[int, int], int, float]:
-    """A first visit, the bytes of the page as a second one, and how long it blocks."""
+    """Return a first visit, the bytes of the page as a second one, and how long it blocks."""
     with at.new() as context:
         page = context.new_page()
         first = at.visit(page, path)
@@ -196,7 +196,7 @@ def _ask_stock(at: Visitor, page: Page, query: str) -> None:
 
 
 def _answer(at: Visitor, page: Page, ask: Ask, query: str, shown: str) -> tuple[int, float] | None:
-    """Bytes and milliseconds until something is found; None where nothing is."""
+    """Return bytes and milliseconds until something is found; None where nothing is."""
     at.sizes.clear()
     ask(at, page, query)
     try:

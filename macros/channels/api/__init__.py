@@ -26,7 +26,7 @@ _HALF_PAIRS = re.compile("[\ud800-\udfff]")  # no UTF-8 file can hold half a sur
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """The index, each page, each dataset, and what describes them."""
+    """Yield the index, each page, each dataset, and what describes them."""
     keys = Keys(source.ledger)
     yield _ready(_OFFERED.path, index(source))
     for path, document in source.documents.items():
@@ -64,7 +64,7 @@ def _job(made: Made, inputs: object, content: Callable[[], Json], indent: int | 
 
 
 def encoded(content: Json, indent: int | None = None) -> bytes:
-    """JSON as it is published: Chinese as it is, and the same on every platform.
+    """Return JSON as it is published: Chinese as it is, and the same on every platform.
 
     Without `indent` each field, and each item of a list, has a line: small, yet to be compared.
     """
@@ -91,7 +91,7 @@ def _json(value: object, indent: int | None = None) -> str:
 
 
 def index(source: Source) -> Json:
-    """All that there is."""
+    """Return all that there is."""
     about = source.about
     return {
         "version": VERSION,

@@ -15,18 +15,18 @@ WITHHELD = f"人数少于{THRESHOLD}人，为保护个人信息，不显示具�
 
 
 def dataset_path(subject: Subject) -> str:
-    """Where a subject's figures of a year stand: `api/v1/data/2024/mediation.json`."""
+    """Return where a subject's figures of a year stand: `api/v1/data/2024/mediation.json`."""
     return f"{ROOT}data/{subject.year}/{subject.stem}.json"
 
 
 def html_of(subject: Subject, pages: Container[str]) -> str:
-    """The page that defines the subject's figures; empty where there is none."""
+    """Return the page that defines the subject's figures; empty where there is none."""
     path = f"statistics/{subject.stem}.html"
     return path if path in pages else ""
 
 
 def dataset(subject: Subject, ledger: Ledger, html: str) -> Json:
-    """The figures of a subject in a year.
+    """Return the figures of a subject in a year.
 
     Args:
         subject: of the ledger.
@@ -49,7 +49,7 @@ def dataset(subject: Subject, ledger: Ledger, html: str) -> Json:
 
 
 def status(indicator: Indicator) -> str:
-    """One of 屏蔽, 待补充, 存疑, 派生 and 原文: the first that holds."""
+    """Return one of 屏蔽, 待补充, 存疑, 派生 and 原文: the first that holds."""
     states = {
         "屏蔽": indicator.hidden,
         "待补充": indicator.pending,
@@ -60,7 +60,7 @@ def status(indicator: Indicator) -> str:
 
 
 def number(figure: Figure) -> int | float:
-    """The number in base units: `6万余份` is 60000; exact, as a figure has at most 15 digits."""
+    """Return the number in base units: `6万余份` is 60000; exact, as a figure has at most 15 digits."""
     value = figure.value
     return int(value) if value == value.to_integral_value() else float(value)
 
@@ -96,7 +96,7 @@ def _correction(one: Correction, indicator: Indicator) -> Json:
 
 
 def _measured(indicator: Indicator) -> Json:
-    """Number, unit, the words that bound the number in their order, and what these mean."""
+    """Return number, unit, the words that bound the number in their order, and what these mean."""
     figure = None if indicator.pending else indicator.figure
     if figure is None:
         return {"value": None, "unit": None, "qualifier": "", "bound": None}
@@ -110,7 +110,7 @@ def _measured(indicator: Indicator) -> Json:
 
 
 def refuse(indicator: Indicator) -> None:
-    """Stops what the check before every build stops too: here it would be public for good.
+    """Stop what the check before every build stops too: here it would be public for good.
 
     Raises:
         OutputError: the value could not be read, or is or once was a small count of people.

@@ -8,7 +8,7 @@ from .schema import ROOT, VERSION, Json
 
 
 def openapi(name: str, site: str, pages: list[str], data: list[tuple[int, str]]) -> Json:
-    """The description of every GET.
+    """Return the description of every GET.
 
     Args:
         name: of the site.

@@ -12,14 +12,14 @@ from ..document import (
     Block,
     Cards,
     Cell,
+    Chart,
     Document,
     Facts,
-    Figure,
     Heading,
     Items,
     Note,
     Paragraph,
-    Question,
+    QuizQuestion,
     Run,
     Runs,
     Story,
@@ -35,12 +35,12 @@ _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/")
 
 
 def page_path(path: str) -> str:
-    """Where a page's JSON stands: `api/v1/pages/report/2024.json`."""
+    """Return where a page's JSON stands: `api/v1/pages/report/2024.json`."""
     return f"{ROOT}pages/{path.removesuffix('.html')}.json"
 
 
 def columns(document: Document) -> list[str]:
-    """The columns above a page, the widest first."""
+    """Return the columns above a page, the widest first."""
     return [part for part in document.column.split(" › ") if part]
 
 
@@ -60,7 +60,7 @@ class Keys:
         """Another one for every change of the ledger."""
 
     def of(self, target: str, said: str, path: str) -> Json | None:
-        """The key of the figure that `said` shows, linked to `target` on the page at `path`.
+        """Return the key of the figure that `said` shows, linked to `target` on the page at `path`.
 
         A statistics page holds all years of its subject. The year is the one whose figure reads
         so; where several do, that of the report, else the newest.
@@ -70,7 +70,7 @@ class Keys:
         return self._key(found, said, path)
 
     def named(self, name: str, said: str, path: str) -> Json | None:
-        """The key of the figure with this name that `said` shows, where only one subject has it."""
+        """Return the key of the figure with this name that `said` shows, where only one subject has it."""
         found = [i for i in self._named.get(name, []) if self._reads(i, said)]
         return self._key(found, said, path) if len({i.subject for i in found}) == 1 else None
 
@@ -90,7 +90,7 @@ class Keys:
 
 
 def page(document: Document, keys: Keys) -> Json:
-    """A page with all that it says."""
+    """Return a page with all that it says."""
     return {
         "version": VERSION,
         "title": document.name,
@@ -127,19 +127,19 @@ class _Writer:
                 return {"type": "facts", "pairs": said}
             case Table():
                 return {"type": "table", **self._table(block)}
-            case Figure():
+            case Chart():
                 return {"type": "chart", **self._chart(block)}
             case Cards(cards):
                 return {"type": "cards", "cards": [self._card(*card) for card in cards]}
             case Note(title, runs, kind):
                 return {"type": "note", "kind": kind, "title": title, "runs": self._runs(runs)}
-            case Question():
+            case QuizQuestion():
                 return {"type": "question", **_question(block)}
             case Story(blocks):
                 return {"type": "story", "blocks": self.blocks(blocks)}
 
     def _card(self, name: str, runs: Runs, period: str) -> Json:
-        """A card; its number in larger type is one with the words around it."""
+        """Return a card; its number in larger type is one with the words around it."""
         if len({run.href for run in runs}) == 1 and {run.mark for run in runs} & {"figure"}:
             runs = (Run(plain(runs), "figure", runs[0].href),)
         said = self._runs(runs)
@@ -157,8 +157,8 @@ class _Writer:
         said = {name: True for name, holds in kind.items() if holds}
         return {**said, "runs": self._runs(cell.runs)}
 
-    def _chart(self, chart: Figure) -> Json:
-        """Without its drawing, which needs the page's style: the table says the same."""
+    def _chart(self, chart: Chart) -> Json:
+        """Return without its drawing, which needs the page's style: the table says the same."""
         return {
             "title": chart.title,
             "subtitle": chart.subtitle,
@@ -182,7 +182,7 @@ class _Writer:
         return found
 
 
-def _question(question: Question) -> Json:
+def _question(question: QuizQuestion) -> Json:
     return {
         "ask": question.ask,
         "options": list(question.options),
@@ -193,7 +193,7 @@ def _question(question: Question) -> Json:
 
 
 def from_root(href: str, path: str) -> str:
-    """A link as the page at `path` writes it, relative to the site's root; others as they are."""
+    """Return a link as the page at `path` writes it, relative to the site's root; others as they are."""
     if not href or _ELSEWHERE.match(href):
         return href
     target, mark, anchor = href.partition("#")

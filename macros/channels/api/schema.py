@@ -266,7 +266,7 @@ SCHEMAS: dict[str, tuple[str, Json, Json]] = {
 
 
 def schema(name: str, site: str) -> Json:
-    """A schema as a file.
+    """Return a schema as a file.
 
     Args:
         name: key of `SCHEMAS`.

@@ -26,7 +26,7 @@ _PURPOSES = {
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """Every file under `open-data/`."""
+    """Return every file under `open-data/`."""
     return _Jobs(source).all()
 
 
@@ -78,7 +78,7 @@ class _Jobs:
         return Job(made, (digest, self._said(), self.source.day), make)
 
     def _said(self) -> tuple[tuple[str, str], ...]:
-        """What the files say of who publishes them."""
+        """Return what the files say of who publishes them."""
         keys = ("网址", "镇名", "所属")
         about = self.source.about
         return (*common(about).items(), *((key, about.get(key, "")) for key in keys))
@@ -99,7 +99,7 @@ class _Jobs:
         return make
 
     def _head(self, one: Dataset) -> dict[str, object]:
-        """What a JSON file says before its rows."""
+        """Return what a JSON file says before its rows."""
         about = self.source.about
         return {
             "标识": one.path,

@@ -23,13 +23,13 @@ _TEMPLATES = environment(Path(__file__).parents[1] / "templates")
 
 
 def datasets(ledger: Ledger, library: Library) -> list[Dataset]:
-    """Every data set: all figures, then each subject and year, then the publicity pages' own."""
+    """Return every data set: all figures, then each subject and year, then the publicity pages' own."""
     parts = list(subjects(ledger))
     return [*([everything(parts)] if parts else []), *parts, *publicity(library)]
 
 
 def table(ledger: Ledger, library: Library, about: Mapping[str, str]) -> Markup:
-    """What holds for all data sets, then the lists of them with links, for the page PAGE.
+    """Return what holds for all data sets, then the lists of them with links, for the page PAGE.
 
     Args:
         ledger: the figures.

@@ -23,7 +23,7 @@ _PROFILES = "https://datapackage.org/profiles/2.0"
 
 
 def package(sets: Sequence[Dataset], about: Mapping[str, str], day: str) -> dict[str, object]:
-    """The descriptor of every data set that has a CSV file.
+    """Return the descriptor of every data set that has a CSV file.
 
     Args:
         sets: the data sets.
@@ -84,7 +84,7 @@ def _resource(one: Dataset, about: Mapping[str, str]) -> dict[str, object]:
 
 
 def schema(fields: Sequence[Field], key: Sequence[str]) -> dict[str, object]:
-    """The Table Schema of these columns."""
+    """Return the Table Schema of these columns."""
     return {
         "$schema": f"{_PROFILES}/tableschema.json",
         "fields": [_field(field) for field in fields],
@@ -106,5 +106,5 @@ def _field(field: Field) -> dict[str, object]:
 
 
 def text(descriptor: Mapping[str, object]) -> bytes:
-    """A descriptor as a file."""
+    """Return a descriptor as a file."""
     return json.dumps(descriptor, ensure_ascii=False, indent=2).encode() + b"\n"

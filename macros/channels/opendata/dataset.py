@@ -71,7 +71,7 @@ class Dataset:
         return re.sub("[^a-z0-9.-]", lambda m: f"_{ord(m[0]):x}", self.path.replace("/", "-"))
 
     def file(self, ending: str) -> str:
-        """Address of one of its files under the site."""
+        """Return address of one of its files under the site."""
         return f"{FOLDER}/{self.path}.{ending}"
 
     @property
@@ -97,7 +97,7 @@ class Dataset:
 
 
 def subjects(ledger: Ledger) -> Iterator[Dataset]:
-    """The figures of each subject and year, the newest year first."""
+    """Yield the figures of each subject and year, the newest year first."""
     newest = {s.stem: s.year for s in ledger.subjects()}
     for year in sorted(ledger.years, reverse=True):
         for one in ledger.years[year].values():
@@ -120,7 +120,7 @@ def _subject(one: Subject, ledger: Ledger, newest: bool) -> Dataset:
 
 
 def everything(parts: list[Dataset]) -> Dataset:
-    """The figures of all subjects and years in one table."""
+    """Return the figures of all subjects and years in one table."""
     years = tuple(sorted({year for part in parts for year in part.years}))
     span = "—".join(dict.fromkeys(str(year) for year in (*years[:1], *years[-1:])))
     rows = tuple(row for part in parts for row in part.rows)
@@ -137,7 +137,7 @@ def everything(parts: list[Dataset]) -> Dataset:
 
 
 def common(about: Mapping[str, str]) -> dict[str, str]:
-    """What holds for every data set, by the names that portals use; 待补充 where not known."""
+    """Return what holds for every data set, by the names that portals use; 待补充 where not known."""
     provider, often, condition, licence, contact = (about.get(key, PENDING) for key in COMMON)
     place = "".join(part for key in ("所属", "镇名") if (part := known(about, key)))
     return {
@@ -152,18 +152,18 @@ def common(about: Mapping[str, str]) -> dict[str, str]:
 
 
 def address(about: Mapping[str, str], path: str) -> str:
-    """The address of a file of the site; only the path while the site's own is not known."""
+    """Return the address of a file of the site; only the path while the site's own is not known."""
     base = known(about, "网址")
     return f"{base.rstrip('/')}/{quote(path)}" if base else quote(path)
 
 
 def titled(one: Dataset, about: Mapping[str, str]) -> str:
-    """Its title with the town, as it is called away from the site."""
+    """Return its title with the town, as it is called away from the site."""
     return known(about, "镇名") + one.title
 
 
 def citation(one: Dataset, about: Mapping[str, str]) -> str:
-    """How to cite it (GB/T 7714: data set online)."""
+    """Return how to cite it (GB/T 7714: data set online)."""
     site = known(about, "网址")
     place = address(about, one.file(one.formats[0])) if site else f"（网址{PENDING}）"
     by = about.get("主办单位", PENDING)

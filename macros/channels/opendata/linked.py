@@ -42,7 +42,7 @@ _CONTEXT = {
 
 
 def dcat(sets: Iterable[Dataset], about: Mapping[str, str], day: str) -> dict[str, object]:
-    """The catalogue in DCAT; addresses are relative to FILE while the site's own is not known."""
+    """Return the catalogue in DCAT; addresses are relative to FILE while the site's own is not known."""
     town = known(about, "镇名")
     return {
         "@context": _CONTEXT,
@@ -100,7 +100,7 @@ def _dcat(one: Dataset, about: Mapping[str, str], day: str) -> dict[str, object]
 def schema_org(
     one: Dataset, about: Mapping[str, str], day: str, holder: str = ""
 ) -> dict[str, object]:
-    """A data set as schema.org's Dataset.
+    """Return a data set as schema.org's Dataset.
 
     Args:
         one: the data set.
@@ -146,7 +146,7 @@ def schema_org(
 
 
 def _measured(one: Dataset) -> dict[str, object]:
-    """What the columns are, or of figures, which indicators in which unit."""
+    """Return what the columns are, or of figures, which indicators in which unit."""
     if one.fields is not FIELDS:
         named = [{"@type": "PropertyValue", "name": field.name} for field in one.fields]
     else:
@@ -160,7 +160,7 @@ def _measured(one: Dataset) -> dict[str, object]:
 
 
 def link(about: Mapping[str, str], path: str, holder: str) -> str:
-    """The address of a path of the site (with its anchor) as it is written in `holder`."""
+    """Return the address of a path of the site (with its anchor) as it is written in `holder`."""
     base = known(about, "网址")
     if base:
         return f"{base.rstrip('/')}/{quote(path, safe='/#')}"
@@ -173,7 +173,7 @@ def _span(one: Dataset) -> str:
 
 
 def _temporal(one: Dataset) -> dict[str, object]:
-    """The years of the reports; each figure's own period stands in its row."""
+    """Return the years of the reports; each figure's own period stands in its row."""
     if not one.years:
         return {}
     start, _, end = _span(one).partition("/")

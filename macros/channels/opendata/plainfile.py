@@ -20,7 +20,7 @@ _RUN = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n']")
 
 
 def guarded(text: str) -> str:
-    """The text with an apostrophe in front where a spreadsheet might take it for a formula.
+    """Return the text with an apostrophe in front where a spreadsheet might take it for a formula.
 
     That is one beginning with = + - @ (also full-width or after blanks), a tab or a line break.
     One that begins with an apostrophe gets another, so that taking one off is always right.
@@ -29,7 +29,7 @@ def guarded(text: str) -> str:
 
 
 def csv_bytes(fields: Sequence[Field], rows: Iterable[Row]) -> bytes:
-    """The rows under one line of column names."""
+    """Return the rows under one line of column names."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([field.name for field in fields])
@@ -46,7 +46,7 @@ def _cell(value: Value) -> str:
 
 
 def json_bytes(about: Mapping[str, object], rows: Iterable[Mapping[str, object]]) -> bytes:
-    """What is said of the whole, then 数据, a row to a line so that versions can be compared."""
+    """Return what is said of the whole, then 数据, a row to a line so that versions can be compared."""
     head = json.dumps(about, ensure_ascii=False, indent=2).removesuffix("\n}")
     lines = ",\n".join("    " + json.dumps(_plain(row), ensure_ascii=False) for row in rows)
     return f'{head},\n  "数据": [\n{lines}\n  ]\n}}\n'.encode()
@@ -57,6 +57,6 @@ def _plain(row: Mapping[str, object]) -> dict[str, object]:
 
 
 def linked_bytes(content: Mapping[str, object]) -> bytes:
-    """A JSON text that may also stand inside a page's script element."""
+    """Return a JSON text that may also stand inside a page's script element."""
     text = json.dumps(content, ensure_ascii=False, indent=2)
     return text.replace("<", "\\u003c").encode() + b"\n"

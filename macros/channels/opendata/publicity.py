@@ -49,7 +49,7 @@ _TERMS = (
 
 
 def publicity(library: Library) -> Iterator[Dataset]:
-    """The data sets of the library that are not empty."""
+    """Yield the data sets of the library that are not empty."""
     laws = [
         (x.name, x.title, x.issuer, x.since, x.amended, x.last or None, x.source, x.checked)
         for x in library.laws.values()
@@ -81,7 +81,7 @@ def publicity(library: Library) -> Iterator[Dataset]:
 
 
 def _records(library: Library) -> Iterator[Dataset]:
-    """What is too deep for a table: JSON only."""
+    """Yield what is too deep for a table: JSON only."""
     guides = tuple(_guide(one, library) for one in library.guides.values())
     quizzes: tuple[dict[str, object], ...] = tuple(
         {
@@ -155,13 +155,13 @@ def _page(source: str) -> str:
 
 
 def plain(text: Text, library: Library) -> str:
-    """A text of a data file with its words written out, without links and marks."""
+    """Return a text of a data file with its words written out, without links and marks."""
     said, _ = fill_text(text.value, _names(library), text.path, text.line)
     return said.striptags()
 
 
 def _names(library: Library) -> dict[str, Any]:
-    """What the words of a text stand for where nothing can be touched."""
+    """Return what the words of a text stand for where nothing can be touched."""
 
     def hotline(number: str) -> Markup:
         found = library.hotlines.get(number)

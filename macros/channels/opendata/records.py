@@ -85,7 +85,7 @@ COLUMN = {field.name: number for number, field in enumerate(FIELDS)}
 
 
 def rows_of(subject: Subject, ledger: Ledger) -> tuple[Row, ...]:
-    """A row for each figure of a subject, in the ledger's order."""
+    """Return a row for each figure of a subject, in the ledger's order."""
     return tuple(_row(one, subject, ledger) for one in subject.indicators.values())
 
 
@@ -123,7 +123,7 @@ def _row(one: Indicator, subject: Subject, ledger: Ledger) -> Row:
 
 
 def state(one: Indicator) -> str:
-    """What the column 状态 says of a figure."""
+    """Return what the column 状态 says of a figure."""
     if one.pending:
         return "待补充"
     if one.hidden:

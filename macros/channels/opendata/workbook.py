@@ -59,7 +59,7 @@ _KINDS = {"string": "文字", "integer": "整数", "number": "数", "date": "日
 
 
 def workbook_bytes(one: Dataset, about: Mapping[str, str], day: str) -> bytes:
-    """The data set as an XLSX file.
+    """Return the data set as an XLSX file.
 
     Args:
         one: the data set.
@@ -97,7 +97,7 @@ class _Sheets:
         self.tables = 0
 
     def style(self, name: str, pattern: str = "") -> Any:
-        """A kind of cell; `pattern` is how its numbers are shown."""
+        """Return a kind of cell; `pattern` is how its numbers are shown."""
         key = name + pattern
         if key not in self.styles:
             shown = {"num_format": pattern} if pattern else {}
@@ -171,7 +171,7 @@ class _Sheets:
 
 
 def _height(cells: Iterable[tuple[Value, int]]) -> int:
-    """The height of a row, in points: not every program finds it out by itself."""
+    """Return the height of a row, in points: not every program finds it out by itself."""
     lines = 1
     for value, width in cells:
         if isinstance(value, str) and 2 * len(value) > width - 1:
@@ -181,7 +181,7 @@ def _height(cells: Iterable[tuple[Value, int]]) -> int:
 
 
 def shown(row: Row) -> Row:
-    """A row of figures as people read it: what stands where there is no number."""
+    """Return a row of figures as people read it: what stands where there is no number."""
     place = COLUMN["数值"]
     if row[place] is not None:
         return row

@@ -20,14 +20,14 @@ from .. import picture
 from ..document import (
     Block,
     Cards,
+    Chart,
     Document,
     Facts,
-    Figure,
     Heading,
     Items,
     Note,
     Paragraph,
-    Question,
+    QuizQuestion,
     Run,
     Story,
     Table,
@@ -48,7 +48,7 @@ _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """One file for each year's report."""
+    """Yield one file for each year's report."""
     for path, document in source.documents.items():
         found = _REPORT.fullmatch(path)
         if found:
@@ -64,7 +64,7 @@ def jobs(source: Source) -> Iterator[Job]:
 
 
 def write(document: Document, about: dict[str, str], day: str) -> bytes:
-    """The page as the bytes of a Word file.
+    """Return the page as the bytes of a Word file.
 
     Args:
         document: the page.
@@ -83,7 +83,7 @@ def write(document: Document, about: dict[str, str], day: str) -> bytes:
 
 
 def _places(document: Document) -> Iterator[tuple[str, str]]:
-    """Bookmarks by what leads to them: an anchor, or the words 存疑1."""
+    """Yield bookmarks by what leads to them: an anchor, or the words 存疑1."""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Heading) and block.anchor:
             yield f"#{block.anchor}", f"P{number}_heading"
@@ -136,13 +136,13 @@ class _Writer(Lines):
                     self.runs(line, runs)
             case Table():
                 self._captioned(block)
-            case Figure():
+            case Chart():
                 self._figure(block)
             case Cards():
                 self._cards(block)
             case Note():
                 self._note(block)
-            case Question():
+            case QuizQuestion():
                 self._question(block)
             case Story():
                 for inner in block.blocks:
@@ -178,12 +178,12 @@ class _Writer(Lines):
                 (*runs, Run(f"（{period}）" if period else "")),
             )
 
-    def _question(self, block: Question) -> None:
+    def _question(self, block: QuizQuestion) -> None:
         for text in (block.ask, *block.options, f"答案：{block.answer}", block.why, block.grounds):
             if text:
                 self.line(styles.REMARK, text)
 
-    def _figure(self, block: Figure) -> None:
+    def _figure(self, block: Chart) -> None:
         self.line(styles.CAPTION, block.title)
         try:
             drawn = picture.png(block.svg, width_pt=WIDTH, font_pt=_FONT, scale=_SCALE)

@@ -21,7 +21,7 @@ _MARGINS_MM = {"top": 37, "bottom": 35, "left": 28, "right": 26, "header": 15, "
 
 
 def sheet() -> Word:
-    """An empty file with the styles and the page, of nobody and from no day."""
+    """Return an empty file with the styles and the page, of nobody and from no day."""
     word = new_docx()
     keep = ("styles", "settings", "fontTable")
     for key, relation in list(word.part.rels.items()):
@@ -51,7 +51,7 @@ def identify(word: Word, title: str, subject: str, publisher: str, day: str) -> 
 
 
 def packed(word: Word, day: str) -> bytes:
-    """The bytes of the file, the same for the same content and day."""
+    """Return the bytes of the file, the same for the same content and day."""
     loose, fixed = io.BytesIO(), io.BytesIO()
     word.save(loose)
     year, month, date = (int(part) for part in day.split("-"))
@@ -80,7 +80,7 @@ def _refill(element: Any, children: Iterable[Any]) -> None:
 
 
 def _settings() -> Iterator[Any]:
-    """Latin quotes and the like are not squeezed: 28 characters stand on every line."""
+    """Yield latin quotes and the like are not squeezed: 28 characters stand on every line."""
     version = 'w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
     yield xml('<w:zoom w:percent="100"/>')
     yield xml('<w:defaultTabStop w:val="640"/>')

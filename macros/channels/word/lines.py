@@ -25,7 +25,7 @@ _SHORT = 12
 
 
 def clean(text: str) -> str:
-    """The text without what XML cannot hold."""
+    """Return the text without what XML cannot hold."""
     return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
@@ -43,11 +43,11 @@ class Lines:
         self._numbers = {name: str(n) for n, name in enumerate(places.values(), 1)}
 
     def line(self, style: str, text: str = "") -> Line:
-        """A new paragraph in this style."""
+        """Return a new paragraph in this style."""
         return self.word.add_paragraph(clean(text), style)
 
     def runs(self, line: Line, runs: Runs, *, bold: bool = False) -> None:
-        """Adds the runs to a line; what is in doubt, withheld or missing is said in words."""
+        """Add the runs to a line; what is in doubt, withheld or missing is said in words."""
         for run in runs:
             text = clean(run.text)
             if not text:
@@ -65,7 +65,7 @@ class Lines:
                 line.add_run(clean(f"（{run.href}）"), style=styles.ADDRESS)
 
     def _link(self, line: Line, text: str, address: str, target: str) -> Piece:
-        """A run that leads to a place of the file, or to an address outside."""
+        """Return a run that leads to a place of the file, or to an address outside."""
         link = OxmlElement("w:hyperlink")
         if target:
             link.set(qn("w:anchor"), target)
@@ -78,7 +78,7 @@ class Lines:
         return piece
 
     def bookmark(self, line: Line, name: str) -> None:
-        """Makes the line the place of this name; nothing where the name is empty."""
+        """Make the line the place of this name; nothing where the name is empty."""
         if name:
             number = self._numbers[name]
             start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
@@ -110,7 +110,7 @@ class Lines:
 
 
 def _widths(block: Table, count: int) -> list[float]:
-    """Of the columns, in points: by their longest texts, no more than three to one."""
+    """Return of the columns, in points: by their longest texts, no more than three to one."""
     longest = [
         max((len(row[n].text) for row in block.rows if n < len(row)), default=0)
         for n in range(count)

@@ -82,12 +82,12 @@ _STYLES = (
 
 
 def xml(text: str) -> Any:
-    """An element from its text, the namespace added."""
+    """Return an element from its text, the namespace added."""
     return parse_xml(re.sub("^<([a-zA-Z:]+)", rf"<\1 {nsdecls('w')}", text))
 
 
 def elements() -> Iterator[Any]:
-    """The content of the part that holds the styles."""
+    """Yield the content of the part that holds the styles."""
     yield xml(
         f'<w:docDefaults><w:rPrDefault><w:rPr>{_face(FANG)}<w:sz w:val="32"/>'
         '<w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
@@ -128,7 +128,7 @@ def _paragraph_style(style: _Style) -> str:
 
 
 def _face(name: str) -> str:
-    """Latin letters and digits are set in the same face, as offices do."""
+    """Return latin letters and digits are set in the same face, as offices do."""
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
 
@@ -164,7 +164,7 @@ _OTHER_STYLES = (
 
 
 def font_table() -> bytes:
-    """The part that names what to fall back on where the government's fonts are missing."""
+    """Return the part that names what to fall back on where the government's fonts are missing."""
     others = {FANG: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun", TITLE_FACE: "小标宋"}
     fonts = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...ledger.problem import Problem
-from ..project import PageFile, Project, Town
+from ..project import PageFile, Project, TownData
 from . import (
     corrections,
     head,
@@ -36,12 +36,12 @@ def _nothing(*_: object) -> tuple[Problem, ...]:
 class Check:
     """One subject of the check, by what it looks at."""
 
-    of_page: Callable[[PageFile, Town], Iterable[Problem]] = _nothing
-    of_town: Callable[[Town], Iterable[Problem]] = _nothing
+    of_page: Callable[[PageFile, TownData], Iterable[Problem]] = _nothing
+    of_town: Callable[[TownData], Iterable[Problem]] = _nothing
     of_project: Callable[[Project], Iterable[Problem]] = _nothing
 
     def __call__(self, project: Project) -> Iterator[Problem]:
-        """All that it finds."""
+        """Yield all that it finds."""
         for page in project.pages:
             yield from self.of_page(page, project)
         yield from self.of_town(project)

@@ -21,7 +21,7 @@ MAX_VERSIONS = 100
 
 
 def of_project(project: Project) -> Iterator[Problem]:
-    """Corrections whose old value no committed version of the file has."""
+    """Yield corrections whose old value no committed version of the file has."""
     for subject in project.ledger.subjects():
         corrected = [i for i in subject.indicators.values() if i.corrections]
         had = _values(project.root, subject) if corrected else None
@@ -39,7 +39,7 @@ def of_project(project: Project) -> Iterator[Problem]:
 
 
 def _values(root: Path, subject: Subject) -> dict[str, set[str]] | None:
-    """Every value that each figure of a subject ever had; None where there is no history."""
+    """Return every value that each figure of a subject ever had; None where there is no history."""
     log = _git(root, "log", f"--max-count={MAX_VERSIONS}", "--format=%H", "--", subject.path)
     if not log:
         return None
@@ -56,12 +56,12 @@ def _values(root: Path, subject: Subject) -> dict[str, set[str]] | None:
 
 @lru_cache(maxsize=4 * MAX_VERSIONS)
 def _version(root: Path, version: str, path: str) -> str:
-    """A file as it was committed: that never changes."""
+    """Return a file as it was committed: that never changes."""
     return _git(root, "show", f"{version}:./{path}")
 
 
 def _git(root: Path, *command: str) -> str:
-    """What git answers, or nothing where it cannot."""
+    """Return what git answers, or nothing where it cannot."""
     try:
         run = subprocess.run(["git", *command], cwd=root, capture_output=True, check=False)
     except OSError:  # git is not installed

@@ -16,15 +16,15 @@ from ...ledger.settings import host
 from ...ledger.source import Node
 from ...render import head
 from ...web import leaving
-from ..project import PageFile, Project, Town
+from ..project import PageFile, Project, TownData
 from . import links, upkeep
 
 NOTICE = "about/leaving.md"
 """The page before one leaves the site."""
 
 
-def of_page(page: PageFile, _: Town) -> Iterator[Problem]:
-    """What each kind of page lacks or has wrong."""
+def of_page(page: PageFile, _: TownData) -> Iterator[Problem]:
+    """Yield what each kind of page lacks or has wrong."""
     match head.kind(page.source, page.front):
         case "首页" | "栏目":
             yield from _column(page)
@@ -32,19 +32,19 @@ def of_page(page: PageFile, _: Town) -> Iterator[Problem]:
             yield from _article(page)
 
 
-def of_town(town: Town) -> Iterator[Problem]:
-    """What the settings have wrong."""
+def of_town(town: TownData) -> Iterator[Problem]:
+    """Yield what the settings have wrong."""
     yield from _code(town)
     yield from _domain(town)
 
 
 def of_project(project: Project) -> Iterator[Problem]:
-    """Pages that there should be."""
+    """Yield pages that there should be."""
     yield from _columns_without_page(project)
     yield from _notice(project)
 
 
-def _code(town: Town) -> Iterator[Problem]:
+def _code(town: TownData) -> Iterator[Problem]:
     code = town.setting("网站标识码")
     if code != PENDING and not head.is_code(code):
         yield _setting(
@@ -52,7 +52,7 @@ def _code(town: Town) -> Iterator[Problem]:
         )
 
 
-def _domain(town: Town) -> Iterator[Problem]:
+def _domain(town: TownData) -> Iterator[Problem]:
     said = town.setting("网址")
     name = host(said)
     if said == PENDING or leaving.GOVERNMENT.search(name):
@@ -70,7 +70,7 @@ def _domain(town: Town) -> Iterator[Problem]:
 
 
 def _setting(
-    town: Town, key: str, code: str, expected: str, mend: str, *, level: Level = "错误"
+    town: TownData, key: str, code: str, expected: str, mend: str, *, level: Level = "错误"
 ) -> Problem:
     return Problem(
         path="data/site.yml",
@@ -133,7 +133,7 @@ def _article(page: PageFile) -> Iterator[Problem]:
 
 
 def _published(page: PageFile, stated: str) -> Iterator[Problem]:
-    """A time of publication that is not written as it must be, or cannot be true."""
+    """Yield a time of publication that is not written as it must be, or cannot be true."""
     when = head.moment(stated)
     if when is None:
         yield _at(page, head.PUBLISHED, "H03", "2025-03-28 09:00 这样的写法", "补上零，用半角")
@@ -164,7 +164,7 @@ def _at(page: PageFile, key: str, code: str, expected: str, mend: str, near: str
 
 
 def _notice(project: Project) -> Iterator[Problem]:
-    """The first link to a site that is no government's, without the page that warns of them."""
+    """Yield the first link to a site that is no government's, without the page that warns of them."""
     page = project.page(NOTICE)
     ready = (project.root / "docs" / NOTICE).is_file()
     if ready and (page is None or page.text("站外链接") in ("是", "true")):
@@ -184,7 +184,7 @@ def _notice(project: Project) -> Iterator[Problem]:
 
 
 def _targets(project: Project) -> Iterator[tuple[str, int, str]]:
-    """Path, line and address of every link of pages and footer."""
+    """Yield path, line and address of every link of pages and footer."""
     for page in project.pages:
         for start, target, _, _ in links.references(page):
             yield page.path, page.line(start), target

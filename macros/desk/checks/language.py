@@ -11,14 +11,14 @@ from ...ledger.model import Indicator, Subject
 from ...ledger.problem import Problem, quoted
 from ...prose import language
 from ...prose.wordlist import Rules
-from ..project import PageFile, Town
+from ..project import PageFile, TownData
 
 FRONT = ("title", "导语", "摘要")
 """Front matter that readers see as prose."""
 
 
-def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
-    """Findings of the word list (data/wordings.yml) and of the rules of punctuation."""
+def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield findings of the word list (data/wordings.yml) and of the rules of punctuation."""
     for finding in language.findings(page.body, town.rules, _period(page, town)):
         yield _problem(page.path, page.line(finding.start), finding)
     for key in FRONT:
@@ -28,8 +28,8 @@ def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
             yield _problem(page.path, page.front[key].line, finding)
 
 
-def of_town(town: Town) -> Iterator[Problem]:
-    """The same in the texts of data/."""
+def of_town(town: TownData) -> Iterator[Problem]:
+    """Yield the same in the texts of data/."""
     for subject in town.ledger.subjects():
         yield from _in_notes(subject.path, list(_notes(subject)), town.rules)
     for path, texts in groupby(town.library.texts, key=lambda text: text.path):
@@ -37,7 +37,7 @@ def of_town(town: Town) -> Iterator[Problem]:
 
 
 def _in_notes(path: str, said: list[tuple[int, str]], rules: Rules) -> Iterator[Problem]:
-    """Findings in short texts, each with its line."""
+    """Yield findings in short texts, each with its line."""
     # All at once: there are thousands, and most are a few words long.
     notes = [(line, text) for line, text in said if text]
     starts = list(accumulate((len(text) + 2 for _, text in notes), initial=0))
@@ -47,15 +47,15 @@ def _in_notes(path: str, said: list[tuple[int, str]], rules: Rules) -> Iterator[
 
 
 def _notes(subject: Subject) -> Iterator[tuple[int, str]]:
-    """Every text of a subject with the line of its indicator."""
+    """Yield every text of a subject with the line of its indicator."""
     yield 1, subject.intro
     for one in subject.indicators.values():
         for text in (one.wording, one.definition, one.note, one.doubt):
             yield one.line, text
 
 
-def _period(page: PageFile, town: Town) -> Callable[[str], str]:
-    """Gives the period of the figure that a word in braces names."""
+def _period(page: PageFile, town: TownData) -> Callable[[str], str]:
+    """Give the period of the figure that a word in braces names."""
     stated = page.text("年度")
     year = int(stated) if stated.isdecimal() else town.ledger.latest
 
@@ -66,13 +66,13 @@ def _period(page: PageFile, town: Town) -> Callable[[str], str]:
     return period
 
 
-def _named(expression: str, town: Town, year: int) -> Indicator | None:
+def _named(expression: str, town: TownData, year: int) -> Indicator | None:
     match = re.search(r"([\u4e00-\u9fff\w]+)\s*[.．。]\s*([\u4e00-\u9fff\w]+)", expression)
     subject = town.ledger.years.get(year, {}).get(match[1]) if match else None
     return subject.indicators.get(match[2]) if subject and match else None
 
 
-def _problem(path: str, line: int, finding: language.Finding) -> Problem:
+def _problem(path: str, line: int, finding: language.Mistake) -> Problem:
     return Problem(
         path=path,
         line=line,

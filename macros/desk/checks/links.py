@@ -12,7 +12,7 @@ from ...ledger.problem import Problem, nearest, quoted
 from ...library.load import Library
 from ...render import guide
 from ...web.leaving import outside
-from ..project import PageFile, Project, Town, kept
+from ..project import PageFile, Project, TownData, kept
 
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(
@@ -23,13 +23,13 @@ _ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECA
 _OUTSIDE_MARK = re.compile(r"站外|外部|离开本站")
 
 
-def of_page(page: PageFile, _: Town) -> Iterator[Problem]:
-    """A page past the date on which somebody should have looked at it again."""
+def of_page(page: PageFile, _: TownData) -> Iterator[Problem]:
+    """Yield a page past the date on which somebody should have looked at it again."""
     yield from _review(page)
 
 
 def of_project(project: Project) -> Iterator[Problem]:
-    """Problems of links and pictures, page by page, and columns without a page."""
+    """Yield problems of links and pictures, page by page, and columns without a page."""
     figures, doubts = _figures(project), _doubts(project)
     anchors = {
         page.source: _anchors(page).union(
@@ -45,7 +45,7 @@ def of_project(project: Project) -> Iterator[Problem]:
 
 @kept
 def references(page: PageFile) -> list[tuple[int, str, str, bool]]:
-    """Offset, target, text and whether it is a picture, of every link."""
+    """Return offset, target, text and whether it is a picture, of every link."""
     return list(_references(page))
 
 
@@ -125,7 +125,7 @@ def _outside(page: PageFile, start: int, target: str, text: str) -> Iterator[Pro
 
 @kept
 def _anchors(page: PageFile) -> set[str]:
-    """Every place that a page itself gives a name to."""
+    """Return every place that a page itself gives a name to."""
     found = {heading.anchor for heading in page.headings if heading.anchor}
     found |= set(re.findall(r"id(?<=\bid)\s*=\s*[\"']([^\"']+)[\"']", page.body))
     found |= set(re.findall(r"\{:?[^}\n]*#([^\s}]+)", page.body))
@@ -133,14 +133,14 @@ def _anchors(page: PageFile) -> set[str]:
 
 
 def _written(page: PageFile, library: Library) -> set[str]:
-    """The places that words of the library bring to a page."""
+    """Return the places that words of the library bring to a page."""
     lists = {"法律清单": list(library.laws), "名词清单": list(library.terms)}
     found = {name for word, names in lists.items() if word in page.body for name in names}
     return found | (set(guide.ANCHORS) if "指南" in page.body else set())
 
 
 def _figures(project: Project) -> dict[str, set[str]]:
-    """The places of figures on the statistics pages."""
+    """Return the places of figures on the statistics pages."""
     found: dict[str, set[str]] = {}
     for subject in project.ledger.subjects():
         names = found.setdefault(f"statistics/{subject.stem}.md", set())
@@ -149,7 +149,7 @@ def _figures(project: Project) -> dict[str, set[str]]:
 
 
 def _doubts(project: Project) -> set[str]:
-    """The places of notes on doubtful figures, which any page may list."""
+    """Return the places of notes on doubtful figures, which any page may list."""
     return {
         f"存疑-{year}-{n}"
         for year in project.ledger.years
@@ -158,7 +158,7 @@ def _doubts(project: Project) -> set[str]:
 
 
 def _review(page: PageFile) -> Iterator[Problem]:
-    """A page past the date on which somebody should have looked at it again (`复核日期`)."""
+    """Yield a page past the date on which somebody should have looked at it again (`复核日期`)."""
     node = page.front.get("复核日期")
     try:
         due = date.fromisoformat(page.text("复核日期"))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ...ledger.problem import Problem, quoted
 from ...prose.readability import COLUMNS, LISTS, LONG, LONG_SHARE, MEAN, UNEXPLAINED, measure
-from ..project import PageFile, Town
+from ..project import PageFile, TownData
 
 
-def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
-    """A reminder with the figures for a page beyond the limits."""
+def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield a reminder with the figures for a page beyond the limits."""
     if page.kind not in COLUMNS or page.source in LISTS:
         return
     found = measure(page.source, page.body, town.library)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from ...ledger.problem import Problem
 from ...prose import privacy
-from ..project import PageFile, Project, Town
+from ..project import PageFile, Project, TownData
 
 TEXTS = (".html", ".js", ".json", ".jsonld", ".xml", ".txt", ".csv", ".svg")
 """Kinds of built files that hold text."""
 
 
-def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
-    """What must not be in any page. Messages never repeat the datum."""
+def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield what must not be in any page. Messages never repeat the datum."""
     found = [(f, "N01") for f in privacy.findings(page.body)]
     found += [(f, "N02") for f in privacy.small_counts(page.body, hidden(town))]
     for finding, code in found:
@@ -31,7 +31,7 @@ def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
 
 
 def built(project: Project, site: Path) -> Iterator[Problem]:
-    """The same in every text file of the built site, the search index included."""
+    """Yield the same in every text file of the built site, the search index included."""
     names = hidden(project)
     for file in sorted(f for f in site.rglob("*") if f.suffix in TEXTS):
         text = re.sub(
@@ -41,7 +41,7 @@ def built(project: Project, site: Path) -> Iterator[Problem]:
 
 
 def told(path: str, text: str, names: tuple[str, ...]) -> Iterator[Problem]:
-    """The same in any other text for readers: `path` is named, `names` are withheld."""
+    """Yield the same in any other text for readers: `path` is named, `names` are withheld."""
     found = [(f, "N01") for f in privacy.findings(text)]
     found += [(f, "N02") for f in privacy.small_counts(text, names)]
     for finding, code in found:
@@ -57,8 +57,8 @@ def told(path: str, text: str, names: tuple[str, ...]) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=1)
-def hidden(town: Town) -> tuple[str, ...]:
-    """The indicators of any year whose number is withheld."""
+def hidden(town: TownData) -> tuple[str, ...]:
+    """Return the indicators of any year whose number is withheld."""
     return tuple(
         indicator.name
         for subject in town.ledger.subjects()
@@ -67,8 +67,8 @@ def hidden(town: Town) -> tuple[str, ...]:
     )
 
 
-def of_town(town: Town) -> Iterator[Problem]:
-    """What must not be in any data file."""
+def of_town(town: TownData) -> Iterator[Problem]:
+    """Yield what must not be in any data file."""
     for file in sorted((town.root / "data").rglob("*.yml")):
         text = file.read_text("utf-8", errors="replace")
         for finding in privacy.findings(text):

@@ -16,7 +16,7 @@ from ...render import reference
 from ...render.fill import fill_text
 from ...render.guide import ANCHORS
 from ...render.page import Page
-from ..project import PageFile, Project, Town
+from ..project import PageFile, Project, TownData
 
 TOPIC_PARTS = {
     "explain": "讲给您听",
@@ -32,34 +32,34 @@ EXAMPLE = "情景示例"
 YEAR = timedelta(days=365)
 
 
-def of_page(page: PageFile, _: Town) -> Iterator[Problem]:
-    """Parts that a topic lacks."""
+def of_page(page: PageFile, _: TownData) -> Iterator[Problem]:
+    """Yield parts that a topic lacks."""
     if page.kind == "learn" and REMEMBER in page.front:
         yield from _topic(page)
 
 
-def of_town(town: Town) -> Iterator[Problem]:
-    """Words in the library's texts, and stale dates."""
+def of_town(town: TownData) -> Iterator[Problem]:
+    """Yield words in the library's texts, and stale dates."""
     yield from _texts(town)
     yield from _stale(town)
 
 
 def of_project(project: Project) -> Iterator[Problem]:
-    """Guides and topics without a page."""
+    """Yield guides and topics without a page."""
     yield from _guides(project)
     yield from _quizzes(project)
 
 
-def _texts(town: Town) -> Iterator[Problem]:
-    """Mistakes in the words of data files; on the pages that show them they are not told again."""
+def _texts(town: TownData) -> Iterator[Problem]:
+    """Yield mistakes in the words of data files; on the pages that show them they are not told again."""
     page = Page(town.ledger, 0, locate=lambda _: "", library=town.library)
     names = reference.names(page)
     for text in town.library.texts:
         yield from fill_text(text.value, names, text.path, text.line)[1]
 
 
-def _stale(town: Town) -> Iterator[Problem]:
-    """Laws and guides that nobody has looked at for a year."""
+def _stale(town: TownData) -> Iterator[Problem]:
+    """Yield laws and guides that nobody has looked at for a year."""
     library = town.library
     dated = [(law.checked, f"data/{FILE}", law.line, law.name) for law in library.laws.values()]
     dated += [(g.checked, g.path, g.line, g.name) for g in library.guides.values()]
@@ -81,7 +81,7 @@ def _stale(town: Town) -> Iterator[Problem]:
 
 
 def _guides(project: Project) -> Iterator[Problem]:
-    """Guides that no page shows; headings that take a guide's own anchor."""
+    """Yield guides that no page shows; headings that take a guide's own anchor."""
     for guide in project.library.guides.values():
         page = project.page(guide.page)
         shown = page and re.search(rf"指南\s*[(（]\s*[“\"']{re.escape(guide.name)}", page.body)
@@ -101,7 +101,7 @@ def _guides(project: Project) -> Iterator[Problem]:
 
 
 def _quizzes(project: Project) -> Iterator[Problem]:
-    """Quizzes whose topic has no page."""
+    """Yield quizzes whose topic has no page."""
     for quiz in project.library.quizzes.values():
         page = project.page(quiz.page)
         if page is None or REMEMBER not in page.front:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ...ledger.problem import Problem, quoted
 from ...library.laws import short_province
-from ..project import Heading, PageFile, Town
+from ..project import PageFile, PageHeading, TownData
 
 NATIONAL = {
     "主要举措和成效": "主要举措和成效",
@@ -39,12 +39,12 @@ _EMPTY_WORDS = (
 
 
 def outline(province: str) -> dict[str, str]:
-    """The chapters of a report in a province, in their order."""
+    """Return the chapters of a report in a province, in their order."""
     return PROVINCIAL.get(short_province(province), {}) | NATIONAL
 
 
-def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
-    """Missing chapters, wrong title, late publication, shortcomings that nothing answers."""
+def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield missing chapters, wrong title, late publication, shortcomings that nothing answers."""
     match = re.fullmatch(r"report/(\d{4})\.md", page.source)
     if match:
         yield from _chapters(page, outline(town.setting("省份")))
@@ -101,7 +101,7 @@ def _published(page: PageFile, year: int) -> Iterator[Problem]:
 
 
 def _unanswered(page: PageFile) -> Iterator[Problem]:
-    """Shortcomings whose subject does not occur in the arrangements for the next year.
+    """Yield shortcomings whose subject does not occur in the arrangements for the next year.
 
     Those listed in front matter under `未回应的不足` (anchors) are known to the editor.
     """
@@ -124,19 +124,19 @@ def _unanswered(page: PageFile) -> Iterator[Problem]:
 
 
 def _subject_words(heading: str) -> list[str]:
-    """Pairs of characters that say what a heading is about."""
+    """Return pairs of characters that say what a heading is about."""
     plain = re.sub(r"^（[一二三四五六七八九十]+）", "", heading)
     plain = re.sub(_EMPTY_WORDS, "　", plain)
     return [a + b for a, b in pairwise(plain) if "　" not in a + b]
 
 
-def _sections(page: PageFile, pattern: str) -> list[Heading]:
+def _sections(page: PageFile, pattern: str) -> list[PageHeading]:
     start, end = _span(page, pattern)
     return [h for h in page.headings if h.level == 3 and start < h.start < end]
 
 
 def _span(page: PageFile, pattern: str) -> tuple[int, int]:
-    """Where the chapter with this heading begins and ends."""
+    """Return where the chapter with this heading begins and ends."""
     chapters = [h for h in page.headings if h.level == 2]
     for chapter, following in zip(chapters, [*chapters[1:], None], strict=False):
         if re.search(pattern, chapter.text):

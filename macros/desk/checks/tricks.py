@@ -8,13 +8,13 @@ from ...ledger import hidden
 from ...ledger.problem import Problem
 from ...ledger.source import Node
 from ...render import guard
-from ..project import PageFile, Project, Town
+from ..project import PageFile, Project, TownData
 
 _MENU = "mkdocs.yml"
 
 
-def of_page(page: PageFile, _: Town) -> Iterator[Problem]:
-    """Faults of a page in their places, and hidden characters of its name."""
+def of_page(page: PageFile, _: TownData) -> Iterator[Problem]:
+    """Yield faults of a page in their places, and hidden characters of its name."""
     for fault in guard.faults(page.body):
         if fault.told:
             yield guard.problem(fault, page.path, page.line(fault.start))
@@ -25,7 +25,7 @@ def of_page(page: PageFile, _: Town) -> Iterator[Problem]:
 
 
 def of_project(project: Project) -> Iterator[Problem]:
-    """Hidden characters of the menu."""
+    """Yield hidden characters of the menu."""
     menu = project.root / _MENU
     lines = menu.read_text("utf-8", errors="replace").split("\n") if menu.exists() else []
     for number, line in enumerate(lines, 1):
@@ -33,7 +33,7 @@ def of_project(project: Project) -> Iterator[Problem]:
 
 
 def _addresses(front: Mapping[str, Node]) -> Iterator[Node]:
-    """What front matter says of where to go, at any depth."""
+    """Yield what front matter says of where to go, at any depth."""
     for key, node in front.items():
         if key == guard.PAGE and isinstance(node.value, str):
             yield node

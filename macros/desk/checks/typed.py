@@ -9,7 +9,7 @@ from ...ledger.figure import parse
 from ...ledger.model import Indicator
 from ...ledger.problem import Problem, quoted
 from ...prose import numbers
-from ..project import PageFile, Town
+from ..project import PageFile, TownData
 
 COLUMNS = ("report", "statistics")
 """Where figures must come from the ledger; elsewhere a number may be a legal term or an example."""
@@ -19,8 +19,8 @@ Known = dict[object, Indicator]
 """What the ledger says, by the figure itself and by its value and unit."""
 
 
-def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
-    """Each number that should be a name."""
+def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield each number that should be a name."""
     if page.kind in COLUMNS:
         stated = page.text("年度")
         year = int(stated) if stated.isdecimal() else town.ledger.latest
@@ -29,8 +29,8 @@ def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=16)
-def _known(town: Town, year: int) -> Known:
-    """Figures of the page's year first, then of the other years; of equals the first."""
+def _known(town: TownData, year: int) -> Known:
+    """Return figures of the page's year first, then of the other years; of equals the first."""
     every = [i for subject in town.ledger.subjects() for i in subject.indicators.values()]
     found: Known = {}
     for one in sorted(every, key=lambda i: i.year != year):
@@ -56,7 +56,7 @@ def _problem(page: PageFile, number: numbers.Number, known: Known) -> Problem:
 
 
 def _same(text: str, known: Known) -> Indicator | None:
-    """The figure that says the same, or else the one of the same value and unit."""
+    """Return the figure that says the same, or else the one of the same value and unit."""
     if not text:
         return None
     figure = parse(text)

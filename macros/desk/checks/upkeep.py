@@ -13,7 +13,7 @@ from ...ledger.problem import Problem, quoted
 from ...ledger.relations import Relation
 from ...ledger.source import Node
 from ...library.laws import FILE, short_province
-from ..project import PageFile, Project, Town, kept
+from ..project import PageFile, Project, TownData, kept
 
 PENDING_CODE = "U01"
 """A warning while previewing, an error for a release."""
@@ -23,8 +23,8 @@ _TABLE = re.compile(r"表\s*[(（]\s*(\w+)\s*[)）]")
 _ARITHMETIC = re.compile("相加|合计|不等于|之和|对不上|比率|推算")
 
 
-def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
-    """Every place of a page that still says 待补充, or that the page is of another province.
+def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield every place of a page that still says 待补充, or that the page is of another province.
 
     No problem of upkeep stops publication but what is still 待补充 at a release.
     """
@@ -38,8 +38,8 @@ def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
         yield gap(page.path, page.front["省份"].line, name)
 
 
-def of_town(town: Town) -> Iterator[Problem]:
-    """Gaps of data/, laws of another province, doubts that are settled."""
+def of_town(town: TownData) -> Iterator[Problem]:
+    """Yield gaps of data/, laws of another province, doubts that are settled."""
     yield from _pending(town)
     own = short_province(town.setting("省份"))
     for law in town.library.laws.values():
@@ -48,7 +48,7 @@ def of_town(town: Town) -> Iterator[Problem]:
     yield from _settled(town)
 
 
-def _pending(town: Town) -> Iterator[Problem]:
+def _pending(town: TownData) -> Iterator[Problem]:
     for line, key in _pending_settings(town.settings):
         yield gap("data/site.yml", line, key)
     for subject in town.ledger.subjects():
@@ -73,7 +73,7 @@ def _pending_settings(entries: dict[str, Node]) -> Iterator[tuple[int, str]]:
 
 
 def _pending_prose(page: PageFile) -> Iterator[Problem]:
-    """Gaps in the text; in quotation marks, after 标着 or 写, at the head of a list item, it is
+    """Yield gaps in the text; in quotation marks, after 标着 or 写, at the head of a list item, it is
     spoken of.
     """
     if PENDING not in page.body:
@@ -88,7 +88,7 @@ def _pending_prose(page: PageFile) -> Iterator[Problem]:
 
 
 def gap(path: str, line: int, name: str) -> Problem:
-    """What is not known yet, at its place."""
+    """Return what is not known yet, at its place."""
     return Problem(
         path=path,
         line=line,
@@ -100,7 +100,7 @@ def gap(path: str, line: int, name: str) -> Problem:
     )
 
 
-def _settled(town: Town) -> Iterator[Problem]:
+def _settled(town: TownData) -> Iterator[Problem]:
     for relation in relations.relations(town.ledger):
         home = relation.home
         speaks = not isinstance(home, Indicator) or _ARITHMETIC.search(home.doubt)
@@ -116,7 +116,7 @@ def _settled(town: Town) -> Iterator[Problem]:
             )
 
 
-def _holds(town: Town, relation: Relation) -> bool:
+def _holds(town: TownData, relation: Relation) -> bool:
     try:
         return relation.holds(lambda i: relations.quantity(town.ledger, i)) is True
     except FormulaError:
@@ -125,12 +125,12 @@ def _holds(town: Town, relation: Relation) -> bool:
 
 @kept
 def _used(page: PageFile) -> tuple[set[tuple[str, str]], set[str]]:
-    """Figures that a page names, and subjects whose whole table it shows."""
+    """Return figures that a page names, and subjects whose whole table it shows."""
     return set(_NAMED.findall(page.body)), set(_TABLE.findall(page.body))
 
 
 def of_project(project: Project) -> Iterator[Problem]:
-    """Figures that no page names, and whose subject's whole table no page shows."""
+    """Yield figures that no page names, and whose subject's whole table no page shows."""
     used = [_used(page) for page in project.pages]
     named = {figure for figures, _ in used for figure in figures}
     tables = {subject for _, subjects in used for subject in subjects}

@@ -16,7 +16,7 @@ from ...render.fill import mistakes
 from ...render.front import fill_front
 from ...render.page import Page
 from ...render.reference import INLINE
-from ..project import PageFile, Town
+from ..project import PageFile, TownData
 
 # The words that channels write: what they are of is checked with the ledger.
 _LISTED = {RESERVED[-1]: lambda page: Markup()}
@@ -24,8 +24,8 @@ _LISTED = {RESERVED[-1]: lambda page: Markup()}
 _ALIKE = re.compile(rf"\s*(?:[\w.]+|(?:{'|'.join(INLINE)})\([^()（）]*\))\s*")
 
 
-def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
-    """Names that mean nothing, calls that cannot be drawn."""
+def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield names that mean nothing, calls that cannot be drawn."""
     yield from _year(page, town)
     current = _page(page, town)
     yield from fill_front(page.front, current, page.path, 1)[1]
@@ -41,12 +41,12 @@ def of_page(page: PageFile, town: Town) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=16)
-def _known(town: Town, year: int) -> set[str]:
-    """What is known to be right on the pages of a year."""
+def _known(town: TownData, year: int) -> set[str]:
+    """Return what is known to be right on the pages of a year."""
     return set()
 
 
-def _year(page: PageFile, town: Town) -> Iterator[Problem]:
+def _year(page: PageFile, town: TownData) -> Iterator[Problem]:
     stated = page.text("年度")
     known = [str(year) for year in town.ledger.years]
     if stated and known and stated not in known:
@@ -60,7 +60,7 @@ def _year(page: PageFile, town: Town) -> Iterator[Problem]:
         )
 
 
-def _page(page: PageFile, town: Town) -> Page:
+def _page(page: PageFile, town: TownData) -> Page:
     def locate(source: str) -> str:
         return posixpath.basename(source) if source in town.sources else ""
 

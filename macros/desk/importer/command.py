@@ -20,7 +20,7 @@ from . import document, entries, listing, page, placement, plan, proof, series
 class Import:
     """Everything that is about to be written."""
 
-    document: document.Document
+    document: document.Manuscript
     plan: placement.Plan
     files: dict[Path, str]
     """Relative to the project; the page last."""
@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Imports a report; 1 where nothing was written."""
+    """Return imports a report; 1 where nothing was written."""
     root = options.root.resolve()
     made, problems = prepare(root, options.file, options.year)
     if made is None or problems:
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def prepare(root: Path, file: Path, year: int) -> tuple[Import | None, list[str]]:
-    """What importing `file` would write, proved; or why it cannot be imported."""
+    """Return what importing `file` would write, proved; or why it cannot be imported."""
     read, problems = document.read(file)
     if read is None:
         return None, problems
@@ -107,7 +107,7 @@ def _refuse(problems: list[str]) -> int:
 
 
 def _changed(root: Path, files: Mapping[Path, str]) -> tuple[list[Path], list[Path]]:
-    """Which files are new, and which stand there with another content."""
+    """Return which files are new, and which stand there with another content."""
     new, other = [], []
     for path, text in files.items():
         file = root / path

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ...ledger.disclosure import HIDDEN
 from ...ledger.model import counts_people
-from .document import Document
+from .document import Manuscript
 from .figures import Found, Spot, half_width, small_counts, texts
 from .placement import Edit
 
@@ -18,12 +18,12 @@ _EVENTS = re.compile("[件次场宗起份元%‰率]")
 
 
 def named(text: str) -> bool:
-    """Whether a heading or paragraph deals with a delicate matter."""
+    """Return whether a heading or paragraph deals with a delicate matter."""
     return bool(_DELICATE.search(text))
 
 
 def delicate(one: Found, paragraph: str) -> bool:
-    """Whether a figure belongs to a delicate matter, by the words around it."""
+    """Return whether a figure belongs to a delicate matter, by the words around it."""
     near = one.before[-16:] + one.after[:12]
     people = one.figure and counts_people(one.figure.unit)
     return named(one.section.title) or bool(
@@ -32,22 +32,22 @@ def delicate(one: Found, paragraph: str) -> bool:
 
 
 def people(one: Found) -> bool:
-    """Whether a figure counts people, though its unit may not say so (5个人)."""
+    """Return whether a figure counts people, though its unit may not say so (5个人)."""
     said = one.text + one.after[:2]
     told = any(start < len(one.text) for start, _ in small_counts(said))
     return bool(one.figure and (counts_people(one.figure.unit) or told))
 
 
 def small_cell(one: Found) -> bool:
-    """Whether a bare number of a table may count one to nine people."""
+    """Return whether a bare number of a table may count one to nine people."""
     bare = re.fullmatch("[1-9]", half_width(one.text).strip())
     return bool(one.spot[1] >= 0 and bare) and not _EVENTS.search(one.before.replace("人次", "次"))
 
 
 def told(
-    document: Document, guarded: Callable[[int], bool], found: list[Found], edits: list[Edit]
+    document: Manuscript, guarded: Callable[[int], bool], found: list[Found], edits: list[Edit]
 ) -> Iterator[Edit]:
-    """Small counts in words or ranges (三人, 3至5人), in the blocks that are `guarded`.
+    """Yield small counts in words or ranges (三人, 3至5人), in the blocks that are `guarded`.
 
     Where the place is already among `edits`, it is changed there.
     """

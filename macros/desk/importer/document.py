@@ -34,7 +34,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Manuscript:
     """What was read from the file."""
 
     blocks: tuple[Block, ...]
@@ -47,8 +47,8 @@ class Document:
         return "".join(block.text for block in self.blocks if block.level == 1)
 
 
-def read(file: Path) -> tuple[Document | None, list[str]]:
-    """The document in `file`, or why it cannot be read."""
+def read(file: Path) -> tuple[Manuscript | None, list[str]]:
+    """Return the document in `file`, or why it cannot be read."""
     from . import word  # python-docx is slow to load and not needed for text
 
     ending = file.suffix.lower()
@@ -71,7 +71,7 @@ def read(file: Path) -> tuple[Document | None, list[str]]:
     arranged = arrange(blocks)
     if not any(block.plain.strip() for block in arranged):
         return None, ["文件里没有文字"]
-    return Document(tuple(arranged), tuple(notes)), []
+    return Manuscript(tuple(arranged), tuple(notes)), []
 
 
 def _lines(data: bytes) -> tuple[list[Block] | None, list[str]]:
@@ -110,7 +110,7 @@ def _blocks(lines: list[str]) -> list[Block]:
 
 
 def arrange(blocks: list[Block]) -> list[Block]:
-    """The blocks with their headings told apart from paragraphs, run-in ones cut off."""
+    """Return the blocks with their headings told apart from paragraphs, run-in ones cut off."""
     first = next((n for n, block in enumerate(blocks) if _mark(block.text)), len(blocks))
     arranged: list[Block] = []
     for number, block in enumerate(blocks):
@@ -122,7 +122,7 @@ def arrange(blocks: list[Block]) -> list[Block]:
 
 
 def _mark(text: str) -> int:
-    """The level that the numbering of a text shows, 0 without one."""
+    """Return the level that the numbering of a text shows, 0 without one."""
     return next((level for level, mark in _MARKS if mark.match(text.strip())), 0)
 
 
@@ -144,13 +144,13 @@ def _split(block: Block, at_top: bool) -> list[Block]:
 
 
 def numbered(text: str) -> str:
-    """The numeral of a heading as the ledger's sources write it: `四`, `七`, `3`; or empty."""
+    """Return the numeral of a heading as the ledger's sources write it: `四`, `七`, `3`; or empty."""
     found = next((m for _, mark in _MARKS if (m := mark.match(text.strip()))), None)
     return found[1] if found else ""
 
 
 def unnumbered(text: str) -> str:
-    """A heading without its numbering."""
+    """Return a heading without its numbering."""
     for _, mark in _MARKS:
         found = mark.match(text.strip())
         if found:

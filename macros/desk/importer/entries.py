@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from .placement import Entry, Topic
+from .placement import LedgerLine, Topic
 
 _PLAIN = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9（][\u4e00-\u9fffA-Za-z0-9（）《》“”、，。；：·—/%‰.+() ]*"
@@ -13,7 +13,7 @@ _PLAIN = re.compile(
 
 
 def text(topic: Topic, year: int) -> str:
-    """One subject file."""
+    """Return one subject file."""
     lines = [f"主题: {_scalar(topic.name)}"]
     if topic.short != topic.name:
         lines.append(f"简称: {_scalar(topic.short)}")
@@ -27,7 +27,7 @@ def text(topic: Topic, year: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entry(entry: Entry, year: int) -> list[str]:
+def _entry(entry: LedgerLine, year: int) -> list[str]:
     lines = [f"  {entry.name}:"]
     if entry.value:
         lines.append(f"    值: {_scalar(entry.value)}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...ledger.disclosure import SMALL_COUNT
 from ...ledger.figure import Figure, FigureError, parse
 from ...prose import numbers
-from .document import Block, Document, numbered, unnumbered
+from .document import Block, Manuscript, numbered, unnumbered
 
 Spot = tuple[int, int, int]
 """Block, row and cell of a text; row and cell are -1 outside tables."""
@@ -22,7 +22,7 @@ _UNIT_IN_HEAD = re.compile(r"\((?:单位:)?([^()]{1,6})\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NumberedPart:
     """A numbered part of the document."""
 
     source: str = ""
@@ -44,7 +44,7 @@ class Found:
     kind: numbers.Kind
     figure: Figure | None
     """The figure it writes, where the ledger can hold it."""
-    section: Section
+    section: NumberedPart
     before: str
     """The sentence up to the number, its characters half-width."""
     after: str
@@ -56,29 +56,29 @@ class Found:
         return self.kind in _FIGURES
 
 
-def sections(document: Document) -> list[Section]:
-    """The section that each block of the document stands in."""
-    found, here, taken = [], Section(), set[str]()
+def sections(document: Manuscript) -> list[NumberedPart]:
+    """Return the section that each block of the document stands in."""
+    found, here, taken = [], NumberedPart(), set[str]()
     chapter = ("", 0, "")  # numeral, count, title
     second = 0
     for block in document.blocks:
         if block.level == 2:
             chapter, second = (numbered(block.text), chapter[1] + 1, unnumbered(block.text)), 0
             anchor = f"s{chapter[1]}"
-            here = Section(chapter[0], anchor, chapter[2], chapter[2])
+            here = NumberedPart(chapter[0], anchor, chapter[2], chapter[2])
         elif block.level == 3:
             second += 1
             numeral = numbered(block.text)
             anchor = f"s{chapter[1]}-{second}"
             source = f"{chapter[0]}（{numeral}）" if numeral and chapter[0] else chapter[0]
-            here = Section(source, anchor, unnumbered(block.text), chapter[2])
+            here = NumberedPart(source, anchor, unnumbered(block.text), chapter[2])
         taken.add(here.anchor)
         found.append(here)
     return found
 
 
 def texts(block: Block, number: int) -> Iterator[tuple[Spot, str]]:
-    """Each text of a block with its place."""
+    """Yield each text of a block with its place."""
     if not block.rows:
         yield (number, -1, -1), block.text
     for row, cells in enumerate(block.rows):
@@ -86,8 +86,8 @@ def texts(block: Block, number: int) -> Iterator[tuple[Spot, str]]:
             yield (number, row, cell), text
 
 
-def find(document: Document) -> list[Found]:
-    """Every number of the document that is more than a name, a date or a label."""
+def find(document: Manuscript) -> list[Found]:
+    """Return every number of the document that is more than a name, a date or a label."""
     places = sections(document)
     found: list[Found] = []
     for number, block in enumerate(document.blocks):
@@ -99,7 +99,7 @@ def find(document: Document) -> list[Found]:
     return found
 
 
-def _in_text(spot: Spot, text: str, section: Section) -> Iterator[Found]:
+def _in_text(spot: Spot, text: str, section: NumberedPart) -> Iterator[Found]:
     for number in numbers.numbers(text):
         if number.kind in _FIGURES | _COUNTS:
             start, end = number.start, number.end
@@ -112,12 +112,12 @@ def _in_text(spot: Spot, text: str, section: Section) -> Iterator[Found]:
 
 
 def _as_typed(number: numbers.Number) -> bool:
-    """Whether the ledger prints the number as the document does, brackets and blanks aside."""
+    """Return whether the ledger prints the number as the document does, brackets and blanks aside."""
     return number.figure == "".join(number.text.split()).replace("(", "（").replace(")", "）")
 
 
-def _in_cell(block: Block, spot: Spot, text: str, section: Section) -> Iterator[Found]:
-    """Numbers in a cell; a bare one is read as it stands beside its row's and column's heads."""
+def _in_cell(block: Block, spot: Spot, text: str, section: NumberedPart) -> Iterator[Found]:
+    """Yield numbers in a cell; a bare one is read as it stands beside its row's and column's heads."""
     _, row, cell = spot
     head = block.rows[0][cell] if row and cell < len(block.rows[0]) else ""
     label = "" if cell == 0 else block.rows[row][0]
@@ -145,16 +145,16 @@ def _figure(text: str) -> Figure | None:
 
 
 def small_counts(text: str) -> Iterator[tuple[int, int]]:
-    """Where a text counts one to nine people."""
+    """Yield where a text counts one to nine people."""
     for match in SMALL_COUNT.finditer(text.translate(_TO_HALF)):
         yield match.start(), match.end()
 
 
 def sentence_before(text: str, at: int) -> str:
-    """The sentence up to a place, its characters half-width."""
+    """Return the sentence up to a place, its characters half-width."""
     return _SENTENCE.split(text[:at])[-1].translate(_TO_HALF)
 
 
 def half_width(text: str) -> str:
-    """The text with full-width forms made half-width, as long as before."""
+    """Return the text with full-width forms made half-width, as long as before."""
     return text.translate(_TO_HALF)

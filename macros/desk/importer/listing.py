@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .document import Document
+from .document import Manuscript
 from .figures import Found, Spot, texts
 from .placement import Edit, Plan
 
 _AROUND = 22
 
 
-def lines(plan: Plan, document: Document) -> list[str]:
-    """The whole report of an import."""
+def lines(plan: Plan, document: Manuscript) -> list[str]:
+    """Return the whole report of an import."""
     counted = Counter(edit.how for edit in plan.edits)
     total = len(plan.edits) - counted["表述"]
     share = placed(plan)
@@ -38,7 +38,7 @@ def lines(plan: Plan, document: Document) -> list[str]:
 
 
 def placed(plan: Plan) -> float:
-    """The share of figures that went to the ledger (or were hidden under last year's name)."""
+    """Return the share of figures that went to the ledger (or were hidden under last year's name)."""
     numbers = [edit for edit in plan.edits if edit.how != "表述"]
     return sum(bool(edit.name) for edit in numbers) / len(numbers) if numbers else 1.0
 
@@ -46,14 +46,14 @@ def placed(plan: Plan) -> float:
 class _Shown:
     """The document's texts with small counts of people already hidden."""
 
-    def __init__(self, plan: Plan, document: Document) -> None:
+    def __init__(self, plan: Plan, document: Manuscript) -> None:
         self.texts = {s: t for n, b in enumerate(document.blocks) for s, t in texts(b, n)}
         self.edits: dict[Spot, list[Edit]] = {}
         for edit in plan.edits:
             self.edits.setdefault(edit.spot, []).append(edit)
 
     def around(self, spot: Spot, start: int, end: int) -> str:
-        """The words around a place."""
+        """Return the words around a place."""
         text = self.texts[spot]
         left, right = max(0, start - _AROUND), min(len(text), end + _AROUND)
         parts, at = [], left

@@ -46,7 +46,7 @@ _VAGUE = frozenset(
 
 
 def propose(found: Found, taken: Collection[str], subject: str = "") -> str:
-    """A name unlike all that are `taken`, or empty where the words give none."""
+    """Return a name unlike all that are `taken`, or empty where the words give none."""
     parts = [_strip(part) for part in _PARTS.split(found.before)]
     said = parts.pop() if _near(found) else ""
     parts = [part for part in parts if part]
@@ -78,13 +78,13 @@ def propose(found: Found, taken: Collection[str], subject: str = "") -> str:
 
 
 def _unit(found: Found) -> str:
-    """What tells a figure from another one of the same words: 批次, 人次, 率."""
+    """Return what tells a figure from another one of the same words: 批次, 人次, 率."""
     unit = found.figure.unit if found.figure else ""
     return "率" if unit in ("%", "‰") else _only_words(unit)
 
 
 def subject_name(title: str, taken: Collection[str]) -> str:
-    """A subject's short name from a section's heading."""
+    """Return a subject's short name from a section's heading."""
     for part in [*_PARTS.split(title), title]:
         plain = _AIMS.sub("", _only_words(part))
         plain = re.split("(?<=..)(?:与|和|及|的|不|仍|有待|还|较)", re.sub("力度$", "", plain))[0]
@@ -96,12 +96,12 @@ def subject_name(title: str, taken: Collection[str]) -> str:
 
 
 def _near(found: Found) -> bool:
-    """Whether the words before the number belong to it (no comma between)."""
+    """Return whether the words before the number belong to it (no comma between)."""
     return not re.search(r"[,;:、]\s*$", found.before)
 
 
 def _strip(part: str) -> str:
-    """The part without what only leads to a number."""
+    """Return the part without what only leads to a number."""
     ahead, *rest = re.split(r"\d[\d.,/-]*(?:[余多万亿]*[年月日%])?", part)
     plain = _only_words(_UNIT.sub("", rest[-1]) if rest and len(rest[-1]) > 3 else ahead)
     plain = re.sub("^.*(?:全年|今年|年内)(?=.{4})", "", plain)
@@ -119,7 +119,7 @@ def _behind(after: str) -> str:
 
 
 def _short(text: str) -> str:
-    """The last words of a text, no more than a name may hold."""
+    """Return the last words of a text, no more than a name may hold."""
     plain = _only_words(text)
     if len(plain) > LONGEST:
         plain = _CUT.sub("", plain, count=1) or plain

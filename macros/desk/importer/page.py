@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from .document import Block, Document
+from .document import Block, Manuscript
 from .figures import Spot, sections, texts
 from .placement import Edit
 
@@ -15,8 +15,8 @@ _ESCAPED = re.compile(r"[\\`*_{}\[\]<>&|｛｝~]")
 _LEADING = re.compile(r"^(?:[#+\-=:!?]|\d+(?=[.)]))")
 
 
-def page(document: Document, edits: Iterable[Edit], title: str, year: int) -> str:
-    """The whole file, front matter included."""
+def page(document: Manuscript, edits: Iterable[Edit], title: str, year: int) -> str:
+    """Return the whole file, front matter included."""
     placed = {spot: list(group) for spot, group in groupby(edits, key=lambda edit: edit.spot)}
     front = f"---\ntitle: {_scalar(title)}\n年度: {year}\n正文: 公文\n---\n"
     anchors = _anchors(document)
@@ -28,8 +28,8 @@ def page(document: Document, edits: Iterable[Edit], title: str, year: int) -> st
     return front + "".join(f"\n{part}\n" for part in parts if part)
 
 
-def expected(document: Document, edits: Iterable[Edit], title: str) -> str:
-    """What the page has to read, white space left out."""
+def expected(document: Manuscript, edits: Iterable[Edit], title: str) -> str:
+    """Return what the page has to read, white space left out."""
     placed = {spot: list(group) for spot, group in groupby(edits, key=lambda edit: edit.spot)}
     read = [] if document.title else [title]
     for number, block in enumerate(document.blocks):
@@ -39,12 +39,12 @@ def expected(document: Document, edits: Iterable[Edit], title: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """The text without white space and characters of no width."""
+    """Return the text without white space and characters of no width."""
     return re.sub(r"[\s\u200b\u200d\u2060\ufeff]+", "", text)
 
 
-def _anchors(document: Document) -> list[str]:
-    """An anchor for each block: its section's for the headings of it, nothing for the rest."""
+def _anchors(document: Manuscript) -> list[str]:
+    """Return an anchor for each block: its section's for the headings of it, nothing for the rest."""
     found, seen = [], dict[str, int]()
     items = 0
     for block, section in zip(document.blocks, sections(document), strict=True):
@@ -88,7 +88,7 @@ def _markdown(text: str, edits: list[Edit]) -> str:
 def _filled(
     text: str, edits: list[Edit], keep: Callable[[str], str], write: Callable[[Edit], str]
 ) -> str:
-    """The text with each edit written in its place."""
+    """Return the text with each edit written in its place."""
     parts, at = [], 0
     for edit in edits:
         parts += [keep(text[at : edit.start]), write(edit)]

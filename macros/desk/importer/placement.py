@@ -26,7 +26,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerLine:
     """One line of the new ledger."""
 
     name: str
@@ -47,7 +47,7 @@ class Topic:
     section: str
     intro: str = ""
     sensitive: bool = False
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, LedgerLine] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

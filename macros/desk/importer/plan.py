@@ -10,9 +10,9 @@ from ...ledger.disclosure import HIDDEN, THRESHOLD
 from ...ledger.figure import Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
 from . import delicate, naming
-from .document import Document
-from .figures import Found, Section, find, sections, sentence_before
-from .placement import Edit, Entry, How, Plan, Topic
+from .document import Manuscript
+from .figures import Found, NumberedPart, find, sections, sentence_before
+from .placement import Edit, How, LedgerLine, Plan, Topic
 from .series import continues, matches
 from .topics import Topics
 
@@ -20,8 +20,10 @@ LEAST_STATEMENT = 5
 """Characters of a wording that is known again by itself."""
 
 
-def plan(document: Document, last: Ledger, year: int, said: Mapping[tuple[str, str], str]) -> Plan:
-    """The plan for `document` with the ledger of `year` (last year) at hand.
+def plan(
+    document: Manuscript, last: Ledger, year: int, said: Mapping[tuple[str, str], str]
+) -> Plan:
+    """Return the plan for `document` with the ledger of `year` (last year) at hand.
 
     Args:
         document: the approved report.
@@ -34,7 +36,7 @@ def plan(document: Document, last: Ledger, year: int, said: Mapping[tuple[str, s
 
 class _Planner:
     def __init__(
-        self, document: Document, last: Ledger, year: int, said: Mapping[tuple[str, str], str]
+        self, document: Manuscript, last: Ledger, year: int, said: Mapping[tuple[str, str], str]
     ) -> None:
         self.document = document
         self.last = last
@@ -57,7 +59,7 @@ class _Planner:
         return Plan(tuple(sorted(edits, key=lambda e: (e.spot, e.start))), topics, left)
 
     def _guarded(self, block: int) -> bool:
-        """Whether small counts of people may not stand in a block."""
+        """Return whether small counts of people may not stand in a block."""
         section, home = self.places[block], self.topics.home(self.places[block])
         plain = self.document.blocks[block].plain
         return bool(home and home.sensitive) or delicate.named(section.title + "\n" + plain)
@@ -90,7 +92,7 @@ class _Planner:
         return _kept(one, how, one.text, f"{topic.short}.{name}{part}")
 
     def _stated(self, edits: list[Edit]) -> Iterator[Edit]:
-        """Statements of last year that stand in the document word for word: 无一人重新犯罪."""
+        """Yield statements of last year that stand in the document word for word: 无一人重新犯罪."""
         said = {
             self.last.expand(indicator.wording, indicator): indicator
             for subject in self.topics.subjects.values()
@@ -111,7 +113,7 @@ class _Planner:
                     del said[wording]
 
     def _standing(self, wording: str, indicator: Indicator, text: str) -> int:
-        """Where a text makes the statement, or -1; a short one stands behind last year's words."""
+        """Return where a text makes the statement, or -1; a short one stands behind last year's words."""
         if len(wording) >= LEAST_STATEMENT:
             return text.find(wording)
         context = self.said.get((indicator.subject, indicator.name), "")
@@ -123,13 +125,13 @@ class _Planner:
         self.topics.all[short].entries.pop(name.partition(".")[0], None)
         edits.remove(edit)
 
-    def _state(self, indicator: Indicator, section: Section) -> str:
+    def _state(self, indicator: Indicator, section: NumberedPart) -> str:
         topic = self.topics.add(indicator.subject, section)
         source = section.source if section.source != topic.section else ""
         named = self.topics.subjects[indicator.subject].indicators
         for one in (*(named[name] for name in PLACEHOLDER.findall(indicator.wording)), indicator):
             definition = one.definition or "待补充"
-            entry = Entry(one.name, str(one.figure or ""), one.wording, definition, source)
+            entry = LedgerLine(one.name, str(one.figure or ""), one.wording, definition, source)
             topic.entries[one.name] = entry
         return f"{topic.short}.{indicator.name}"
 
@@ -144,7 +146,7 @@ def _overlap(one: Edit, other: Edit) -> bool:
 
 
 def _hide(one: Found, figure: Figure, topic: Topic, indicator: Indicator | None) -> Edit:
-    """A count of one to nine people: its number goes nowhere."""
+    """Return a count of one to nine people: its number goes nowhere."""
     shown = HIDDEN + figure.unit
     if not indicator:
         return _kept(one, "隐去", shown)
@@ -158,14 +160,14 @@ def _kept(one: Found, how: How, shown: str, name: str = "") -> Edit:
 
 def _entry(
     name: str, value: str, wording: str, one: Found, topic: Topic, indicator: Indicator | None
-) -> Entry:
+) -> LedgerLine:
     definition = indicator.definition if indicator else ""
     source = one.section.source if one.section.source != topic.section else ""
-    return Entry(name, value, wording, definition or "待补充", source)
+    return LedgerLine(name, value, wording, definition or "待补充", source)
 
 
 def _written(one: Found, figure: Figure, indicator: Indicator | None) -> tuple[str, str, str]:
-    """Value and wording of the entry, and which part of the value the page names."""
+    """Return value and wording of the entry, and which part of the value the page names."""
     typed = "".join(one.text.split())
     theirs = indicator.figure.unit if indicator and indicator.figure else figure.unit
     if figure.unit != theirs and figure.unit == theirs.partition("/")[0]:

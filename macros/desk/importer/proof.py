@@ -35,7 +35,7 @@ class _Text(HTMLParser):
 def prove(
     root: Path, year: int, files: Mapping[Path, str], page: str, expected: str, title: str
 ) -> list[str]:
-    """Why the files may not be written; nothing where the page reads as it must.
+    """Return why the files may not be written; nothing where the page reads as it must.
 
     Args:
         root: the project.
@@ -66,7 +66,7 @@ def prove(
 
 
 def difference(shown: str, expected: str) -> list[str]:
-    """The first place where two texts part, told in Chinese; nothing where they are equal."""
+    """Return the first place where two texts part, told in Chinese; nothing where they are equal."""
     if shown == expected:
         return []
     at = next(

@@ -32,7 +32,7 @@ class Match:
 
 
 def contexts(page: str) -> dict[tuple[str, str], str]:
-    """The words before each name on last year's page: `(subject, name)` → sentence so far."""
+    """Return the words before each name on last year's page: `(subject, name)` → sentence so far."""
     found: dict[tuple[str, str], str] = {}
     for match in _WORD.finditer(page):
         before = re.split(r"[。；;\n]", page[max(0, match.start() - 120) : match.start()])[-1]
@@ -44,7 +44,7 @@ def contexts(page: str) -> dict[tuple[str, str], str]:
 def matches(
     found: list[Found], last: Ledger, year: int, said: Mapping[tuple[str, str], str]
 ) -> dict[int, Indicator]:
-    """Last year's indicator for each number that continues one, each indicator once."""
+    """Return last year's indicator for each number that continues one, each indicator once."""
     known = [
         indicator
         for subject in last.years.get(year, {}).values()
@@ -79,7 +79,7 @@ def _likely(
 
 
 def same_unit(one: Found, indicator: Indicator, same: Mapping[str, str]) -> bool:
-    """Whether the number counts what the indicator counts."""
+    """Return whether the number counts what the indicator counts."""
     if indicator.figure is None or one.figure is None:
         return indicator.pending
     unit, theirs = one.figure.unit, indicator.figure.unit
@@ -93,7 +93,7 @@ def same_unit(one: Found, indicator: Indicator, same: Mapping[str, str]) -> bool
 
 
 def _score(one: Found, indicator: Indicator, context: str) -> float:
-    """How alike the words are: nearest the number count most."""
+    """Return how alike the words are: nearest the number count most."""
     parts = [part for part in _LOCAL.split(one.before) if _words(part)]
     local = _words(parts[-1]) if parts else ""
     behind = _words(_LOCAL.split(one.after)[0])[:12]
@@ -112,7 +112,7 @@ def _score(one: Found, indicator: Indicator, context: str) -> float:
 
 
 def continues(context: str, before: str) -> bool:
-    """Whether a sentence begins as last year's did, the figures in it aside."""
+    """Return whether a sentence begins as last year's did, the figures in it aside."""
     return bool(_pattern(context).fullmatch(before))
 
 
@@ -131,11 +131,11 @@ def _pairs(text: str) -> set[str]:
 
 
 def share(part: str, whole: str) -> float:
-    """How much of `part` is said in `whole`, by pairs of characters."""
+    """Return how much of `part` is said in `whole`, by pairs of characters."""
     pairs = _pairs(part)
     return len(pairs & _pairs(whole)) / len(pairs) if pairs else 0.0
 
 
 def _held(part: str, whole: str) -> float:
-    """How many characters of a short form (社戒) stand in the full one (社区戒毒人员)."""
+    """Return how many characters of a short form (社戒) stand in the full one (社区戒毒人员)."""
     return sum(char in whole for char in part) / len(part) if len(part) > 1 else 0.0

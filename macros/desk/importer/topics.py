@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ...ledger.model import Indicator, Subject
 from . import naming
-from .figures import Found, Section
+from .figures import Found, NumberedPart
 from .placement import Topic
 from .series import share
 
@@ -35,12 +35,12 @@ class Topics:
             for short in (self._homes[section.anchor], *counted):
                 self.add(short, section)
 
-    def home(self, section: Section) -> Topic | None:
-        """Where a section's own figures go, if it has any."""
+    def home(self, section: NumberedPart) -> Topic | None:
+        """Return where a section's own figures go, if it has any."""
         return self.all.get(self._homes.get(section.anchor, ""))
 
-    def add(self, short: str, section: Section) -> Topic:
-        """The subject of this name, begun with `section` where it is new."""
+    def add(self, short: str, section: NumberedPart) -> Topic:
+        """Return the subject of this name, begun with `section` where it is new."""
         if short not in self.all:
             last = self.subjects.get(short)
             stem = (section.anchor or "preface").replace("s", "section-", 1)
@@ -54,8 +54,8 @@ class Topics:
             )
         return self.all[short]
 
-    def _like(self, section: Section) -> str:
-        """Last year's subject that the section's heading names."""
+    def _like(self, section: NumberedPart) -> str:
+        """Return last year's subject that the section's heading names."""
         for short, subject in self.subjects.items():
             if short in section.title or subject.name in section.title:
                 return short
@@ -64,7 +64,7 @@ class Topics:
         best = max(like, key=lambda short: like[short], default="")
         return best if best and like[best] >= LIKE else ""
 
-    def _new(self, section: Section) -> str:
+    def _new(self, section: NumberedPart) -> str:
         title = section.title if section.anchor else "综合情况"
         return naming.subject_name(title, {*self.subjects, *self.all})
 

@@ -36,7 +36,7 @@ Read = tuple[list[Block] | None, list[str], list[str]]
 
 
 def blocks(data: bytes) -> Read:
-    """Blocks, notes and problems of a file's content."""
+    """Block, notes and problems of a file's content."""
     problem = _unsafe(data)
     if problem:
         return None, [], [problem]
@@ -99,7 +99,7 @@ def _unsafe_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
 
 
 def _linked_outside(relationships: bytes) -> bool:
-    """Whether something but a link to click on stands outside of the file."""
+    """Return whether something but a link to click on stands outside of the file."""
     return any(
         one.get("TargetMode", "").lower() == "external"
         and not one.get("Type", "").endswith("/hyperlink")
@@ -108,7 +108,7 @@ def _linked_outside(relationships: bytes) -> bool:
 
 
 def _without_added(body: Any, styles: dict[str, str]) -> list[str]:
-    """Takes out what the site had added to its own report (charts, notes, marks); tells of it."""
+    """Take out what the site had added to its own report (charts, notes, marks); tells of it."""
     marks = [
         (mark, mark.getparent().getparent())
         for name in ("pStyle", "tblStyle", "rStyle")
@@ -150,7 +150,7 @@ def _blocks(body: Any, styles: dict[str, str]) -> Iterator[Block]:
 
 
 def _text(paragraph: Any) -> str:
-    """The text that is read in a paragraph: links and fields too, text boxes not."""
+    """Return the text that is read in a paragraph: links and fields too, text boxes not."""
     found = []
     for element in _all(paragraph, "t", "tab", "br", "cr", "noBreakHyphen"):
         outside = {above.tag for above in element.iterancestors()}
@@ -162,7 +162,7 @@ def _text(paragraph: Any) -> str:
 
 
 def _level(paragraph: Any, styles: dict[str, str]) -> int:
-    """The level that the style says: a title is 1, Heading 1 is a chapter (2)."""
+    """Return the level that the style says: a title is 1, Heading 1 is a chapter (2)."""
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     name = styles.get(style.get(_W + "val"), "") if style is not None else ""
     heading = _HEADING.match(name)
@@ -172,7 +172,7 @@ def _level(paragraph: Any, styles: dict[str, str]) -> int:
 
 
 def _rows(table: Any) -> Iterator[tuple[str, ...]]:
-    """Cells of each row; what is merged stands in the first and is blank in the others."""
+    """Yield cells of each row; what is merged stands in the first and is blank in the others."""
     for row in table.iterchildren(_W + "tr"):
         cells: list[str] = []
         for cell in row.iterchildren(_W + "tc"):

@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes the tree beside its place and moves it there; 1 if it is not made."""
+    """Write the tree beside its place and moves it there; 1 if it is not made."""
     root, folder = options.root.resolve(), options.folder.absolute()
     project = read_project(root)
     old = town_of(project)
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _refused(new: Town) -> str:
-    """Why these names or this year cannot be."""
+    """Return why these names or this year cannot be."""
     if not _NAME.fullmatch(new.name):
         return f"镇名“{new.name}”写得不对，应当是汉字，以“镇”“乡”或“街道”结尾"
     if new.county != PENDING and not _COUNTY.fullmatch(new.county):
@@ -75,7 +75,7 @@ def _refused(new: Town) -> str:
 
 
 def _taken(folder: Path, root: Path) -> str:
-    """Why the tree cannot stand there."""
+    """Return why the tree cannot stand there."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         return f"{folder} 不是文件夹"
     if folder.exists() and any(folder.iterdir()):
@@ -88,7 +88,7 @@ def _taken(folder: Path, root: Path) -> str:
 
 
 def _unfit(project: Project, old: Town) -> str:
-    """Why this project cannot be the pattern."""
+    """Return why this project cannot be the pattern."""
     needed = ("macros", "overrides", "mkdocs.yml", "README.md", "CONTRIBUTING.md")
     missing = [name for name in needed if not (project.root / name).exists()]
     if missing:

@@ -18,7 +18,7 @@ _ENTRY = re.compile(r"^(?=[^\s#])", re.M)
 
 
 def files(project: Project, move: Move) -> tuple[dict[str, str], list[str], list[str]]:
-    """The library's files, the laws and hotlines left out of them, and what wants looking at."""
+    """Return the library's files, the laws and hotlines left out of them, and what wants looking at."""
     data = project.root / "data"
     laws = [law.name for law in project.library.laws.values() if _foreign(law.province, move)]
     lines = [number for number in project.library.hotlines if not _NATIONWIDE.fullmatch(number)]
@@ -40,7 +40,7 @@ def files(project: Project, move: Move) -> tuple[dict[str, str], list[str], list
 
 
 def uncited(text: str, gone: Collection[str], path: str) -> tuple[str, list[str]]:
-    """A text in which 待补充 stands where a law or hotline that was left out was named.
+    """Return a text in which 待补充 stands where a law or hotline that was left out was named.
 
     A line of a list that is nothing but the name of such a law is left out itself.
     """
@@ -69,7 +69,7 @@ def _foreign(province: str, move: Move) -> bool:
 
 
 def _without(file: Path, gone: Collection[str]) -> str:
-    """A file of the library without these entries."""
+    """Return a file of the library without these entries."""
     entries = _ENTRY.split(file.read_text("utf-8-sig"))
     if file.name not in ("laws.yml", "hotlines.yml"):
         gone = ()

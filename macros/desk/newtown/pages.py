@@ -18,7 +18,7 @@ _ENTRY = re.compile(r"^ *- .*: (\S+\.md)\n", re.M)
 
 
 def files(project: Project, move: Move) -> dict[str, str]:
-    """Each page that holds for any town, by its path."""
+    """Return each page that holds for any town, by its path."""
     anchors = _anchors(project, move)
     own = {subject.stem for subject in project.ledger.subjects()}
     return {
@@ -29,12 +29,12 @@ def files(project: Project, move: Move) -> dict[str, str]:
 
 
 def menu(text: str, move: Move, found: Collection[str]) -> str:
-    """`mkdocs.yml` with the pages that there will be."""
+    """Return `mkdocs.yml` with the pages that there will be."""
     return _ENTRY.sub(lambda m: m[0] if f"docs/{m[1]}" in found else "", move.text(text))
 
 
 def of_another_province(project: Project, move: Move) -> Iterator[str]:
-    """Pages that say of themselves whose rules they tell."""
+    """Yield pages that say of themselves whose rules they tell."""
     for page in project.pages:
         stated = short_province(page.text("省份"))
         if stated and stated != move.new.province:
@@ -57,7 +57,7 @@ def _page(project: Project, page: PageFile, move: Move, anchors: dict[str, str])
 
 
 def _anchors(project: Project, move: Move) -> dict[str, str]:
-    """For each chapter of the last report its place in the new one, as `#s4`."""
+    """Return for each chapter of the last report its place in the new one, as `#s4`."""
     report = project.page(f"report/{move.old.year}.md")
     patterns = list(outline(move.new.province))
     found = {"存疑": "#存疑"}

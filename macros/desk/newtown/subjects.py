@@ -21,7 +21,7 @@ _FROM_A_REPORT = re.compile("原文|推定")
 
 
 def files(project: Project, move: Move) -> dict[str, str]:
-    """Ledger, statistics pages and report, every value and every definition of ours 待补充."""
+    """Return ledger, statistics pages and report, every value and every definition of ours 待补充."""
     year = move.new.year
     found = {f"docs/report/{year}.md": report(project, move)}
     for subject in project.ledger.years.get(move.old.year, {}).values():
@@ -31,7 +31,7 @@ def files(project: Project, move: Move) -> dict[str, str]:
 
 
 def ledger(project: Project, subject: Subject, move: Move) -> str:
-    """A subject with its names; what only the old town's report said is still to be written."""
+    """Return a subject with its names; what only the old town's report said is still to be written."""
     text = newyear.new_ledger(project.root / subject.path, move.new.year)
     new = yaml.safe_load(text)
     new.pop("勾稽", None)
@@ -45,7 +45,7 @@ def ledger(project: Project, subject: Subject, move: Move) -> str:
 
 
 def statistics(project: Project, subject: Subject, move: Move) -> str:
-    """A subject's page: its table, which is there from the first figure on."""
+    """Return a subject's page: its table, which is there from the first figure on."""
     page = project.page(f"statistics/{subject.stem}.md")
     front = newyear.plain_front(page) if page else {}
     front |= {"title": subject.name, "主题": subject.short, "年度": move.new.year}
@@ -55,7 +55,7 @@ def statistics(project: Project, subject: Subject, move: Move) -> str:
 
 
 def report(project: Project, move: Move) -> str:
-    """The report page with the chapters that the new town's province asks for."""
+    """Return the report page with the chapters that the new town's province asks for."""
     year = move.new.year
     last = project.page(f"report/{move.old.year}.md")
     front = newyear.report_front(last, move.old.year, year) if last else {}
@@ -67,7 +67,7 @@ def report(project: Project, move: Move) -> str:
 
 
 def _indicator(entry: Any, move: Move) -> Any:
-    """An entry whose definition is that of any town, or 待补充."""
+    """Return an entry whose definition is that of any town, or 待补充."""
     if not isinstance(entry, dict):
         return entry
     said = entry.get("口径", "")
@@ -76,7 +76,7 @@ def _indicator(entry: Any, move: Move) -> Any:
 
 
 def _past(subject: Subject, move: Move) -> set[str]:
-    """Indicators of other years than the report's, to which no other one refers."""
+    """Return indicators of other years than the report's, to which no other one refers."""
     found = set()
     for one in subject.indicators.values():
         years = re.findall(r"(?<!\d)20\d\d(?=年)", one.period)

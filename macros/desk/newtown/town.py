@@ -57,7 +57,7 @@ class Move:
     new: Town
 
     def places(self, text: str) -> str:
-        """A text that speaks of the old town and where it lies, speaking of the new."""
+        """Return a text that speaks of the old town and where it lies, speaking of the new."""
         county = "" if self.new.county == PENDING else self.new.county
         own = [(self.old.name, self.new.name)]
         if self.old.districts:
@@ -71,13 +71,13 @@ class Move:
         return text
 
     def text(self, text: str) -> str:
-        """The same for one that also speaks of the year of the report."""
+        """Return the same for one that also speaks of the year of the report."""
         text = self.places(text)
         text = re.sub(_YEAR.format(self.old.year), str(self.new.year), text)
         return text.replace(_chinese(self.old.year), _chinese(self.new.year))
 
     def traces(self, text: str) -> Iterator[tuple[int, str]]:
-        """Lines of a text that still name the old town or where it lies, counted from 1."""
+        """Yield lines of a text that still name the old town or where it lies, counted from 1."""
         names = {self.old.name, *self.old.districts} - {self.new.name, *self.new.districts}
         for number, line in enumerate(text.splitlines(), 1):
             if any(name in line for name in names):
@@ -92,7 +92,7 @@ class Move:
 
 
 def town_of(project: Project) -> Town:
-    """The town whose project this is."""
+    """Return the town whose project this is."""
     known = {key: project.setting(key) or PENDING for key in ("镇名", "所属", "省份")}
     return Town(
         name=known["镇名"],

@@ -34,7 +34,7 @@ _SITE = """# yaml-language-server: $schema=schema/site.json
 
 
 def texts(project: Project, move: Move) -> tuple[dict[str, str], list[str]]:
-    """The text of every file that is not copied as it is, and what the editor has to look at."""
+    """Return the text of every file that is not copied as it is, and what the editor has to look at."""
     root = project.root
     data, gone, notes = library.files(project, move)
     found = {
@@ -55,7 +55,7 @@ def texts(project: Project, move: Move) -> tuple[dict[str, str], list[str]]:
 
 
 def site(project: Project, move: Move) -> str:
-    """`data/site.yml`: what was given, all else still to be found out."""
+    """Return `data/site.yml`: what was given, all else still to be found out."""
     rest = project.setting("副名") or PENDING
     known = {
         "镇名": move.new.name,

@@ -17,7 +17,7 @@ from pathlib import Path
 from ...ledger.problem import quoted
 from ..swap import sync
 from . import twins
-from .manifest import NAME, SITE, DeployError, Entry, Manifest, damage, parse
+from .manifest import NAME, SITE, DeployError, Manifest, ReleaseFile, damage, parse
 
 SUMS = "SHA256SUMS"
 LARGEST_LIST = 16 * 2**20
@@ -34,7 +34,7 @@ class Archive:
     manifest: Manifest
 
     def unpack(self, folder: Path) -> None:
-        """Writes the site and its compressed twins into a new folder, and reads all of it back.
+        """Write the site and its compressed twins into a new folder, and reads all of it back.
 
         Raises:
             DeployError: a file is not what the manifest says, in the archive or on the disk.
@@ -50,13 +50,13 @@ class Archive:
         if bad := damage(folder, self.manifest):
             raise DeployError(f"写到磁盘以后不对：{bad[0]}（共{len(bad)}处）。网站没有换。")
 
-    def _write(self, folder: Path, name: str, entry: Entry) -> None:
+    def _write(self, folder: Path, name: str, entry: ReleaseFile) -> None:
         content = self._content(SITE + name, entry)
         put(folder / name, content)
         for twin, compressed in twins.made(name, content, self.manifest.site):
             put(folder / twin, compressed)
 
-    def _content(self, name: str, entry: Entry) -> bytes:
+    def _content(self, name: str, entry: ReleaseFile) -> bytes:
         content = _read(self.zip, name, entry.size)
         if sha256(content).hexdigest() != entry.sha256:
             raise DeployError(f"发布包里的 {name} 与校验值不符：发布包坏了或者被改过。")
@@ -64,7 +64,7 @@ class Archive:
 
 
 def put(file: Path, content: bytes) -> None:
-    """Writes a new file onto the disk itself, readable for the web server."""
+    """Write a new file onto the disk itself, readable for the web server."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("xb") as opened:
         opened.write(content)
@@ -76,7 +76,7 @@ def put(file: Path, content: bytes) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Has the names in new folders on the disk, and lets the web server into them."""
+    """Have the names in new folders on the disk, and lets the web server into them."""
     for top, _, _ in os.walk(folder):
         Path(top).chmod(0o755)
         sync(Path(top))
@@ -84,7 +84,7 @@ def settle(folder: Path) -> None:
 
 @contextmanager
 def opened(file: Path) -> Iterator[Archive]:
-    """The release in a file.
+    """Yield the release in a file.
 
     Raises:
         DeployError: it is no release, or one that was damaged or altered.
@@ -104,7 +104,7 @@ def opened(file: Path) -> Iterator[Archive]:
 
 
 def _checked(package: zipfile.ZipFile) -> Manifest:
-    """The manifest, which names exactly the entries of the archive."""
+    """Return the manifest, which names exactly the entries of the archive."""
     entries = package.infolist()
     names = [entry.orig_filename for entry in entries]
     if len(set(names)) < len(names):
@@ -128,7 +128,7 @@ def _checked(package: zipfile.ZipFile) -> Manifest:
 
 
 def _plain(entry: zipfile.ZipInfo, manifest: Manifest) -> None:
-    """Refuses what is not an ordinary file of the size that the manifest states."""
+    """Refuse what is not an ordinary file of the size that the manifest states."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG) or entry.flag_bits & 1:
         raise DeployError(f"发布包里的 {entry.filename} 是链接、加密的或者不是普通文件。")
@@ -138,7 +138,7 @@ def _plain(entry: zipfile.ZipInfo, manifest: Manifest) -> None:
 
 
 def _read(package: zipfile.ZipFile, name: str, size: int, *, whole: bool = True) -> bytes:
-    """An entry of `size` bytes, or of no more than that where it need not be `whole`."""
+    """Return an entry of `size` bytes, or of no more than that where it need not be `whole`."""
     try:
         with package.open(name) as entry:
             content = entry.read(size + 1)

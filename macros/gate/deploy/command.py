@@ -50,12 +50,12 @@ def rollback_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def deploy(options: argparse.Namespace) -> int:
-    """Puts a release on the server and makes it public; 1 where nothing was switched."""
+    """Put a release on the server and makes it public; 1 where nothing was switched."""
     return _told(lambda: _deploy(options))
 
 
 def rollback(options: argparse.Namespace) -> int:
-    """Makes an earlier release public again; 1 where nothing was switched."""
+    """Make an earlier release public again; 1 where nothing was switched."""
     return _told(lambda: _rollback(options))
 
 
@@ -116,7 +116,7 @@ def _install(server: Store, release: Archive) -> None:
 
 
 def _order(server: Store, name: str, current: str) -> list[str]:
-    """Which was public before which, once `name` is: what was rolled back is no more among them."""
+    """Return which was public before which, once `name` is: what was rolled back is no more among them."""
     names = list(server.kept())
     if current:
         names = names[: names.index(current) + 1]
@@ -124,7 +124,7 @@ def _order(server: Store, name: str, current: str) -> list[str]:
 
 
 def _allow(server: Store, names: list[str]) -> str:
-    """Writes csp.conf for these releases; what stood in it before."""
+    """Write csp.conf for these releases; what stood in it before."""
     before = server.policy.read_text("utf-8") if server.policy.exists() else ""
     kept = server.kept()
     text = policy.snippet(kept[name].policy for name in names)
@@ -135,7 +135,7 @@ def _allow(server: Store, names: list[str]) -> str:
 
 
 def _reload(server: Store, words: list[str], before: str) -> None:
-    """Has the web server take in csp.conf, which is what it was `before` where it does not."""
+    """Have the web server take in csp.conf, which is what it was `before` where it does not."""
     if not words:
         return
     try:

@@ -34,7 +34,7 @@ class DeployError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReleaseFile:
     """A file of the release."""
 
     sha256: str
@@ -56,7 +56,7 @@ class Manifest:
     day: str
     policy: dict[str, list[str]]
     """Hashes of what the Content-Security-Policy lets run, by kind: `script`, `style`, …"""
-    files: dict[str, Entry]
+    files: dict[str, ReleaseFile]
     """By their names in the archive."""
 
     @property
@@ -65,7 +65,7 @@ class Manifest:
         return self.hash[:12]
 
     @cached_property
-    def site(self) -> dict[str, Entry]:
+    def site(self) -> dict[str, ReleaseFile]:
         """The public files, by their addresses."""
         return {n.removeprefix(SITE): e for n, e in self.files.items() if n.startswith(SITE)}
 
@@ -78,13 +78,13 @@ class Manifest:
         return f"{self.town}{self.year}年，{self.short}，{self.day}"
 
 
-def sorted_sums(files: Mapping[str, Entry]) -> list[str]:
-    """A line for each file, as `sha256sum -c` reads them."""
+def sorted_sums(files: Mapping[str, ReleaseFile]) -> list[str]:
+    """Return a line for each file, as `sha256sum -c` reads them."""
     return [f"{entry.sha256}  {name}\n" for name, entry in sorted(files.items())]
 
 
 def parse(raw: bytes) -> Manifest:
-    """The manifest of these bytes.
+    """Return the manifest of these bytes.
 
     Raises:
         DeployError: it is not one, or says what cannot be true.
@@ -135,15 +135,15 @@ def _sources(policy: Mapping[str, Any], kind: str) -> list[str]:
     return [_text({kind: one}, kind, _SOURCE) for one in policy[kind]]
 
 
-def _entry(found: Mapping[str, Any]) -> Entry:
+def _entry(found: Mapping[str, Any]) -> ReleaseFile:
     size = found["size"]
     if type(size) is not int or size < 0:
         raise ValueError(size)
-    return Entry(_text(found, "sha256", _SUM), size)
+    return ReleaseFile(_text(found, "sha256", _SUM), size)
 
 
 def _safe(name: str) -> bool:
-    """Whether a name stays in its folder, on every system."""
+    """Return whether a name stays in its folder, on every system."""
     parts = name.split("/")
     return name.isprintable() and not any(
         part in ("", ".", "..") or part.endswith((".", " ")) or set(part) & set('\\:*?"<>|')
@@ -152,7 +152,7 @@ def _safe(name: str) -> bool:
 
 
 def damage(folder: Path, manifest: Manifest) -> list[str]:
-    """What in the folder of a release is not as its manifest says: altered, missing, too much."""
+    """Return what in the folder of a release is not as its manifest says: altered, missing, too much."""
     found = dict(_found(folder))
     expected = dict(twins.expected(manifest.site))
     bad = [f"少了 {name}" for name in sorted({*manifest.site, *expected} - {*found})]
@@ -167,7 +167,7 @@ def damage(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def _found(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Everything in a folder that is no folder itself; links are not followed."""
+    """Yield everything in a folder that is no folder itself; links are not followed."""
     for top, folders, files in os.walk(folder):
         for name in files:
             path = Path(top, name)
@@ -180,5 +180,5 @@ def _found(folder: Path) -> Iterator[tuple[str, Path]]:
                 yield Path(top, name).relative_to(folder).as_posix() + "（链接）", Path(top, name)
 
 
-def _same(content: bytes, entry: Entry) -> bool:
+def _same(content: bytes, entry: ReleaseFile) -> bool:
     return len(content) == entry.size and sha256(content).hexdigest() == entry.sha256

@@ -50,7 +50,7 @@ class Store:
         return self.root / "csp.conf"
 
     def kept(self) -> dict[str, Manifest]:
-        """The finished releases by their names, in the order in which they were public."""
+        """Return the finished releases by their names, in the order in which they were public."""
         found = {}
         for file in sorted(self.releases.glob("*.json")):
             with suppress(DeployError):
@@ -64,7 +64,7 @@ class Store:
         return {name: found[name] for name in dict.fromkeys([*unlisted, *known])}
 
     def current(self) -> str:
-        """The name of the public release; empty where there is none, or none that is known."""
+        """Return the name of the public release; empty where there is none, or none that is known."""
         kept = self.kept()
         if self.public.is_symlink():
             return self._linked() if self._linked() in kept else ""
@@ -78,11 +78,11 @@ class Store:
         return target.name if target.parent == Path("releases") else ""
 
     def damage(self, manifest: Manifest) -> list[str]:
-        """What is wrong with a release that is kept."""
+        """Return what is wrong with a release that is kept."""
         return damage(self.releases / manifest.short, manifest)
 
     def install(self, archive: Archive) -> None:
-        """Unpacks a release and puts it with the others, in the place of a damaged one too."""
+        """Unpack a release and puts it with the others, in the place of a damaged one too."""
         manifest = archive.manifest
         incoming = self.root / ".incoming"
         try:
@@ -94,7 +94,7 @@ class Store:
             discard(incoming)
 
     def switch(self, manifest: Manifest) -> None:
-        """Makes a release public, and reads all of it through `current`.
+        """Make a release public, and reads all of it through `current`.
 
         Raises:
             DeployError: it is not whole there; public is what was so before, if anything.
@@ -133,7 +133,7 @@ class Store:
         sync(self.releases)
 
     def keep_only(self, names: list[str]) -> list[str]:
-        """Deletes the other releases; their names."""
+        """Delete the other releases; their names."""
         old = [name for name in self.kept() if name not in names]
         for name in old:
             discard(self.releases / name)
@@ -141,7 +141,7 @@ class Store:
         return old
 
     def tidy(self) -> None:
-        """Finishes or undoes what an earlier run, stopped half-way, left behind."""
+        """Finish or undoes what an earlier run, stopped half-way, left behind."""
         for folder in (self.root, self.releases):
             for path in folder.glob(".*.old"):
                 recover(folder / path.name[1 : -len(".old")])
@@ -162,7 +162,7 @@ class Store:
 
 @contextmanager
 def opened(root: Path, *, links: bool = True) -> Iterator[Store]:
-    """The server folder, locked against a second run and rid of what a stopped one left.
+    """Yield the server folder, locked against a second run and rid of what a stopped one left.
 
     Args:
         root: the folder; made where only it is missing.
@@ -213,7 +213,7 @@ def _can_link(root: Path) -> bool:
 
 
 def _lock(handle: int) -> None:
-    """Locks an open file for as long as this process lives."""
+    """Lock an open file for as long as this process lives."""
     if sys.platform == "win32":
         import msvcrt
 

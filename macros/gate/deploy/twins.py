@@ -23,7 +23,7 @@ class _Sized(Protocol):
 
 
 def gunzip(content: bytes) -> bytes:
-    """What was compressed; empty where it was not."""
+    """Return what was compressed; empty where it was not."""
     try:
         return gzip.decompress(content)
     except (OSError, EOFError, zlib.error):
@@ -31,7 +31,7 @@ def gunzip(content: bytes) -> bytes:
 
 
 def unbrotli(content: bytes) -> bytes:
-    """What was compressed; empty where it was not."""
+    """Return what was compressed; empty where it was not."""
     import brotli
 
     try:
@@ -57,7 +57,7 @@ _KINDS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
 
 
 def made(name: str, content: bytes, names: Container[str]) -> Iterator[tuple[str, bytes]]:
-    """The twins of a file, with their names; `names` are those of the whole site."""
+    """Yield the twins of a file, with their names; `names` are those of the whole site."""
     for ending, (encode, _) in _KINDS.items():
         if _wanted(name, len(content)) and name + ending not in names:
             yield name + ending, encode(content)
@@ -66,7 +66,7 @@ def made(name: str, content: bytes, names: Container[str]) -> Iterator[tuple[str
 def expected(
     files: Mapping[str, _Sized],
 ) -> Iterator[tuple[str, tuple[str, Callable[[bytes], bytes]]]]:
-    """The names of all twins: of which file each is, and how to read it."""
+    """Yield the names of all twins: of which file each is, and how to read it."""
     for name, file in files.items():
         for ending, (_, decode) in _KINDS.items():
             if _wanted(name, file.size) and name + ending not in files:

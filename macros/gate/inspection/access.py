@@ -13,7 +13,7 @@ from ...web.leaving import GOVERNMENT
 from .address import Address
 from .item import Case, Finding, Result, judged
 from .links import broken
-from .page import INDEX, AddressError, Page, Reference, one_line, resolve
+from .page import INDEX, AddressError, BuiltPage, Reference, one_line, resolve
 from .visit import MISSING
 
 WEIGHT = 1 << 20
@@ -32,7 +32,7 @@ def _shown(address: str) -> str:
 
 
 def reachable(case: Case) -> Result:
-    """站点无法访问: whether the home page comes, and how many of the pages that links lead to."""
+    """Return 站点无法访问: whether the home page comes, and how many of the pages that links lead to."""
     if case.home is None:
         return Result("有问题", f"打不开首页（{case.visit.get(INDEX).note}）", (INDEX,))
     lost = sorted(set(_lost(case)))
@@ -51,8 +51,8 @@ def _lost(case: Case) -> Iterator[str]:
                 yield path
 
 
-def _path(page: Page, reference: Reference) -> str:
-    """Where in the site an address leads, or empty."""
+def _path(page: BuiltPage, reference: Reference) -> str:
+    """Return where in the site an address leads, or empty."""
     try:
         target = resolve(page.path, reference.address)
     except AddressError:
@@ -61,7 +61,7 @@ def _path(page: Page, reference: Reference) -> str:
 
 
 def slow(case: Case) -> Result:
-    """How long the pages take, at an address."""
+    """Return how long the pages take, at an address."""
     if not isinstance(case.visit, Address):
         return Result("没查", _ONLY_SERVED)
     late = (path for path in case.visit.pages if case.visit.get(path).seconds > 3)
@@ -69,9 +69,9 @@ def slow(case: Case) -> Result:
 
 
 def heavy(case: Case) -> Result:
-    """Pages that weigh too much at the first visit."""
+    """Return pages that weigh too much at the first visit."""
 
-    def weight(page: Page) -> int:
+    def weight(page: BuiltPage) -> int:
         paths = {_path(page, reference) for reference in page.loads} - {"", page.path}
         return len(page.body) + sum(case.visit.get(path).size for path in paths)
 
@@ -80,13 +80,13 @@ def heavy(case: Case) -> Result:
 
 
 def dead(case: Case) -> Result:
-    """错误链接: links, anchors, pictures and attachments that lead nowhere."""
+    """Return 错误链接: links, anchors, pictures and attachments that lead nowhere."""
     found = (Finding(one.page, f"{_shown(one.address)}{one.reason}") for one in broken(case.visit))
     return judged(found, "链接、锚点、图片、附件都打得开")
 
 
 def leaving(case: Case) -> Result:
-    """Links to other sites: well-formed, and said to be such where they are no government's."""
+    """Return links to other sites: well-formed, and said to be such where they are no government's."""
     links = [(page, node) for page in case.public for node in page.tree.css("a[href]")]
     found = (Finding(page.path, what) for page, node in links if (what := _outside_fault(node)))
     return judged(found, "写法都对，通向非政府网站的都写明了“站外”；没有访问它们")
@@ -108,7 +108,7 @@ def _outside_fault(node: LexborNode) -> str:
 
 
 def dark(case: Case) -> Result:
-    """暗链: links that nobody can see, and links without a name."""
+    """Return 暗链: links that nobody can see, and links without a name."""
     links = [
         (page, node) for page in case.visit.pages.values() for node in page.tree.css("a[href]")
     ]
@@ -131,7 +131,7 @@ def _dark_fault(node: LexborNode) -> str:
 
 
 def resources(case: Case) -> Result:
-    """What pages and style sheets load from other hosts."""
+    """Return what pages and style sheets load from other hosts."""
     found = [*_loaded(case), *_styled(case)]
     return judged(found, "样式、脚本、图片、字体都是自己的")
 
@@ -154,9 +154,9 @@ def _from_elsewhere(path: str, references: Iterable[Reference]) -> Iterator[Find
 
 
 def encoded(case: Case) -> Result:
-    """Pages that are not UTF-8, which show as gibberish."""
+    """Return pages that are not UTF-8, which show as gibberish."""
 
-    def readable(page: Page) -> bool:
+    def readable(page: BuiltPage) -> bool:
         try:
             page.body.decode("utf-8")
         except UnicodeDecodeError:
@@ -168,7 +168,7 @@ def encoded(case: Case) -> Result:
 
 
 def missing(case: Case) -> Result:
-    """A page for addresses that do not exist, which leads home."""
+    """Return a page for addresses that do not exist, which leads home."""
     page = case.visit.pages.get(MISSING)
     if page is None:
         return Result("提醒", f"没有{MISSING}", (MISSING,))
@@ -177,7 +177,7 @@ def missing(case: Case) -> Result:
 
 
 def unknown(case: Case) -> Result:
-    """What the server says of an address that does not exist."""
+    """Return what the server says of an address that does not exist."""
     if not isinstance(case.visit, Address):
         return Result("没查", _ONLY_SERVED)
     status, page = case.visit.get(_NEVER).status, case.visit.pages.get(MISSING)
@@ -189,7 +189,7 @@ def unknown(case: Case) -> Result:
 
 
 def ipv6(case: Case) -> Result:
-    """Whether the server answers on IPv6."""
+    """Return whether the server answers on IPv6."""
     if not isinstance(case.visit, Address):
         return Result("没查", _ONLY_SERVED)
     answer = case.visit.on_ipv6()

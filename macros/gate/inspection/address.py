@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from .page import INDEX
-from .visit import MISSING, Answer, Limits, Visit
+from .visit import MISSING, Limits, Response, Visit
 
 _REDIRECTIONS = 5
 _MOVED = {301, 302, 303, 307, 308}
@@ -35,14 +35,14 @@ class Address(Visit):
         self.host, self.port, self._base = _own(url)
 
     def start(self) -> Iterable[str]:
-        """The home page; the rest is found by its links."""
+        """Return the home page; the rest is found by its links."""
         return [INDEX, MISSING]
 
-    def on_ipv6(self) -> Answer:
-        """What comes for the home page over IPv6."""
+    def on_ipv6(self) -> Response:
+        """Return what comes for the home page over IPv6."""
         return Address(f"http://[::1]:{self.port}{self._base}", self.limits).get(INDEX)
 
-    def _ask(self, path: str) -> Answer:
+    def _ask(self, path: str) -> Response:
         at = self._base + quote(path)
         began = time.monotonic()
         for _ in range(_REDIRECTIONS):
@@ -51,11 +51,11 @@ class Address(Visit):
                 return answer
             at = self._moved(at, location)
             if not at:
-                return Answer(path, answer.status, note="转到网站以外，没有跟过去")
-        return Answer(path, answer.status, note="一再转向，没有尽头")
+                return Response(path, answer.status, note="转到网站以外，没有跟过去")
+        return Response(path, answer.status, note="一再转向，没有尽头")
 
     def _moved(self, at: str, location: str) -> str:
-        """The path on the host to which a redirection leads; empty if that is not of this site."""
+        """Return the path on the host to which a redirection leads; empty if that is not of this site."""
         try:
             url = urljoin(f"http://{self._netloc}{at}", location)
         except ValueError:
@@ -69,8 +69,8 @@ class Address(Visit):
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"
 
-    def _request(self, at: str, began: float) -> tuple[Answer, str]:
-        """One answer, and where it says to look instead."""
+    def _request(self, at: str, began: float) -> tuple[Response, str]:
+        """Return one answer, and where it says to look instead."""
         path = unquote(at.removeprefix(self._base))
         path = path + INDEX if path.endswith("/") or not path else path
         host = "127.0.0.1" if self.host == "localhost" else self.host
@@ -80,20 +80,20 @@ class Address(Visit):
             response = connection.getresponse()
             body, note = self._body(response, began)
         except TimeoutError:
-            return Answer(path, 0, note=f"{self.limits.each:.0f}秒没有应答"), ""
+            return Response(path, 0, note=f"{self.limits.each:.0f}秒没有应答"), ""
         except (OSError, http.client.HTTPException, ValueError):
-            return Answer(path, 0, note="连不上，或者应答看不懂"), ""
+            return Response(path, 0, note="连不上，或者应答看不懂"), ""
         finally:
             connection.close()
         kind = response.headers.get_content_type()
         note = note or ("" if response.status in {200, *_MOVED} else f"应答是{response.status}")
         kept = body if kind.startswith("text/") or kind.endswith("javascript") else b""
         seconds = time.monotonic() - began
-        answer = Answer(path, response.status, kind, kept, len(body), seconds, note)
+        answer = Response(path, response.status, kind, kept, len(body), seconds, note)
         return answer, response.headers.get("Location") or ""
 
     def _body(self, response: http.client.HTTPResponse, began: float) -> tuple[bytes, str]:
-        """The body, and why it was not read to its end."""
+        """Return the body, and why it was not read to its end."""
         parts, size = [], 0
         while part := response.read1(_CHUNK):
             parts.append(part)
@@ -106,7 +106,7 @@ class Address(Visit):
 
 
 def _own(url: str) -> tuple[str, int, str]:
-    """Host, port and folder of an address on this machine.
+    """Return host, port and folder of an address on this machine.
 
     Raises:
         RefusedError: it is none, or says more than where the site is.

@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the table; 1 if an item is wrong or not all was seen, 2 if there is no site."""
+    """Print the table; 1 if an item is wrong or not all was seen, 2 if there is no site."""
     root: Path = options.root.resolve()
     try:
         visit = _visit(options, root)

@@ -13,7 +13,7 @@ from ...prose.wordlist import Rules
 from ...web import leaving
 from ...web.hant import FOLDER as HANT
 from ...web.search.entries import NOT_SEARCHED, OUTSIDE
-from .page import INDEX, Page
+from .page import INDEX, BuiltPage
 from .visit import MISSING, Visit
 
 Group = Literal["单项否决", "扣分项", "另加"]
@@ -50,7 +50,7 @@ class Case:
     """The word list of the project."""
 
     @cached_property
-    def public(self) -> list[Page]:
+    def public(self) -> list[BuiltPage]:
         """Pages for readers, in both editions: neither those for editors and halls nor the 404.
 
         Nor the notice before leaving: nothing leads to it while no link leaves.
@@ -61,21 +61,21 @@ class Case:
         return [p for p in pages if p.path not in apart and not p.path.startswith(inside)]
 
     @cached_property
-    def own(self) -> list[Page]:
+    def own(self) -> list[BuiltPage]:
         """Those in simplified characters."""
         return [page for page in self.public if not page.path.startswith(f"{HANT}/")]
 
     @cached_property
-    def columns(self) -> dict[str, list[Page]]:
+    def columns(self) -> dict[str, list[BuiltPage]]:
         """The pages of each column: those of a folder, or a page that is a column by itself."""
-        found: dict[str, list[Page]] = {}
+        found: dict[str, list[BuiltPage]] = {}
         for page in self.own:
             if page.path != INDEX and page.path not in NOT_SEARCHED:
                 found.setdefault(page.path.partition("/")[0], []).append(page)
         return found
 
     @property
-    def home(self) -> Page | None:
+    def home(self) -> BuiltPage | None:
         """The home page."""
         return self.visit.pages.get(INDEX)
 
@@ -94,7 +94,7 @@ class Item:
 
 
 def judged(found: Iterable[Finding], fine: str, wrong: Verdict = "有问题") -> Result:
-    """The result of findings: `fine` where there are none, else what was found and on how many."""
+    """Return the result of findings: `fine` where there are none, else what was found and on how many."""
     by: dict[str, list[str]] = {}
     for one in found:
         by.setdefault(one.what, []).append(one.page)
@@ -108,10 +108,10 @@ def judged(found: Iterable[Finding], fine: str, wrong: Verdict = "有问题") ->
 
 
 def edition_path(path: str) -> str:
-    """The path of a page within its edition: that of the simplified page."""
+    """Return the path of a page within its edition: that of the simplified page."""
     return path.removeprefix(f"{HANT}/")
 
 
 def is_column_page(path: str) -> bool:
-    """Whether a page speaks for the column in whose folder it stands."""
+    """Return whether a page speaks for the column in whose folder it stands."""
     return path.count("/") == 1 and posixpath.basename(path) == INDEX

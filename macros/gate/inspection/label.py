@@ -9,7 +9,7 @@ from ...ledger.figure import PENDING
 from ...web.hant import FOLDER as HANT
 from ...web.search.entries import NOT_SEARCHED
 from .item import Case, Finding, Result, edition_path, is_column_page, judged
-from .page import INDEX, Page
+from .page import INDEX, BuiltPage
 from .upkeep import published
 
 SITE = ("SiteName", "SiteDomain", "SiteIDCode")
@@ -31,12 +31,12 @@ FOOTER = {
 
 
 def tags(case: Case) -> Result:
-    """网页标签: each page's required head tags."""
+    """Return 网页标签: each page's required head tags."""
     found = (Finding(page.path, what) for page in case.public for what in _tag_faults(page))
     return judged(found, f"{len(case.public)}页都齐全")
 
 
-def _tag_faults(page: Page) -> Iterator[str]:
+def _tag_faults(page: BuiltPage) -> Iterator[str]:
     for name in _required(page):
         value = page.meta(name)
         if not value:
@@ -49,7 +49,7 @@ def _tag_faults(page: Page) -> Iterator[str]:
         yield "首页的 ColumnType 不是“首页”"
 
 
-def _required(page: Page) -> tuple[str, ...]:
+def _required(page: BuiltPage) -> tuple[str, ...]:
     path = edition_path(page.path)
     if path == INDEX or is_column_page(path):
         return SITE + COLUMN
@@ -60,7 +60,7 @@ def _required(page: Page) -> tuple[str, ...]:
 
 
 def domain(case: Case) -> Result:
-    """域名: a government's name."""
+    """Return 域名: a government's name."""
     said = case.home.meta("SiteDomain") if case.home else ""
     if said in ("", *_PENDING):
         return Result("没查", "首页没有写 SiteDomain")
@@ -70,13 +70,13 @@ def domain(case: Case) -> Result:
 
 
 def footer(case: Case) -> Result:
-    """页脚: what the foot of every page lists at least."""
+    """Return 页脚: what the foot of every page lists at least."""
     pages = [page for page in case.own if page.path not in NOT_SEARCHED]
     found = (Finding(page.path, what) for page in pages for what in _footer_faults(page))
     return judged(found, f"{len(pages)}页都齐全")
 
 
-def _footer_faults(page: Page) -> Iterator[str]:
+def _footer_faults(page: BuiltPage) -> Iterator[str]:
     said = [
         " ".join(
             [node.text(), node.attributes.get("alt") or "", node.attributes.get("title") or ""]
@@ -92,9 +92,9 @@ def _footer_faults(page: Page) -> Iterator[str]:
 
 
 def mending(case: Case) -> Result:
-    """找错入口: a link on every page by which to report a mistake."""
+    """Return 找错入口: a link on every page by which to report a mistake."""
 
-    def has(page: Page) -> bool:
+    def has(page: BuiltPage) -> bool:
         named = (node.text() for node in page.tree.css("footer a[href]"))
         drawn = (n.attributes.get("alt") or "" for n in page.tree.css("footer a[href] img"))
         return any("找错" in text for text in [*named, *drawn])
@@ -106,7 +106,7 @@ def mending(case: Case) -> Result:
 
 
 def titles(case: Case) -> Result:
-    """Pages with the same title, or none, within an edition."""
+    """Return pages with the same title, or none, within an edition."""
     by: defaultdict[tuple[bool, str], list[str]] = defaultdict(list)
     for page in case.public:
         by[page.path.startswith(f"{HANT}/"), page.text("title")].append(page.path)
@@ -120,9 +120,9 @@ def titles(case: Case) -> Result:
 
 
 def language(case: Case) -> Result:
-    """Pages that do not say in which language they are."""
+    """Return pages that do not say in which language they are."""
 
-    def says(page: Page) -> bool:
+    def says(page: BuiltPage) -> bool:
         root = page.tree.css_first("html")
         return bool(root and (root.attributes.get("lang") or "").startswith("zh"))
 
@@ -131,7 +131,7 @@ def language(case: Case) -> Result:
 
 
 def place(case: Case) -> Result:
-    """当前位置: where in the site a page stands."""
+    """Return 当前位置: where in the site a page stands."""
     found = (
         Finding(page.path, "没有“当前位置”")
         for page in case.own

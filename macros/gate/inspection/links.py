@@ -27,7 +27,7 @@ class Broken:
 
 
 def broken(visit: Visit) -> Iterator[Broken]:
-    """Every dead link, picture, attachment, style, script and anchor, page by page.
+    """Yield every dead link, picture, attachment, style, script and anchor, page by page.
 
     Addresses of other sites are not asked for. The page for addresses that do not exist is served
     at any depth, so its own addresses cannot be judged from here.

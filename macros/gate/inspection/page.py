@@ -44,7 +44,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Page:
+class BuiltPage:
     """One HTML page."""
 
     path: str
@@ -75,17 +75,17 @@ class Page:
         return [reference for node in nodes for reference in _references(node)]
 
     def meta(self, name: str) -> str:
-        """The content of a head tag, or empty; its name is written as the rule writes it."""
+        """Return the content of a head tag, or empty; its name is written as the rule writes it."""
         node = self.tree.css_first(f'head meta[name="{name}"]')
         return (node.attributes.get("content") or "").strip() if node else ""
 
     def text(self, selector: str) -> str:
-        """The text of the first element that fits, in one line, or empty."""
+        """Return the text of the first element that fits, in one line, or empty."""
         return one_line(self.tree.css_first(selector))
 
 
 def one_line(node: LexborNode | None) -> str:
-    """The text of an element without its line breaks."""
+    """Return the text of an element without its line breaks."""
     return " ".join(node.text().split()) if node else ""
 
 
@@ -106,12 +106,12 @@ def _references(node: LexborNode) -> Iterator[Reference]:
 
 
 def style_urls(style: str) -> list[str]:
-    """What a style sheet loads, comments left out."""
+    """Return what a style sheet loads, comments left out."""
     return [match["url"] for match in _STYLE_URL.finditer(style) if match["url"]]
 
 
 def resolve(base: str, address: str) -> Target | None:
-    """Where in the site an address on the page `base` leads; None where it leaves the site.
+    """Return where in the site an address on the page `base` leads; None where it leaves the site.
 
     Raises:
         AddressError: it cannot be read, or climbs out of the folder that the site may be put in.

@@ -12,7 +12,7 @@ from ...library.guide import FOLDER
 from ...web.search.entries import NOT_SEARCHED
 from ...web.search.index import plain
 from .item import Case, Finding, Result, is_column_page, judged
-from .page import INDEX, Page, one_line
+from .page import INDEX, BuiltPage, one_line
 
 ESSENTIAL = {"事项名称": "h1", "设定依据": "#law", "申请条件": "#who", "办理材料": "#bring"}
 """What every guide must say, and where its page says it: the four that the rule names."""
@@ -25,7 +25,7 @@ _INDEX = re.compile(r"[\"']([\w./-]*search/index[\w.-]*\.js)[\"']")
 
 
 def essential(case: Case) -> Result:
-    """服务不实用: guides, with what each must say."""
+    """Return 服务不实用: guides, with what each must say."""
     guides = _guides(case)
     if not guides:
         return Result("有问题", "没有办事指南", (f"{FOLDER}/",))
@@ -33,18 +33,18 @@ def essential(case: Case) -> Result:
 
 
 def further(case: Case) -> Result:
-    """What a guide should say besides, and a telephone number in it."""
+    """Return what a guide should say besides, and a telephone number in it."""
     guides = _guides(case)
     lacking = [*_lacking(guides, FURTHER), *_without_telephone(guides)]
     return judged(lacking, f"{len(guides)}份指南都写了") if guides else Result(
         "没查", "没有办事指南")  # fmt: skip
 
 
-def _guides(case: Case) -> list[Page]:
+def _guides(case: Case) -> list[BuiltPage]:
     return [p for p in case.columns.get(FOLDER, []) if not is_column_page(p.path)]
 
 
-def _lacking(guides: list[Page], parts: dict[str, str]) -> Iterator[Finding]:
+def _lacking(guides: list[BuiltPage], parts: dict[str, str]) -> Iterator[Finding]:
     for page in guides:
         for name, place in parts.items():
             said = _section(page, place)
@@ -54,8 +54,8 @@ def _lacking(guides: list[Page], parts: dict[str, str]) -> Iterator[Finding]:
                 yield Finding(page.path, f"“{name}”待补充")
 
 
-def _section(page: Page, place: str) -> str:
-    """What stands under a heading, until the next; of the title, the title."""
+def _section(page: BuiltPage, place: str) -> str:
+    """Return what stands under a heading, until the next; of the title, the title."""
     node = page.tree.css_first(f"main {place}")
     if node is None or place == "h1":
         return one_line(node)
@@ -66,14 +66,14 @@ def _section(page: Page, place: str) -> str:
     return " ".join(said).strip()
 
 
-def _without_telephone(guides: list[Page]) -> Iterator[Finding]:
+def _without_telephone(guides: list[BuiltPage]) -> Iterator[Finding]:
     for page in guides:
         if page.tree.css_first("article a[href^='tel:']") is None:
             yield Finding(page.path, "缺“联系电话”")
 
 
 def asking(case: Case) -> Result:
-    """互动回应差: somewhere to ask or complain, on the home page."""
+    """Return 互动回应差: somewhere to ask or complain, on the home page."""
     links = case.home.tree.css("a[href]") if case.home else []
     texts = (f"{one_line(n)}（{n.attributes['href']}）" for n in links)
     way = next((text for text in texts if _ASKING.search(text)), "")
@@ -83,7 +83,7 @@ def asking(case: Case) -> Result:
 
 
 def search(case: Case) -> Result:
-    """站内搜索: its page and index are there, and each page is found by its own name."""
+    """Return 站内搜索: its page and index are there, and each page is found by its own name."""
     page = case.visit.pages.get(_SEARCH)
     if page is None or page.tree.css_first("input[name=q]") is None:
         return Result("有问题", "没有搜索页，或者上面没有输入框", (_SEARCH,))
@@ -98,13 +98,13 @@ def search(case: Case) -> Result:
     return judged(found, f"用{len(pages)}页各自的标题试搜，都搜得到")
 
 
-def _finds(rows: dict[str, str], page: Page) -> bool:
-    """Whether a search for its title would come upon the page."""
+def _finds(rows: dict[str, str], page: BuiltPage) -> bool:
+    """Return whether a search for its title would come upon the page."""
     return plain(page.text("main h1")) in rows.get(page.path, "")
 
 
-def _index(case: Case, page: Page) -> dict[str, str]:
-    """What the index says of each page, as a search compares it; empty where it cannot be read."""
+def _index(case: Case, page: BuiltPage) -> dict[str, str]:
+    """Return what the index says of each page, as a search compares it; empty where it cannot be read."""
     named = _INDEX.search(page.body.decode("utf-8", "replace"))
     try:
         index = _said(case, named[1]) if named else {}
@@ -115,6 +115,6 @@ def _index(case: Case, page: Page) -> dict[str, str]:
 
 
 def _said(case: Case, path: str) -> Any:
-    """What a script of the search sets its variable to."""
+    """Return what a script of the search sets its variable to."""
     script = case.visit.get(path).body.decode("utf-8", "replace")
     return json.loads(script.partition("=")[2].strip().removesuffix(";"))

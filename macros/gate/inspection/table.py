@@ -20,20 +20,20 @@ _PAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ItemResult:
     """An item with what it came to."""
 
     item: Item
     result: Result
 
 
-def inspect(case: Case, items: Iterable[Item] = ITEMS) -> list[Row]:
-    """Every item with its result, in the order of the table."""
-    return [Row(item, item.look(case)) for item in items]
+def inspect(case: Case, items: Iterable[Item] = ITEMS) -> list[ItemResult]:
+    """Return every item with its result, in the order of the table."""
+    return [ItemResult(item, item.look(case)) for item in items]
 
 
-def conclusion(case: Case, rows: list[Row]) -> list[str]:
-    """What it comes to, vetoes first."""
+def conclusion(case: Case, rows: list[ItemResult]) -> list[str]:
+    """Return what it comes to, vetoes first."""
     found = []
     for group in _GROUPS:
         own = [row for row in rows if row.item.group == group]
@@ -48,15 +48,15 @@ def conclusion(case: Case, rows: list[Row]) -> list[str]:
     return found
 
 
-def text(case: Case, rows: list[Row]) -> str:
-    """For a terminal: an item to a line, what there is to say of it below."""
+def text(case: Case, rows: list[ItemResult]) -> str:
+    """Return for a terminal: an item to a line, what there is to say of it below."""
     lines = []
     for group, meaning in _GROUPS.items():
         lines += [f"{group}（{meaning}）", *_lines(r for r in rows if r.item.group == group), ""]
     return "\n".join([*lines, *conclusion(case, rows)])
 
 
-def _lines(rows: Iterable[Row]) -> Iterator[str]:
+def _lines(rows: Iterable[ItemResult]) -> Iterator[str]:
     for row in rows:
         item, result = row.item, row.result
         verdict = console.coloured(result.verdict, _ROLES[result.verdict])
@@ -69,8 +69,8 @@ def _lines(rows: Iterable[Row]) -> Iterator[str]:
             yield f"  　　　　依据：{item.basis}"
 
 
-def markdown(case: Case, rows: list[Row]) -> str:
-    """For a document: one table, then the conclusion."""
+def markdown(case: Case, rows: list[ItemResult]) -> str:
+    """Return for a document: one table, then the conclusion."""
     lines = ["| 类别 | 项目 | 阈值 | 结论 | 结果 | 页面 | 依据 |", "|---|---|---|---|---|---|---|"]
     for row in rows:
         item, result = row.item, row.result
@@ -91,8 +91,8 @@ def _pages(result: Result) -> str:
     return shown + (f" 等{len(result.pages)}页" if len(result.pages) > _PAGES else "")
 
 
-def program(case: Case, rows: list[Row]) -> str:
-    """For a program: every page, keys that stay."""
+def program(case: Case, rows: list[ItemResult]) -> str:
+    """Return for a program: every page, keys that stay."""
     items = [
         {
             "group": row.item.group,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from ...ledger.figure import PENDING
 from .item import Case, Finding, Result, is_column_page, judged
-from .page import INDEX, Page, one_line
+from .page import INDEX, BuiltPage, one_line
 
 HOME_DAYS = timedelta(days=14)
 COLUMN_DAYS = {
@@ -25,8 +25,8 @@ _THIN = 20
 """Characters below which an article says nothing."""
 
 
-def published(page: Page) -> date | None:
-    """The day in its PubDate; None where it has none that can be read."""
+def published(page: BuiltPage) -> date | None:
+    """Return the day in its PubDate; None where it has none that can be read."""
     match = _PUBDATE.fullmatch(page.meta("PubDate"))
     try:
         return date.fromisoformat(match[1]) if match else None
@@ -35,7 +35,7 @@ def published(page: Page) -> date | None:
 
 
 def home(case: Case) -> Result:
-    """首页不更新: the newest day on the site."""
+    """Return 首页不更新: the newest day on the site."""
     newest = _newest(case.own)
     if newest is None:
         return Result("有问题", "没有一页写着能读的 PubDate：没有注明时间，视为没有更新", (INDEX,))
@@ -45,12 +45,12 @@ def home(case: Case) -> Result:
     return Result("提醒", said, (INDEX,))
 
 
-def _newest(pages: Iterable[Page]) -> date | None:
+def _newest(pages: Iterable[BuiltPage]) -> date | None:
     return max((day for page in pages if (day := published(page))), default=None)
 
 
 def columns(case: Case) -> Result:
-    """栏目不更新: columns that have rested longer than their kind may."""
+    """Return 栏目不更新: columns that have rested longer than their kind may."""
     typed = {page.meta("ColumnType") for page in case.own} - {"", PENDING}
     if not typed:
         return Result("没查", "没有一页写着 ColumnType，分不出哪些栏目要常更新")
@@ -68,7 +68,7 @@ def _resting(case: Case) -> Iterator[Finding]:
 
 
 def due(case: Case) -> Result:
-    """应更新未更新: the yearly report, public before 1 April of the next year."""
+    """Return 应更新未更新: the yearly report, public before 1 April of the next year."""
     years = sorted(int(m[1]) for page in case.own if (m := _REPORT.fullmatch(page.path)))
     if not years:
         return Result("有问题", "没有年度报告", ("report/",))
@@ -80,7 +80,7 @@ def due(case: Case) -> Result:
 
 
 def empty(case: Case) -> Result:
-    """空白栏目: columns without a page that says something."""
+    """Return 空白栏目: columns without a page that says something."""
     found = [
         Finding(pages[0].path, f"栏目{name}是空的")
         for name, pages in case.columns.items()
@@ -91,20 +91,20 @@ def empty(case: Case) -> Result:
     )
 
 
-def _articles(pages: list[Page]) -> list[Page]:
-    """The pages of a column without the one that only leads to them."""
+def _articles(pages: list[BuiltPage]) -> list[BuiltPage]:
+    """Return the pages of a column without the one that only leads to them."""
     return pages if len(pages) == 1 and "/" not in pages[0].path else [
         page for page in pages if not is_column_page(page.path)
     ]  # fmt: skip
 
 
-def _says_something(page: Page) -> bool:
+def _says_something(page: BuiltPage) -> bool:
     said = "".join(one_line(node) for node in page.tree.css("article"))
     return len(said.replace(PENDING, "").strip()) >= _THIN
 
 
 def dated(case: Case) -> Result:
-    """伪造发稿日期: days to come, and days on which the report could not have been written."""
+    """Return 伪造发稿日期: days to come, and days on which the report could not have been written."""
     days = [(page, day) for page in case.public if (day := published(page))]
     if not days:
         return Result("没查", "没有一页写着能读的 PubDate")
@@ -112,7 +112,7 @@ def dated(case: Case) -> Result:
     return judged(found, f"{len(days)}页的 PubDate 都不晚于今天，不早于报告年度结束")
 
 
-def _forged(case: Case, page: Page, day: date) -> str:
+def _forged(case: Case, page: BuiltPage, day: date) -> str:
     if day > case.today:
         return f"PubDate 是{day}，还没有到"
     report = _REPORT.search(page.path)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .page import INDEX, AddressError, Page, Reference, resolve, style_urls
+from .page import INDEX, AddressError, BuiltPage, Reference, resolve, style_urls
 
 MISSING = "404.html"
 """What a host shows for an address that does not exist."""
@@ -32,7 +32,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came for a path."""
 
     path: str
@@ -61,33 +61,33 @@ class Visit(ABC):
         self.limits = limits
         self.cut = ""
         """Which limit ended the visit early, or empty."""
-        self._answers: dict[str, Answer] = {}
+        self._answers: dict[str, Response] = {}
         self._end = time.monotonic() + limits.seconds
 
     @abstractmethod
     def start(self) -> Iterable[str]:
-        """The pages to begin with."""
+        """Return the pages to begin with."""
 
     @abstractmethod
-    def _ask(self, path: str) -> Answer:
-        """What comes for a path, asked anew."""
+    def _ask(self, path: str) -> Response:
+        """Return what comes for a path, asked anew."""
 
-    def get(self, path: str) -> Answer:
-        """What comes for a path relative to the site."""
+    def get(self, path: str) -> Response:
+        """Return what comes for a path relative to the site."""
         if path not in self._answers:
             if len(self._answers) >= self.limits.answers:
                 self.cut = f"文件多于{self.limits.answers}个"
             elif time.monotonic() > self._end:
                 self.cut = f"用时超过{self.limits.seconds:.0f}秒"
             if self.cut:
-                return Answer(path, 0, note="没有查到这里")
+                return Response(path, 0, note="没有查到这里")
             self._answers[path] = self._ask(path)
         return self._answers[path]
 
     @cached_property
-    def pages(self) -> dict[str, Page]:
+    def pages(self) -> dict[str, BuiltPage]:
         """Every page that can be reached, by path; whatever they name has then been asked for."""
-        found: dict[str, Page] = {}
+        found: dict[str, BuiltPage] = {}
         styles: set[str] = set()
         waiting = list(self.start())
         for path in waiting:  # grows while it is read
@@ -95,7 +95,7 @@ class Visit(ABC):
             if not answer.found or answer.path in found or answer.path in styles:
                 continue
             if answer.kind == HTML:
-                page = found[answer.path] = Page(answer.path, answer.body)
+                page = found[answer.path] = BuiltPage(answer.path, answer.body)
                 waiting += _inside(page.path, page.references) if page.path != MISSING else []
             elif answer.kind == STYLE:
                 styles.add(answer.path)
@@ -103,13 +103,13 @@ class Visit(ABC):
         return dict(sorted(found.items()))
 
     def style_references(self, path: str) -> list[Reference]:
-        """What the style sheet at a path loads."""
+        """Return what the style sheet at a path loads."""
         style = self.get(path).body.decode("utf-8", "replace")
         return [Reference("style", url) for url in style_urls(style)]
 
 
 def _inside(base: str, references: Iterable[Reference]) -> list[str]:
-    """The paths in the site among addresses."""
+    """Return the paths in the site among addresses."""
     paths = []
     for reference in references:
         try:
@@ -129,17 +129,17 @@ class Folder(Visit):
         self._files = {file.relative_to(site).as_posix(): file for file in files}
 
     def start(self) -> Iterable[str]:
-        """All its pages, those that no link leads to as well."""
+        """Return all its pages, those that no link leads to as well."""
         return [path for path in self._files if path.endswith((".html", ".htm"))]
 
-    def _ask(self, path: str) -> Answer:
+    def _ask(self, path: str) -> Response:
         path = path if path in self._files else f"{path}/{INDEX}"
         file = self._files.get(path)
         if file is None:
-            return Answer(path.removesuffix(f"/{INDEX}"), 404, note="没有这个文件")
+            return Response(path.removesuffix(f"/{INDEX}"), 404, note="没有这个文件")
         kind = _KINDS.get(file.suffix.lower(), _OTHER)
         size = file.stat().st_size
         if size > self.limits.size:
-            return Answer(path, 200, kind, size=size, note="文件太大")
+            return Response(path, 200, kind, size=size, note="文件太大")
         body = file.read_bytes() if kind != _OTHER else b""
-        return Answer(path, 200, kind, body, size)
+        return Response(path, 200, kind, body, size)

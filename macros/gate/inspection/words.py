@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ...ledger.figure import PENDING
 from ...prose import language, privacy
 from .item import Case, Finding, Result, judged
-from .page import Page, one_line
+from .page import BuiltPage, one_line
 
 _GAP = re.compile(f"(?<![“「]){PENDING}(?![”」])")
 # Explanations that open over a sentence are no part of it; a formula is no sentence.
@@ -19,7 +19,7 @@ _SENTENCES = "main h1, main h2, main h3, main p, main li, main dd, main figcapti
 
 
 def gaps(case: Case) -> Result:
-    """待补充: what is not known yet; the footer is an item of its own."""
+    """Return 待补充: what is not known yet; the footer is an item of its own."""
     counted = {page.path: number for page in case.own if (number := _gaps(page))}
     if not counted:
         return Result("通过", f"没有“{PENDING}”")
@@ -27,26 +27,26 @@ def gaps(case: Case) -> Result:
     return Result("有问题", said, tuple(counted))
 
 
-def _gaps(page: Page) -> int:
-    """How often it stands there, the places left out that only speak of it."""
+def _gaps(page: BuiltPage) -> int:
+    """Return how often it stands there, the places left out that only speak of it."""
     return len(_GAP.findall(" ".join(one_line(node) for node in _without(page, ".legend", "main"))))
 
 
 def wrong(case: Case) -> Result:
-    """错别字: what the word list and the rules of punctuation call a mistake."""
+    """Return 错别字: what the word list and the rules of punctuation call a mistake."""
     found = (Finding(page.path, what) for page in case.own for what in _wrong(page, case))
     return judged(found, "用语表里的错和标点的错都没有；别的错别字要由人看")
 
 
-def _without(page: Page, left_out: str, wanted: str) -> list[LexborNode]:
-    """The wanted elements of a copy of the page from which others are taken out."""
+def _without(page: BuiltPage, left_out: str, wanted: str) -> list[LexborNode]:
+    """Return the wanted elements of a copy of the page from which others are taken out."""
     tree = LexborHTMLParser(page.body.decode("utf-8", "replace"))
     for node in tree.css(left_out):
         node.decompose()
     return tree.css(wanted)
 
 
-def _wrong(page: Page, case: Case) -> Iterator[str]:
+def _wrong(page: BuiltPage, case: Case) -> Iterator[str]:
     text = "\n\n".join(one_line(node) for node in _without(page, _SHOWN_APART, _SENTENCES))
     for finding in language.findings(text, case.rules):
         if finding.level == "错误":
@@ -54,7 +54,7 @@ def _wrong(page: Page, case: Case) -> Iterator[str]:
 
 
 def personal(case: Case) -> Result:
-    """Identity numbers, mobile numbers, bank cards and number plates, on any page."""
+    """Return identity numbers, mobile numbers, bank cards and number plates, on any page."""
     found = (
         Finding(page.path, finding.found)
         for page in case.visit.pages.values()
@@ -65,5 +65,5 @@ def personal(case: Case) -> Result:
 
 
 def by_people(case: Case) -> Result:
-    """What no machine can judge."""
+    """Return what no machine can judge."""
     return Result("没查", "机器查不了，发布以前由人逐页看")

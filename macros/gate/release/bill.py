@@ -21,7 +21,7 @@ _FONTS = {
 
 
 def bill(root: Path) -> bytes:
-    """What requirements.txt pins, and the fonts; the same for the same files.
+    """Return what requirements.txt pins, and the fonts; the same for the same files.
 
     Raises:
         ToolError: cyclonedx-bom is missing, or refuses what it made.

@@ -61,7 +61,7 @@ class Built:
             return dict(zip(files, read, strict=True))
 
     def prose(self) -> Iterator[tuple[str, str]]:
-        """What a reader of each file can read, programs and styles left out."""
+        """Yield what a reader of each file can read, programs and styles left out."""
         for path, text in self.texts.items():
             if not path.endswith((".js", ".css")):
                 yield path, _MARKUP.sub(" ", text)
@@ -71,7 +71,7 @@ class Built:
     def problem(
         self, path: str, code: str, found: str, expected: str, mend: str, *, line: int = 1
     ) -> Problem:
-        """An error in a file of the site."""
+        """Return an error in a file of the site."""
         return Problem(
             path=f"{self.site.name}/{path}",
             line=line,

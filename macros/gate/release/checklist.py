@@ -60,14 +60,14 @@ class Findings:
 
 
 def markdown(findings: Findings) -> bytes:
-    """The list as Markdown."""
+    """Return the list as Markdown."""
     document = _document(findings)
     parts = [f"# {document.name}", *(_markdown(block) for block in document.blocks)]
     return ("\n\n".join(parts) + "\n").encode()
 
 
 def printed(findings: Findings) -> bytes:
-    """The list as PDF, in the layout of the report."""
+    """Return the list as PDF, in the layout of the report."""
     document = _document(findings)
     author = findings.project.setting("镇名")
     return pdf(
@@ -156,7 +156,7 @@ def _reports(project: Project) -> list[PageFile]:
 
 
 def _problems(found: list[Problem]) -> Iterator[Block]:
-    """A row each; what is wrong in the same way in many places is told once."""
+    """Yield a row each; what is wrong in the same way in many places is told once."""
     places: dict[tuple[str, str], list[str]] = {}
     for p in found:
         said = (f"{p.code} {TITLES[p.code]}", f"{p.found}。改法：{p.mend}")
@@ -215,5 +215,5 @@ def _markdown(block: Block) -> str:
 
 
 def _escaped(text: str) -> str:
-    """The text in one line, nothing in it Markdown or HTML."""
+    """Return the text in one line, nothing in it Markdown or HTML."""
     return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text.replace("\n", " "))

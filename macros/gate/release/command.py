@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Makes the package; 0 only if it is there."""
+    """Make the package; 0 only if it is there."""
     root: Path = options.root.resolve()
     try:
         return _dry(root) if options.dry_run else _release(root)
@@ -91,7 +91,7 @@ def _release(root: Path) -> int:
 
 
 def _examined(root: Path, site: Path) -> tuple[Findings, dict[str, bytes]]:
-    """Everything that was found, and the files of the site if it could be built."""
+    """Return everything that was found, and the files of the site if it could be built."""
     project, version = read_project(root), state.read(root)
     problems = _before(project, version)
     day = commit_day(root, project.ledger.latest)
@@ -115,7 +115,7 @@ def _examined(root: Path, site: Path) -> tuple[Findings, dict[str, bytes]]:
 
 
 def _before(project: Project, version: state.State) -> list[Problem]:
-    """What can be said without building: the editor's files, the version, the programs."""
+    """Return what can be said without building: the editor's files, the version, the programs."""
     problems = every_problem(project, release=True)
     return [*problems, *state.problems(project, version), *_tools()]
 
@@ -132,7 +132,7 @@ def _tools() -> Iterator[Problem]:
 
 
 def _build(root: Path, site: Path) -> Iterator[Problem]:
-    """Builds the site with all that belongs to it; what kept it from being built."""
+    """Build the site with all that belongs to it; what kept it from being built."""
     cache = site.parent / "outputs"
     for name, step in {
         "生成网站": ["macros", "build", "--site", str(site)],
@@ -190,7 +190,7 @@ def _print(problems: list[Problem]) -> None:
 
 
 def _save(file: Path, content: bytes) -> None:
-    """Writes the list for the reviewer, whole."""
+    """Write the list for the reviewer, whole."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.part")
     part.write_bytes(content)

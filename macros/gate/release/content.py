@@ -26,7 +26,7 @@ _PROGRAMS = re.compile(r"Typst \d|pypdf")
 
 
 def leftovers(built: Built) -> Iterator[Problem]:
-    """Words that were not filled in, mistakes shown in place, marks of a preview.
+    """Yield words that were not filled in, mistakes shown in place, marks of a preview.
 
     What is a preview says so on many pages; why it is one is told as a problem of its own.
     """
@@ -50,7 +50,7 @@ def _unfinished(built: Built, path: str, found: str, line: int) -> Problem:
 
 
 def paths(built: Built) -> Iterator[Problem]:
-    """Where on this machine the site was made."""
+    """Yield where on this machine the site was made."""
     homes = {str(place) for place in (built.project.root, built.site, Path.home())}
     homes |= {tempfile.gettempdir(), "/tmp", "file:///home", "C:\\Users"}
     signs = [f"{home.rstrip('/')}/".encode() for home in homes if len(home) > 3]
@@ -66,7 +66,7 @@ def paths(built: Built) -> Iterator[Problem]:
 
 
 def private(built: Built) -> Iterator[Problem]:
-    """Personal data and withheld counts, in documents too (their lines joined as they are read)."""
+    """Yield personal data and withheld counts, in documents too (their lines joined as they are read)."""
     hidden = privacy.hidden(built.project)
     for path, text in built.prose():
         for read in dict.fromkeys([text, *([_SPLIT.sub("", text)] * (path in built.documents))]):
@@ -74,7 +74,7 @@ def private(built: Built) -> Iterator[Problem]:
 
 
 def metadata(built: Built) -> Iterator[Problem]:
-    """What documents say of themselves: the office as author, the day of the commit, no more."""
+    """Yield what documents say of themselves: the office as author, the day of the commit, no more."""
     about = {key: built.project.setting(key) for key in built.project.settings}
     authors = {"", known(about, "主办单位"), known(about, "站名")}
     stated = built.day.replace("-", "")
@@ -96,7 +96,7 @@ def metadata(built: Built) -> Iterator[Problem]:
 
 
 def references(built: Built) -> Iterator[Problem]:
-    """Ids that occur twice, and descriptions that point to an id the page does not have."""
+    """Yield ids that occur twice, and descriptions that point to an id the page does not have."""
     for path, tree in built.pages.items():
         counted = Counter(node.id for node in tree.css("[id]"))
         twice = [f"“{name}”出现{n}次" for name, n in counted.items() if n > 1]
@@ -113,7 +113,7 @@ def references(built: Built) -> Iterator[Problem]:
 
 
 def links(built: Built) -> Iterator[Problem]:
-    """Addresses in pages and style sheets that lead nowhere in the site."""
+    """Yield addresses in pages and style sheets that lead nowhere in the site."""
     for one in broken(Folder(built.site)):
         yield built.problem(
             one.page,

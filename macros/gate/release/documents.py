@@ -27,7 +27,7 @@ class Content:
 
 
 def read(file: Path) -> Content:
-    """A document, its kind told by its name.
+    """Return a document, its kind told by its name.
 
     Raises:
         Exception: it cannot be read; what kind, the libraries do not promise.
@@ -59,7 +59,7 @@ def _office(file: Path) -> Content:
 
 
 def _word(parts: dict[str, bytes]) -> Iterator[str]:
-    """The text of every part, cells of a table side by side."""
+    """Yield the text of every part, cells of a table side by side."""
     for name, raw in parts.items():
         if name.startswith("word/") and name.endswith(".xml"):
             xml = re.sub(r"</w:p>\s*</w:tc>", "|", raw.decode("utf-8", errors="replace"))
@@ -67,7 +67,7 @@ def _word(parts: dict[str, bytes]) -> Iterator[str]:
 
 
 def _excel(parts: dict[str, bytes]) -> Iterator[str]:
-    """A line for each row, and what no cell holds: names, headers, comments."""
+    """Yield a line for each row, and what no cell holds: names, headers, comments."""
     shared = [
         "".join(node.itertext())
         for node in ElementTree.fromstring(parts.get("xl/sharedStrings.xml", b"<sst/>"))

@@ -17,7 +17,7 @@ _CODE = "V05"
 
 
 def check(built: Built) -> Iterator[Problem]:
-    """Missing, empty and unexpected files."""
+    """Yield missing, empty and unexpected files."""
     for path in dict.fromkeys(_expected(built)):
         if path not in built.files:
             mend = "重新运行；还是这样，把这一行告诉维护的人"

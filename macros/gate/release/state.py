@@ -27,7 +27,7 @@ class State:
 
 
 def read(root: Path) -> State:
-    """The version in the folder `root`."""
+    """Return the version in the folder `root`."""
     try:
         top = _git(root, "rev-parse", "--show-toplevel").strip()
         if not Path(top).samefile(root):
@@ -44,7 +44,7 @@ def read(root: Path) -> State:
 
 
 def problems(project: Project, state: State) -> Iterator[Problem]:
-    """Why this version may not be released: it has no name, or is not yet meant to be public."""
+    """Yield why this version may not be released: it has no name, or is not yet meant to be public."""
     if not state.commit:
         yield _doubt("这里不是 git 仓库，或者还没有提交", "先提交，再发布")
     if state.changed:
@@ -63,7 +63,7 @@ def problems(project: Project, state: State) -> Iterator[Problem]:
 
 
 def history(root: Path) -> list[str]:
-    """The commits that led to this version, newest first."""
+    """Return the commits that led to this version, newest first."""
     return _git(root, "rev-list", "HEAD").split()
 
 

@@ -44,7 +44,7 @@ VERIFICATIONS: dict[str, tuple[Verification, Callable[[Built], str]]] = {
 
 
 def verify(built: Built) -> Iterator[Verified]:
-    """Every verification in turn. One that breaks off is itself a problem."""
+    """Yield every verification in turn. One that breaks off is itself a problem."""
     for name, (one, looked) in VERIFICATIONS.items():
         start = time.monotonic()
         try:
@@ -56,7 +56,7 @@ def verify(built: Built) -> Iterator[Verified]:
 
 
 def broken(name: str, error: Exception) -> Problem:
-    """That a step of the release did not come to its end."""
+    """Return that a step of the release did not come to its end."""
     return Problem(
         path="release",
         line=1,

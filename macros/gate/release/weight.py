@@ -28,7 +28,7 @@ _LOADED = "link[rel=stylesheet], link[rel=icon], script[src], img[src]"
 
 
 def check(built: Built) -> Iterator[Problem]:
-    """Pages that weigh too much or fetch too many files."""
+    """Yield pages that weigh too much or fetch too many files."""
     for path, most in limited(built.site).items():
         sizes = first_visit(built.site, path)
         if sum(sizes) > most * KILO or len(sizes) > REQUESTS:
@@ -42,7 +42,7 @@ def check(built: Built) -> Iterator[Problem]:
 
 
 def limited(site: Path) -> dict[str, int]:
-    """Every page that has a budget, with its KiB."""
+    """Return every page that has a budget, with its KiB."""
     return {
         file.relative_to(site).as_posix(): most
         for pattern, most in BUDGETS.items()
@@ -52,7 +52,7 @@ def limited(site: Path) -> dict[str, int]:
 
 
 def first_visit(site: Path, path: str) -> list[int]:
-    """The compressed sizes of a page and of what it loads at once."""
+    """Return the compressed sizes of a page and of what it loads at once."""
     tree = LexborHTMLParser((site / path).read_text("utf-8"))
     found = tree.css(_LOADED)
     addresses = [n.attributes.get("href") or n.attributes.get("src") or "" for n in found]

@@ -18,7 +18,7 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 def accidents(texts: Iterable[str]) -> list[str]:
-    """Words that stand in the texts only across the border of two others: 入学 in 深入学习.
+    """Return words that stand in the texts only across the border of two others: 入学 in 深入学习.
 
     Whoever looks for such a word does not mean these pages. Pieces of longer words (居民 in
     城乡居民) are no accidents, nor is what begins or ends with another word.
@@ -38,7 +38,7 @@ def accidents(texts: Iterable[str]) -> list[str]:
 
 
 def _aligned(line: str, words: Iterable[str]) -> Iterator[str]:
-    """Those of the words that stand somewhere in the line and not across a border."""
+    """Yield those of the words that stand somewhere in the line and not across a border."""
     cut = _cut(line)
     owner = [number for number, word in enumerate(cut) for _ in word]
     borders = set(accumulate(map(len, cut), initial=0))
@@ -54,7 +54,7 @@ def _aligned(line: str, words: Iterable[str]) -> Iterator[str]:
 
 @cache
 def _cut(line: str) -> list[str]:
-    """The likeliest words of a line of Chinese characters.
+    """Return the likeliest words of a line of Chinese characters.
 
     Kept, so that a preview looks only at lines that changed.
     """
@@ -78,14 +78,14 @@ def _cut(line: str) -> list[str]:
 
 @cache
 def _longest() -> dict[str, int]:
-    """The length of the longest word, by its first two characters."""
+    """Return the length of the longest word, by its first two characters."""
     words = (word for word in _chances() if 2 <= len(word) <= _LONGEST)
     return {word[:2]: len(word) for word in sorted(words, key=len)}
 
 
 @cache
 def _chances() -> dict[str, float]:
-    """The logarithms of the chances of words in jieba's corpus (its list alone: loading jieba
+    """Return the logarithms of the chances of words in jieba's corpus (its list alone: loading jieba
     takes longer).
     """
     spec = find_spec("jieba")

@@ -50,7 +50,7 @@ _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """One thing that can be found: a page, a section of it, or a figure with its definition."""
 
     url: str
@@ -83,12 +83,12 @@ class _Part:
         return _BREAK.join(block for block in blocks if block)
 
 
-def entries(site_dir: Path, compared: Mapping[int, str] = NO_FORMS) -> list[Entry]:
-    """Everything on the site that can be found, in the order of the addresses."""
+def entries(site_dir: Path, compared: Mapping[int, str] = NO_FORMS) -> list[SearchEntry]:
+    """Return everything on the site that can be found, in the order of the addresses."""
     files = {file.relative_to(site_dir).as_posix() for file in site_dir.rglob("*.html")}
     paths = sorted(p for p in files - NOT_SEARCHED if not p.startswith(OUTSIDE))
-    found: list[Entry] = []
-    hotlines: dict[str, Entry] = {}
+    found: list[SearchEntry] = []
+    hotlines: dict[str, SearchEntry] = {}
     work = partial(_read, site_dir, compared)
     for numbers, others in cores.share(work, paths, pays=len(paths) >= cores.MANY):
         for entry in numbers:
@@ -100,16 +100,16 @@ def entries(site_dir: Path, compared: Mapping[int, str] = NO_FORMS) -> list[Entr
 
 def _read(
     site_dir: Path, compared: Mapping[int, str], path: str
-) -> tuple[list[Entry], list[Entry]]:
-    """The hotlines that a page names, and what else is on it."""
+) -> tuple[list[SearchEntry], list[SearchEntry]]:
+    """Return the hotlines that a page names, and what else is on it."""
     tree = LexborHTMLParser((site_dir / path).read_text("utf-8"))
     return list(_hotlines(tree)), page_entries(tree, path, compared)
 
 
 def page_entries(
     tree: LexborHTMLParser, path: str, compared: Mapping[int, str] = NO_FORMS
-) -> list[Entry]:
-    """The page at `path`, its sections and its figures; nothing for a page without an article."""
+) -> list[SearchEntry]:
+    """Return the page at `path`, its sections and its figures; nothing for a page without an article."""
     article = tree.css_first("article")
     if article is None:
         return []
@@ -133,7 +133,7 @@ def page_entries(
     parts = [_Part("", title, [_text(tree.css_first("main .lead")), _BREAK])]
     _walk(article, parts)
     return [
-        Entry(
+        SearchEntry(
             url=f"{url}#{part.anchor}" if part.anchor else url,
             title=part.title, page=name or title, place=place, text=part.text,
         )
@@ -143,7 +143,7 @@ def page_entries(
 
 
 def _walk(node: LexborNode, parts: list[_Part]) -> None:
-    """Adds the text below `node` to the last part; each heading with an id begins a new one."""
+    """Add the text below `node` to the last part; each heading with an id begins a new one."""
     for child in node.iter(include_text=True):
         if child.is_text_node:
             parts[-1].pieces.append(re.sub(r"\s+", " ", child.text_content or ""))
@@ -160,8 +160,8 @@ def _walk(node: LexborNode, parts: list[_Part]) -> None:
 def _figure(
     row: LexborNode, url: str, page: str, place: str, doubts: dict[str, str],
     compared: Mapping[int, str],
-) -> Entry:  # fmt: skip
-    """A row of the table of definitions."""
+) -> SearchEntry:  # fmt: skip
+    """Return a row of the table of definitions."""
     labels = {cell.attributes.get("data-l") or "": _text(cell) for cell in row.css("td")}
     written = {label.translate(compared): label for label in labels}
     cells = {label: labels[shown] for label, shown in written.items()}
@@ -175,25 +175,25 @@ def _figure(
     doubt = doubts.get(anchor, "")
     # Names of other figures would be found here instead of there.
     said = [definition, *(r for r in remarks if not _OTHERS.search(r.translate(compared))), doubt]
-    return Entry(
+    return SearchEntry(
         url=f"{url}#{anchor}", title=_text(row.css_first("th")), page=page, place=place,
         text=_BREAK.join(f"{text.rstrip('。')}。" for text in said if text),
         value="，".join(values) + ("（存疑）" if doubt else ""), period=period,
     )  # fmt: skip
 
 
-def _listed(row: LexborNode, url: str, page: str, place: str) -> Entry:
-    """A row that can be linked to, such as a law in the list of laws."""
+def _listed(row: LexborNode, url: str, page: str, place: str) -> SearchEntry:
+    """Return a row that can be linked to, such as a law in the list of laws."""
     head = row.css_first("th")
     cells = [_text(cell) for cell in row.css("td")]
-    return Entry(
+    return SearchEntry(
         url=f"{url}#{head.id}" if head else url, title=_text(head), page=page, place=place,
         text=_BREAK.join(cells[:1]),
     )  # fmt: skip
 
 
 def _doubts(article: LexborNode, path: str) -> dict[str, str]:
-    """The notes on figures defined on this page, by the figure's id; all notes are taken out.
+    """Return the notes on figures defined on this page, by the figure's id; all notes are taken out.
 
     Other pages repeat them: there they would only be found twice.
     """
@@ -209,8 +209,8 @@ def _doubts(article: LexborNode, path: str) -> dict[str, str]:
     return found
 
 
-def _hotlines(tree: LexborHTMLParser) -> Iterator[Entry]:
-    """The hotlines of the footer and of the list: the answer to some searches is a number."""
+def _hotlines(tree: LexborHTMLParser) -> Iterator[SearchEntry]:
+    """Yield the hotlines of the footer and of the list: the answer to some searches is a number."""
     for node in tree.css(f".help a[href^='tel:'], {_HOTLINE}"):
         link = node if node.tag == "a" else node.css_first("a[href^='tel:']")
         if link is None:
@@ -219,11 +219,11 @@ def _hotlines(tree: LexborHTMLParser) -> Iterator[Entry]:
         title = f"{number} {_text(link).removeprefix(number).strip()}"
         row = node.css_first("td")
         place = _crumbs(tree)[1] if row else "热线"
-        yield Entry(url=url, title=title, page=title, place=place, text=_text(row))
+        yield SearchEntry(url=url, title=title, page=title, place=place, text=_text(row))
 
 
 def _crumbs(tree: LexborHTMLParser) -> tuple[str, str]:
-    """The columns above the page and its name, from 当前位置：首页 › column › page."""
+    """Return the columns above the page and its name, from 当前位置：首页 › column › page."""
     trail = [part.strip() for part in _text(tree.css_first("main .crumb")).split("›")]
     return " › ".join(trail[1:-1]), trail[-1] if len(trail) > 1 else ""
 
@@ -238,6 +238,6 @@ def _text(node: LexborNode | None) -> str:
 
 
 def _clean(text: str) -> str:
-    """One line; a line break between Chinese characters is no space."""
+    """Return one line; a line break between Chinese characters is no space."""
     text = re.sub(r"\s+", " ", text).strip()
     return re.sub(rf"(?<={_WIDE}) (?={_WIDE})", "", text)

@@ -50,7 +50,7 @@ class Said:
 
 
 def parts(entries: Iterable[Said]) -> tuple[list[str], list[str]]:
-    """The parts, and a text for each that no run before it comes up to, and it does.
+    """Return the parts, and a text for each that no run before it comes up to, and it does.
 
     A part is `;调:解…查…;35年:…`: after its first character the ends of the runs that share it (a
     Latin one between spaces), each with the numbers of the entries, as the distance to the last.
@@ -72,7 +72,7 @@ def parts(entries: Iterable[Said]) -> tuple[list[str], list[str]]:
 
 
 def _layers(entries: Iterable[Said]) -> dict[str, dict[str, list[int]]]:
-    """The numbers of the entries by run, for each way to stand in one."""
+    """Return the numbers of the entries by run, for each way to stand in one."""
     where: dict[str, dict[str, list[int]]] = {
         mark: defaultdict(list) for mark in (ONCE, AGAIN, TITLE, VALUE, NAME, LETTERS, BEGINS, ENDS)
     }
@@ -97,7 +97,7 @@ def _layers(entries: Iterable[Said]) -> dict[str, dict[str, list[int]]]:
 
 
 def _count(text: str) -> Counter[str]:
-    """The runs of a text: Han characters in pairs, the last before anything else with a break."""
+    """Return the runs of a text: Han characters in pairs, the last before anything else with a break."""
     if not text:
         return Counter()
     han = _NO_HAN.sub("\n", text) + "\n"
@@ -115,7 +115,7 @@ def _count(text: str) -> Counter[str]:
 
 @cache
 def _pieces(unit: str) -> tuple[list[str], list[str], list[str]]:
-    """What a number is found by (35, 35.2 and 35.2% but not 5), its ends, and its beginnings."""
+    """Return what a number is found by (35, 35.2 and 35.2% but not 5), its ends, and its beginnings."""
     inside, inside_end = ({m.start() for m in p.finditer(unit)} for p in (_INSIDE, _INSIDE_END))
     starts = [i for i in range(len(unit)) if i not in inside]
     ends = [i for i in range(1, len(unit) + 1) if i not in inside_end]
@@ -127,12 +127,12 @@ def _pieces(unit: str) -> tuple[list[str], list[str], list[str]]:
 
 
 def _in_utf_16(run: str) -> bytes:
-    """By what scripts compare texts."""
+    """Return by what scripts compare texts."""
     return run.encode("utf-16-be")
 
 
 def _head(run: str) -> str:
-    """What runs of a line share: a character, or a run that begins with a number or Latin word."""
+    """Return what runs of a line share: a character, or a run that begins with a number or Latin word."""
     return run if run[0].isascii() else run[0]
 
 
@@ -142,13 +142,13 @@ def _end(rest: str) -> str:
 
 
 def _shortest(run: str, last: str) -> str:
-    """What parts two runs of the list."""
+    """Return what parts two runs of the list."""
     heads = (run[:length] for length in range(1, len(run)))
     return next((head for head in heads if _in_utf_16(head) > _in_utf_16(last)), run).rstrip("\n")
 
 
 def _written(layers: dict[str, dict[str, list[int]]]) -> dict[str, str]:
-    """What a part says of each run."""
+    """Return what a part says of each run."""
     most = max((ids[-1] for layer in layers.values() for ids in layer.values()), default=0)
     numbers = ["", *map(_digits, range(most + 1))]  # no distance is 0
     found: dict[str, str] = {}

@@ -22,7 +22,7 @@ from ... import cores
 from ...ledger.problem import Problem, quoted
 from . import grams
 from .borders import accidents
-from .entries import Entry, entries
+from .entries import SearchEntry, entries
 from .vocabulary import Vocabulary, load_vocabulary
 
 INDEX = "search/index.js"
@@ -34,14 +34,14 @@ _IGNORED = re.compile("[ \\t\u3000()\\[\\]\"'“”‘’《》〈〉「」『�
 _MARKS = re.compile(r"[\W_]")
 _LENGTHS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
-Group = Sequence[Entry]
+Group = Sequence[SearchEntry]
 """The entries of a page."""
 
 
 def write(
     site_dir: Path, synonyms: Path, editions: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 ) -> list[Problem]:
-    """Writes what the search loads in `site_dir`; what is wrong in `synonyms` is returned.
+    """Write what the search loads in `site_dir`; what is wrong in `synonyms` is returned.
 
     Args:
         site_dir: the folder of the site.
@@ -93,7 +93,7 @@ def _pages(edition: Path, compared: Mapping[int, str] | None = None) -> list[Gro
 
 
 def _said(group: Group, simplified: Mapping[int, str]) -> Iterator[grams.Said]:
-    """The entries of a page, as assets/search.js compares them."""
+    """Yield the entries of a page, as assets/search.js compares them."""
     name = group[0].page
     for entry in group:
         texts = (entry.title, entry.value, _BREAK + entry.text, name)
@@ -102,14 +102,14 @@ def _said(group: Group, simplified: Mapping[int, str]) -> Iterator[grams.Said]:
 
 
 def _lengths(group: Group) -> str:
-    """How long the page's name is (0 where its first entry is a section), and each title."""
+    """Return how long the page's name is (0 where its first entry is a section), and each title."""
     names = ["" if "#" in group[0].url else group[0].page, *(entry.title for entry in group)]
     lengths = (len(_MARKS.sub("", plain(name))) for name in names)
     return "".join(_LENGTHS[min(length, len(_LENGTHS) - 1)] for length in lengths)
 
 
 def _column(group: Group) -> str:
-    """The first part of the page's address; `tel` of a hotline."""
+    """Return the first part of the page's address; `tel` of a hotline."""
     return re.split("[:/]", group[0].url.partition("#")[0])[0]
 
 
@@ -118,7 +118,7 @@ def _texts(pages: Sequence[Group]) -> dict[str, str]:
 
 
 def _page(group: Group) -> list[object]:
-    """The page's address, name and place, and for each entry anchor, title, text, value, period."""
+    """Return the page's address, name and place, and for each entry anchor, title, text, value, period."""
     first = group[0]
     rows: list[list[str]] = []
     for entry in group:
@@ -143,7 +143,7 @@ def _json(value: object) -> str:
 
 
 def _write_parts(edition: Path, files: Mapping[str, str]) -> str:
-    """Writes them into a folder named by them, in the place of those of an earlier build.
+    """Write them into a folder named by them, in the place of those of an earlier build.
 
     Returns:
         The folder, as seen from the top of the edition.
@@ -174,7 +174,7 @@ def _write_index(
 
 
 def _leading_nowhere(text: str, vocabulary: Vocabulary, path: str) -> Iterator[Problem]:
-    """The words of the site in the file that no page has any more."""
+    """Yield the words of the site in the file that no page has any more."""
     for word, line in vocabulary.lines.items():
         if plain(word) not in text:
             yield Problem(
@@ -189,5 +189,5 @@ def _leading_nowhere(text: str, vocabulary: Vocabulary, path: str) -> Iterator[P
 
 
 def plain(text: str) -> str:
-    """`text` as assets/search.js compares it: half width, without spaces, brackets and quotes."""
+    """Return `text` as assets/search.js compares it: half width, without spaces, brackets and quotes."""
     return _IGNORED.sub("", text.translate(_HALF)).lower()

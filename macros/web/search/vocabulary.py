@@ -34,7 +34,7 @@ class Vocabulary:
 
 
 def load_vocabulary(file: Path) -> tuple[Vocabulary, list[Problem]]:
-    """What the file says, and everything wrong in it; a missing file says nothing."""
+    """Return what the file says, and everything wrong in it; a missing file says nothing."""
     if not file.exists():
         return Vocabulary(), []
     reader = _Reader(file, file.relative_to(file.parent.parent).as_posix())
@@ -57,7 +57,7 @@ def _lines(node: Node | None) -> dict[str, int]:
 
 class _Reader(YamlFile):
     def synonyms(self, node: Node | None) -> dict[str, list[str]]:
-        """What the site says with residents' words for it."""
+        """Return what the site says with residents' words for it."""
         if node is None:
             return {}
         if not isinstance(node.value, dict):
@@ -66,7 +66,7 @@ class _Reader(YamlFile):
         return {word: self.words(said) for word, said in node.value.items()}
 
     def words(self, node: Node | None) -> list[str]:
-        """The words of a list, each once."""
+        """Return the words of a list, each once."""
         found: dict[str, Node] = {}
         for item in self.items(node):
             word = item.value.strip() if isinstance(item.value, str) else ""
@@ -80,7 +80,7 @@ class _Reader(YamlFile):
         return list(found)
 
     def pairs(self, node: Node | None) -> dict[str, str]:
-        """Traditional characters, each followed by its simplified form."""
+        """Return traditional characters, each followed by its simplified form."""
         found: dict[str, str] = {}
         for pair in self.text(node).split():
             if len(pair) != 2 or found.setdefault(pair[0], pair[1]) != pair[1]:
