@@ -1,7 +1,7 @@
-"""The words that pages may use, given to MkDocs.
+"""The MkDocs side of the project: mkdocs-macros calls the functions of this module.
 
-This is the thin edge between the generator and the rest: `define_env` gives pages their names,
-the page hook fills them in with true line numbers, the build hook writes the search index.
+It is the thin edge between the generator and the rest: `define_env` registers the words that pages
+may use, the page hook fills them in with true line numbers, the build hook writes the search index.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 
-def _written() -> dict[Path, int]:
-    """Return when each of our modules was last written; a clock may be wrong, so only to be compared."""
+def _modification_times() -> dict[Path, int]:
+    """Return when each of our modules was last written; clocks may be wrong: only compare them."""
     return {file: file.stat().st_mtime_ns for file in Path(__file__).parent.rglob("*.py")}
 
 
-_LOADED = _written()
+_LOADED_TIMES = _modification_times()
 
 
 def define_env(env: Any) -> None:
-    """Read the ledger and registers every word (called by mkdocs-macros for each build)."""
-    if _written() != _LOADED:  # edited while the preview runs
+    """Read the ledger and register every word (called by mkdocs-macros for each build)."""
+    if _modification_times() != _LOADED_TIMES:  # edited while the preview runs
         _forget_modules()
         importlib.import_module("macros").define_env(env)
         return
@@ -38,14 +38,14 @@ def define_env(env: Any) -> None:
 
 
 def on_pre_page_macros(env: Any) -> None:
-    """Fill in the words of a page, each in its place, and reports those that are wrong."""
+    """Fill in the words of a page, each in its place, and report those that are wrong."""
     env.markdown = env.nianbao.fill(env.markdown, env.page, env.variables["files"])
-    # The page is finished: the plugin must not read what figures and notes say as a template.
+    # The page is finished: the plugin must not treat the text of figures and notes as a template.
     env.variables["page"].meta = {"render_macros": False}
 
 
 def on_post_build(env: Any) -> None:
-    """Finish the web pages that were built."""
+    """Finish the pages of the built site."""
     env.nianbao.finish(Path(env.conf["site_dir"]))
 
 

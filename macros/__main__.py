@@ -1,4 +1,4 @@
-"""`python -m macros`: the editor's desk."""
+"""`python -m macros`: the command line of the project."""
 
 import sys
 

@@ -16,18 +16,18 @@ from .desk import console
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command."""
+    """A subcommand of `nianbao`."""
 
     summary: str
     module: str
-    """Where its functions are, below `macros`; read when the command is called."""
+    """Module of its functions, below `macros`; imported when the command is called."""
     arguments: str = "arguments"
-    """Adds to a parser what may be written behind the command."""
+    """Function that adds the arguments of the command to a parser."""
     run: str = "run"
-    """Does it; its exit status."""
+    """Function that runs the command and returns its exit status."""
 
     def function(self, name: str) -> Any:
-        """Return one of its functions."""
+        """Return the function of this name from its module."""
         return getattr(importlib.import_module(f"{__package__}.{self.module}"), name)
 
 
@@ -73,14 +73,14 @@ _MESSAGES = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; its exit status (0: fine, 1: mistakes were found, 2: wrong call)."""
+    """Run one command and return its exit status (0: fine, 1: problems found, 2: usage error)."""
     console.prepare()
-    # argparse takes its words from gettext: this is its catalogue.
+    # argparse looks its messages up with gettext: this is the catalogue.
     argparse._ = lambda message: _MESSAGES.get(message, message)  # type: ignore[attr-defined]
     options = _parser().parse_args(argv)
     try:
         status: int = options.run(options)
-    except BrokenPipeError:  # whoever reads has seen enough
+    except BrokenPipeError:  # the reader has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _CommandParser(argparse.ArgumentParser):
-    """What may be written behind a command; known once that command is called."""
+    """Parser of one command; its arguments are loaded when that command is called."""
 
     def __init__(self, *, command: Command, **options: Any) -> None:
         super().__init__(**options)

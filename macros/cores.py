@@ -1,6 +1,6 @@
-"""The same work on many things, on all cores: in processes, for our libraries hold Python's lock.
+"""The same work on many inputs, on all cores: in processes, as our libraries hold the GIL.
 
-The processes are begun anew ("spawn") on every system: a copy of a running one ("fork") could hold
+Processes are started afresh ("spawn") on every system: a copy of a running one ("fork") could hold
 locks of threads that it does not have. Only a command without threads may make copies (`share`).
 """
 
@@ -21,109 +21,111 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-FEW = 8
-"""With fewer things to do, beginning the processes takes longer than they save."""
-MANY = 200
-"""Pages of a site whose reading is shared."""
-MOST = 4
-"""Processes: each holds libraries and fonts of its own, up to 200 MB."""
+MIN_INPUTS = 8
+"""With fewer inputs, starting the processes takes longer than they save."""
+MANY_PAGES = 200
+"""A site of at least so many pages is read by several processes."""
+MAX_PROCESSES = 4
+"""Each process holds libraries and fonts of its own, up to 200 MB."""
 
 
 def count() -> int:
-    """Return how many cores this process may use."""
+    """Return the number of cores that this process may use."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def each(work: Callable[[T], R], things: Iterable[T], few: int = FEW) -> Generator[R, None, None]:
-    """Yield what `work` makes of each thing, in their order, as soon as it is there.
+def run_each(
+    work: Callable[[T], R], inputs: Iterable[T], minimum: int = MIN_INPUTS
+) -> Generator[R, None, None]:
+    """Yield the result of `work` for each input, in order, as soon as it is there.
 
-    Whoever may stop before the end closes the iterator (`contextlib.closing`): the processes are
-    then ended in the middle of their work. What they cannot do, because the system ends them or
-    lets none begin, is done here.
+    A caller that may stop before the end closes the iterator (`contextlib.closing`), which kills
+    the processes in the middle of their work. Work that they cannot do, because the system kills
+    them or lets none start, is done in this process.
 
     Args:
-        work: a function of a module, or a `partial` of one. It goes to the processes with each
-            thing, and the result comes back: both are small beside the work. What it raises is
-            raised here, in its turn.
-        things: any number; all are kept until the end.
-        few: with fewer than this, or one core, all is done here.
+        work: a function of a module, or a `partial` of one. It is sent to the processes with each
+            input, and the result is sent back: both must be small compared with the work. Its
+            exceptions are raised here, in order.
+        inputs: any number; all are held until the end.
+        minimum: with fewer inputs, or one core, all work is done in this process.
     """
-    things = list(things)
-    processes = min(count(), MOST, len(things))
-    if processes < 2 or len(things) < few or parent_process():
-        yield from map(work, things)
+    inputs = list(inputs)
+    processes = min(count(), MAX_PROCESSES, len(inputs))
+    if processes < 2 or len(inputs) < minimum or parent_process():
+        yield from map(work, inputs)
         return
     with _pool(processes) as pool:
-        for thing, future in zip_longest(things, _futures(pool, work, things)):
+        for value, future in zip_longest(inputs, _futures(pool, work, inputs)):
             try:
-                result = future.result() if future else work(thing)
+                result = future.result() if future else work(value)
             except BrokenProcessPool:
-                result = work(thing)
+                result = work(value)
             yield result
 
 
-def share(work: Callable[[T], R], things: Sequence[T], *, pays: bool) -> list[R]:
-    """Return what `work` makes of each thing, in their order, made by copies of this process.
+def share(work: Callable[[T], R], inputs: Sequence[T], *, pays: bool) -> list[R]:
+    """Return the result of `work` for each input, in order, computed by copies of this process.
 
-    They know all that it knows, so only results are sent; and they begin at once. Where this
-    process has other threads, or the system makes no copies, all is done here.
+    Copies hold all of its data, so only results are sent, and they start at once. Where this
+    process has other threads, or the system makes no copies, all work is done here.
 
     Args:
-        work: any function; what it remembers in a copy is lost.
-        things: any number.
-        pays: whether it is so much work that copies, a tenth of a second, are worth it.
+        work: any function; state that it changes in a copy is lost.
+        inputs: any number.
+        pays: whether the work is worth the cost of copies, a tenth of a second.
     """
-    processes = min(count(), MOST, len(things))
-    alone = sys.platform == "linux" and active_count() == 1 and not parent_process()
-    if processes < 2 or not pays or not alone:
-        return [work(thing) for thing in things]
-    _shared.append((work, things))
+    processes = min(count(), MAX_PROCESSES, len(inputs))
+    can_fork = sys.platform == "linux" and active_count() == 1 and not parent_process()
+    if processes < 2 or not pays or not can_fork:
+        return [work(value) for value in inputs]
+    _shared_work.append((work, inputs))
     try:
         with _pool(processes, "fork") as pool:
-            shares = [range(first, len(things), processes) for first in range(processes)]
+            shares = [range(first, len(inputs), processes) for first in range(processes)]
             futures = _futures(pool, _share, shares)
-            found = [future.result() for future in futures]
+            results = [future.result() for future in futures]
     except BrokenProcessPool:
-        found = []
+        results = []
     finally:
-        _shared.clear()
-    if len(found) < processes:
-        return [work(thing) for thing in things]
-    return [found[n % processes][n // processes] for n in range(len(things))]
+        _shared_work.clear()
+    if len(results) < processes:
+        return [work(value) for value in inputs]
+    return [results[n % processes][n // processes] for n in range(len(inputs))]
 
 
-_shared: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
-"""What the copies are made for."""
+_shared_work: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
+"""The work and its inputs, for the copies."""
 
 
 def _share(numbers: range) -> list[Any]:
-    work, things = _shared[0]
-    return [work(things[number]) for number in numbers]
+    work, inputs = _shared_work[0]
+    return [work(inputs[number]) for number in numbers]
 
 
-def _futures(pool: Executor | None, work: Callable[[T], R], things: list[T]) -> list[Future[R]]:
-    """Return what was asked of the processes: all, unless they break off meanwhile."""
+def _futures(pool: Executor | None, work: Callable[[T], R], inputs: list[T]) -> list[Future[R]]:
+    """Submit the work on each input; return the futures: all, unless the pool breaks meanwhile."""
     futures: list[Future[R]] = []
-    with _deaf(), suppress(BrokenProcessPool, OSError):
-        for thing in things:
+    with _interrupts_blocked(), suppress(BrokenProcessPool, OSError):
+        for value in inputs:
             if pool:
-                futures.append(pool.submit(work, thing))
+                futures.append(pool.submit(work, value))
     return futures
 
 
 @contextmanager
 def _pool(processes: int, method: str = "spawn") -> Iterator[Executor | None]:
-    """Yield the processes; None where the system has no means for them to talk to each other."""
+    """Yield a pool of processes; None where the system lacks the means for them to communicate."""
     try:
-        pool = ProcessPoolExecutor(processes, get_context(method), _begin)
+        pool = ProcessPoolExecutor(processes, get_context(method), _initialize_worker)
     except (OSError, NotImplementedError):
         yield None
         return
     try:
         yield pool
-    except BaseException:  # nobody waits for the rest
+    except BaseException:  # nobody needs the other results
         for process in active_children():
             process.kill()
         raise
@@ -132,20 +134,20 @@ def _pool(processes: int, method: str = "spawn") -> Iterator[Executor | None]:
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
-    """Yield what is begun here does not hear Ctrl+C, which goes to all: whoever began it ends it."""
+def _interrupts_blocked() -> Iterator[None]:
+    """Block SIGINT in processes started here: Ctrl+C reaches all, but their parent ends them."""
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    previous_mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
 
 
-def _begin() -> None:
-    """Make a process deaf to Ctrl+C (on Windows too), and end with the one that began it."""
+def _initialize_worker() -> None:
+    """Make a process ignore Ctrl+C (on Windows too) and end with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

@@ -1,4 +1,4 @@
-"""Writing files so that a stop at any moment leaves each of them whole, old or new."""
+"""Atomic writing: an interruption at any moment leaves each file whole, old or new."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from pathlib import Path
 
 
 def write(files: Mapping[Path, str]) -> None:
-    """Write every file: all are complete on disk before the first is put in its place."""
-    staged: list[tuple[str, Path]] = []
+    """Write every file; all are complete on disk before the first is moved into place."""
+    pending_moves: list[tuple[str, Path]] = []
     try:
         for target, text in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=".nianbao-", suffix=".tmp", dir=target.parent)
-            staged.append((name, target))
+            pending_moves.append((name, target))
             with os.fdopen(handle, "wb") as file:
                 file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
-            # A temporary file is its owner's alone; git and the web server read these too.
+            # Only the owner may read a temporary file; git and the web server must read these.
             os.chmod(name, target.stat().st_mode if target.exists() else 0o644)
-        while staged:
-            name, target = staged[0]
+        while pending_moves:
+            name, target = pending_moves[0]
             os.replace(name, target)
-            staged.pop(0)
+            pending_moves.pop(0)
     finally:
-        for name, _ in staged:
+        for name, _ in pending_moves:
             Path(name).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""One build of the site: the ledger, who publishes it, and the page being filled in."""
+"""One build of the site: the ledger, its publisher, and the page being filled in."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ from .render.page import Page, block
 from .web import hant, leaving
 from .web.search import index
 
-# Under MkDocs' own logger, so that its strict mode counts what is reported here.
+# A child of MkDocs' own logger, so that strict mode counts the problems reported here.
 _LOG = logging.getLogger("mkdocs.plugins.nianbao")
 
 
 class Site:
-    """What pages and theme need, read once for each build."""
+    """The data that pages and theme need, read once per build."""
 
     def __init__(self, root: Path, conf: Any) -> None:
         self.docs = Path(conf["docs_dir"])
         self.root = root
         self.ledger, problems = load(root / "data")
-        settings, wrong = load_settings(root / "data")
-        self.library, more = load_library(root / "data")
+        settings, settings_problems = load_settings(root / "data")
+        self.library, library_problems = load_library(root / "data")
         self.about = {key: str(node.value) for key, node in settings.items()}
         self.page = Page(self.ledger, self.ledger.latest, locate=lambda _: "")
         # Only one page lists the data, and the preview makes few.
-        listed = cache(lambda: catalogue.table(self.ledger, self.library, self.about))
-        own = {catalogue.WORD: lambda page: listed()}
-        self.names = words.names(self.ledger, lambda: self.page, own)
-        for problem in [*problems, *wrong, *more]:
+        data_table = cache(lambda: catalogue.table(self.ledger, self.library, self.about))
+        extra_words = {catalogue.WORD: lambda page: data_table()}
+        self.names = words.names(self.ledger, lambda: self.page, extra_words)
+        for problem in [*problems, *settings_problems, *library_problems]:
             report(problem)
         conf["markdown_extensions"].append(_Guard(self))
         conf["site_url"] = conf["site_url"] or base(self.about)
@@ -59,14 +59,16 @@ class Site:
             assets=assets.paths(root),
             hotlines={n: {"名称": h.name} for n, h in self.library.hotlines.items() if h.footer},
             preview=is_preview(self.about),
-            problems=[p for p in [*problems, *wrong, *more] if p.level == "错误"],
+            problems=[
+                p for p in [*problems, *settings_problems, *library_problems] if p.level == "错误"
+            ],
         )
 
     def fill(self, markdown: str, page: Any, files: Any) -> str:
-        """Return the page's Markdown with its words filled in; mistakes are reported and shown."""
+        """Return the page's Markdown with its words filled in; problems are reported and shown."""
         path = Path(page.file.abs_src_path)
-        shown = f"{self.docs.name}/{page.file.src_uri}"
-        year, wrong = self._year(page, path, shown)
+        display_path = f"{self.docs.name}/{page.file.src_uri}"
+        year, year_problems = self._year(page, path, display_path)
         self.page = Page(
             self.ledger,
             year,
@@ -78,11 +80,13 @@ class Site:
             about=self.about,
         )
         first_line = _first_line(path, markdown)
-        page.meta, unknown = fill_front(_vetted(page.meta, shown), self.page, shown, 1)
-        guarded, refused = guard.guarded(markdown, shown, first_line)
-        filled, problems = fill(guarded, self.names, shown, first_line)
-        wrong += unknown
-        for problem in [*wrong, *refused, *problems]:
+        page.meta, front_problems = fill_front(
+            _vet(page.meta, display_path), self.page, display_path, 1
+        )
+        safe_markdown, faults = guard.show_faults(markdown, display_path, first_line)
+        filled_markdown, problems = fill(safe_markdown, self.names, display_path, first_line)
+        page_problems = [*year_problems, *front_problems]
+        for problem in [*page_problems, *faults, *problems]:
             report(problem)
         front, column = (
             self._front(source)
@@ -91,22 +95,25 @@ class Site:
         page.meta["网页标签"] = head.tags(page.file.src_uri, front, column, self.about)
         if self.page.lists_doubts:
             page.meta["存疑数"] = len(self.ledger.doubts(self.page.year))
-        return "".join(f"{block('problem.html', problem=p)}\n\n" for p in wrong) + filled
+        return (
+            "".join(f"{block('problem.html', problem=p)}\n\n" for p in page_problems)
+            + filled_markdown
+        )
 
-    def permitted(self, rendered: str) -> str:
-        """Return the rendered page; in its place what is wrong with it, where it holds what none may."""
-        foreign = guard.foreign(rendered)
-        if not foreign:
-            return rendered
-        fault = guard.MarkupFault(0, quoted(foreign), "只有允许的 HTML", "删去它，用 Markdown 写")
+    def vet_html(self, page_html: str) -> str:
+        """Return the rendered page, or a message in its place if it holds forbidden markup."""
+        markup = guard.foreign_markup(page_html)
+        if not markup:
+            return page_html
+        fault = guard.MarkupFault(0, quoted(markup), "只有允许的 HTML", "删去它，用 Markdown 写")
         problem = guard.problem(fault, f"{self.docs.name}/{self.page.path}", 1)
         report(problem)
         return str(block("problem.html", problem=problem))
 
     def finish(self, site_dir: Path) -> None:
-        """Write the other edition and the search of both; takes away what no page uses.
+        """Write the 繁體 edition and the search of both; remove files that no page uses.
 
-        Links to sites that are no government's lead through the notice first, in both editions.
+        Links to non-government sites lead through the notice first, in both editions.
         """
         leaving.write(site_dir, self.about)
         synonyms = self.root / "data" / "synonyms.yml"
@@ -115,63 +122,63 @@ class Site:
         for problem in [*problems, *index.write(site_dir, synonyms, editions)]:
             report(problem)
         assets.publish(self.root, self.docs, site_dir)
-        # Its bytes hold the day of the build; hosts compress for themselves.
+        # It contains the day of the build; hosts compress by themselves.
         (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)
 
     def _front(self, source: str) -> dict[str, Node]:
-        """Return the front matter of a page, filled in; what is wrong in it is told by `nianbao check`."""
+        """Return a page's front matter, filled in; `nianbao check` reports its problems."""
         file = self.docs / source
         text = decode(file, source)[0] if file.exists() else None
         raw = front_matter(text, source)[0] if text else {}
-        filled: dict[str, Node] = fill_front(raw, self.page, source, 1)[0]
-        return filled
+        front: dict[str, Node] = fill_front(raw, self.page, source, 1)[0]
+        return front
 
-    def _year(self, page: Any, path: Path, shown: str) -> tuple[int, list[Problem]]:
-        """Return the year that the page's front matter names, and what is wrong with it."""
-        stated = str(page.meta.get("年度", self.ledger.latest))
+    def _year(self, page: Any, path: Path, display_path: str) -> tuple[int, list[Problem]]:
+        """Return the year that the page's front matter names, and the problem with it, if any."""
+        year_text = str(page.meta.get("年度", self.ledger.latest))
         years = {str(year): year for year in self.ledger.years}
-        if stated in years or not years:
-            return years.get(stated, self.ledger.latest), []
+        if year_text in years or not years:
+            return years.get(year_text, self.ledger.latest), []
         lines = path.read_text("utf-8-sig").splitlines()
         problem = Problem(
-            path=shown,
+            path=display_path,
             line=next((n for n, line in enumerate(lines, 1) if line.startswith("年度")), 1),
             code="P01",
-            found=quoted(f"年度: {stated}"),
+            found=quoted(f"年度: {year_text}"),
             expected="、".join(years),
             mend="改成台账已有的年度",
-            nearest=nearest(stated, years),
+            nearest=nearest(year_text, years),
         )
         return self.ledger.latest, [problem]
 
 
 class _Guard(Extension):  # type: ignore[misc]
-    """Has every page looked at when Markdown is done with it."""
+    """A Markdown extension that vets the HTML of every page."""
 
     def __init__(self, site: Site) -> None:
         super().__init__()
         self.site = site
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Come after all that writes HTML."""
-        last = Postprocessor(md)
-        last.run = self.site.permitted
-        md.postprocessors.register(last, "nianbao", -100)
+        """Register the guard behind everything that writes HTML."""
+        postprocessor = Postprocessor(md)
+        postprocessor.run = self.site.vet_html
+        md.postprocessors.register(postprocessor, "nianbao", -100)
 
 
-def _vetted(value: Any, shown: str, key: str = "") -> Any:
-    """Return what front matter says; hidden characters and addresses that run are told, and left out."""
+def _vet(value: Any, display_path: str, key: str = "") -> Any:
+    """Return front matter without hidden characters and addresses that run; both are reported."""
     match value:
-        case str() if key == guard.PAGE and not guard.safe(value):
-            report(guard.problem(guard.unsafe(0, value), shown, 1))
+        case str() if key == guard.PAGE and not guard.is_safe(value):
+            report(guard.problem(guard.unsafe_address(0, value), display_path, 1))
             return ""
-        case str() if strange := hidden.search(value):
-            report(guard.problem(guard.strange(0, strange[0]), shown, 1))
-            return hidden.plain(value)
+        case str() if character := hidden.search(value):
+            report(guard.problem(guard.hidden_character(0, character[0]), display_path, 1))
+            return hidden.plain_text(value)
         case dict():
-            return {name: _vetted(said, shown, str(name)) for name, said in value.items()}
+            return {name: _vet(entry, display_path, str(name)) for name, entry in value.items()}
         case list():
-            return [_vetted(said, shown) for said in value]
+            return [_vet(entry, display_path) for entry in value]
     return value
 
 
@@ -181,16 +188,16 @@ def report(problem: Problem) -> None:
 
 
 def _first_line(path: Path, markdown: str) -> int:
-    """Return the line of the file on which its Markdown begins after the front matter."""
+    """Return the line of the file on which the Markdown behind the front matter begins."""
     text = path.read_text("utf-8-sig")
     return text.count("\n", 0, max(text.rfind(markdown), 0)) + 1
 
 
-def _relative(files: Any, source: str, here: str) -> str:
-    """Return a link from the page at `here` to the page with this source, or empty where there is none."""
+def _relative(files: Any, source: str, page_url: str) -> str:
+    """Return a link from the page at `page_url` to the page with this source, or empty if none."""
     file = files.get_file_from_path(source)
     if file is None:
         return ""
-    folder = here if here.endswith("/") else posixpath.dirname(here)
+    folder = page_url if page_url.endswith("/") else posixpath.dirname(page_url)
     link = posixpath.relpath(file.url or ".", folder or ".")
     return link + "/" if re.search("/$", file.url) else link

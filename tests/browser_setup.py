@@ -1,6 +1,6 @@
 """Find what the browser tests need (Chromium, a Chinese font, nginx), or install it.
 
-Run as a script it installs what is missing; imported it only looks.
+Run as a script it installs what is missing; an import installs nothing.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
-# Without the network switches Chromium calls its maker's servers at every start.
+# Without these switches Chromium contacts Google's servers at every start.
 CHROMIUM_ARGS = (
     "--headless",
     "--no-sandbox",
@@ -43,12 +43,12 @@ NO_DRIVER = "【注意】Playwright 不能启动，网页测试无法进行：�
 
 
 def in_ci() -> bool:
-    """Tell whether CI runs us: there, anything missing is a failure."""
+    """Return whether this runs in CI, where anything missing is a failure."""
     return os.environ.get("CI") == "true"
 
 
 def find_chromium() -> str | None:
-    """Return the path of the browser to test with."""
+    """Return the path of the browser for the tests, or None."""
     for name in (os.environ.get("CHROMIUM", ""), *PROGRAMS):
         if path := shutil.which(name):
             return path
@@ -56,26 +56,26 @@ def find_chromium() -> str | None:
 
 
 def find_nginx() -> str | None:
-    """Return the web server; Debian keeps it where only root looks."""
+    """Return the path of the web server, or None; Debian keeps it in root's PATH only."""
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
 
 
 def has_chinese_font() -> bool:
-    """Ask fontconfig; Windows and macOS bring Chinese fonts of their own."""
+    """Return whether there is a Chinese font; Windows and macOS have their own."""
     if sys.platform != "linux":
         return True
     return bool(shutil.which("fc-list")) and bool(_output("fc-list", ":lang=zh"))
 
 
 def missing_packages() -> dict[str, str]:
-    """Return name the Debian packages that would help, each with what goes wrong without it."""
+    """Return the Debian packages that would help, each with what fails without it."""
     missing = {}
     if not find_chromium():
         missing["chromium"] = NO_BROWSER
     if not has_chinese_font():
         missing["fontconfig fonts-noto-cjk"] = NO_FONT
     if not find_nginx() or (_root_on_debian() and not BROTLI.exists()):
-        # wrk is for `make load` alone.
+        # Only `make load` needs wrk.
         missing["nginx-light libnginx-mod-http-brotli-static wrk"] = NO_NGINX
     if not all(map(shutil.which, UPLOAD)):
         missing["rsync unzip openssh-client openssh-sftp-server"] = NO_UPLOAD
@@ -85,7 +85,7 @@ def missing_packages() -> dict[str, str]:
 
 
 def install(packages: str) -> None:
-    """Install what can be installed here."""
+    """Install the packages, as far as that is possible here."""
     if _root_on_debian():
         _run("apt-get", "update", "-qq")
         _run("apt-get", "install", "-y", "-qq", *packages.split())
@@ -94,7 +94,7 @@ def install(packages: str) -> None:
 
 
 def _playwright_chromium() -> str:
-    """Return where Playwright keeps, or would keep, a browser of its own; "" if it cannot start.
+    """Return where Playwright keeps, or would keep, its own browser; "" if it cannot start.
 
     Its Node.js links to libatomic, which a bare Debian lacks.
     """
@@ -116,7 +116,7 @@ def _root_on_debian() -> bool:
 
 
 def _run(*command: str) -> None:
-    """Run a command that may fail: whether it helped is looked up afterwards."""
+    """Run a command that may fail; the caller checks whether it helped."""
     print(f"正在运行：{' '.join(command)}", flush=True)
     with suppress(OSError):
         subprocess.run(
@@ -132,7 +132,7 @@ def _output(*command: str) -> str:
 
 
 def main() -> int:
-    """Return install what is missing, then say what there is and what is still missing."""
+    """Install what is missing, and print what there is and what is still missing."""
     if missing := missing_packages():
         install(" ".join(missing))
         missing = missing_packages()

@@ -1,4 +1,4 @@
-"""What the tests share: the site built once, served under a sub-path, and a watched browser."""
+"""Shared fixtures: the site, built once and served below a path, and a watched browser."""
 
 import os
 import subprocess
@@ -27,27 +27,27 @@ from playwright.sync_api import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
-# A town's site rarely has a host of its own, so every browser test runs below a folder.
+# A town's site rarely has its own host, so every browser test runs below a folder.
 SUB_PATH = "base/path"
-# Nothing leaves the machine even when a page asks for it.
+# Nothing leaves the machine, even when a page requests it.
 ONLY_LOCAL = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that uses the browser, so that none is forgotten."""
+    """Mark every test that uses the browser fixture."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what tests have counted (record_property), from every worker."""
+    """Print the counts that tests recorded (record_property), from every worker."""
     for report in terminalreporter.getreports("passed"):
         for name, value in report.user_properties:
             terminalreporter.write_line(f"{name} {value}")
 
 
-# A submission is judged by the same examples each time; elsewhere every run looks at new ones.
+# CI tries the same examples each time; elsewhere every run tries new ones.
 settings.register_profile("ci", derandomize=True)
 if in_ci():
     settings.load_profile("ci")
@@ -88,14 +88,14 @@ class _QuietHandler(SimpleHTTPRequestHandler):
 
 
 class _QuietServer(ThreadingHTTPServer):
-    """A server that does not mind a browser leaving in the middle."""
+    """A server that ignores a browser leaving in the middle."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         pass
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the browser tests run against the server that the site is meant for."""
+    """Add an option that runs the browser tests against nginx."""
     parser.addoption(
         "--nginx", metavar="PATH", help="serve the site with deploy/nginx.conf below this path"
     )
@@ -105,14 +105,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def site_url(
     built_site: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Iterator[str]:
-    """Serve the site and return its address, which ends in a slash."""
+    """Serve the site and yield its address, which ends in a slash."""
     if path := pytestconfig.getoption("--nginx"):
         folder = tmp_path_factory.mktemp("nginx")
         nginx.publish(built_site, folder)
-        with nginx.running(folder, path, cached=False) as (port, _):
+        with nginx.serve(folder, path, cached=False) as (port, _):
             yield f"http://127.0.0.1:{port}{path}"
         return
-    top = built_site.parents[SUB_PATH.count("/")]  # a link to "/" is to miss the site
+    top = built_site.parents[SUB_PATH.count("/")]  # so that a link to "/" misses the site
     with _QuietServer(("127.0.0.1", 0), partial(_QuietHandler, directory=top)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/"
@@ -133,7 +133,7 @@ def browser() -> Iterator[Browser]:
 
 
 class NewPage(Protocol):
-    """What the new_page fixture gives: the options are those of Browser.new_context."""
+    """The type of the new_page fixture; options as in Browser.new_context."""
 
     def __call__(self, **options: Any) -> Page:
         """Open a page in a context of its own."""
@@ -141,13 +141,13 @@ class NewPage(Protocol):
 
 @pytest.fixture
 def page_problems() -> list[str]:
-    """Collect what went wrong in this test's pages; a test that expects it clears the list."""
+    """Return the list of problems in this test's pages; a test that expects some clears it."""
     return []
 
 
 @pytest.fixture
 def new_page(browser: Browser, site_url: str, page_problems: list[str]) -> Iterator[NewPage]:
-    """Open pages whose errors and requests to other hosts fail the test when it ends."""
+    """Yield a function that opens pages; their errors and foreign requests fail the test."""
     contexts: list[BrowserContext] = []
 
     def open_page(**options: Any) -> Page:
@@ -158,19 +158,19 @@ def new_page(browser: Browser, site_url: str, page_problems: list[str]) -> Itera
 
     yield open_page
     for context in contexts:
-        context.close()  # also delivers the events that are still on their way
+        context.close()  # also delivers pending events
     if page_problems:
         pytest.fail("网页有问题：" + "\n".join(page_problems), pytrace=False)
 
 
 @pytest.fixture
 def page(new_page: NewPage) -> Page:
-    """Open one page of ordinary size."""
+    """Return a page of ordinary size."""
     return new_page()
 
 
 def wait_until(page: Page, expression: str, arg: Any = None) -> None:
-    """Wait until it is true; Playwright's own way needs `unsafe-eval`, which pages refuse."""
+    """Wait until it is true; Playwright's own way needs `unsafe-eval`, which pages forbid."""
     end = time.monotonic() + 30
     while not page.evaluate(expression, arg):
         assert time.monotonic() < end, expression
@@ -178,7 +178,7 @@ def wait_until(page: Page, expression: str, arg: Any = None) -> None:
 
 
 def watch(context: BrowserContext, home: str, problems: list[str]) -> None:
-    """Note every error in the context's pages and every request to another host."""
+    """Record every error in the context's pages and every request to another host."""
 
     def on_request(request: Request) -> None:
         target = urlsplit(request.url)
@@ -187,7 +187,7 @@ def watch(context: BrowserContext, home: str, problems: list[str]) -> None:
 
     def on_console(message: ConsoleMessage) -> None:
         url = message.location["url"]
-        guess = f"http://{home}/favicon.ico"  # what Chromium asks for beside a bare file or a 404
+        guess = f"http://{home}/favicon.ico"  # Chromium requests it for a bare file or a 404
         if message.type == "error" and url != guess:
             problems.append(f"控制台报错：{message.text}（{url}）")
 

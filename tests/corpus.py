@@ -1,9 +1,9 @@
-"""Towns of any size for measuring: `grown_town(folder, pages=1000, years=10)`.
+"""Make towns of any size for measuring: `grow_town(folder, pages=1000, years=10)`.
 
-It is this project with more years of the same report and with articles on the law by years, the
-newest first. Their sentences are new at every turn: a chain of characters learnt from the pages
-of this project, in which the words an article is about are its own, made of common characters.
-So the vocabulary grows with the pages, as real text's does. The same numbers make the same bytes.
+A town is this project with more years of the same report and with articles on law, by year, the
+newest first. A Markov chain of characters, learnt from the pages of this project, writes new
+sentences for each, and mixes in words of the article's own, made of common characters. So the
+vocabulary grows with the pages, as in real text. The same numbers make the same bytes.
 
 From a shell: `python tests/corpus.py 文件夹 页数 年数`.
 """
@@ -31,8 +31,8 @@ _TERMS = ("人民调解", "行政复议", "法律援助", "试用期", "经济�
 _LAWS = ('"劳动法", 50', '"人民调解法", 29', '"民法典"', '"行政复议法"')
 
 
-def grown_town(folder: Path, *, pages: int, years: int = 1) -> Path:
-    """Return a town of so many pages and years in `folder`; what the project has is never taken away."""
+def grow_town(folder: Path, *, pages: int, years: int = 1) -> Path:
+    """Make a town of so many pages and years in `folder`; it never has fewer than this project."""
     for name in _PARTS:
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, folder / name, ignore=ignore, dirs_exist_ok=True)
@@ -53,7 +53,7 @@ def grown_town(folder: Path, *, pages: int, years: int = 1) -> Path:
 
 
 def _articles(docs: Path, count: int) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Write them, ten years of them; the entries of the menu by years."""
+    """Write the articles over ten years; yield each year's menu title and entries."""
     for back in range(10):
         year = LAST - back
         entries = []
@@ -69,12 +69,12 @@ def _articles(docs: Path, count: int) -> Iterator[tuple[str, list[dict[str, str]
 
 @dataclass
 class Article:
-    """One article; its number says everything about it."""
+    """An article, generated entirely from its number."""
 
     number: int
     chance: random.Random = field(init=False)
     words: list[str] = field(init=False)
-    """What it is about, and nothing else is."""
+    """The words of its subject, which no other article shares."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.number)
@@ -82,11 +82,11 @@ class Article:
 
     @property
     def title(self) -> str:
-        """What the menu says."""
+        """The title in the menu."""
         return f"{self.words[0]}{self.words[1]}怎么办"
 
     def markdown(self) -> str:
-        """Return the whole file."""
+        """Return the text of the file."""
         front = ["---", f"title: {self.title}", "发布时间: 待补充", f"导语: {self._clause()}。"]
         front += [f"摘要: {self._clause()}，{self._clause()}。", "---", ""]
         parts = [self._section(number) for number in range(1, self.chance.randint(4, 8))]
@@ -123,7 +123,7 @@ class Article:
         return said[:at] + self._word() + said[at:] if self.chance.random() < 0.5 else said
 
     def _word(self) -> str:
-        # Some words of an article are said often, most seldom.
+        # A few words occur often, most rarely.
         return self.words[min(int(self.chance.expovariate(0.3)), len(self.words) - 1)]
 
     def _some(self, all_: list[str], least: int, most: int) -> list[str]:
@@ -144,7 +144,7 @@ def _beginnings() -> list[str]:
 
 @cache
 def _chain() -> dict[str, list[str]]:
-    """Return what follows each two characters, as often as it does."""
+    """Return the characters that follow each pair, as often as they do."""
     found: dict[str, list[str]] = defaultdict(list)
     for clause in _clauses():
         for at in range(len(clause) - 2):
@@ -160,4 +160,4 @@ def _common() -> list[str]:
 
 
 if __name__ == "__main__":
-    grown_town(Path(sys.argv[1]), pages=int(sys.argv[2]), years=int(sys.argv[3]))
+    grow_town(Path(sys.argv[1]), pages=int(sys.argv[2]), years=int(sys.argv[3]))

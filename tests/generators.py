@@ -1,7 +1,7 @@
-"""The site as other generators build it, and what every page must say with each of them.
+"""Build the site with other generators, and compare what every page says.
 
-ProperDocs takes the project as it is. Zensical knows no plugin of ours, so it is given what no
-generator needs to know anything about: Markdown whose words are filled in already.
+ProperDocs takes the project as it is. Zensical does not run our plugin, so it gets Markdown whose
+words are filled in already.
 """
 
 import hashlib
@@ -34,15 +34,15 @@ NOT_INSTALLED = (
 )
 
 
-class NotInstalled(Exception):
-    """A generator that pip could not fetch; says so in Chinese."""
+class InstallError(Exception):
+    """A generator that pip could not install; the message is in Chinese."""
 
 
 # --- building -----------------------------------------------------------------------------
 
 
 def install(name: str) -> Path:
-    """Return the folder that holds this generator, filled by pip once for each state of its lock."""
+    """Return the folder of a generator, which pip fills once for each state of its lock file."""
     lock = LOCKS / f"{name}.txt"
     state = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()[:12]
     folder = INSTALLED / f"{name}-{state}"
@@ -53,19 +53,19 @@ def install(name: str) -> Path:
             pip = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes"]
             done = subprocess.run([*pip, "--target", fresh, "-r", lock], check=False)
             if done.returncode:
-                raise NotInstalled(NOT_INSTALLED.format(name))
-            with suppress(OSError):  # another test was faster
+                raise InstallError(NOT_INSTALLED.format(name))
+            with suppress(OSError):  # another test was first
                 fresh.rename(folder)
     return folder
 
 
 def build(name: str, config: Path, *options: str) -> None:
-    """Run a generator that stops at any mistake; what it printed is in the error.
+    """Run a generator in strict mode; its output is in the assertion if it fails.
 
     Args:
-        name: the module that is run, and for all but MkDocs the lock it is installed from.
+        name: the module to run, and except for MkDocs the lock file to install it from.
         config: the project's mkdocs.yml.
-        options: what else stands behind `build`.
+        options: further arguments of `build`.
     """
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     if name != "mkdocs":
@@ -84,8 +84,9 @@ def build(name: str, config: Path, *options: str) -> None:
 
 
 def finish(made: Site, folder: Path) -> None:
-    """Make what follows the pages; minijinja writes a slash that came from data as an entity,
-    and whoever reads pages looks for addresses as they are.
+    """Run the steps that follow the pages.
+
+    minijinja writes a slash from data as an entity; these steps need plain addresses.
     """
     for file in folder.rglob("*.*ml"):
         file.write_text(file.read_text("utf-8").replace("&#x2f;", "/"), "utf-8", newline="")
@@ -94,7 +95,7 @@ def finish(made: Site, folder: Path) -> None:
 
 @dataclass(frozen=True)
 class _File:
-    """All that a page's words need to know of a file."""
+    """The fields of a file that the words of a page need."""
 
     abs_src_path: Path
     src_uri: str
@@ -103,7 +104,7 @@ class _File:
 
 @dataclass
 class _Page:
-    """All that they need to know of the page they stand in."""
+    """The fields that words need of their own page."""
 
     file: _File
     url: str
@@ -111,7 +112,7 @@ class _Page:
 
 
 class _Files(dict[str, _File]):
-    """All that they need to know of the others."""
+    """The look-up that words need of other files."""
 
     get_file_from_path = dict.get
 
@@ -126,7 +127,7 @@ def fill(root: Path, folder: Path) -> Site:
     pages = read_project(root).pages
     files = _Files({page.source: _file(root, page) for page in pages})
     for page in pages:
-        (folder / page.path).write_text(_filled(site, page, files), "utf-8")
+        (folder / page.path).write_text(_fill_page(site, page, files), "utf-8")
     conf |= {"site_name": given["site_name"], "extra": given["extra"], "plugins": []}
     conf |= {"site_url": given["site_url"]} if given["site_url"] else {}
     (folder / "mkdocs.yml").write_text(_yaml(conf), "utf-8")
@@ -137,7 +138,7 @@ def _file(root: Path, page: PageFile) -> _File:
     return _File(root / page.path, page.source, page.source.removesuffix(".md") + ".html")
 
 
-def _filled(site: Site, page: PageFile, files: _Files) -> str:
+def _fill_page(site: Site, page: PageFile, files: _Files) -> str:
     file = files[page.source]
     front = file.abs_src_path.read_text("utf-8-sig").removesuffix(page.body)
     meta = next(yaml.safe_load_all(front), None) or {}
@@ -147,7 +148,7 @@ def _filled(site: Site, page: PageFile, files: _Files) -> str:
 
 
 def _yaml(value: Any) -> str:
-    """Return JSON is YAML, and takes dates, problems and marked-up text for what they say."""
+    """Return JSON, which is YAML too; dates, problems and markup become their text."""
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
@@ -155,7 +156,7 @@ def _yaml(value: Any) -> str:
 
 
 def differences(one: Path, other: Path) -> list[str]:
-    """Return what the pages of two sites do not have in common, page by page."""
+    """Return how the pages of two sites differ, page by page."""
     pages = {file.relative_to(one).as_posix(): file for file in sorted(one.rglob("*.html"))}
     others = {file.relative_to(other).as_posix(): file for file in sorted(other.rglob("*.html"))}
     found = [f"{page}：只有一边有" for page in sorted(pages.keys() ^ others.keys())]
@@ -169,11 +170,10 @@ def differences(one: Path, other: Path) -> list[str]:
 
 
 def facts(html: str) -> dict[str, list[str]]:
-    """Return what a page says, whoever built it: text, tags, figures, tables, headings, ids
-    and links.
+    """Return what a page says: text, tags, figures, tables, headings, ids and links.
 
-    How a link to the same place is spelled and in which order a publication's details (`牌记`, a
-    mapping) stand is up to the generator.
+    The generator may spell a link in its own way, and order the details of a publication (`牌记`, a
+    mapping).
     """
     tree = LexborHTMLParser(html)
     for hidden in tree.css("body script, body style"):

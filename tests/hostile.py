@@ -1,9 +1,9 @@
-"""Texts that try to run, to break out or to hide, for every place an editor may write in."""
+"""Texts that try to run, break out or hide, for every place where an editor may write."""
 
 ALARM = "window.__pwned=1"
-"""What a script would do that should not have run."""
+"""What a hostile script does if it runs."""
 CANARY = "nianbao-canary"
-"""A file that a command would make that should not have run."""
+"""The file that a hostile command makes if it runs."""
 
 LITERAL = [
     # HTML and scripts
@@ -119,7 +119,7 @@ LITERAL = [
     # long
     "长" * 300,
 ]
-"""What data may say: it is to be read as it stands, and nothing else is to change."""
+"""Texts that data may contain: shown literally, and nothing else changes."""
 
 HIDDEN = {
     "right to left override": "\u202e宗45约",
@@ -144,7 +144,7 @@ HIDDEN = {
     "radical": "⼀件",
     "compatibility ideograph": "\uf9e1件",
 }
-"""What data and pages may not say, typed or escaped."""
+"""Characters that data and pages may not contain, typed or escaped."""
 
 BRACES = [
     "{{ 7*7 }}",
@@ -161,7 +161,7 @@ BRACES = [
     '{{ "a" * 999999999 }}',
     "｛｛ 7*7 ｝｝",
 ]
-"""Words that are none."""
+"""Braces that hold no word of ours."""
 
 YAML = [
     f"!!python/object/apply:os.system ['touch {CANARY}']",
@@ -171,7 +171,7 @@ YAML = [
     "*laugh",
     "!include /etc/passwd",
 ]
-"""What YAML would act on, as the value of a key."""
+"""Values that make YAML act."""
 
 PAGES = [
     f"<script>{ALARM}</script>",
@@ -243,7 +243,7 @@ PAGES = [
     "甲\u202e乙",
     "[x](http://[::1)",
 ]
-"""What a page may not be written with."""
+"""Texts that a page may not contain."""
 
 MENU = "'\"><svg onload=__pwned=1>&"
-"""For the places that there is only one of, some of which have a longest length."""
+"""For places that occur once only; short, since some limit the length."""

@@ -1,4 +1,4 @@
-"""Lighthouse's mobile scores and the weight of a first visit, for one page of each kind.
+"""Print Lighthouse's mobile scores and the weight of a first visit, for a page of each kind.
 
 Run by `make lighthouse`, which builds the site and fetches Lighthouse from npm first (Node.js is
 needed). Nothing is asserted: performance depends on the machine.
@@ -36,7 +36,7 @@ class Handler(SimpleHTTPRequestHandler):
     """A host that compresses, as every real one does."""
 
     def do_GET(self) -> None:
-        """Answer with the file, compressed."""
+        """Send the file, compressed."""
         file = Path(self.translate_path(urlsplit(self.path).path))
         if not file.is_file():
             self.send_error(404)
@@ -51,7 +51,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Write no log."""
 
 
 def main(site: Path) -> None:
@@ -83,7 +83,7 @@ def row(url: str) -> list[str]:
 
 
 def audit(url: str) -> dict:  # type: ignore[type-arg]
-    """Return lighthouse's report on a page as a phone sees it."""
+    """Return Lighthouse's report on a page as seen on a phone."""
     found = subprocess.run(
         [
             LIGHTHOUSE,

@@ -1,7 +1,7 @@
 """Print how fast nginx serves the report page with deploy/nginx.conf, beside a bare file.
 
 Both are the same bytes from the same nginx; the bare one has none of our headers, checks and maps.
-Runs take turns, so that what else the machine does hits both. Needs wrk.
+Runs take turns, so that other load on the machine affects both. Needs wrk.
 """
 
 import re
@@ -22,7 +22,7 @@ CLIENTS = 32
 
 
 def requests_per_second(url: str, encoding: str) -> float:
-    """Return one run of wrk against an address."""
+    """Run wrk against an address, and return its requests per second."""
     command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "-H", f"Accept-Encoding: {encoding}"]
     said = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
@@ -31,14 +31,14 @@ def requests_per_second(url: str, encoding: str) -> float:
 
 
 def memory(process: int) -> float:
-    """Return what nginx and its workers hold, in MB."""
+    """Return the memory of nginx and its workers, in MB."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     status = [Path(f"/proc/{one}/status").read_text() for one in [str(process), *children]]
     return sum(int(re.findall(r"VmRSS:\s+(\d+)", text)[0]) for text in status) / 1000
 
 
 def compare(ours: str, bare: str, encoding: str) -> str:
-    """Return the middle of all runs of both, and their ratio."""
+    """Return, in Chinese, the median of the runs of both and their ratio."""
     runs = [
         (requests_per_second(ours, encoding), requests_per_second(bare, encoding))
         for _ in range(RUNS)
@@ -48,7 +48,7 @@ def compare(ours: str, bare: str, encoding: str) -> str:
 
 
 def main() -> int:
-    """Measure both, uncompressed and as brotli."""
+    """Measure both, uncompressed and as Brotli."""
     if not find_nginx() or not shutil.which("wrk"):
         sys.exit("请先安装 nginx-light、libnginx-mod-http-brotli-static 和 wrk。")
     if not (SITE / PAGE).exists():
@@ -61,7 +61,7 @@ def main() -> int:
         nginx.compress(site)
         port = nginx.free_port()
         plain = f"server {{ listen 127.0.0.1:{port}; root {folder}; }}"
-        with nginx.running(folder, more=plain) as (served, process):
+        with nginx.serve(folder, more=plain) as (served, process):
             for encoding, ending in {"identity": "", "br": ".br"}.items():
                 bare = folder / f"bare{ending}.html"
                 shutil.copy(site / f"{PAGE}{ending}", bare)

@@ -1,6 +1,6 @@
-"""Make the font subsets of `fonts/` out of Debian's packages; run by hand when they must change.
+"""Make the font subsets of `fonts/` from Debian's packages; run by hand when they must change.
 
-`python tests/make_fonts.py FOLDER`, where FOLDER keeps what is downloaded (about 250 MB). It needs
+`python tests/make_fonts.py FOLDER`, where FOLDER keeps the downloads (about 250 MB). It needs
 Debian's `apt-get` and `dpkg-deb`, fonttools, and `pip install cffsubr==0.4.0`, which makes the
 outlines a tenth smaller. The same packages make the same bytes.
 """
@@ -30,10 +30,10 @@ TABLE = "usr/share/unicode/Unihan_OtherMappings.txt.bz2"
 FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 NOTO = "usr/share/fonts/opentype/noto"
 SIMPLIFIED = 2
-"""Place of the face for mainland China in Noto's collections."""
+"""Index of the face for mainland China in Noto's collections."""
 NOT_PRINTED = ("hant.yml", "synonyms.yml")
 CHANGED = "subset of 2026-11-23 for the site's PDF files and pictures"
-"""Said in each font: its licence asks that a changed font says so, and when (GPL-3 section 5 a)."""
+"""Written into each font: GPL-3 section 5 a requires a changed font to say so, with a date."""
 MODIFIED = 3_875_000_000
 """head.modified: seconds since 1904; fixed, so that the same packages make the same bytes."""
 
@@ -45,7 +45,7 @@ class Face:
     file: str
     source: str
     characters: int
-    """How many of the table it may hold; the table stands in the order of use."""
+    """How many characters of the table to include; the table is in the order of use."""
     rename: str = ""
 
 
@@ -56,7 +56,7 @@ FACES = (
     Face("NotoSerifCJKsc-SemiBold.otf", f"{NOTO}/NotoSerifCJK-SemiBold.ttc", 6500),
 )
 RARE = Face("NotoSerifCJKsc-Rare.otf", f"{NOTO}/NotoSerifCJK-Regular.ttc", 8105, "Rare")
-"""Holds what the text font lacks, and digits and letters, which are drawn poorly in that one."""
+"""The characters that the text font lacks, and digits and letters, which it draws poorly."""
 
 _RANGES = (
     "0020-007E 00A0-00FF 2010-2027 2030-203B 2070-2089 20AC 2100-212B 2150-217F 2190-2199 2200-22FF"
@@ -66,7 +66,7 @@ _RANGES = (
 
 
 def signs() -> set[int]:
-    """Return punctuation, digits, letters, units and signs: those of the ranges that a font has."""
+    """Return punctuation, digits, letters, units and signs; a font may lack some."""
     found: set[int] = set()
     for part in _RANGES.split():
         first, _, last = part.partition("-")
@@ -75,21 +75,21 @@ def signs() -> set[int]:
 
 
 def table(unpacked: Path) -> list[int]:
-    """Return the 8105 characters of 通用规范汉字表 by their numbers: first 3500, 3000, then 1605."""
+    """Return the 8105 characters of 通用规范汉字表 in its order: 3500, 3000 and 1605."""
     text = bz2.decompress((unpacked / TABLE).read_bytes()).decode("utf-8")
     rows = re.findall(r"^U\+([0-9A-F]+)\tkTGH\t2013:(\d+)", text, re.M)
     return [int(code, 16) for code, _ in sorted(rows, key=lambda row: int(row[1]))]
 
 
-def used() -> set[int]:
-    """Return every character of the pages and data, without what is never printed: 繁體 and search."""
+def printed_characters() -> set[int]:
+    """Return every character of pages and data, except files never printed (繁體, search)."""
     files = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "data").rglob("*.yml")]
     texts = [file.read_text("utf-8") for file in files if file.name not in NOT_PRINTED]
     return {ord(c) for text in texts for c in text}
 
 
 def unpack(folder: Path) -> Path:
-    """Return download the packages where they are missing, and unpack them."""
+    """Download the missing packages, unpack all, and return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in PACKAGES:
         if not list(folder.glob(f"{name}_*.deb")):
@@ -99,13 +99,13 @@ def unpack(folder: Path) -> Path:
     return folder / "unpacked"
 
 
-def has(face: Face, unpacked: Path) -> set[int]:
-    """Return the characters that the whole font has."""
+def characters_of(face: Face, unpacked: Path) -> set[int]:
+    """Return the characters of the whole font."""
     return set(TTFont(unpacked / face.source, fontNumber=SIMPLIFIED, lazy=True).getBestCmap())
 
 
 def write(unpacked: Path, face: Face, wanted: set[int]) -> int:
-    """Write the subset to `fonts/`; its size in bytes."""
+    """Write the subset to `fonts/`, and return its size in bytes."""
     font = TTFont(unpacked / face.source, fontNumber=SIMPLIFIED, recalcTimestamp=False)
     options = Options()
     options.hinting = False
@@ -125,9 +125,9 @@ def write(unpacked: Path, face: Face, wanted: set[int]) -> int:
 
 
 def _name(font: TTFont, rename: str) -> None:
-    """Say in the font that it is a part; copyright and licence stay as they are.
+    """Mark the font as a subset; copyright and licence stay unchanged.
 
-    `FandolFang R` becomes `FandolFang`, like its brothers.
+    `FandolFang R` becomes `FandolFang`, like the other fonts.
     """
     for record in font["name"].names:
         text = str(record)
@@ -142,7 +142,7 @@ def _name(font: TTFont, rename: str) -> None:
 
 
 def licences(unpacked: Path) -> None:
-    """Copy the licences out of the packages."""
+    """Copy the licences from the packages."""
     copying = unpacked / "usr/share/doc/texlive-doc/fonts/fandol/COPYING.gz"
     (ROOT / "fonts/COPYING.Fandol.txt").write_bytes(gzip.decompress(copying.read_bytes()))
     debian = (unpacked / "usr/share/doc/fonts-noto-cjk/copyright").read_text("utf-8")
@@ -154,12 +154,12 @@ def licences(unpacked: Path) -> None:
 
 
 def main() -> None:
-    """Make every font and say how large it is."""
+    """Make every font and print the sizes."""
     unpacked = unpack(Path(sys.argv[1]).resolve())
     characters = table(unpacked)
     assert len(characters) == 8105
-    always = signs() | used()
-    body = has(FACES[0], unpacked)
+    always = signs() | printed_characters()
+    body = characters_of(FACES[0], unpacked)
     rest = ((always | set(characters)) - body) | set(range(0x20, 0x7F)) | {ord("—")}
     wanted = [(face, always | set(characters[: face.characters])) for face in FACES]
     with ProcessPoolExecutor() as pool:

@@ -20,25 +20,25 @@ CONF = ROOT / "deploy" / "nginx.conf"
 COMPRESSED = {".css", ".csv", ".html", ".js", ".json", ".jsonld", ".svg", ".txt", ".xml"}
 _PLAIN = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 WAIT = 20
-"""Seconds until nginx must answer."""
+"""Seconds within which nginx must answer."""
 
 
 def publish(site: Path, folder: Path) -> None:
-    """Make the site the current one of a folder, as far as nginx sees it."""
+    """Make the site the current one of a folder, as far as nginx is concerned."""
     (folder / "current").symlink_to(site)
     (folder / "csp.conf").write_text(policy.snippet([policy.hashes(site)]), "utf-8")
 
 
 def compress(site: Path) -> None:
-    """Put the twins beside the files that are text."""
+    """Put compressed twins beside the text files."""
     for file in [f for f in site.rglob("*") if f.suffix in COMPRESSED]:
         content = file.read_bytes()
         file.with_name(file.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
         file.with_name(file.name + ".br").write_bytes(brotli.compress(content, quality=5))
 
 
-def configured(folder: Path, port: int, path: str, *, cached: bool) -> str:
-    """Return the configuration as the comments in it say to change it."""
+def configuration(folder: Path, port: int, path: str, *, cached: bool) -> str:
+    """Return deploy/nginx.conf, changed as its comments say."""
     conf = CONF.read_text("utf-8")
     changes = {
         "/srv/nianbao": str(folder),
@@ -61,27 +61,29 @@ def configured(folder: Path, port: int, path: str, *, cached: bool) -> str:
 
 
 @contextmanager
-def running(
+def serve(
     folder: Path, path: str = "/", more: str = "", *, cached: bool = True
 ) -> Iterator[tuple[int, int]]:
     """Serve a release until the block ends.
 
     Args:
-        folder: what `publish` laid out.
-        path: where the site begins, with a slash at both ends.
+        folder: the folder that `publish` prepared.
+        path: the path of the site, with a slash at both ends.
         more: further settings for `http`.
-        cached: whether files may stay open; not where a test changes them at once.
+        cached: whether nginx may keep files open; False if the test changes them.
 
     Yields:
-        The port on 127.0.0.1 and [::1], and the process.
+        The port on 127.0.0.1 and [::1], and the process id.
     """
     program = find_nginx()
     assert program, NO_NGINX
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="nianbao-nginx-") as own:
-        (Path(own) / "site.conf").write_text(configured(folder, port, path, cached=cached), "utf-8")
+        (Path(own) / "site.conf").write_text(
+            configuration(folder, port, path, cached=cached), "utf-8"
+        )
         lines = [
-            # A worker of another user could not read a test's own folder.
+            # A worker of another user cannot read the test's folder.
             "user root;" if os.geteuid() == 0 else "",
             f"load_module {BROTLI};" if BROTLI.exists() else "",
             "daemon off; worker_processes 1;",

@@ -1,4 +1,4 @@
-"""A running preview (`nianbao serve`), and a browser's tab that shows a page of it."""
+"""A running preview (`nianbao serve`), and a browser tab that shows a page of it."""
 
 import os
 import re
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WAIT = 120
-"""Seconds after which a preview that has not changed never will."""
+"""Seconds after which a preview counts as hung."""
 _SCRIPT = re.compile(
     rb"<script>\s*var livereload = .*?\nlivereload\((\d+), (\d+)\);\s*</script>", re.S
 )
@@ -23,19 +23,19 @@ _SCRIPT = re.compile(
 
 @dataclass
 class Preview:
-    """One that is running."""
+    """A running preview."""
 
     url: str
     process: subprocess.Popen[bytes]
     log: Path
 
-    def said(self) -> str:
-        """Return what stands in the terminal."""
+    def output(self) -> str:
+        """Return what the terminal shows."""
         return self.log.read_text("utf-8")
 
     def get(self, path: str) -> tuple[int, bytes]:
-        """Return status and bytes of any address, as they come."""
-        assert self.process.poll() is None, self.said()
+        """Return status and bytes of an address, exactly as served."""
+        assert self.process.poll() is None, self.output()
         try:
             with urllib.request.urlopen(self.url + urllib.parse.quote(path), timeout=WAIT) as reply:
                 return reply.status, reply.read()
@@ -45,14 +45,14 @@ class Preview:
 
 
 class Tab:
-    """Shows a page, and loads it again when MkDocs' script in it would."""
+    """A tab that shows a page, and reloads it when MkDocs' script would."""
 
     def __init__(self, preview: Preview, path: str) -> None:
         self.preview, self.path = preview, path
         self.load()
 
     def load(self) -> None:
-        """Load the page; `content` has no script then, `status` is the server's."""
+        """Load the page: set `content` (without MkDocs' script) and `status`."""
         self.status, content = self.preview.get(self.path)
         script = _SCRIPT.search(content)
         assert script, content[-2000:]
@@ -61,14 +61,14 @@ class Tab:
 
     @property
     def html(self) -> str:
-        """What it shows."""
+        """The text of the page."""
         return self.content.decode("utf-8")
 
     def until(self, expected: Callable[[str], bool]) -> str:
-        """Wait until it shows what is expected."""
+        """Wait until the page is as expected, and return it."""
         end = time.monotonic() + WAIT
         while not expected(self.html):
-            assert time.monotonic() < end, f"{self.preview.said()}\n{self.html[-3000:]}"
+            assert time.monotonic() < end, f"{self.preview.output()}\n{self.html[-3000:]}"
             url = f"{self.preview.url}livereload/{self._epoch}/{self._number}"
             with suppress(TimeoutError), urllib.request.urlopen(url, timeout=WAIT) as reply:
                 if int(reply.read()) > self._epoch:
@@ -77,7 +77,7 @@ class Tab:
 
 
 @contextmanager
-def running(project: Path) -> Iterator[Preview]:
+def run_preview(project: Path) -> Iterator[Preview]:
     """Yield a preview of the project in that folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -94,8 +94,8 @@ def running(project: Path) -> Iterator[Preview]:
     preview = Preview(f"http://127.0.0.1:{port}/", process, log)
     try:
         end = time.monotonic() + WAIT
-        while "预览地址" not in preview.said():
-            assert process.poll() is None and time.monotonic() < end, preview.said()
+        while "预览地址" not in preview.output():
+            assert process.poll() is None and time.monotonic() < end, preview.output()
             time.sleep(0.02)
         yield preview
     finally:

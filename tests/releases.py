@@ -17,7 +17,7 @@ SITE = {
     "picture.png": "\x89PNG {n}",
     "small.txt": "{n}",
 }
-"""A site of a few pages; no file but the name of one is the same in two versions."""
+"""A site of a few pages: every file differs between versions, and one has another name."""
 
 
 def site(version: int) -> dict[str, bytes]:
@@ -25,7 +25,7 @@ def site(version: int) -> dict[str, bytes]:
     return {name.format(n=version): text.format(n=version).encode() for name, text in SITE.items()}
 
 
-def made(
+def make_release(
     folder: Path,
     files: Mapping[str, bytes],
     *,
@@ -35,16 +35,16 @@ def made(
     sealed: bool = True,
     extra: Mapping[str, bytes] | None = None,
 ) -> Path:
-    """Return a release archive of a site.
+    """Write a release archive of a site, and return its path.
 
     Args:
-        folder: where it is written.
-        files: the site, by its addresses.
-        town: whose it is.
+        folder: where to write it; made if missing.
+        files: the files of the site, by their addresses.
+        town: the name of the town.
         policy: hashes for the Content-Security-Policy.
-        change: spoils the manifest before it is written.
-        sealed: whether hash, sums and name are those of the spoilt manifest: nothing else is wrong.
-        extra: entries that are not in the manifest, or replace what is.
+        change: spoils the manifest before it is written, in place.
+        sealed: whether hash, sums and file name match the spoilt manifest.
+        extra: entries that are not in the manifest, or replace those that are.
     """
     contents = {f"site/{name}": content for name, content in files.items()}
     contents |= {"sbom.cdx.json": b"{}\n", "发布检查表.md": "# 发布检查表\n".encode()}
@@ -53,39 +53,39 @@ def made(
         name: {"sha256": sha256(content).hexdigest(), "size": len(content)}
         for name, content in contents.items()
     }
-    manifest: dict[str, Any] = {"format": 1, "town": town, "year": 2024, "hash": hashed(listed)}
+    manifest: dict[str, Any] = {"format": 1, "town": town, "year": 2024, "hash": total_hash(listed)}
     manifest |= {"commit": "0" * 40, "day": "2024-12-31"}
     manifest |= {"policy": policy or {"script": [], "style": []}, "files": listed}
-    digest, lines = hashed(listed), sums(listed)
+    digest, lines = total_hash(listed), sums(listed)
     change(manifest)
     if sealed:
         lines = sums(manifest["files"])
-        digest = manifest["hash"] = hashed(manifest["files"])
+        digest = manifest["hash"] = total_hash(manifest["files"])
     raw = json.dumps(manifest, ensure_ascii=False).encode()
     lines += f"{sha256(raw).hexdigest()}  manifest.json\n"
     contents |= {"manifest.json": raw, "SHA256SUMS": lines.encode(), **(extra or {})}
     folder.mkdir(parents=True, exist_ok=True)
-    return zipped(folder / f"nianbao-2024-{digest[:12]}.zip", contents)
+    return write_zip(folder / f"nianbao-2024-{digest[:12]}.zip", contents)
 
 
 def sums(files: Mapping[str, Any]) -> str:
-    """Return the lines of SHA256SUMS."""
+    """Return the lines of SHA256SUMS for the files of a manifest."""
     return "".join(f"{entry['sha256']}  {name}\n" for name, entry in sorted(files.items()))
 
 
-def hashed(files: Mapping[str, Any]) -> str:
-    """Return the hash of the whole."""
+def total_hash(files: Mapping[str, Any]) -> str:
+    """Return the hash over all files of a manifest."""
     return sha256(sums(files).encode()).hexdigest()
 
 
-def zipped(file: Path, contents: Mapping[str, bytes]) -> Path:
-    """Return a zip with these entries, in sorted order and of a fixed date."""
+def write_zip(file: Path, contents: Mapping[str, bytes]) -> Path:
+    """Write a zip of these entries, sorted and with a fixed date, and return its path."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(contents):
             package.writestr(zipfile.ZipInfo(name, DATE), contents[name], zipfile.ZIP_DEFLATED)
     return file
 
 
-def short(release: Path) -> str:
-    """Return the name of a release on the server."""
+def release_name(release: Path) -> str:
+    """Return the name that a release archive gets on the server."""
     return release.stem.rpartition("-")[2]

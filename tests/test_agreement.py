@@ -1,4 +1,4 @@
-"""All ways out say the same: every figure read back out of each, and compared with the ledger."""
+"""All outputs agree: every figure is read back from each and compared with the ledger."""
 
 import csv
 import io
@@ -24,54 +24,54 @@ EVERY = [i for subject in LEDGER.years[YEAR].values() for i in subject.indicator
 REPORT = f"report/{YEAR}.html"
 
 
-def squeezed(text: str) -> str:
+def squeeze(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def shown(path: Path, selector: str = "body") -> str:
+def visible_text(path: Path, selector: str = "body") -> str:
     tree = LexborHTMLParser(path.read_text("utf-8"))
     for node in tree.css("script, style, template"):
         node.decompose()
-    return squeezed("".join(node.text() for node in tree.css(selector)))
+    return squeeze("".join(node.text() for node in tree.css(selector)))
 
 
 def in_report(site: Path) -> dict[str, Indicator]:
-    """Return the figures of the report page: what it says, and the indicator behind it."""
+    """Return the figures of the report page: their text, with the indicator behind each."""
     tree = LexborHTMLParser((site / REPORT).read_text("utf-8"))
     names = {i.anchor: i for i in EVERY}
     found = {}
     for link in tree.css("article p a.fig, article li a.fig"):
         anchor = (link.attributes["href"] or "").rpartition("#")[2]
         if anchor in names:
-            found[squeezed(link.text())] = names[anchor]
+            found[squeeze(link.text())] = names[anchor]
     return found
 
 
 def html(site: Path) -> str:
-    return shown(site / REPORT, "article")
+    return visible_text(site / REPORT, "article")
 
 
 def traditional(site: Path) -> str:
-    said = shown(site / "hant" / REPORT, "article")
+    said = visible_text(site / "hant" / REPORT, "article")
     return said
 
 
 def pdf(site: Path) -> str:
     reader = PdfReader(site / f"download/report-{YEAR}.pdf")
     pages = (page.extract_text() for page in reader.pages)
-    return squeezed("".join(re.sub(r"— \d+ —", "", text) for text in pages))
+    return squeeze("".join(re.sub(r"— \d+ —", "", text) for text in pages))
 
 
 def word(site: Path) -> str:
     with zipfile.ZipFile(site / f"download/report-{YEAR}.docx") as file:
         tree = ElementTree.fromstring(file.read("word/document.xml"))
-    return squeezed("".join(tree.itertext()))
+    return squeeze("".join(tree.itertext()))
 
 
 def wechat(site: Path) -> str:
     files = sorted((site / "wechat" / f"report-{YEAR}").glob("*.html"))
     assert files
-    return "".join(shown(file) for file in files)
+    return "".join(visible_text(file) for file in files)
 
 
 READERS: dict[str, Callable[[Path], str]] = {
@@ -101,7 +101,7 @@ def test_every_figure_of_the_report_is_said_in_traditional(built_site: Path) -> 
 def test_the_figures_are_the_ledgers(built_site: Path) -> None:
     for said, indicator in in_report(built_site).items():
         if not indicator.wording:
-            assert squeezed(indicator.text).startswith(said) or said in squeezed(indicator.text)
+            assert squeeze(indicator.text).startswith(said) or said in squeeze(indicator.text)
 
 
 def numbers(text: str) -> set[str]:
@@ -109,8 +109,8 @@ def numbers(text: str) -> set[str]:
 
 
 def test_the_screen_shows_only_figures_of_the_ledger(built_site: Path) -> None:
-    text = shown(built_site / "screen/index.html")
-    cards = [i for i in EVERY if i.figure and squeezed(i.text) in text]
+    text = visible_text(built_site / "screen/index.html")
+    cards = [i for i in EVERY if i.figure and squeeze(i.text) in text]
     assert len(cards) >= 8
 
 
@@ -126,8 +126,8 @@ def test_every_table_of_data_has_every_figure(built_site: Path) -> None:
         for indicator in subject.indicators.values():
             row = rows[indicator.name]
             if indicator.figure:
-                assert squeezed(row["原文表述"]) == squeezed(indicator.text)
-                assert squeezed(indicator.text) in squeezed(said)
+                assert squeeze(row["原文表述"]) == squeeze(indicator.text)
+                assert squeeze(indicator.text) in squeeze(said)
             if indicator.hidden:
                 assert row["数值"] == "" and row["状态"] == "屏蔽"
 
@@ -145,7 +145,7 @@ def test_what_is_withheld_occurs_in_no_output(built_site: Path) -> None:
     for file in built_site.rglob("*"):
         if file.suffix in (".html", ".json", ".csv", ".xml", ".js", ".svg", ".jsonld", ".txt"):
             looked += 1
-            assert not pattern.search(squeezed(file.read_text("utf-8-sig"))), file
+            assert not pattern.search(squeeze(file.read_text("utf-8-sig"))), file
     for read in (pdf, word):
         assert not pattern.search(read(built_site))
     assert looked > 150

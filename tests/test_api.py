@@ -1,4 +1,4 @@
-"""The JSON of pages and datasets: as the schemas say, as the ledger says, nothing withheld."""
+"""The JSON of pages and datasets: valid by the schemas, true to the ledger, nothing withheld."""
 
 import copy
 import difflib
@@ -16,7 +16,7 @@ import pytest
 from conftest import ROOT
 from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry, Resource
-from test_site_build import built, town_at
+from test_site_build import build_site, town_at
 from towns import load_town, subject
 
 from macros.channels import api
@@ -24,7 +24,7 @@ from macros.channels.api.data import dataset
 from macros.channels.api.page import Keys, from_root, page, page_path
 from macros.channels.document import Cards, Document, Note, Paragraph, Run, read
 from macros.channels.outputs import OutputError, Source
-from macros.desk.outputs import source as source_of
+from macros.desk.outputs import source_of
 from macros.desk.project import read_project
 from macros.ledger.figure import parse
 from macros.ledger.model import Indicator, Ledger
@@ -46,13 +46,13 @@ def source(built_site: Path) -> Source:
 
 
 @pytest.fixture(scope="module")
-def made(source: Source) -> dict[str, Json]:
-    """Return every file by its address, read back."""
+def contents(source: Source) -> dict[str, Json]:
+    """Return the parsed content of every file by its address."""
     return {path: json.loads(content) for path, content in files(source).items()}
 
 
 def files(source: Source) -> dict[str, bytes]:
-    found = [(job.made.path, job.make()) for job in api.jobs(source)]
+    found = [(job.file.path, job.make()) for job in api.jobs(source)]
     assert len(dict(found)) == len(found)
     return dict(found)
 
@@ -64,12 +64,12 @@ def small(ledger: Ledger, *documents: Document, about: dict[str, str] | None = N
     return Source(here, here, pages, ledger, Library(), about or ABOUT, "2026-11-23")
 
 
-def written(path: str, *runs: Run, title: str = "标题") -> Document:
+def text_page(path: str, *runs: Run, title: str = "标题") -> Document:
     return Document(path, (title,), "", "", "看数据", (), (Paragraph(runs),))
 
 
 def strict(schema: Json) -> Json:
-    """Return the schema without the room that it leaves for fields of later versions."""
+    """Return the schema without the room it leaves for fields of later versions."""
     closed = copy.deepcopy(schema)
     for part in parts(closed):
         if "properties" in part and part.get("type") == "object":
@@ -90,10 +90,10 @@ def kind_of(path: str) -> str:
     return known.get(re.split("[/.]", path.removeprefix("api/v1/"))[0], "")
 
 
-def figures(made: dict[str, Json]) -> dict[tuple[int, str, str], Json]:
+def figures(contents: dict[str, Json]) -> dict[tuple[int, str, str], Json]:
     return {
         (content["year"], content["short"], figure["name"]): figure
-        for path, content in made.items()
+        for path, content in contents.items()
         if kind_of(path) == "dataset"
         for figure in content["figures"]
     }
@@ -106,16 +106,16 @@ def indicators(ledger: Ledger) -> dict[tuple[int, str, str], Indicator]:
 # --- schemas and description --------------------------------------------------------------
 
 
-def test_every_file_is_as_its_schema_says(made: dict[str, Json]) -> None:
+def test_every_file_is_as_its_schema_says(contents: dict[str, Json]) -> None:
     checked = {"index": 0, "page": 0, "dataset": 0}
     validators = {}
     for kind in checked:
-        schema = made[f"api/v1/schema/{kind}.json"]
+        schema = contents[f"api/v1/schema/{kind}.json"]
         Draft202012Validator.check_schema(schema)
         validators[kind] = Draft202012Validator(
             strict(schema), format_checker=Draft202012Validator.FORMAT_CHECKER
         )
-    for path, content in made.items():
+    for path, content in contents.items():
         if kind := kind_of(path):
             validators[kind].validate(content)
             checked[kind] += 1
@@ -137,34 +137,36 @@ def test_every_file_is_as_its_schema_says(made: dict[str, Json]) -> None:
         {"value": 154, "unit": None},
     ],
 )
-def test_the_schema_refuses_a_wrong_figure(made: dict[str, Json], wrong: Json) -> None:
-    content = copy.deepcopy(made["api/v1/data/2024/mediation.json"])
-    validator = Draft202012Validator(made["api/v1/schema/dataset.json"])
+def test_the_schema_refuses_a_wrong_figure(contents: dict[str, Json], wrong: Json) -> None:
+    content = copy.deepcopy(contents["api/v1/data/2024/mediation.json"])
+    validator = Draft202012Validator(contents["api/v1/schema/dataset.json"])
     validator.validate(content)
     content["figures"][0] |= wrong
     with pytest.raises(ValidationError):
         validator.validate(content)
 
 
-def test_a_field_added_later_is_no_error(made: dict[str, Json]) -> None:
-    content = made["api/v1/data/2024/mediation.json"] | {"later": 1}
-    Draft202012Validator(made["api/v1/schema/dataset.json"]).validate(content)
+def test_a_field_added_later_is_no_error(contents: dict[str, Json]) -> None:
+    content = contents["api/v1/data/2024/mediation.json"] | {"later": 1}
+    Draft202012Validator(contents["api/v1/schema/dataset.json"]).validate(content)
 
 
-def test_the_description_covers_every_file_and_leads_to_its_schema(made: dict[str, Json]) -> None:
-    described = made["api/v1/openapi.json"]
+def test_the_description_covers_every_file_and_leads_to_its_schema(
+    contents: dict[str, Json],
+) -> None:
+    described = contents["api/v1/openapi.json"]
     assert described["openapi"] == "3.1.0"
-    assert described["info"]["version"] == made["api/v1/index.json"]["version"]
+    assert described["info"]["version"] == contents["api/v1/index.json"]["version"]
     operations = {template: path["get"] for template, path in described["paths"].items()}
     assert len({o["operationId"] for o in operations.values()}) == len(operations)
-    for path in filter(kind_of, made):
+    for path in filter(kind_of, contents):
         [kind] = {
             operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
             for template, operation in operations.items()
             if answers(template, operation, f"/{path}")
         }
         assert kind == f"schema/{kind_of(path)}.json"
-        assert f"api/v1/{kind}" in made
+        assert f"api/v1/{kind}" in contents
 
 
 def answers(template: str, operation: Json, path: str) -> bool:
@@ -208,20 +210,20 @@ def test_schemas_resolve_by_their_address(tmp_path: Path) -> None:
 # --- index --------------------------------------------------------------------------------
 
 
-def test_the_index_lists_every_page_and_dataset(made: dict[str, Json], source: Source) -> None:
-    index = made["api/v1/index.json"]
+def test_the_index_lists_every_page_and_dataset(contents: dict[str, Json], source: Source) -> None:
+    index = contents["api/v1/index.json"]
     assert [entry["html"] for entry in index["pages"]] == list(source.documents)
     listed = [entry["json"] for entry in [*index["pages"], *index["datasets"]]]
-    assert sorted(listed) == sorted(p for p in made if kind_of(p) in ("page", "dataset"))
-    assert {*index["schemas"].values(), index["openapi"]} <= made.keys()
+    assert sorted(listed) == sorted(p for p in contents if kind_of(p) in ("page", "dataset"))
+    assert {*index["schemas"].values(), index["openapi"]} <= contents.keys()
     for entry in index["datasets"]:
-        content = made[entry["json"]]
+        content = contents[entry["json"]]
         assert entry["figures"] == len(content["figures"])
         assert entry["withheld"] == sum(f["status"] == "屏蔽" for f in content["figures"])
 
 
-def test_what_is_not_known_is_said_to_be_unknown(made: dict[str, Json], source: Source) -> None:
-    index = made["api/v1/index.json"]
+def test_what_is_not_known_is_said_to_be_unknown(contents: dict[str, Json], source: Source) -> None:
+    index = contents["api/v1/index.json"]
     assert index["site"] is None
     assert index["publisher"] is None
     assert index["published"] is False
@@ -232,9 +234,9 @@ def test_what_is_not_known_is_said_to_be_unknown(made: dict[str, Json], source: 
 
 
 def test_every_figure_of_the_ledger_is_there_as_it_is(
-    made: dict[str, Json], source: Source
+    contents: dict[str, Json], source: Source
 ) -> None:
-    found, ledger = figures(made), indicators(source.ledger)
+    found, ledger = figures(contents), indicators(source.ledger)
     assert found.keys() == ledger.keys()
     for key, indicator in ledger.items():
         figure, stated = found[key], indicator.figure
@@ -307,16 +309,16 @@ def test_corrections_of_a_withheld_count_keep_their_reason_alone(tmp_path: Path)
 # --- withheld counts ----------------------------------------------------------------------
 
 
-def test_a_withheld_count_is_a_number_nowhere(made: dict[str, Json], source: Source) -> None:
+def test_a_withheld_count_is_a_number_nowhere(contents: dict[str, Json], source: Source) -> None:
     hidden = {key for key, i in indicators(source.ledger).items() if i.hidden}
     assert hidden
     for key in hidden:
-        figure = figures(made)[key]
+        figure = figures(contents)[key]
         assert figure["value"] is None
         assert figure["text"].startswith("少于10")
         assert figure["status"] == "屏蔽"
         assert figure["withheld"]
-    for path, content in made.items():
+    for path, content in contents.items():
         if kind_of(path) == "page":
             assert not [
                 run for run in parts(content)
@@ -357,21 +359,21 @@ def test_what_must_not_be_public_stops_the_file(tmp_path: Path, line: str, refus
 # --- pages --------------------------------------------------------------------------------
 
 
-def test_figures_of_a_page_have_their_keys(made: dict[str, Json], source: Source) -> None:
-    known = figures(made)
-    report = made["api/v1/pages/report/2024.json"]
+def test_figures_of_a_page_have_their_keys(contents: dict[str, Json], source: Source) -> None:
+    known = figures(contents)
+    report = contents["api/v1/pages/report/2024.json"]
     runs = [run for run in parts(report) if "figure" in run and "text" in run]
     assert len({key_of(run) for run in runs}) > 30
     for run in runs:
         figure = known[key_of(run)]  # type: ignore[index]
         assert run["text"] in (figure["text"], figure["wording"], figure["text"].partition("/")[0])
-        assert run["figure"]["dataset"] in made
+        assert run["figure"]["dataset"] in contents
         assert run["href"] == figure["html"]
 
 
-def test_a_page_says_what_the_tree_says(made: dict[str, Json], source: Source) -> None:
+def test_a_page_says_what_the_tree_says(contents: dict[str, Json], source: Source) -> None:
     for path, document in source.documents.items():
-        content = made[page_path(path)]
+        content = contents[page_path(path)]
         assert content["title"] == document.name
         assert len(content["blocks"]) == len(document.blocks)
         for said, block in zip(content["blocks"], document.blocks, strict=True):
@@ -381,8 +383,10 @@ def test_a_page_says_what_the_tree_says(made: dict[str, Json], source: Source) -
                 )
 
 
-def test_links_within_the_site_lead_to_its_files(made: dict[str, Json], built_site: Path) -> None:
-    for path, content in made.items():
+def test_links_within_the_site_lead_to_its_files(
+    contents: dict[str, Json], built_site: Path
+) -> None:
+    for path, content in contents.items():
         for run in parts(content):
             href = run.get("href", "") if kind_of(path) == "page" else ""
             if href and not re.match("[a-z]+:", href):
@@ -417,16 +421,16 @@ def test_the_year_of_a_figure_is_the_one_that_reads_so(tmp_path: Path) -> None:
     keys = Keys(town.ledger)
     asked = [("甲", "5宗", "report/2024.html"), ("甲", "6宗", "report/2023.html")]
     asked += [("乙", "7宗", "report/2023.html"), ("乙", "7宗", "services/a.html")]
-    found = [keys.of(f"statistics/0.html#{name}", said, path) for name, said, path in asked]
+    found = [keys.find(f"statistics/0.html#{name}", said, path) for name, said, path in asked]
     assert [key and key["year"] for key in found] == [2023, 2024, 2023, 2024]
-    assert keys.of("statistics/0.html#丙", "5宗", "report/2024.html") is None
-    assert keys.of("about/0.html#甲", "5宗", "report/2024.html") is None
+    assert keys.find("statistics/0.html#丙", "5宗", "report/2024.html") is None
+    assert keys.find("about/0.html#甲", "5宗", "report/2024.html") is None
 
 
 def test_a_card_is_one_figure_with_its_key(tmp_path: Path) -> None:
     ledger = load_town(tmp_path, subject("甲: 约154宗", "乙: 约154宗", name="一")).ledger
     card = ("甲", (Run("约", "figure"), Run("154", "strong"), Run("宗", "figure")), "全年")
-    document = replace(written("statistics/0.html"), blocks=(Cards((card, ("丙", *card[1:]))),))
+    document = replace(text_page("statistics/0.html"), blocks=(Cards((card, ("丙", *card[1:]))),))
     first, second = page(document, Keys(ledger))["blocks"][0]["cards"]
     assert first["runs"][0]["text"] == "约154宗"
     assert first["runs"][0]["figure"]["name"] == "甲"
@@ -439,7 +443,7 @@ def test_a_card_is_one_figure_with_its_key(tmp_path: Path) -> None:
 def test_hostile_texts_come_back_as_they_are(tmp_path: Path) -> None:
     ledger = load_town(tmp_path, subject("案件: 154宗")).ledger
     nasty = '</script>"\\\u2028\x00\x1f{{ 7*7 }}&<b>'
-    document = written("a/b.html", Run(nasty, "strong", f"x.html#{nasty}"), title=nasty)
+    document = text_page("a/b.html", Run(nasty, "strong", f"x.html#{nasty}"), title=nasty)
     found = files(small(ledger, document, about=ABOUT | {"站名": nasty}))
     content = json.loads(found["api/v1/pages/a/b.json"])
     assert content["title"] == content["blocks"][0]["runs"][0]["text"] == nasty
@@ -449,22 +453,22 @@ def test_hostile_texts_come_back_as_they_are(tmp_path: Path) -> None:
 
 def test_half_a_surrogate_pair_stops_nothing(tmp_path: Path) -> None:
     ledger = load_town(tmp_path, subject("案件: 154宗")).ledger
-    found = files(small(ledger, written("a/b.html", Run("甲\ud83d乙"))))
+    found = files(small(ledger, text_page("a/b.html", Run("甲\ud83d乙"))))
     assert "甲\ufffd乙" in found["api/v1/pages/a/b.json"].decode()
 
 
 def test_the_same_bytes_twice(source: Source, built_site: Path) -> None:
     again = source_of(read_project(ROOT), built_site)
     assert files(source) == files(again)
-    first = {job.made.path: repr(job.inputs) for job in api.jobs(source)}
-    assert first == {job.made.path: repr(job.inputs) for job in api.jobs(again)}
+    first = {job.file.path: repr(job.inputs) for job in api.jobs(source)}
+    assert first == {job.file.path: repr(job.inputs) for job in api.jobs(again)}
 
 
 def test_another_number_makes_the_files_anew(tmp_path: Path) -> None:
-    documents = written("statistics/0.html", Run("154宗", "figure", "#甲"))
+    documents = text_page("statistics/0.html", Run("154宗", "figure", "#甲"))
     inputs = [
         {
-            job.made.path: repr(job.inputs)
+            job.file.path: repr(job.inputs)
             for job in api.jobs(
                 small(load_town(tmp_path / text, subject(f"甲: {text}")).ledger, documents)
             )
@@ -477,7 +481,7 @@ def test_another_number_makes_the_files_anew(tmp_path: Path) -> None:
 
 
 def test_only_the_index_is_offered(source: Source) -> None:
-    offered = [job.made for job in api.jobs(source) if job.made.page]
+    offered = [job.file for job in api.jobs(source) if job.file.page]
     assert [one.path for one in offered] == ["api/v1/index.json"]
 
 
@@ -485,13 +489,13 @@ def test_only_the_index_is_offered(source: Source) -> None:
 
 
 def test_golden_files(tmp_path: Path) -> None:
-    """A page and a dataset of the fictional town: programs out there rely on their form."""
+    """A page and a dataset of the fictional town: other programs rely on their form."""
     project = town_at(tmp_path)
-    site = built(project)
+    site = build_site(project)
     town = read_project(project)
     document = read(site, "statistics/correction.html")
     assert document
-    shown = written("statistics/mediation.html")
+    shown = text_page("statistics/mediation.html")
     found = files(small(town.ledger, document, shown))
     for name, path in (
         ("api-page.json", "api/v1/pages/statistics/correction.json"),

@@ -1,4 +1,4 @@
-"""What axe-core finds: nothing, on every page, at both sizes, in every mode and edition."""
+"""axe-core finds nothing, on every page, at both sizes, in every mode and edition."""
 
 from typing import Any
 
@@ -15,18 +15,18 @@ KINDS = [
     "index.html", "report/2024.html", "statistics/anti-drug.html", "services/mediation.html",
     "learn/neighbours.html", "learn/hotlines.html", "search.html",
 ]  # fmt: skip
-PARTS = 4  # so that both cores have work
+PARTS = 4  # parts run on different cores
 SIZES = {
     "phone": {"width": 390, "height": 844},
     "desktop": {"width": 1280, "height": 900},
 }
-# As the page's own buttons set them; test_reading presses those.
+# Set as the page's own buttons do; test_reading presses those.
 MODES = {
     "light": "body.dataset.mdColorScheme = 'default'; delete html.dataset.elder",
     "dark": "body.dataset.mdColorScheme = 'slate'; delete html.dataset.elder",
     "elder": "body.dataset.mdColorScheme = 'default'; html.dataset.elder = '1'",
 }
-# The same elements in other colours: all other rules would only find the same again.
+# Same elements, other colours: all other rules would find the same again.
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
@@ -35,7 +35,9 @@ def violations(page: Page, options: dict[str, Any] | None) -> list[str]:
     return [f"{v['id']}：{[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
 
 
-def wrong(new_page: NewPage, home: str, size: str, paths: list[str]) -> dict[str, list[str]]:
+def violations_by_page(
+    new_page: NewPage, home: str, size: str, paths: list[str]
+) -> dict[str, list[str]]:
     page = new_page(viewport=SIZES[size])
     found = {}
     for path in paths:
@@ -50,19 +52,19 @@ def wrong(new_page: NewPage, home: str, size: str, paths: list[str]) -> dict[str
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_axe_finds_nothing(new_page: NewPage, site_url: str, part: int, size: str) -> None:
-    assert not wrong(new_page, site_url, size, [*PAGES, "404.html"][part::PARTS])
+    assert not violations_by_page(new_page, site_url, size, [*PAGES, "404.html"][part::PARTS])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nor_in_the_other_edition(new_page: NewPage, site_url: str, part: int, size: str) -> None:
-    """The same elements with other texts: one of each kind of page is in the test below."""
-    assert not wrong(new_page, site_url + "hant/", size, PAGES[part::PARTS])
+    """The same elements with other texts; one page of each kind is in the test below."""
+    assert not violations_by_page(new_page, site_url + "hant/", size, PAGES[part::PARTS])
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_nor_in_one_of_each_kind_of_the_other_edition(
     new_page: NewPage, site_url: str, size: str
 ) -> None:
-    assert not wrong(new_page, site_url + "hant/", size, KINDS)
+    assert not violations_by_page(new_page, site_url + "hant/", size, KINDS)

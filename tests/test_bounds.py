@@ -1,4 +1,4 @@
-"""Interval arithmetic against the numbers it speaks of."""
+"""Interval arithmetic, tested against the numbers in the intervals."""
 
 import math
 from collections.abc import Callable

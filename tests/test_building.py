@@ -1,4 +1,4 @@
-"""`nianbao build`: what `mkdocs build --strict` makes, also by several processes."""
+"""`nianbao build` makes what `mkdocs build --strict` makes, also in several processes."""
 
 import os
 import subprocess
@@ -6,14 +6,21 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_site_build import ENVIRONMENT, SUBJECT, build, changed, copied, written
+from test_site_build import (
+    ENVIRONMENT,
+    SUBJECT,
+    build,
+    copy_project,
+    temporary_change,
+    write_project,
+)
 
 # As if there were many pages and two cores.
 MANY = """
 import sys
-from macros.channels import cores
+from macros import cores
 from macros import cli
-cores.MANY, cores.count = 1, lambda: 2
+cores.MANY_PAGES, cores.count = 1, lambda: 2
 sys.exit(cli.main(sys.argv[1:]))
 """
 FILES = {
@@ -58,19 +65,19 @@ def content(site: Path) -> dict[str, bytes]:
 def test_with_any_mistake_nothing_is_built_and_its_place_is_told(
     tmp_path: Path, file: str, old: str, new: str, said: str
 ) -> None:
-    project = written(tmp_path / "town", FILES)
+    project = write_project(tmp_path / "town", FILES)
     if file == "mkdocs.yml":
         (project / file).write_text("nav:\n- index.md: [\n", "utf-8")
         done = run(project, tmp_path / "site")
     else:
-        with changed(project / file, old, new):
+        with temporary_change(project / file, old, new):
             done = run(project, tmp_path / "site")
     assert done.returncode == 1
     assert said in done.stdout
 
 
 def test_a_folder_with_files_in_it_is_left_alone(tmp_path: Path) -> None:
-    project = written(tmp_path / "town", FILES)
+    project = write_project(tmp_path / "town", FILES)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "mine.txt").write_text("我的")
     done = run(project, tmp_path / "site")
@@ -79,7 +86,7 @@ def test_a_folder_with_files_in_it_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_site_is_the_one_of_mkdocs(tmp_path: Path) -> None:
-    project = copied(tmp_path, "data", "docs")
+    project = copy_project(tmp_path, "data", "docs")
     done = run(project, tmp_path / "ours")
     assert (done.returncode, done.stdout) == (0, "")
     assert build(project).returncode == 0
@@ -87,7 +94,7 @@ def test_the_site_is_the_one_of_mkdocs(tmp_path: Path) -> None:
 
 
 def test_a_page_is_told_of_once_and_in_its_turn(tmp_path: Path) -> None:
-    project = written(tmp_path / "town", FILES)
+    project = write_project(tmp_path / "town", FILES)
     for name in "abc":
         (project / f"docs/{name}.md").write_text("{{ 没有 }}\n", "utf-8")
     lines = run(project, tmp_path / "site").stdout.splitlines()

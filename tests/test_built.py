@@ -1,4 +1,4 @@
-"""The built site as a whole: links, ids, hosts, leftovers, the same bytes each time."""
+"""The built site as a whole: links, ids, hosts, leftovers, equal bytes each time."""
 
 import filecmp
 import gzip
@@ -17,7 +17,7 @@ from macros.desk.project import read_project
 from macros.gate.inspection import links
 from macros.gate.inspection.visit import Folder
 from macros.gate.release import content, hosts, weight
-from macros.gate.release.built import Built
+from macros.gate.release.built import BuiltSite
 from macros.gate.release.verifications import Verification
 from macros.render import assets
 
@@ -25,8 +25,8 @@ ADDRESSES = ("href", "src", "srcset", "action", "poster", "data")
 
 
 @pytest.fixture(scope="module")
-def built(built_site: Path) -> Built:
-    return Built(read_project(ROOT), built_site, "")
+def site(built_site: Path) -> BuiltSite:
+    return BuiltSite(read_project(ROOT), built_site, "")
 
 
 def pages(site: Path) -> dict[Path, LexborHTMLParser]:
@@ -43,7 +43,7 @@ def addresses(tree: LexborHTMLParser) -> list[tuple[str, str]]:
 
 
 def test_every_link_leads_to_a_file_and_an_anchor(built_site: Path) -> None:
-    assert not list(map(str, links.broken(Folder(built_site))))
+    assert not list(map(str, links.broken_links(Folder(built_site))))
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_every_link_leads_to_a_file_and_an_anchor(built_site: Path) -> None:
     [hosts.check, content.references, content.paths, content.leftovers, weight.check],
     ids=["hosts", "references", "paths", "leftovers", "weight"],
 )
-def test_what_a_release_verifies_holds(built: Built, check: Verification) -> None:
-    assert not list(check(built))
+def test_what_a_release_verifies_holds(site: BuiltSite, check: Verification) -> None:
+    assert not list(check(site))
 
 
 def test_every_chart_has_its_table_and_description(built_site: Path) -> None:
@@ -66,21 +66,21 @@ def test_every_chart_has_its_table_and_description(built_site: Path) -> None:
 
 
 def test_only_our_own_assets_are_published(built_site: Path) -> None:
-    """The theme's own scripts and styles are used by no page, so they are not shipped."""
+    """No page uses the theme's own scripts and styles, so they are not published."""
     published = {f.name for f in (built_site / "assets").rglob("*") if f.is_file()}
     used = {
         Path(urlsplit(address).path).name
         for tree in pages(built_site).values()
         for _, address in addresses(tree)
     }
-    # What a style or script of ours asks for when it is needed.
+    # Files that our styles and scripts load on demand.
     asked = "".join(f.read_text("utf-8") for f in (built_site / "assets").glob("*.*s"))
     assert not {name for name in published - used if name not in asked}
 
 
 @pytest.fixture
 def one_core() -> Iterator[None]:
-    """Let this process and those that it begins use one core, where the system can do so."""
+    """Let this process and its children use one core only, on Linux."""
     if sys.platform != "linux":
         yield
         return

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from macros.cli import main
-from macros.desk.changes import FigureChange, since
+from macros.desk.changes import FigureChange, ledger_changes
 from macros.ledger.load import load
 
 HEAD = "主题: 养老\n来源: 报告 四（一）\n期间: 全年\n敏感: 是\n指标:\n"
@@ -23,7 +23,7 @@ def town(folder: Path, **years: str) -> Path:
 def changes(tmp_path: Path, old: str, new: str) -> list[FigureChange]:
     before, _ = load(town(tmp_path / "old", _2024=old) / "data")
     now, _ = load(town(tmp_path / "new", _2024=new) / "data")
-    return since(before, now)
+    return ledger_changes(before, now)
 
 
 def test_nothing_changed(tmp_path: Path) -> None:

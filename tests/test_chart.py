@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from test_fill import filled, shown
+from test_fill import fill_page, render_page
 from towns import load_town, subject
 
 from macros.ledger.model import Ledger
@@ -24,18 +24,18 @@ def ledger_of(
 
 def chart(ledger: Ledger, what: str, **page: object) -> LexborNode:
     """Return the one chart that `图(what)` draws."""
-    [figure] = shown(ledger, f"{{{{ 图({what}) }}}}", **page).css("figure.chart")
+    [figure] = render_page(ledger, f"{{{{ 图({what}) }}}}", **page).css("figure.chart")
     return figure
 
 
-def refused(ledger: Ledger, what: str) -> Problem:
-    html, [problem] = filled(ledger, f"{{{{ 图({what}) }}}}")
+def refusal(ledger: Ledger, what: str) -> Problem:
+    html, [problem] = fill_page(ledger, f"{{{{ 图({what}) }}}}")
     assert "<svg" not in html
     return problem
 
 
 def kind(figure: LexborNode) -> str:
-    """Return what is drawn, told from the drawing itself."""
+    """Return the kind of chart, judged by the drawing itself."""
     svg = figure.css_first("svg")
     assert svg
     if svg.css("circle"):
@@ -52,7 +52,7 @@ def text(node: LexborNode | None) -> str:
     return node.text()
 
 
-def said(figure: LexborNode) -> str:
+def note_below(figure: LexborNode) -> str:
     """Return the line below the table."""
     return text(figure.css_first("p.src"))
 
@@ -67,13 +67,13 @@ def percent(node: LexborNode, name: str) -> float:
     return float(value.rstrip("%"))
 
 
-def stacked(figure: LexborNode) -> list[tuple[float, float]]:
-    """Return place and width of each part of a whole."""
+def segments(figure: LexborNode) -> list[tuple[float, float]]:
+    """Return start and width of each part of a whole."""
     return [(percent(s, "x"), percent(s, "width")) for s in figure.css("svg svg")]
 
 
 def bars(figure: LexborNode) -> list[float]:
-    """Return lengths of separate bars, each of which begins at zero."""
+    """Return the lengths of separate bars, all of which start at zero."""
     found = figure.css("svg > rect")
     assert all(bar.attributes["x"] == "0" for bar in found)
     return [percent(bar, "width") for bar in found]
@@ -97,26 +97,26 @@ def test_what_has_no_number_is_refused(tmp_path: Path, what: str) -> None:
         "满意: {表述: 满意}",
     ]
     ledger = ledger_of(tmp_path, "床位: 100人", *lines, keys=["敏感: 是"])
-    problem = refused(ledger, what)
+    problem = refusal(ledger, what)
     assert problem.code == "P03"
     assert re.search("待补|失智|没有|满意", problem.found)
 
 
 def test_one_number_alone_is_refused(tmp_path: Path) -> None:
-    assert "床位" in refused(ledger_of(tmp_path, "床位: 100张"), "养老.床位").found
+    assert "床位" in refusal(ledger_of(tmp_path, "床位: 100张"), "养老.床位").found
 
 
 def test_different_units_are_refused(tmp_path: Path) -> None:
     ledger = ledger_of(tmp_path, "床位: 100张", "食堂: 3个", "金额: 5万元")
-    problem = refused(ledger, "养老.床位, 养老.食堂, 养老.金额")
+    problem = refusal(ledger, "养老.床位, 养老.食堂, 养老.金额")
     assert [unit in problem.found for unit in ("张", "个", "元")] == [True] * 3
 
 
 def test_whole_of_which_no_part_can_be_drawn_is_refused(tmp_path: Path) -> None:
     lines = ["老人: {值: 100人, 分项: [甲, 乙]}", "甲: 待补充", "乙: 待补充"]
-    assert "老人" in refused(ledger_of(tmp_path, *lines), "养老.老人").found
+    assert "老人" in refusal(ledger_of(tmp_path, *lines), "养老.老人").found
     hidden = ["老人: {值: 12人, 分项: [甲, 乙]}", "甲: 少于10人", "乙: 少于10人"]
-    assert "老人" in refused(ledger_of(tmp_path, *hidden, keys=["敏感: 是"]), "养老.老人").found
+    assert "老人" in refusal(ledger_of(tmp_path, *hidden, keys=["敏感: 是"]), "养老.老人").found
 
 
 BREAKDOWN = ["床位: {值: 120张, 分项: [甲, 乙]}", "甲: 80张", "乙: 40张"]
@@ -134,7 +134,7 @@ APART = ["床位: {值: 120张, 分项: [甲, 乙]}", "甲: 90张", "乙: 60张"
 def test_form_that_the_figures_do_not_allow_is_refused(
     tmp_path: Path, lines: list[str], form: str
 ) -> None:
-    problem = refused(ledger_of(tmp_path, *lines), f'养老.床位, 形式="{form}"')
+    problem = refusal(ledger_of(tmp_path, *lines), f'养老.床位, 形式="{form}"')
     assert form in problem.found or "一年" in problem.found
     assert problem.expected
     assert problem.mend
@@ -142,7 +142,7 @@ def test_form_that_the_figures_do_not_allow_is_refused(
 
 @pytest.mark.parametrize("form", ["构成", "方格", "分组", "折线"])
 def test_form_that_several_figures_do_not_allow_is_refused(tmp_path: Path, form: str) -> None:
-    problem = refused(ledger_of(tmp_path, *BREAKDOWN), f'养老.甲, 养老.乙, 形式="{form}"')
+    problem = refusal(ledger_of(tmp_path, *BREAKDOWN), f'养老.甲, 养老.乙, 形式="{form}"')
     assert form in problem.found or "一年" in problem.found
 
 
@@ -197,7 +197,7 @@ def test_kind_follows_from_the_figures(tmp_path: Path, lines: list[str], expecte
     figure = chart(ledger, "养老.床位")
     assert kind(figure) == expected
     if expected == "构成":
-        parts = stacked(figure)
+        parts = segments(figure)
         assert parts[0][0] == 0
         assert sum(width for _, width in parts) == pytest.approx(100, abs=0.05)
         for (x, width), (after, _) in pairwise(parts):
@@ -220,7 +220,7 @@ def test_kind_follows_from_the_figures(tmp_path: Path, lines: list[str], expecte
 def test_bars_apart_say_why_they_are_not_stacked(
     tmp_path: Path, lines: list[str], why: str
 ) -> None:
-    assert why in said(chart(ledger_of(tmp_path, *lines), "养老.床位"))
+    assert why in note_below(chart(ledger_of(tmp_path, *lines), "养老.床位"))
 
 
 def test_parts_that_do_not_add_up_stand_beside_the_reported_total(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_rest_is_computed_and_said_to_be(tmp_path: Path) -> None:
         ["甲", "约30", "约1.0%"], ["其余（派生）", "约2970", "约99.0%"],
         ["合计", "约3000", "100.0%"],
     ]  # fmt: skip
-    assert "本站计算" in said(figure)
+    assert "本站计算" in note_below(figure)
     assert "其余（派生）约2970万元" in text(figure.css_first("desc"))
 
 
@@ -246,7 +246,7 @@ def test_shares_of_near_figures_are_of_what_is_drawn(tmp_path: Path) -> None:
     lines = ["床位: {值: 约100张, 分项: [甲, 乙]}", "甲: 63张", "乙: 42张"]
     figure = chart(ledger_of(tmp_path, *lines), "养老.床位")
     assert [row[2] for row in table(figure)] == ["约60.0%", "约40.0%", "100.0%"]
-    assert stacked(figure) == [(0, 60), (60, 40)]
+    assert segments(figure) == [(0, 60), (60, 40)]
 
 
 def test_form_asked_for_is_drawn(tmp_path: Path) -> None:
@@ -304,7 +304,7 @@ def test_period_and_source_of_all_that_is_drawn(tmp_path: Path) -> None:
     )
     figure = chart(ledger, "养老.甲, 养老.乙, 养老.丙", place="某镇")
     assert text(figure.css_first("figcaption span")) == "养老，单位：次；某镇，全年；年末"
-    assert said(figure).startswith("来源：年报；另一份 二。")
+    assert note_below(figure).startswith("来源：年报；另一份 二。")
 
 
 # --- years --------------------------------------------------------------------------------
@@ -352,7 +352,7 @@ def test_several_figures_of_two_years_are_grouped(tmp_path: Path) -> None:
     assert [th.text() for th in figure.css("thead th")] == ["指标", "2024年（次）", "2023年（次）"]
     assert table(figure) == [["甲", "50", "100"], ["乙", "20余", "10余"], ["丙", "5", "—"]]
     assert bars(figure) == [50, 100, 20, 10, 5]
-    assert said(figure).startswith("来源：年报。")
+    assert note_below(figure).startswith("来源：年报。")
 
 
 def test_group_and_line_by_name(tmp_path: Path) -> None:
@@ -398,7 +398,7 @@ WITHHELD = [
 @pytest.mark.parametrize("form", ["", "条形"])
 def test_withheld_parts_are_one_length_without_a_number(tmp_path: Path, form: str) -> None:
     ledger = ledger_of(tmp_path, *WITHHELD, keys=["敏感: 是"])
-    html, problems = filled(ledger, f'{{{{ 图(养老.老人, 形式="{form}") }}}}')
+    html, problems = fill_page(ledger, f'{{{{ 图(养老.老人, 形式="{form}") }}}}')
     assert not problems
     figure = LexborHTMLParser(html).css_first("figure")
     assert figure
@@ -407,7 +407,7 @@ def test_withheld_parts_are_one_length_without_a_number(tmp_path: Path, form: st
     assert row == ["丙、丁", "每类少于10人", "不显示"]
     assert [d.attributes["value"] for d in figure.css("data")] == ["16", "157", "184"]
     # Nowhere but in the length of the bar: no id, class, title or place tells it.
-    lengths = stacked(figure) if not form else [(0.0, width) for width in bars(figure)]
+    lengths = segments(figure) if not form else [(0.0, width) for width in bars(figure)]
     assert lengths[-1][1] == pytest.approx(11 / 184 * 100, abs=0.01)
     without = re.sub(r'(x|width|y|height)="[0-9.]+(%|em)?"', "", html)
     assert "11" not in re.findall("[0-9]+", without)
@@ -417,7 +417,7 @@ def test_withheld_parts_are_never_cells(tmp_path: Path) -> None:
     lines = ["老人: {值: 28人, 分项: [甲, 丙, 丁]}", "甲: 16人", "丙: 少于10人", "丁: 少于10人"]
     ledger = ledger_of(tmp_path, *lines, keys=["敏感: 是"])
     assert kind(chart(ledger, "养老.老人")) == "构成"
-    assert "方格" in refused(ledger, '养老.老人, 形式="方格"').found
+    assert "方格" in refusal(ledger, '养老.老人, 形式="方格"').found
 
 
 def test_withheld_part_beside_near_figures_has_no_negative_length(tmp_path: Path) -> None:
@@ -472,7 +472,7 @@ KINDS = {
 def test_svg_is_named_described_and_made_of_text(tmp_path: Path, name: str) -> None:
     lines, what = KINDS[name]
     ledger = ledger_of(tmp_path, *lines, _2023=["甲: 70张"])
-    tree = shown(ledger, f"{{{{ 图({what}, 标题='全镇{{甲}}') }}}}\n\n{{{{ 图({what}) }}}}")
+    tree = render_page(ledger, f"{{{{ 图({what}, 标题='全镇{{甲}}') }}}}\n\n{{{{ 图({what}) }}}}")
     assert text(tree.css_first("svg title")) == ("全镇8张" if name == "方格" else "全镇80张")
     for number, figure in enumerate(tree.css("figure.chart"), 1):
         assert kind(figure) == name
@@ -491,7 +491,7 @@ def test_svg_is_named_described_and_made_of_text(tmp_path: Path, name: str) -> N
             assert value in text(desc) or value == "存疑"
         assert any(cell in ("8", "80", "80（存疑）") for row in table(figure) for cell in row)
         assert "（存疑）" in "".join(cell for row in table(figure) for cell in row)
-        assert "存疑" in said(figure)
+        assert "存疑" in note_below(figure)
     ids = [node.id for node in tree.css("[id]")]
     assert len(ids) == len(set(ids))
 
@@ -500,8 +500,8 @@ def test_doubtful_total_is_marked(tmp_path: Path) -> None:
     lines = ["床位: {值: 120张, 分项: [甲, 乙], 存疑: 疑。}", "甲: 80张", "乙: 40张"]
     figure = chart(ledger_of(tmp_path, *lines), "养老.床位")
     assert table(figure)[-1][:2] == ["合计（存疑）", "120"]
-    assert "存疑" in said(figure)
-    assert "斜线" not in said(figure), "no bar is hatched"
+    assert "存疑" in note_below(figure)
+    assert "斜线" not in note_below(figure), "no bar is hatched"
 
 
 def test_unit_that_counts_the_same_is_written_out(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`nianbao check`: what an editor's mistakes come to, as a person and as a program reads it."""
+"""`nianbao check`: how an editor's mistakes are reported, to a person and to a program."""
 
 import json
 import re
@@ -36,7 +36,7 @@ def check(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> list[di
 
 
 def edit(root: Path, file: str, change: Callable[[str], str]) -> int:
-    """Return changes a file; the first line that is different now."""
+    """Change a file, and return the first line that differs."""
     before = (root / file).read_text("utf-8")
     after = change(before)
     assert after != before
@@ -45,11 +45,11 @@ def edit(root: Path, file: str, change: Callable[[str], str]) -> int:
     return next((n for n, (a, b) in enumerate(pairs, 1) if a != b and b), 1)
 
 
-def replaced(old: str, new: str) -> Callable[[str], str]:
+def replacement(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new, 1)
 
 
-def appended(text: str) -> Callable[[str], str]:
+def addition(text: str) -> Callable[[str], str]:
     return lambda before: f"{before.rstrip()}\n{text}\n"
 
 
@@ -64,40 +64,44 @@ def test_a_release_lets_no_gap_pass(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 CASES: dict[str, tuple[str, str, Callable[[str], str]]] = {
-    "misspelt name": ("P01", REPORT, replaced("调解.调解案件", "调解.调解案子")),
-    "unclosed braces": ("P02", REPORT, replaced("{{ 调解.调解案件 }}", "{{ 调解.调解案件")),
-    "chart of a statement": ("P03", REPORT, appended("\n{{ 图(社矫.重新犯罪) }}")),
-    "year without a ledger": ("P01", REPORT, replaced("年度: 2024", "年度: 1999")),
-    "typed figure": ("T01", REPORT, replaced("{{ 调解.调解案件 }}", "约154宗")),
-    "typed figure, full width": ("T01", REPORT, replaced("{{ 信访.来访咨询批次 }}", "１０６ 批")),
-    "missing chapter": ("C01", REPORT, replaced("不足和原因", "一些想法")),
-    "no province's chapter": ("C01", REPORT, replaced("“1310”", "有关")),
-    "title without year": ("C02", REPORT, replaced("title: 西联镇2024年", "title: 西联镇")),
-    "late publication": ("C03", REPORT, replaced("发布日期: 待补充", "发布日期: 2025-06-01")),
-    "unanswered shortcoming": ("C04", REPORT, replaced("未回应的不足: [s5-2]", "年份: [a]")),
-    "wrong word": ("W01", REPORT, replaced("截至目前", "截止日前")),
-    "half-width comma": ("W01", REPORT, replaced("，", ",")),
-    "wrong word in a note": ("W01", LEDGER, replaced("照录原文，待核实。", "截止日前待核实。")),
-    "dead link": ("K01", "docs/index.md", replaced("](report/2024.md)", "](report/2042.md)")),
-    "dead anchor": ("K01", "docs/index.md", replaced("2024.md#s5)", "2024.md#s55)")),
-    "picture without words": ("K02", REPORT, appended("\n![](图.png)")),
-    "unmarked outside link": ("K04", REPORT, appended("\n[某商店](https://shop.example/)")),
+    "misspelt name": ("P01", REPORT, replacement("调解.调解案件", "调解.调解案子")),
+    "unclosed braces": ("P02", REPORT, replacement("{{ 调解.调解案件 }}", "{{ 调解.调解案件")),
+    "chart of a statement": ("P03", REPORT, addition("\n{{ 图(社矫.重新犯罪) }}")),
+    "year without a ledger": ("P01", REPORT, replacement("年度: 2024", "年度: 1999")),
+    "typed figure": ("T01", REPORT, replacement("{{ 调解.调解案件 }}", "约154宗")),
+    "typed figure, full width": (
+        "T01",
+        REPORT,
+        replacement("{{ 信访.来访咨询批次 }}", "１０６ 批"),
+    ),
+    "missing chapter": ("C01", REPORT, replacement("不足和原因", "一些想法")),
+    "no province's chapter": ("C01", REPORT, replacement("“1310”", "有关")),
+    "title without year": ("C02", REPORT, replacement("title: 西联镇2024年", "title: 西联镇")),
+    "late publication": ("C03", REPORT, replacement("发布日期: 待补充", "发布日期: 2025-06-01")),
+    "unanswered shortcoming": ("C04", REPORT, replacement("未回应的不足: [s5-2]", "年份: [a]")),
+    "wrong word": ("W01", REPORT, replacement("截至目前", "截止日前")),
+    "half-width comma": ("W01", REPORT, replacement("，", ",")),
+    "wrong word in a note": ("W01", LEDGER, replacement("照录原文，待核实。", "截止日前待核实。")),
+    "dead link": ("K01", "docs/index.md", replacement("](report/2024.md)", "](report/2042.md)")),
+    "dead anchor": ("K01", "docs/index.md", replacement("2024.md#s5)", "2024.md#s55)")),
+    "picture without words": ("K02", REPORT, addition("\n![](图.png)")),
+    "unmarked outside link": ("K04", REPORT, addition("\n[某商店](https://shop.example/)")),
     "past its review date": (
         "K05",
         REPORT,
-        replaced("年度: 2024", "年度: 2024\n复核日期: 2020-01-01"),
+        replacement("年度: 2024", "年度: 2024\n复核日期: 2020-01-01"),
     ),
-    "setting that is not there": ("P01", "docs/search.md", replaced("站名", "站长")),
+    "setting that is not there": ("P01", "docs/search.md", replacement("站名", "站长")),
     "another word in front matter": (
         "P01",
         "docs/search.md",
-        replaced('本站("站名")', '热线("110")'),
+        replacement('本站("站名")', '热线("110")'),
     ),
-    "marked gap": ("U01", REPORT, appended('\n电话：<span class="tag todo">待补充</span>')),
-    "gap in prose": ("U01", REPORT, appended("\n电话：待补充")),
-    "value without unit": ("F01", LEDGER, replaced("约154宗", "约154")),
-    "sum that fails": ("R03", "data/2024/petition.yml", replaced("24起", "23起")),
-    "unknown setting": ("L08", "data/site.yml", appended("邮编: 某")),
+    "marked gap": ("U01", REPORT, addition('\n电话：<span class="tag todo">待补充</span>')),
+    "gap in prose": ("U01", REPORT, addition("\n电话：待补充")),
+    "value without unit": ("F01", LEDGER, replacement("约154宗", "约154")),
+    "sum that fails": ("R03", "data/2024/petition.yml", replacement("24起", "23起")),
+    "unknown setting": ("L08", "data/site.yml", addition("邮编: 某")),
 }
 
 
@@ -112,19 +116,19 @@ def test_mistake_is_found_where_it_is(
     hits = [p for p in new if p["code"] == code]
     assert hits, new
     assert all(p["found"] and p["expected"] and p["mend"] for p in new)
-    # These are told where the page, the chapter or the figure begins.
+    # These are reported where the page, the chapter or the figure begins.
     if code not in ("C01", "C04", "R03") and case != "wrong word in a note":
         assert (file, line) in [(p["path"], p["line"]) for p in hits]
 
 
 def test_typed_figure_is_told_its_name(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(town, REPORT, replaced("{{ 调解.调解案件 }}", "约154宗"))
+    edit(town, REPORT, replacement("{{ 调解.调解案件 }}", "约154宗"))
     (found,) = [p for p in check(town, capsys) if p["code"] == "T01"]
     assert found["nearest"] == "调解.调解案件"
 
 
 def test_verbatim_number_is_accepted(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(town, REPORT, appended('\n每年{{ 原文("20—30次") }}。'))
+    edit(town, REPORT, addition('\n每年{{ 原文("20—30次") }}。'))
     assert {p["code"] for p in check(town, capsys)} == {"U01"}
 
 
@@ -132,16 +136,16 @@ def test_mark_that_is_spoken_of_is_no_gap(town: Path, capsys: pytest.CaptureFixt
     before = check(town, capsys)
     mark = '<span class="tag todo">待补充</span>'
     edit(
-        town, REPORT, appended(f"\n标着{mark}的还不知道。写{mark}，不编造。\n\n- {mark}：虚线框。")
+        town, REPORT, addition(f"\n标着{mark}的还不知道。写{mark}，不编造。\n\n- {mark}：虚线框。")
     )
     assert check(town, capsys) == before
 
 
 def test_rules_of_another_province_are_gaps(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = check(town, capsys)
-    edit(town, "data/site.yml", replaced("省份: 广东", "省份: 广东省"))
+    edit(town, "data/site.yml", replacement("省份: 广东", "省份: 广东省"))
     assert check(town, capsys) == before
-    edit(town, "data/site.yml", replaced("省份: 广东省", "省份: 示例省"))
+    edit(town, "data/site.yml", replacement("省份: 广东省", "省份: 示例省"))
     new = [p for p in check(town, capsys) if p not in before]
     assert {(p["code"], p["path"]) for p in new} == {
         ("U01", "data/laws.yml"),
@@ -159,15 +163,15 @@ def test_heading_that_is_advised_is_accepted(province: str) -> None:
 def test_figure_that_no_page_uses_is_reported(
     town: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(town, "docs/statistics/legal-education.md", replaced("{{ 表(普法) }}", ""))
+    edit(town, "docs/statistics/legal-education.md", replacement("{{ 表(普法) }}", ""))
     file = "data/2024/legal-education.yml"
-    line = edit(town, file, appended("  讲座: {值: 12场, 口径: 法律讲座}"))
+    line = edit(town, file, addition("  讲座: {值: 12场, 口径: 法律讲座}"))
     found = [p for p in check(town, capsys) if p["code"] == "U03"]
     assert [(p["path"], p["line"]) for p in found] == [(file, line)]
 
 
 def test_settled_doubt_is_reported(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    line = edit(town, "data/2024/anti-drug.yml", replaced("668场次", "800场次"))
+    line = edit(town, "data/2024/anti-drug.yml", replacement("668场次", "800场次"))
     found = [p for p in check(town, capsys) if p["code"] == "U02"]
     assert [p["path"] for p in found] == ["data/2024/anti-drug.yml"]
     assert found[0]["line"] > line, "the formula stands below the figures"
@@ -176,8 +180,8 @@ def test_settled_doubt_is_reported(town: Path, capsys: pytest.CaptureFixture[str
 def test_withheld_count_in_prose_is_never_repeated(
     town: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(town, "data/2024/correction.yml", appended("  帮扶对象: 少于10人"))
-    edit(town, REPORT, appended("\n其中帮扶对象" + "3" + "人。"))
+    edit(town, "data/2024/correction.yml", addition("  帮扶对象: 少于10人"))
+    edit(town, REPORT, addition("\n其中帮扶对象" + "3" + "人。"))
     found = [p for p in check(town, capsys) if p["code"] == "N02"]
     assert found
     assert "3人" not in json.dumps(found, ensure_ascii=False)
@@ -187,7 +191,7 @@ def test_identity_number_is_never_repeated(town: Path, capsys: pytest.CaptureFix
     body = "440204" + "19900101" + "001"
     weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
     number = body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
-    edit(town, REPORT, appended(f"\n联系人身份证号{number}。"))
+    edit(town, REPORT, addition(f"\n联系人身份证号{number}。"))
     found = [p for p in check(town, capsys) if p["code"] == "N01"]
     assert found
     assert number not in json.dumps(found, ensure_ascii=False)
@@ -196,7 +200,7 @@ def test_identity_number_is_never_repeated(town: Path, capsys: pytest.CaptureFix
 def test_built_site_is_searched_too(
     town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(town, "data/2024/correction.yml", appended("  帮扶对象: 少于10人"))
+    edit(town, "data/2024/correction.yml", addition("  帮扶对象: 少于10人"))
     site = tmp_path / "site"
     site.mkdir()
     (site / "a.html").write_text("<p>帮扶对象</p><p>约154宗</p>", "utf-8")
@@ -226,7 +230,7 @@ def test_windows_line_ends_change_nothing(town: Path, capsys: pytest.CaptureFixt
 
 
 def test_every_problem_is_printed_for_people(town: Path) -> None:
-    edit(town, REPORT, replaced("调解.调解案件", "调解.调解案子"))
+    edit(town, REPORT, replacement("调解.调解案件", "调解.调解案子"))
     run = subprocess.run(
         [sys.executable, "-m", "macros", "--root", str(town), "check"],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""What runs where towns keep their text: thin files for three hosts, one target for all."""
+"""What CI runs for towns: thin files for three hosts, one target for all."""
 
 import os
 import re
@@ -26,12 +26,12 @@ MEDIATION = "data/2024/mediation.yml"
 
 def read(host: str) -> dict[str, Any]:
     text = (CI / f"{host}.yml").read_text("utf-8")
-    found: dict[str, Any] = yaml.load(text, yaml.BaseLoader)  # `on` is a word there, not a truth
+    found: dict[str, Any] = yaml.load(text, yaml.BaseLoader)  # `on` is a key there, not a boolean
     return found
 
 
 def values(tree: Any, *keys: str) -> Iterator[str]:
-    """Yield everything that stands under one of these keys, at any depth."""
+    """Yield every value of these keys, at any depth."""
     for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
         if key in keys:
             yield from [value] if isinstance(value, str) else value
@@ -80,7 +80,7 @@ def test_files_need_the_python_that_the_project_needs() -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Return a town's repository with one commit, and an environment that is installed."""
+    """Return a town's repository with one commit, and an installed environment."""
     for part in ("macros", "overrides", "docs", "data", "fonts"):
         shutil.copytree(
             ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -133,7 +133,9 @@ def test_wrong_data_fails_and_is_reported_in_full(repository: Path) -> None:
     change(repository, "约3000万元", "约4000万元")
     change(repository, "约154宗", "约154")
     git(repository, "checkout", "-q", "main")
-    change(repository, "约30万元", "约40万元")  # what others changed meanwhile is not this change
+    change(
+        repository, "约30万元", "约40万元"
+    )  # changes by others in the meantime are not part of it
     git(repository, "checkout", "-q", "change")
     status, report = review(repository)
     assert status != 0

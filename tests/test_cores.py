@@ -1,4 +1,4 @@
-"""The same work on all cores: in order, with its errors, and ended with whoever wanted it."""
+"""The same work on all cores: in order, with its errors, and ended with its caller."""
 
 import os
 import signal
@@ -34,7 +34,7 @@ def unlike_three(thing: int) -> int:
 
 def dying(home: int, thing: int) -> int:
     if os.getpid() != home:
-        os._exit(1)  # as the system does it when memory is short
+        os._exit(1)  # like a kill by the system when memory is short
     return thing
 
 
@@ -46,20 +46,20 @@ def slow(folder: Path, thing: int) -> int:
 
 @pytest.mark.parametrize(("things", "here"), [(7, True), (20, False)], ids=["few", "many"])
 def test_order_is_kept(things: int, here: bool) -> None:
-    found = list(cores.each(partial(told, os.getpid()), range(things)))
+    found = list(cores.run_each(partial(told, os.getpid()), range(things)))
     assert found == [(thing, here) for thing in range(things)]
 
 
 @pytest.mark.parametrize("things", [7, 20], ids=["few", "many"])
 def test_an_error_comes_in_its_turn(things: int) -> None:
-    results = cores.each(unlike_three, range(things))
+    results = cores.run_each(unlike_three, range(things))
     assert list(islice(results, 3)) == [0, 1, 2]
     with pytest.raises(ValueError, match="三"):
         next(results)
 
 
 def test_what_the_processes_cannot_do_is_done_here() -> None:
-    assert list(cores.each(partial(dying, os.getpid()), range(20))) == [*range(20)]
+    assert list(cores.run_each(partial(dying, os.getpid()), range(20))) == [*range(20)]
 
 
 def test_without_processes_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,12 +67,12 @@ def test_without_processes_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> N
         raise OSError("没有 /dev/shm")
 
     monkeypatch.setattr(cores, "ProcessPoolExecutor", none)
-    found = list(cores.each(partial(told, os.getpid()), range(20)))
+    found = list(cores.run_each(partial(told, os.getpid()), range(20)))
     assert found == [(thing, True) for thing in range(20)]
 
 
 def test_whoever_stops_waits_for_nobody(tmp_path: Path) -> None:
-    with closing(cores.each(partial(slow, tmp_path), range(20))) as results:
+    with closing(cores.run_each(partial(slow, tmp_path), range(20))) as results:
         assert next(results) == 0
     assert not [name for name in os.listdir(tmp_path) if alive(int(name))]
 
@@ -83,7 +83,7 @@ from functools import partial
 from pathlib import Path
 from test_cores import cores, slow
 cores.count = lambda: 2
-list(cores.each(partial(slow, Path(os.environ["FOLDER"])), range(1, 20)))
+list(cores.run_each(partial(slow, Path(os.environ["FOLDER"])), range(1, 20)))
 """
 
 
@@ -101,10 +101,10 @@ def test_processes_end_with_the_one_that_began_them(tmp_path: Path, how: signal.
         assert process.poll() is None
         time.sleep(0.05)
     if how == signal.SIGINT:
-        os.killpg(process.pid, how)  # a terminal tells all of them
+        os.killpg(process.pid, how)  # a terminal signals all of them
     else:
         process.kill()
-    said = process.communicate(timeout=30)[1]  # ends when the last of them has let go of the pipe
+    said = process.communicate(timeout=30)[1]  # ends when the last child closes the pipe
     assert said.count("Traceback") == (how == signal.SIGINT), "only the one who was asked to stop"
 
 
@@ -116,10 +116,10 @@ def alive(process: int) -> bool:
     return True
 
 
-# What tests run in may have threads of its own.
+# The test runner may have threads of its own.
 ALONE = """
 import os
-from macros.channels import cores
+from macros import cores
 from test_cores import dying, unlike_three
 cores.count = lambda: 2
 home, known = os.getpid(), {n: n * n for n in range(21)}

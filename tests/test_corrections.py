@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from test_fill import shown
+from test_fill import render_page
 
 from macros.desk.problems import every_problem
 from macros.desk.project import read_project
@@ -46,17 +46,17 @@ def test_corrections_lead_to_the_present_value(
 
 def test_correction_stands_beside_the_figure_and_in_the_list(tmp_path: Path) -> None:
     ledger, _ = read(tmp_path, "155宗", ONE, TWO)
-    table = shown(ledger, "{{ 表(养老) }}").css_first("tbody")
+    table = render_page(ledger, "{{ 表(养老) }}").css_first("tbody")
     assert table is not None
     assert "150宗改为154宗" in table.text()
-    rows = shown(ledger, "{{ 更正记录() }}").css("tbody tr")
+    rows = render_page(ledger, "{{ 更正记录() }}").css("tbody tr")
     assert ["2025-07-01" in rows[0].text(), "2025-06-01" in rows[1].text()] == [True, True]
     assert "分管副镇长" in rows[0].text()
 
 
 def test_no_correction_is_said_to_be_none(tmp_path: Path) -> None:
     ledger, _ = read(tmp_path, "154宗")
-    page = shown(ledger, "{{ 更正记录() }}").body
+    page = render_page(ledger, "{{ 更正记录() }}").body
     assert page and "没有更正过" in page.text()
 
 

@@ -1,4 +1,4 @@
-"""Real pages and ledgers, damaged in hundreds of ways: problems in their place, never a crash."""
+"""Real pages and ledgers, damaged in hundreds of ways: located problems, never a crash."""
 
 import random
 import shutil
@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_source import damaged
+from test_source import damage
 
 from macros.desk.problems import every_problem
 from macros.desk.project import read_project
@@ -66,7 +66,7 @@ def survive(root: Path, name: str, raw: bytes) -> None:
 def test_damaged_text(town: Path, name: str, hand: random.Random, often: int) -> None:
     text = (ROOT / name).read_text("utf-8")
     for _ in range(often):
-        text = damaged(text, hand)
+        text = damage(text, hand)
     survive(town, name, text.encode("utf-8", "replace"))
 
 

@@ -12,38 +12,38 @@ from typing import Any
 import brotli
 import pytest
 from conftest import ROOT
-from releases import made, short, site
+from releases import make_release, release_name, site
 
 from macros.cli import main
 from macros.gate.deploy.twins import gunzip
 
 Manifest = dict[str, Any]
-Refused = Callable[[Path], str]
+Refusal = Callable[[Path], str]
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Path:
-    """Return a server folder on which the first version is public."""
+    """Return a server folder in which version 1 is public."""
     folder = tmp_path / "server"
-    assert deploy(folder, made(tmp_path / "first", site(1))) == 0
+    assert deploy(folder, make_release(tmp_path / "first", site(1))) == 0
     return folder
 
 
 @pytest.fixture
-def refused(server: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
-    """Return deploys what must be refused: one line is told, and nothing has changed."""
+def assert_refused(server: Path, capsys: pytest.CaptureFixture[str]) -> Refusal:
+    """Return a function that deploys what must be refused and returns the one line printed."""
 
-    def refuse(release: Path) -> str:
+    def check(release: Path) -> str:
         before = tree(server)
         capsys.readouterr()
         assert deploy(server, release) == 1
-        said = capsys.readouterr()
-        assert said.err.count("\n") == 1
+        output = capsys.readouterr()
+        assert output.err.count("\n") == 1
         assert tree(server) == before
         assert public(server) == site(1)
-        return said.err
+        return output.err
 
-    return refuse
+    return check
 
 
 def deploy(folder: Path, release: Path, *options: str) -> int:
@@ -54,7 +54,7 @@ def deploy(folder: Path, release: Path, *options: str) -> int:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file of a folder, links not followed."""
+    """Return the content of every file in a folder; links are not followed."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -63,7 +63,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def public(server: Path) -> dict[str, bytes]:
-    """Return what is public, the compressed twins left out."""
+    """Return the public files without their compressed twins."""
     found = tree((server / "current").resolve())
     return {name: raw for name, raw in found.items() if not name.endswith((".gz", ".br"))}
 
@@ -78,11 +78,13 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_names_that_leave_the_folder(tmp_path: Path, refused: Refused, name: str) -> None:
+def test_names_that_leave_the_folder(tmp_path: Path, assert_refused: Refusal, name: str) -> None:
     def add(manifest: Manifest) -> None:
         manifest["files"][name] = manifest["files"]["site/index.html"]
 
-    refused(made(tmp_path / "in", site(2), change=add, extra={name: site(2)["index.html"]}))
+    assert_refused(
+        make_release(tmp_path / "in", site(2), change=add, extra={name: site(2)["index.html"]})
+    )
     assert not list(tmp_path.rglob("*evil*"))
     assert not Path("/evil.html").exists()
 
@@ -129,9 +131,9 @@ UNSEALED = [
     ("change", "sealed"), [*((one, True) for one in SPOILT), *((one, False) for one in UNSEALED)]
 )
 def test_wrong_manifest(
-    tmp_path: Path, refused: Refused, change: Callable[[Manifest], None], sealed: bool
+    tmp_path: Path, assert_refused: Refusal, change: Callable[[Manifest], None], sealed: bool
 ) -> None:
-    refused(made(tmp_path / "in", site(2), change=change, sealed=sealed))
+    assert_refused(make_release(tmp_path / "in", site(2), change=change, sealed=sealed))
 
 
 @pytest.mark.parametrize(
@@ -150,13 +152,13 @@ def test_wrong_manifest(
     ],
 )
 def test_contents_that_are_not_those_of_the_manifest(
-    tmp_path: Path, refused: Refused, extra: Mapping[str, bytes]
+    tmp_path: Path, assert_refused: Refusal, extra: Mapping[str, bytes]
 ) -> None:
-    refused(made(tmp_path / "in", site(2), extra=extra))
+    assert_refused(make_release(tmp_path / "in", site(2), extra=extra))
 
 
-def test_entries_that_are_no_files(tmp_path: Path, refused: Refused) -> None:
-    release = made(tmp_path / "in", site(2))
+def test_entries_that_are_no_files(tmp_path: Path, assert_refused: Refusal) -> None:
+    release = make_release(tmp_path / "in", site(2))
     with zipfile.ZipFile(release) as package:
         contents = {name: package.read(name) for name in package.namelist()}
     for kind in (stat.S_IFLNK, stat.S_IFDIR, stat.S_IFIFO, stat.S_IFCHR):
@@ -165,44 +167,44 @@ def test_entries_that_are_no_files(tmp_path: Path, refused: Refused) -> None:
                 entry = zipfile.ZipInfo(name)
                 entry.external_attr = (kind | 0o777) << 16 if name.endswith(".png") else 0
                 package.writestr(entry, content)
-        assert "picture.png" in refused(release)
+        assert "picture.png" in assert_refused(release)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_name_twice(tmp_path: Path, refused: Refused) -> None:
-    release = made(tmp_path / "in", site(2))
+def test_a_name_twice(tmp_path: Path, assert_refused: Refusal) -> None:
+    release = make_release(tmp_path / "in", site(2))
     with zipfile.ZipFile(release, "a") as package:
         package.writestr("site/index.html", b"the other one")
-    refused(release)
+    assert_refused(release)
 
 
-def test_a_damaged_archive(tmp_path: Path, refused: Refused) -> None:
-    release = made(tmp_path / "in", site(2))
+def test_a_damaged_archive(tmp_path: Path, assert_refused: Refusal) -> None:
+    release = make_release(tmp_path / "in", site(2))
     whole = release.read_bytes()
     for length in (0, 1, len(whole) // 3, len(whole) - 30, len(whole) - 1):
         release.write_bytes(whole[:length])
-        refused(release)
+        assert_refused(release)
     for at in range(0, len(whole), max(1, len(whole) // 40)):
         flipped = bytearray(whole)
         flipped[at] ^= 0x10
         release.write_bytes(flipped)
-        if deploy(tmp_path / f"other{at}", release) == 0:  # a date or an attribute: not content
+        if deploy(tmp_path / f"other{at}", release) == 0:  # only a date or an attribute was hit
             assert public(tmp_path / f"other{at}") == site(2)
         else:
             assert not (tmp_path / f"other{at}" / "current").exists()
 
 
-def test_a_name_that_is_not_that_of_the_content(tmp_path: Path, refused: Refused) -> None:
-    release = made(tmp_path / "in", site(2))
-    other = made(tmp_path / "in", site(3))
+def test_a_name_that_is_not_that_of_the_content(tmp_path: Path, assert_refused: Refusal) -> None:
+    release = make_release(tmp_path / "in", site(2))
+    other = make_release(tmp_path / "in", site(3))
     for name in (other.name, release.name.replace("2024", "2023"), "新建.zip"):
         shutil.copy(release, target := tmp_path / name)
-        refused(target)
-    refused(tmp_path / "nianbao-2024-000000000000.zip")
+        assert_refused(target)
+    assert_refused(tmp_path / "nianbao-2024-000000000000.zip")
 
 
-def test_another_town(tmp_path: Path, refused: Refused) -> None:
-    said = refused(made(tmp_path / "in", site(2), town="望川镇"))
+def test_another_town(tmp_path: Path, assert_refused: Refusal) -> None:
+    said = assert_refused(make_release(tmp_path / "in", site(2), town="望川镇"))
     assert "望川镇" in said and "枕溪镇" in said
 
 
@@ -210,7 +212,7 @@ def test_another_town(tmp_path: Path, refused: Refused) -> None:
 
 
 def test_a_folder_that_is_used_for_something_else(tmp_path: Path) -> None:
-    release = made(tmp_path / "in", site(1))
+    release = make_release(tmp_path / "in", site(1))
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "年报.docx").write_bytes(b"x")
     assert deploy(tmp_path / "home", release) == 1
@@ -227,7 +229,7 @@ def test_nothing_to_deploy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 @pytest.mark.parametrize("keep", ["1", "0", "-3", "二"])
 def test_too_few_to_keep(tmp_path: Path, keep: str) -> None:
-    assert deploy(tmp_path / "server", made(tmp_path, site(1)), "--keep", keep) == 2
+    assert deploy(tmp_path / "server", make_release(tmp_path, site(1)), "--keep", keep) == 2
 
 
 # --- what is public -----------------------------------------------------------------------
@@ -237,7 +239,7 @@ def test_too_few_to_keep(tmp_path: Path, keep: str) -> None:
 def test_the_site_and_its_twins_are_public(tmp_path: Path, options: list[str]) -> None:
     server = tmp_path / "server"
     for version in (1, 2, 3):
-        assert deploy(server, made(tmp_path, site(version)), *options) == 0
+        assert deploy(server, make_release(tmp_path, site(version)), *options) == 0
         assert public(server) == site(version)
     found = tree(server / "current")
     for name, content in site(3).items():
@@ -254,41 +256,41 @@ def test_the_site_and_its_twins_are_public(tmp_path: Path, options: list[str]) -
 
 def test_a_twin_of_the_site_itself_is_not_overwritten(tmp_path: Path) -> None:
     files = {**site(1), "index.html.gz": b"its own"}
-    assert deploy(tmp_path / "server", made(tmp_path, files)) == 0
+    assert deploy(tmp_path / "server", make_release(tmp_path, files)) == 0
     assert (tmp_path / "server/current/index.html.gz").read_bytes() == b"its own"
 
 
 def test_a_link_that_leads_elsewhere_is_put_right(server: Path, tmp_path: Path) -> None:
-    release = made(tmp_path, site(1))
+    release = make_release(tmp_path, site(1))
     (server / "current").unlink()
-    (server / "current").symlink_to(tmp_path / "elsewhere" / "releases" / short(release))
+    (server / "current").symlink_to(tmp_path / "elsewhere" / "releases" / release_name(release))
     assert deploy(server, release) == 0
     assert public(server) == site(1)
 
 
 def test_the_newest_of_the_project_is_taken(tmp_path: Path) -> None:
     for version, day in ((1, 3), (2, 9), (3, 6)):
-        os.utime(made(tmp_path / "release", site(version)), (day, day))
+        os.utime(make_release(tmp_path / "release", site(version)), (day, day))
     assert main(["--root", str(tmp_path), "deploy", str(tmp_path / "server")]) == 0
     assert public(tmp_path / "server") == site(2)
 
 
 def test_the_same_again_changes_nothing(server: Path, tmp_path: Path) -> None:
     before = {path: path.lstat().st_mtime_ns for path in server.rglob("*")}
-    assert deploy(server, made(tmp_path, site(1))) == 0
+    assert deploy(server, make_release(tmp_path, site(1))) == 0
     assert before == {path: path.lstat().st_mtime_ns for path in server.rglob("*")}
 
 
-def altered(path: Path) -> None:
+def alter(path: Path) -> None:
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
     path.write_bytes(raw)
 
 
 DAMAGE: list[Callable[[Path], object]] = [
-    lambda public: altered(public / "index.html"),
-    lambda public: altered(public / "index.html.br"),
-    lambda public: altered(public / "index.html.gz"),
+    lambda public: alter(public / "index.html"),
+    lambda public: alter(public / "index.html.br"),
+    lambda public: alter(public / "index.html.gz"),
     lambda public: (public / "assets/app.js").unlink(),
     lambda public: (public / "assets/app.js.gz").write_bytes(b""),
     lambda public: (public / "extra.html").write_bytes(b"put here by somebody"),
@@ -303,10 +305,10 @@ DAMAGE: list[Callable[[Path], object]] = [
 def test_the_same_again_mends(
     tmp_path: Path, damage: Callable[[Path], object], options: list[str]
 ) -> None:
-    server, release = tmp_path / "server", made(tmp_path, site(1))
+    server, release = tmp_path / "server", make_release(tmp_path, site(1))
     assert deploy(server, release, *options) == 0
     good = tree(server / "current")
-    for folder in (server / "current", server / "releases" / short(release)):
+    for folder in (server / "current", server / "releases" / release_name(release)):
         damage(folder.resolve())
         assert tree(folder.resolve()) != good or damage in DAMAGE[-2:]
         assert deploy(server, release, *options) == 0
@@ -322,12 +324,12 @@ def test_the_last_ones_are_kept_and_never_fewer_than_two(
     server = tmp_path / "server"
     names = []
     for version in range(1, 6):
-        release = made(tmp_path, site(version))
-        names.append(short(release))
+        release = make_release(tmp_path, site(version))
+        names.append(release_name(release))
         assert deploy(server, release, "--keep", "3", *options) == 0
         folders = {path.name for path in (server / "releases").iterdir() if path.is_dir()}
         assert folders == set(names[-3:])
-    assert deploy(server, made(tmp_path, site(6)), "--keep", "2", *options) == 0
+    assert deploy(server, make_release(tmp_path, site(6)), "--keep", "2", *options) == 0
     assert main(["rollback", str(server)]) == 0
     assert public(server) == site(5)
 
@@ -340,8 +342,8 @@ def test_back_and_further_back_and_to_a_named_one(tmp_path: Path, options: list[
     server = tmp_path / "server"
     names = {}
     for version in (1, 2, 3):
-        release = made(tmp_path, site(version))
-        names[version] = short(release)
+        release = make_release(tmp_path, site(version))
+        names[version] = release_name(release)
         assert deploy(server, release, *options) == 0
     for expected in (2, 1):
         assert main(["rollback", str(server)]) == 0
@@ -351,17 +353,17 @@ def test_back_and_further_back_and_to_a_named_one(tmp_path: Path, options: list[
     assert public(server) == site(1)
     assert main(["rollback", str(server), "--to", names[3]]) == 0
     assert public(server) == site(3)
-    # What was rolled back is not what one comes back to from the next.
+    # A later rollback does not return to a release that was rolled back.
     assert main(["rollback", str(server)]) == 0
-    assert deploy(server, made(tmp_path, site(4)), *options) == 0
+    assert deploy(server, make_release(tmp_path, site(4)), *options) == 0
     assert main(["rollback", str(server)]) == 0
     assert public(server) == site(2)
 
 
 def test_back_to_a_damaged_one_is_refused(server: Path, tmp_path: Path) -> None:
     first = (server / "current").resolve()
-    assert deploy(server, made(tmp_path, site(2))) == 0
-    altered(first / "report/2024.html")
+    assert deploy(server, make_release(tmp_path, site(2))) == 0
+    alter(first / "report/2024.html")
     assert main(["rollback", str(server)]) == 1
     assert public(server) == site(2)
 
@@ -376,7 +378,7 @@ def policy(version: int) -> Mapping[str, list[str]]:
 def test_every_kept_release_may_run_its_own_scripts(tmp_path: Path) -> None:
     server = tmp_path / "server"
     for version in (1, 2, 3, 4):
-        release = made(tmp_path, site(version), policy=policy(version))
+        release = make_release(tmp_path, site(version), policy=policy(version))
         assert deploy(server, release, "--keep", "3") == 0
     text = (server / "csp.conf").read_text("utf-8")
     for version in (2, 3, 4):
@@ -399,7 +401,7 @@ def test_reload_runs_between_the_policy_and_the_switch(server: Path, tmp_path: P
     script.write_text(RELOADS, "utf-8")
     command = f'"{sys.executable}" "{script}" "{server}"'
     before = (server / "csp.conf").read_text("utf-8")
-    release = made(tmp_path, site(2), policy=policy(2))
+    release = make_release(tmp_path, site(2), policy=policy(2))
     assert deploy(server, release, "--reload", f"{command} 3") == 1
     assert public(server) == site(1)
     assert (server / "csp.conf").read_text("utf-8") == before
@@ -412,10 +414,10 @@ def test_reload_runs_between_the_policy_and_the_switch(server: Path, tmp_path: P
 @pytest.mark.parametrize("options", [[], ["--no-link"]], ids=["link", "folder"])
 @pytest.mark.parametrize("first", [True, False], ids=["the first", "a later one"])
 def test_damaged_just_before_the_switch(tmp_path: Path, first: bool, options: list[str]) -> None:
-    server, release = tmp_path / "server", made(tmp_path, site(2))
+    server, release = tmp_path / "server", make_release(tmp_path, site(2))
     if not first:
-        assert deploy(server, made(tmp_path, site(1)), *options) == 0
-    page = server / "releases" / short(release) / "index.html"
+        assert deploy(server, make_release(tmp_path, site(1)), *options) == 0
+    page = server / "releases" / release_name(release) / "index.html"
     spoil = f"{shutil.which('cp')} {ROOT / 'README.md'} {page}"
     assert deploy(server, release, "--reload", spoil, *options) == 1
     assert not (server / "current").exists() if first else public(server) == site(1)
@@ -425,11 +427,11 @@ def test_damaged_just_before_the_switch(tmp_path: Path, first: bool, options: li
 
 @pytest.mark.parametrize("command", ["no-such-command-1", 'echo "', "false"])
 def test_a_reload_that_cannot_be_run(server: Path, tmp_path: Path, command: str) -> None:
-    assert deploy(server, made(tmp_path, site(2)), "--reload", command) == 1
+    assert deploy(server, make_release(tmp_path, site(2)), "--reload", command) == 1
     assert public(server) == site(1)
 
 
 def test_reload_is_no_shell(server: Path, tmp_path: Path) -> None:
     command = f"{shutil.which('echo')} ; touch {tmp_path}/ran $(touch {tmp_path}/ran)"
-    assert deploy(server, made(tmp_path, site(2)), "--reload", command) == 0
+    assert deploy(server, make_release(tmp_path, site(2)), "--reload", command) == 0
     assert not (tmp_path / "ran").exists()

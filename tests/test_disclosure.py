@@ -1,4 +1,4 @@
-"""Small counts of people: never shown, never derivable. Every town and number here is made up."""
+"""Small counts of people: never shown, never derivable. All towns and numbers are fictional."""
 
 import re
 from pathlib import Path
@@ -22,14 +22,14 @@ def town(folder: Path, *indicators: str, keys: tuple[str, ...] = ()) -> Town:
         "1人", "5人", "9人", "7名", "3户", "2位", "6个人", "4名老人", "3人（含流动）", "约5人",
         "近7人", "超5人", "不足8人", "至少3人", "5余人", "5多人", "6人左右", "3人以上",
         "不超过5人", "9人以下", "0.5人", "0.0008万人",
-        # an upper bound other than 少于10 tells more or leaves more open
+        # any bound but 少于10人 reveals more or leaves more open
         "少于5人", "低于10人", "不足10人", "少于10人以下", "不超过10人", "10人以下", "少于15人",
         "不超过99人",
     ],
 )  # fmt: skip
 def test_a_small_count_is_refused_without_repeating_it(tmp_path: Path, value: str) -> None:
     found = town(tmp_path, "低龄老人: 20人", f"高龄老人: {value}")
-    assert ("D01", FIRST + 1) in found.found
+    assert ("D01", FIRST + 1) in found.locations
     problem = found.only("D01")
     assert "高龄老人" in problem.found
     assert not re.search("[0-9]", problem.found)
@@ -52,11 +52,11 @@ def test_what_may_be_shown(tmp_path: Path, value: str) -> None:
 
 @pytest.mark.parametrize("key", ["原值", "现值"])
 def test_a_correction_says_no_small_count(tmp_path: Path, key: str) -> None:
-    """Corrections are shown for ever: what was published once is not published again."""
+    """Corrections are shown for ever, so a small count is not published again in one."""
     values = {"原值": "20人", "现值": "12人", key: "5人"}
     said = f"日期: 2025-06-01, {', '.join(f'{k}: {v}' for k, v in values.items())}"
     entry = f"高龄老人: {{值: 12人, 更正: [{{{said}, 原因: 漏报, 批准: 分管负责人}}]}}"
-    assert "D01" in [code for code, _ in town(tmp_path, entry).found]
+    assert "D01" in [code for code, _ in town(tmp_path, entry).locations]
 
 
 def test_other_subjects_are_not_concerned(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_other_subjects_are_not_concerned(tmp_path: Path) -> None:
 
 def test_one_sensitive_figure_in_another_subject(tmp_path: Path) -> None:
     lines = ["执法人员: 5人", "受伤人员: {值: 5人, 敏感: 是}"]
-    assert load_town(tmp_path, subject(*lines)).found == [("D01", FIRST + 1)]
+    assert load_town(tmp_path, subject(*lines)).locations == [("D01", FIRST + 1)]
 
 
 def test_one_open_figure_in_a_sensitive_subject(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_count_that_the_site_computes(tmp_path: Path) -> None:
     found = town(
         tmp_path, "老人: 20人", "低龄老人: 17人", "其余: {派生: 老人 - 低龄老人, 单位: 人}"
     )
-    assert found.found == [("D01", FIRST + 2)]
+    assert found.locations == [("D01", FIRST + 2)]
     assert not re.search("[0-9]", found.only("D01").found)
 
 
@@ -89,7 +89,7 @@ def test_nothing_is_computed_from_a_hidden_count(tmp_path: Path, formula: str) -
         "再: {派生: 得, 单位: 倍}",
     ]
     found = town(tmp_path, *lines)
-    assert found.found == [("D02", FIRST + 2)]
+    assert found.locations == [("D02", FIRST + 2)]
     assert found.get("得").pending
     assert found.get("再").pending
 
@@ -144,7 +144,7 @@ def test_hidden_parts_of_a_total(
     tmp_path: Path, total: str, parts: list[str], derivable: list[int]
 ) -> None:
     found = town(tmp_path, *split(total, *parts))
-    assert found.found == [("D02", FIRST + 1 + part) for part in derivable]
+    assert found.locations == [("D02", FIRST + 1 + part) for part in derivable]
 
 
 def test_what_gives_a_count_away_is_named_without_the_number(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_sum_known_to_be_wrong_gives_nothing_away(tmp_path: Path) -> None:
 )
 def test_a_part_that_is_only_said_in_words(tmp_path: Path, shown: str, derivable: bool) -> None:
     found = town(tmp_path, *split("184人", shown, "{表述: 有个别老人}"))
-    assert found.found == ([("D02", FIRST + 2)] if derivable else [])
+    assert found.locations == ([("D02", FIRST + 2)] if derivable else [])
 
 
 def test_few_events_said_in_words_are_no_secret(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_part_and_its_whole(tmp_path: Path) -> None:
     lines = ["高龄老人: {值: 少于10人, 属于: 老人}", "老人: {值: 20人, 敏感: 否}"]
     assert not town(tmp_path / "wide", *lines).problems
     narrow = lines[1].replace("20人", "4人")
-    assert town(tmp_path / "narrow", lines[0], narrow).found == [("D02", FIRST)]
+    assert town(tmp_path / "narrow", lines[0], narrow).locations == [("D02", FIRST)]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_rate_gives_a_count_away(tmp_path: Path, rate: str, derivable: bool) -
         f"老人: {whole}人",
         "高龄老人: 少于10人",
     ]
-    assert town(tmp_path, *lines).found == ([("D02", FIRST + 2)] if derivable else [])
+    assert town(tmp_path, *lines).locations == ([("D02", FIRST + 2)] if derivable else [])
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_through_a_second_breakdown(tmp_path: Path) -> None:
         "独居: 55人",
     ]
     found = town(tmp_path, *lines)
-    assert found.found == [("D02", FIRST + 2), ("D02", FIRST + 3)]
+    assert found.locations == [("D02", FIRST + 2), ("D02", FIRST + 3)]
 
 
 def test_through_a_chain_of_totals(tmp_path: Path) -> None:
@@ -244,12 +244,12 @@ def test_through_a_chain_of_totals(tmp_path: Path) -> None:
         "残疾老人: 35人",
     ]
     found = town(tmp_path, *lines)
-    assert found.found == [("D02", FIRST + 2), ("D02", FIRST + 3)]
+    assert found.locations == [("D02", FIRST + 2), ("D02", FIRST + 3)]
 
 
 def test_through_a_rate(tmp_path: Path) -> None:
     lines = [*split("60人", "49人", HIDDEN, HIDDEN), "占比: {值: 5%, 比率: [中龄老人, 老人]}"]
-    assert [code for code, _ in town(tmp_path, *lines).found] == ["D02", "D02"]
+    assert [code for code, _ in town(tmp_path, *lines).locations] == ["D02", "D02"]
 
 
 def test_through_another_year(tmp_path: Path) -> None:
@@ -313,7 +313,7 @@ def test_many_hidden_counts_are_decided_in_time(tmp_path: Path) -> None:
 def test_a_hidden_count_said_in_a_note(tmp_path: Path, note: str) -> None:
     lines = ["低龄老人: 20人", "高龄老人:", "  值: 少于10人", f"  {note}", "中龄老人: 30人"]
     found = town(tmp_path, *lines)
-    assert found.found == [("D03", FIRST + 3)]
+    assert found.locations == [("D03", FIRST + 3)]
     assert "高龄老人" in found.only("D03").found
     assert not re.search("[0-9０-９一二两三四五六七八九]", found.only("D03").found)
 
@@ -322,7 +322,7 @@ def test_a_hidden_count_said_in_a_note(tmp_path: Path, note: str) -> None:
 def test_however_far_it_is_indented(tmp_path: Path, indent: int) -> None:
     lines = ["低龄老人: 20人", "高龄老人:", "  值: 少于10人", "  备注: 其中3人独居"]
     text = subject(*lines, keys=SENSITIVE).replace("  ", " " * indent)
-    assert load_town(tmp_path, text).found == [("D03", FIRST + 3)]
+    assert load_town(tmp_path, text).locations == [("D03", FIRST + 3)]
 
 
 @pytest.mark.parametrize(
@@ -341,13 +341,13 @@ def test_however_far_it_is_indented(tmp_path: Path, indent: int) -> None:
 def test_a_hidden_count_said_anywhere_in_the_file(tmp_path: Path, lines: list[str]) -> None:
     found = town(tmp_path, *lines)
     wanted = next(n for n, line in enumerate(lines) if re.search("3人|四人", line))
-    assert found.found == [("D03", FIRST + wanted)]
+    assert found.locations == [("D03", FIRST + wanted)]
 
 
 def test_said_in_the_introduction_or_a_free_relation(tmp_path: Path) -> None:
     keys = ("说明: 高龄老人有3人", "勾稽:", "- {式: 低龄老人 >= 99, 存疑: 高龄老人3人未计}")
     found = town(tmp_path, "低龄老人: 20人", "高龄老人: 少于10人", keys=keys)
-    assert {line for code, line in found.found if code == "D03"} == {FIRST + 3, FIRST + 5}
+    assert {line for code, line in found.locations if code == "D03"} == {FIRST + 3, FIRST + 5}
 
 
 def test_said_in_another_file(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The report as a Word file: layout, words, pictures, same bytes, and the way back by import."""
+"""The report as a Word file: layout, words, pictures, equal bytes, and the way back by import."""
 
 import io
 import re
@@ -36,7 +36,7 @@ from macros.channels.document import (
 from macros.channels.outputs import OutputError, Source
 from macros.channels.word import styles
 from macros.desk.importer import command
-from macros.desk.importer.page import squeezed
+from macros.desk.importer.page import squeeze
 from macros.ledger.load import load
 from macros.ledger.model import Ledger
 from macros.ledger.settings import load_settings
@@ -61,24 +61,24 @@ def file(report: Document) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def opened(file: bytes) -> Word:
+def word_document(file: bytes) -> Word:
     return open_docx(io.BytesIO(file))
 
 
-def made(*blocks: Block, **more: Any) -> Document:
+def page_of(*blocks: Block, **more: Any) -> Document:
     """Return a page of these blocks."""
     parts: dict[str, Any] = {"title": ("某镇", "报告"), "lead": "", "byline": "", "column": ""}
     return Document("report/2024.html", **(parts | {"plate": (), "blocks": blocks} | more))
 
 
-def written(*blocks: Block, **more: Any) -> Word:
-    return open_docx(io.BytesIO(word.write(made(*blocks, **more), ABOUT, DAY)))
+def word_document_of(*blocks: Block, **more: Any) -> Word:
+    return open_docx(io.BytesIO(word.write(page_of(*blocks, **more), ABOUT, DAY)))
 
 
-def said(document: Word) -> str:
-    """Return everything that is read in the file."""
+def text_of(document: Word) -> str:
+    """Return all readable text of the file."""
     body = document.element.body
-    return squeezed("".join(node.text or "" for node in body.iter(qn("w:t"))))
+    return squeeze("".join(node.text or "" for node in body.iter(qn("w:t"))))
 
 
 def values(element: Any, path: str) -> list[str]:
@@ -89,16 +89,16 @@ def values(element: Any, path: str) -> list[str]:
 # --- layout -------------------------------------------------------------------------------
 
 
-def test_page_has_the_standards_type_area_and_room_for_22_lines_of_28(opened: Word) -> None:
-    section = opened.sections[0]
+def test_page_has_the_standards_type_area_and_room_for_22_lines_of_28(word_document: Word) -> None:
+    section = word_document.sections[0]
     assert section.page_width and section.left_margin and section.right_margin
     assert section.page_height and section.top_margin and section.bottom_margin
     width = section.page_width.mm - section.left_margin.mm - section.right_margin.mm
     height = section.page_height.mm - section.top_margin.mm - section.bottom_margin.mm
     assert (round(width), round(height)) == (156, 225)
     assert (round(section.top_margin.mm), round(section.left_margin.mm)) == (37, 28)
-    (pitch,) = values(opened.element, "//w:docGrid[@w:type='lines']/@w:linePitch")
-    body = opened.styles["Normal"]
+    (pitch,) = values(word_document.element, "//w:docGrid[@w:type='lines']/@w:linePitch")
+    body = word_document.styles["Normal"]
     assert values(body.element, "w:pPr/w:spacing/@w:lineRule") == ["exact"]
     assert values(body.element, "w:pPr/w:spacing/@w:line") == [pitch]
     points = height / 25.4 * 72
@@ -118,33 +118,33 @@ def test_page_has_the_standards_type_area_and_room_for_22_lines_of_28(opened: Wo
     ],
 )
 def test_styles_have_faces_of_government_machines_and_levels(
-    opened: Word, style: str, face: str, size: str, level: list[str]
+    word_document: Word, style: str, face: str, size: str, level: list[str]
 ) -> None:
-    element = opened.styles[style].element
+    element = word_document.styles[style].element
     assert {*values(element, "w:rPr/w:rFonts/@*")} == {face}
     assert values(element, "w:rPr/w:sz/@w:val") == [size]
     assert values(element, "w:pPr/w:outlineLvl/@w:val") == level
 
 
-def test_pages_are_numbered_on_the_outside(opened: Word) -> None:
-    section = opened.sections[0]
+def test_pages_are_numbered_on_the_outside(word_document: Word) -> None:
+    section = word_document.sections[0]
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         line = footer.paragraphs[0]
         assert "".join(line.text.split()) == "—1—"
         assert "PAGE" in "".join(values(line._p, ".//w:instrText/text()"))
         assert values(line._p, "w:pPr/w:jc/@w:val") == [side]
         assert values(line._p, f"w:pPr/w:ind/@w:{side}Chars") == ["100"]
-    assert opened.settings.odd_and_even_pages_header_footer
+    assert word_document.settings.odd_and_even_pages_header_footer
 
 
-def test_no_head_of_an_official_document(opened: Word) -> None:
+def test_no_head_of_an_official_document(word_document: Word) -> None:
     for words in ("签发人", "〔2024〕", "抄送", "印发"):
-        assert words not in said(opened)
-    assert "FF0000" not in opened.element.xml
+        assert words not in text_of(word_document)
+    assert "FF0000" not in word_document.element.xml
 
 
-def test_properties_name_the_document_and_no_person(opened: Word) -> None:
-    properties = opened.core_properties
+def test_properties_name_the_document_and_no_person(word_document: Word) -> None:
+    properties = word_document.core_properties
     assert properties.title == "西联镇2024年法治政府建设年度报告"
     assert properties.subject and properties.language == "zh-CN"
     assert not properties.author and not properties.last_modified_by and not properties.comments
@@ -158,26 +158,26 @@ def test_a_known_publisher_is_named_and_a_release_has_no_notice_of_preview(
     plain_report = replace(report, blocks=report.blocks[:8])
     published = open_docx(io.BytesIO(word.write(plain_report, KNOWN, DAY)))
     assert published.core_properties.author == "某镇人民政府"
-    assert "预览" not in said(published)
-    assert "预览" in said(open_docx(io.BytesIO(word.write(plain_report, ABOUT, DAY))))
+    assert "预览" not in text_of(published)
+    assert "预览" in text_of(open_docx(io.BytesIO(word.write(plain_report, ABOUT, DAY))))
 
 
 # --- what it says -------------------------------------------------------------------------
 
 
 def test_every_block_of_the_page_stands_in_the_file_in_order(
-    report: Document, opened: Word
+    report: Document, word_document: Word
 ) -> None:
-    text, at = said(opened), 0
+    text, at = text_of(word_document), 0
     for block in report.blocks:
         for part in parts_of(block):
-            found = text.find(squeezed(part), at)
+            found = text.find(squeeze(part), at)
             assert found >= 0, part
-            at = found + len(squeezed(part))
+            at = found + len(squeeze(part))
 
 
 def parts_of(block: Block) -> list[str]:
-    """Return stretches of text that the block must show, in order."""
+    """Return the texts that the block must show, in order."""
     match block:
         case Heading():
             return [block.text]
@@ -192,15 +192,17 @@ def parts_of(block: Block) -> list[str]:
     return []
 
 
-def test_headings_make_an_outline(report: Document, opened: Word) -> None:
+def test_headings_make_an_outline(report: Document, word_document: Word) -> None:
     expected = [block.text for block in report.blocks if isinstance(block, Heading)]
-    ids = {s.style_id for s in opened.styles if values(s.element, "w:pPr/w:outlineLvl")}
-    shown = [p.text for p in opened.paragraphs if p.style and p.style.style_id in ids]
+    ids = {s.style_id for s in word_document.styles if values(s.element, "w:pPr/w:outlineLvl")}
+    shown = [p.text for p in word_document.paragraphs if p.style and p.style.style_id in ids]
     assert shown == expected
 
 
-def test_doubts_withheld_counts_and_gaps_are_said_in_words(report: Document, opened: Word) -> None:
-    text = said(opened)
+def test_doubts_withheld_counts_and_gaps_are_said_in_words(
+    report: Document, word_document: Word
+) -> None:
+    text = text_of(word_document)
     marks = [run for block in report.blocks for run in getattr(block, "runs", ())]
     doubts = [run.text for run in marks if run.mark == "doubt"]
     assert doubts and all(f"〔{doubt}〕" in text for doubt in doubts)
@@ -209,30 +211,30 @@ def test_doubts_withheld_counts_and_gaps_are_said_in_words(report: Document, ope
 
 
 def test_charts_are_pictures_with_their_description_and_table(
-    report: Document, opened: Word
+    report: Document, word_document: Word
 ) -> None:
     charts = [block for block in report.blocks if isinstance(block, Chart)]
-    described = values(opened.element, "//wp:docPr/@descr")
+    described = values(word_document.element, "//wp:docPr/@descr")
     assert charts and described == [chart.description for chart in charts]
-    assert len(opened.inline_shapes) == len(charts)
-    tables = [t for t in opened.tables if t.style and t.style.name == styles.CHART_TABLE]
+    assert len(word_document.inline_shapes) == len(charts)
+    tables = [t for t in word_document.tables if t.style and t.style.name == styles.CHART_TABLE]
     assert len(tables) == len(charts)
     for table, chart in zip(tables, charts, strict=True):
         heads = [bool(values(row._tr, "w:trPr/w:tblHeader")) for row in table.rows]
         assert heads == [n < chart.table.head for n in range(len(chart.table.rows))]
 
 
-def test_links_lead_to_places_that_exist(opened: Word) -> None:
-    places = values(opened.element, "//w:bookmarkStart/@w:name")
-    inside = values(opened.element, "//w:hyperlink/@w:anchor")
+def test_links_lead_to_places_that_exist(word_document: Word) -> None:
+    places = values(word_document.element, "//w:bookmarkStart/@w:name")
+    inside = values(word_document.element, "//w:hyperlink/@w:anchor")
     assert inside and {*inside} <= {*places} and len(places) == len({*places})
-    outside = [r.target_ref for r in opened.part.rels.values() if r.is_external]
+    outside = [r.target_ref for r in word_document.part.rels.values() if r.is_external]
     assert outside and all(re.match("https?://", address) for address in outside)
 
 
 def test_blocks_that_the_report_may_yet_hold_are_written() -> None:
     runs = (Run("文字"), Run("待补充", "pending"), Run("少于10人", "hidden"))
-    document = written(
+    document = word_document_of(
         Heading(2, "一、工作", "s1"),
         Heading(3, "（一）普法", "s1-1"),
         Heading(4, "1．讲座", "s1-1-i1"),
@@ -246,7 +248,7 @@ def test_blocks_that_the_report_may_yet_hold_are_written() -> None:
         Story((Paragraph((Run("故事"),)),)),
         Note("保护个人信息", (Run("说明"),), "privacy"),
     )
-    text = said(document)
+    text = text_of(document)
     for words in ("1．文字待补充少于10人", "2．第二项", "电话：待补充", "由台账生成的表"):
         assert words in text
     for words in ("调解案件：约154宗（2024年）", "答案：甲", "故事", "保护个人信息"):
@@ -262,7 +264,7 @@ def test_hostile_texts_are_text() -> None:
     run = Run(HOSTILE, href="javascript:alert(1)")
     outside = Run(HOSTILE, href='https://a.b/?"><w:p/>&\x01')
     cell = Cell((run,), True)
-    document = written(
+    document = word_document_of(
         Heading(2, "一、" + HOSTILE, 's"><1'),
         Paragraph((run, outside, Run(HOSTILE, "doubt", '#"><')), "answer"),
         Items(((run,),)),
@@ -273,9 +275,9 @@ def test_hostile_texts_are_text() -> None:
         byline=HOSTILE,
         plate=((HOSTILE, HOSTILE),),
     )
-    clean = squeezed("<w:p/>&amp;]]><script>“\"'")
-    assert said(document).count(clean) >= 12
-    assert "\x00" not in said(document)
+    clean = squeeze("<w:p/>&amp;]]><script>“\"'")
+    assert text_of(document).count(clean) >= 12
+    assert "\x00" not in text_of(document)
     assert not any("javascript" in r.target_ref for r in document.part.rels.values())
 
 
@@ -310,8 +312,8 @@ def test_one_job_for_each_years_report(report: Document) -> None:
     documents = dict.fromkeys(("index.html", "report/2023.html", "report/2024.html"), report)
     source = Source(ROOT, ROOT, documents, Ledger(), Library(), ABOUT, DAY)
     jobs = list(word.jobs(source))
-    assert [job.made.path for job in jobs] == [f"download/report-{y}.docx" for y in (2023, 2024)]
-    assert all(job.made.first and job.made.kind == "Word" for job in jobs)
+    assert [job.file.path for job in jobs] == [f"download/report-{y}.docx" for y in (2023, 2024)]
+    assert all(job.file.first and job.file.kind == "Word" for job in jobs)
     other = list(word.jobs(replace(source, about=KNOWN)))
     assert repr(jobs[0].inputs) != repr(other[0].inputs)
     assert jobs[1].make() == word.write(report, ABOUT, DAY)
@@ -350,22 +352,22 @@ def back(file: bytes, folder: Path) -> command.Import:
 
 
 def own_text(report: Document) -> list[tuple[int, str]]:
-    """Return headings and paragraphs of the report itself, without the marks of doubt."""
+    """Return headings and paragraphs of the report itself, without marks of doubt."""
     found: list[tuple[int, str]] = []
     for block in report.blocks:
         if isinstance(block, Heading):
             if block.level == 2 and not re.match("[一二三四五六]、", block.text):
                 break
-            found.append((block.level, squeezed(block.text)))
+            found.append((block.level, squeeze(block.text)))
         elif isinstance(block, Paragraph) and not block.kind:
             runs = tuple(run for run in block.runs if run.mark != "doubt")
-            found.append((0, squeezed(plain(runs))))
+            found.append((0, squeeze(plain(runs))))
     return found
 
 
 def test_import_gives_the_same_text(report: Document, file: bytes, tmp_path: Path) -> None:
     blocks = back(file, tmp_path).document.blocks
-    assert [(b.level, squeezed(b.text)) for b in blocks if b.level != 1] == own_text(report)
+    assert [(b.level, squeeze(b.text)) for b in blocks if b.level != 1] == own_text(report)
 
 
 def test_import_gives_the_same_names_and_figures(file: bytes, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
-"""Killed at any moment, on a full disk, two at once: the public folder is whole, old or new.
+"""Killed at any moment, on a full disk, two at once: the public folder is complete, old or new.
 
-The sweeps kill a command again and again, at moments drawn from a fixed seed: after some time, or
-before one of its changes to the disk. `make test-all` draws many more moments.
+The sweeps kill a command repeatedly at moments drawn from a fixed seed: after some time, or before
+one of its changes to the disk. `make test-all` draws many more moments.
 """
 
 import gzip
@@ -22,9 +22,9 @@ from threading import Event, Thread
 import brotli
 import pytest
 from conftest import ROOT
-from releases import made, short, site
+from releases import make_release, release_name, site
 from test_deploy import deploy, public, tree
-from test_site_build import ENVIRONMENT, FICTIONAL, SUBJECT, written
+from test_site_build import ENVIRONMENT, FICTIONAL, SUBJECT, write_project
 from town_maker import commit, complete_town
 
 from macros.cli import main
@@ -33,7 +33,7 @@ from macros.gate.release.package import verify
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="只有 POSIX 能这样停掉一组进程")
 
 FEW, MANY = 2, 25
-"""Moments of one sweep in a normal run and in `make test-all`."""
+"""How many moments a sweep tries in a normal run and in `make test-all`."""
 SWEEP = pytest.mark.parametrize(
     "moments", [FEW, pytest.param(MANY, marks=pytest.mark.slow)], ids=["few", "many"]
 )
@@ -41,7 +41,7 @@ VERSIONS = (1, 2, 3)
 HOW = ["", pytest.param("exchange", marks=pytest.mark.slow), "two renames"]
 """How `current` is switched: as a link, or as a folder in one step or two."""
 ENOUGH = 60
-"""Seconds after which a command hangs."""
+"""Seconds after which a command counts as hung."""
 
 Tally = Callable[[str, object], None]
 
@@ -72,47 +72,47 @@ try:
 finally:
     print(next(counter) - 1)
 """
-"""Runs a module and kills its process group before the given change to the folder."""
+"""A program that runs a module and kills its process group before a given change to a folder."""
 
 
 @dataclass(frozen=True)
 class Victim:
-    """A command that is killed: how it is called, and what must be true of what it makes."""
+    """A command to kill: how to call it, and what must hold for what it makes."""
 
     command: Callable[[int], list[str]]
-    """Makes one of the versions; each time the next."""
-    whole: Callable[[], None]
-    """Fails unless what is public is whole and of one version; called after each kill."""
-    done: Callable[[int], None]
-    """Fails unless that version is public; called after each run that was left alone."""
+    """Return the command that makes a version; called with each version in turn."""
+    check_whole: Callable[[], None]
+    """Fail unless the public folder is complete and of one version; called after each kill."""
+    check_done: Callable[[int], None]
+    """Fail unless that version is public; called after each run that was not killed."""
     folder: Path
-    """Run in it."""
+    """The working directory of the command."""
     changes: Path | None = None
-    """Killed before a change to this folder; without it, after some time."""
+    """Kill it before a change to this folder; if None, after some time."""
     how: str = ""
-    """`two renames`: as where two folders cannot change places in one step."""
+    """`two renames`: behave as if two folders cannot change places in one step."""
 
 
 def sweep(victim: Victim, moments: int, tally: Tally, name: str) -> None:
-    """Kills it at `moments` moments; after each it is whole, and the next run succeeds."""
+    """Kill it at `moments` moments: each time it is whole, and the next run succeeds."""
     hand = random.Random(name)
     kills = 0
     for version in VERSIONS:
-        reach = left_alone(victim, version)
+        reach = run_to_end(victim, version)
     for _, version in zip(range(moments), cycle(VERSIONS), strict=False):
-        kills += struck(victim, version, hand.uniform(0, reach))
-        victim.whole()
-        pace = left_alone(victim, version)
-        if not victim.changes:  # a busy machine is slower at one time than at another
+        kills += run_and_kill(victim, version, hand.uniform(0, reach))
+        victim.check_whole()
+        pace = run_to_end(victim, version)
+        if not victim.changes:  # a busy machine changes its pace
             reach = pace
     tally(f"{name}：", f"停掉{kills}次，{kills}次都完整")
     assert kills or not victim.changes, "a fast machine may be done before the time is over"
 
 
-def left_alone(victim: Victim, version: int) -> float:
-    """Run it to the end; how far it reaches, in seconds or in changes to the disk."""
+def run_to_end(victim: Victim, version: int) -> float:
+    """Run it to the end; return how long it took, in seconds or in changes to the disk."""
     start = time.monotonic()
-    done = subprocess.run(
+    process = subprocess.run(
         call(victim, version, 0),
         cwd=victim.folder,
         env=environment(),
@@ -121,13 +121,13 @@ def left_alone(victim: Victim, version: int) -> float:
         timeout=ENOUGH,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    victim.done(version)
-    return float(done.stdout.split()[-1]) if victim.changes else time.monotonic() - start
+    assert process.returncode == 0, process.stdout + process.stderr
+    victim.check_done(version)
+    return float(process.stdout.split()[-1]) if victim.changes else time.monotonic() - start
 
 
-def struck(victim: Victim, version: int, moment: float) -> bool:
-    """Run it and kills it with its children; whether it was not faster than that."""
+def run_and_kill(victim: Victim, version: int, moment: float) -> bool:
+    """Run it and kill it with its children; return False if it ended before that."""
     process = subprocess.Popen(
         call(victim, version, 1 + int(moment)),
         cwd=victim.folder,
@@ -140,7 +140,7 @@ def struck(victim: Victim, version: int, moment: float) -> bool:
         process.communicate(timeout=ENOUGH if victim.changes else moment)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()  # ends when the last of them has let go of the pipe
+        process.communicate()  # ends when the last child closes the pipe
     return process.returncode == -signal.SIGKILL
 
 
@@ -157,7 +157,7 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture
 def tally(record_property: Tally) -> Tally:
-    """Return counts that are printed at the end of the run."""
+    """Return a function that records a count to be printed at the end of the run."""
     return record_property
 
 
@@ -173,7 +173,7 @@ def town(tmp_path: Path) -> Path:
     page = f"---\n{front}\n---\n\n# 首页\n\n{{{{ 表(养老) }}}}\n"
     about = (FICTIONAL / "data" / "site.yml").read_text("utf-8")
     files = {"data/2024/a.yml": SUBJECT, "data/site.yml": about, "docs/index.md": page}
-    written(tmp_path, files)
+    write_project(tmp_path, files)
     shutil.copy(ROOT / "Makefile", tmp_path)
     shutil.copytree(ROOT / "fonts", tmp_path / "fonts")
     return tmp_path
@@ -182,7 +182,7 @@ def town(tmp_path: Path) -> Path:
 @SWEEP
 def test_build_is_killed(town: Path, moments: int, tally: Tally) -> None:
     known: dict[int, dict[str, bytes]] = {}
-    # The components are there already: nothing is installed.
+    # The components are installed already.
     make = ["make", "-o", ".venv/requirements.stamp", f"PY={sys.executable}", "site"]
 
     def command(version: int) -> list[str]:
@@ -190,14 +190,14 @@ def test_build_is_killed(town: Path, moments: int, tally: Tally) -> None:
         (town / "data/2024/a.yml").write_text(subject, "utf-8")
         return make
 
-    def done(version: int) -> None:
+    def check_done(version: int) -> None:
         assert tree(town / "site") == known.setdefault(version, tree(town / "site"))
         assert f"约12{version}张" in (town / "site/index.html").read_text("utf-8")
 
-    def whole() -> None:
+    def check_whole() -> None:
         assert tree(town / "site") in known.values()
 
-    sweep(Victim(command, whole, done, town), moments // 2, tally, "生成网站")
+    sweep(Victim(command, check_whole, check_done, town), moments // 2, tally, "生成网站")
 
 
 @SWEEP
@@ -210,16 +210,16 @@ def test_swap_of_the_site_is_killed(tmp_path: Path, moments: int, how: str, tall
         lay(tmp_path / "new", site(version))
         return ["macros.gate.swap", "new", "site"]
 
-    def whole() -> None:
+    def check_whole() -> None:
         at = target if target.exists() or not how else target.with_name(".site.old")
         assert tree(at) in map(site, VERSIONS)
 
-    def done(version: int) -> None:
+    def check_done(version: int) -> None:
         assert tree(target) == site(version)
         assert not list(tmp_path.glob(".site*"))
 
     lay(target, site(2))
-    victim = Victim(command, whole, done, tmp_path, Path("site"), how)
+    victim = Victim(command, check_whole, check_done, tmp_path, Path("site"), how)
     sweep(victim, moments, tally, "换上网站" + "（两次改名）" * bool(how))
 
 
@@ -234,7 +234,7 @@ def lay(folder: Path, files: dict[str, bytes]) -> None:
 
 @pytest.mark.slow
 def test_release_is_killed(tmp_path: Path, tally: Tally) -> None:
-    """Every package that has its name is complete, and those of before are what they were."""
+    """Every named package is complete, and earlier ones are unchanged."""
     town = complete_town(tmp_path / "town")
     folder = town / "release"
     kept: dict[str, bytes] = {}
@@ -251,26 +251,26 @@ def test_release_is_killed(tmp_path: Path, tally: Tally) -> None:
         commit(town)
         return ["macros", "--root", str(town), "release"]
 
-    def unharmed() -> None:
+    def check_whole() -> None:
         packages = {file.name: file for file in folder.glob("*.zip")}
         for file in packages.values():
             verify(file)
         assert {name: packages[name].read_bytes() for name in kept} == kept
 
-    def done(version: int) -> None:
-        unharmed()
+    def check_done(version: int) -> None:
+        check_whole()
         kept.update({file.name: file.read_bytes() for file in folder.glob("*.zip")})
         assert len(kept) >= version
         assert not list(folder.glob(".*"))
 
-    sweep(Victim(command, unharmed, done, ROOT, folder), 6, tally, "发布包")
+    sweep(Victim(command, check_whole, check_done, ROOT, folder), 6, tally, "发布包")
 
 
 # --- deploy -------------------------------------------------------------------------------
 
 
-def whole(folder: Path) -> int:
-    """Return which version a public folder is: all of it, and every twin what it is a twin of."""
+def public_version(folder: Path) -> int:
+    """Return the version of a public folder, after checking every file and every twin."""
     found = tree(folder)
     for name, content in found.items():
         if name.endswith(".gz"):
@@ -283,65 +283,70 @@ def whole(folder: Path) -> int:
     return version
 
 
-def deploying(folder: Path, how: str = "", *, timed: bool = False, damage: bool = False) -> Victim:
-    """Return deploys the versions in turn, two are kept; with `damage` what is public is damaged first."""
+def deploy_victim(
+    folder: Path, how: str = "", *, timed: bool = False, damage: bool = False
+) -> Victim:
+    """Return a victim that deploys the versions in turn, keeping two.
+
+    With `damage` each run repairs the public release, which is damaged first.
+    """
     server = folder / "server"
-    packages = [made(folder / "release", site(version)) for version in VERSIONS]
+    packages = [make_release(folder / "release", site(version)) for version in VERSIONS]
     options = ["--keep", "2", *(["--no-link"] if how else [])]
 
     def command(version: int) -> list[str]:
         release = packages[version - 1]
         if damage and (server / "current").exists():
             now = (server / "current").resolve().name
-            release = next(one for one in packages if short(one) == now)
-            (server / "releases" / short(release) / "assets/app.js").write_bytes(b"damaged")
+            release = next(one for one in packages if release_name(one) == now)
+            (server / "releases" / release_name(release) / "assets/app.js").write_bytes(b"damaged")
         arguments = ["deploy", str(server), "--release", str(release), *options]
         return [*([sys.executable, "-m"] if timed else []), "macros", *arguments]
 
-    def unharmed() -> None:
+    def check_whole() -> None:
         place = server / "current"
         if how == "two renames" and not place.exists():
             place = server / ".current.old"
         if not damage:
-            whole(place.resolve())
+            public_version(place.resolve())
 
-    def done(version: int) -> None:
-        now = whole((server / "current").resolve())
+    def check_done(version: int) -> None:
+        now = public_version((server / "current").resolve())
         assert damage or now == version
         hidden = [path for path in server.rglob(".*") if path.name != ".lock"]
         assert not hidden, "nothing is left lying about"
         assert len([path for path in (server / "releases").iterdir() if path.is_dir()]) <= 2
 
-    return Victim(command, unharmed, done, ROOT, None if timed else server, how)
+    return Victim(command, check_whole, check_done, ROOT, None if timed else server, how)
 
 
 @SWEEP
 @pytest.mark.parametrize("how", HOW)
 def test_deploy_is_killed(tmp_path: Path, moments: int, how: str, tally: Tally) -> None:
-    sweep(deploying(tmp_path, how), moments, tally, f"发布（{how or 'link'}）")
+    sweep(deploy_victim(tmp_path, how), moments, tally, f"发布（{how or 'link'}）")
 
 
 @SWEEP
 def test_deploy_is_killed_after_some_time(tmp_path: Path, moments: int, tally: Tally) -> None:
-    sweep(deploying(tmp_path, timed=True), moments // 2, tally, "发布（按时间）")
+    sweep(deploy_victim(tmp_path, timed=True), moments // 2, tally, "发布（按时间）")
 
 
 @SWEEP
 def test_deploy_is_killed_while_it_mends(tmp_path: Path, moments: int, tally: Tally) -> None:
-    sweep(deploying(tmp_path, damage=True), moments // 2, tally, "修复")
+    sweep(deploy_victim(tmp_path, damage=True), moments // 2, tally, "修复")
 
 
 @pytest.mark.parametrize("how", HOW)
 def test_the_first_deploy_is_killed(tmp_path: Path, how: str) -> None:
-    """There is nothing public, or all of it."""
-    victim = deploying(tmp_path, how)
-    changes = int(left_alone(victim, 1))
+    """Either nothing is public or all of it."""
+    victim = deploy_victim(tmp_path, how)
+    changes = int(run_to_end(victim, 1))
     for moment in random.Random(how).sample(range(changes), FEW):
         shutil.rmtree(tmp_path / "server")
-        assert struck(victim, 1, moment)
+        assert run_and_kill(victim, 1, moment)
         if (tmp_path / "server/current").exists():
-            assert whole((tmp_path / "server/current").resolve()) == 1
-        left_alone(victim, 1)
+            assert public_version((tmp_path / "server/current").resolve()) == 1
+        run_to_end(victim, 1)
 
 
 # --- disks --------------------------------------------------------------------------------
@@ -349,7 +354,7 @@ def test_the_first_deploy_is_killed(tmp_path: Path, how: str) -> None:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """Yield a disk of its own of 640 KB."""
+    """Yield a mounted disk of 640 KB."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=640k", "tmpfs", str(folder)]
@@ -367,33 +372,33 @@ def test_full_disk(
     tmp_path: Path, disk: Path, options: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     server = disk / "server"
-    first, second = (made(tmp_path, site(version)) for version in (1, 2))
+    first, second = (make_release(tmp_path, site(version)) for version in (1, 2))
     failed = 0
     for free in range(0, 340, 20):
         assert deploy(server, first, "--keep", "2", *options) == 0
-        shutil.rmtree(server / "releases" / short(second), ignore_errors=True)
+        shutil.rmtree(server / "releases" / release_name(second), ignore_errors=True)
         left = shutil.disk_usage(disk).free - free * 1024
         (disk / "filler").write_bytes(b"x" * max(0, left))
         capsys.readouterr()
         status = deploy(server, second, "--keep", "2", *options)
-        assert whole((server / "current").resolve()) == (1 if status else 2)
+        assert public_version((server / "current").resolve()) == (1 if status else 2)
         if status:
             failed += 1
             assert "磁盘满了" in capsys.readouterr().err
         (disk / "filler").unlink()
         assert deploy(server, second, "--keep", "2", *options) == 0
-        assert whole((server / "current").resolve()) == 2
+        assert public_version((server / "current").resolve()) == 2
     assert 2 < failed < 17, "some were too full, some were not"
 
 
 def test_read_only_disk(tmp_path: Path, disk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     server = disk / "server"
-    assert deploy(server, made(tmp_path, site(1))) == 0
+    assert deploy(server, make_release(tmp_path, site(1))) == 0
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    assert deploy(server, made(tmp_path, site(2))) == 1
+    assert deploy(server, make_release(tmp_path, site(2))) == 1
     assert main_fails(["rollback", str(server)])
     assert capsys.readouterr().err.count("这个磁盘不能写") == 2
-    assert whole((server / "current").resolve()) == 1
+    assert public_version((server / "current").resolve()) == 1
 
 
 def main_fails(arguments: list[str]) -> bool:
@@ -405,27 +410,27 @@ def main_fails(arguments: list[str]) -> bool:
 
 @pytest.mark.parametrize("limit", [0, 300, 1_000, 3_000])
 def test_files_may_not_be_that_large(tmp_path: Path, limit: int) -> None:
-    """Another kind of full disk, which needs no root."""
+    """A file size limit is like a full disk, but needs no root."""
     server = tmp_path / "server"
-    assert deploy(server, made(tmp_path, site(1))) == 0
+    assert deploy(server, make_release(tmp_path, site(1))) == 0
     command = [sys.executable, "-m", "macros", "deploy", str(server)]
-    command += ["--release", str(made(tmp_path, site(2)))]
+    command += ["--release", str(make_release(tmp_path, site(2)))]
     limited = ["sh", "-c", f'ulimit -f {limit // 512}; exec "$@"', "sh", *command]
     done = subprocess.run(
         limited, cwd=ROOT, env=environment(), capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert whole((server / "current").resolve()) == 1
-    assert deploy(server, made(tmp_path, site(2))) == 0
+    assert public_version((server / "current").resolve()) == 1
+    assert deploy(server, make_release(tmp_path, site(2))) == 0
 
 
 def test_altered_after_copying(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A disk that keeps something else than what was written."""
+    """The disk stores something other than what was written."""
     server = tmp_path / "server"
-    assert deploy(server, made(tmp_path, site(1))) == 0
+    assert deploy(server, make_release(tmp_path, site(1))) == 0
     fsync = os.fsync
 
     def forgetful(handle: int) -> None:
@@ -438,11 +443,11 @@ def test_altered_after_copying(
         pytest.skip("没有 /proc")
     monkeypatch.setattr(os, "fsync", forgetful)
     for altered in ("index.html", "app.js.gz", "2024.html.br", "small.txt", "案件.csv"):
-        assert deploy(server, made(tmp_path, site(2))) == 1
+        assert deploy(server, make_release(tmp_path, site(2))) == 1
         assert altered in capsys.readouterr().err
-        assert whole((server / "current").resolve()) == 1
+        assert public_version((server / "current").resolve()) == 1
     monkeypatch.undo()
-    assert deploy(server, made(tmp_path, site(2))) == 0
+    assert deploy(server, make_release(tmp_path, site(2))) == 0
 
 
 # --- others at the same time --------------------------------------------------------------
@@ -450,32 +455,32 @@ def test_altered_after_copying(
 
 def test_two_deploys_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     server = tmp_path / "server"
-    assert deploy(server, made(tmp_path, site(1))) == 0
+    assert deploy(server, make_release(tmp_path, site(1))) == 0
     os.mkfifo(hold := tmp_path / "hold")
     os.mkfifo(reached := tmp_path / "reached")
     command = [sys.executable, "-m", "macros", "deploy", str(server)]
-    command += ["--release", str(made(tmp_path, site(2)))]
+    command += ["--release", str(make_release(tmp_path, site(2)))]
     wait = f"sh -c 'echo >{reached}; cat {hold}'"
     slow = subprocess.Popen([*command, "--reload", wait], cwd=ROOT, env=environment())
     reached.read_text()
     before = tree(server)
-    assert deploy(server, made(tmp_path, site(3))) == 1
+    assert deploy(server, make_release(tmp_path, site(3))) == 1
     assert main(["rollback", str(server)]) == 1
     assert capsys.readouterr().err.count("另一个发布") == 2
     assert tree(server) == before
     hold.write_text("")
     assert slow.wait(ENOUGH) == 0
-    assert whole((server / "current").resolve()) == 2
-    assert deploy(server, made(tmp_path, site(3))) == 0
+    assert public_version((server / "current").resolve()) == 2
+    assert deploy(server, make_release(tmp_path, site(3))) == 0
 
 
 @pytest.mark.parametrize("options", [[], ["--no-link"]], ids=["link", "folder"])
 def test_a_reader_during_twenty_switches(tmp_path: Path, options: list[str]) -> None:
-    """Who has resolved `current` once reads one release; its pages are there at every moment."""
+    """A reader that resolved `current` reads one release, and its pages are always there."""
     if options and sys.platform != "linux":
         pytest.skip("两个文件夹不能一步对换")
     server = tmp_path / "server"
-    packages = [made(tmp_path, site(version)) for version in VERSIONS]
+    packages = [make_release(tmp_path, site(version)) for version in VERSIONS]
     for release in packages:
         assert deploy(server, release, *options) == 0
     stop = Event()
@@ -490,7 +495,7 @@ def test_a_reader_during_twenty_switches(tmp_path: Path, options: list[str]) -> 
                     [version] = [n for n in VERSIONS if raw == site(n)["index.html"]]
                     seen.append(version)
                 else:
-                    seen.append(whole((server / "current").resolve(strict=True)))
+                    seen.append(public_version((server / "current").resolve(strict=True)))
             except (OSError, ValueError, AssertionError) as error:
                 wrong.append(repr(error))
                 return

@@ -1,4 +1,4 @@
-"""The feed: valid Atom, permanent names, corrections with old and new value, nothing made up."""
+"""The feed: valid Atom, permanent ids, corrections with old and new value, nothing made up."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -14,7 +14,7 @@ from towns import load_town, subject
 from macros.channels import feed
 from macros.channels.document import Document
 from macros.channels.outputs import OutputError, Source
-from macros.desk.outputs import source as source_of
+from macros.desk.outputs import source_of
 from macros.desk.project import read_project
 from macros.ledger.model import Ledger
 from macros.library.load import Library
@@ -45,10 +45,12 @@ def town(
     folder: Path, *documents: Document, about: dict[str, str] | None = None, value: str = "154宗"
 ) -> Source:
     ledger = load_town(folder, subject(f"案件: {value}")).ledger
-    return made_of(ledger, *documents, about=about)
+    return town_source(ledger, *documents, about=about)
 
 
-def made_of(ledger: Ledger, *documents: Document, about: dict[str, str] | None = None) -> Source:
+def town_source(
+    ledger: Ledger, *documents: Document, about: dict[str, str] | None = None
+) -> Source:
     pages = {document.path: document for document in documents}
     here = Path()
     return Source(here, here, pages, ledger, Library(), ABOUT if about is None else about, DAY)
@@ -56,14 +58,14 @@ def made_of(ledger: Ledger, *documents: Document, about: dict[str, str] | None =
 
 def atom(source: Source) -> ET.Element:
     [job] = feed.jobs(source)
-    assert job.made.path == "feed.xml"
+    assert job.file.path == "feed.xml"
     root = ET.fromstring(job.make())
-    valid(root)
+    assert_valid(root)
     return root
 
 
-def valid(root: ET.Element) -> None:
-    """What RFC 4287 asks of every feed."""
+def assert_valid(root: ET.Element) -> None:
+    """Check what RFC 4287 requires of every feed."""
     assert root.tag == f"{ATOM}feed"
     for part in [root, *root.iter(f"{ATOM}entry")]:
         for name in ("id", "title", "updated"):
@@ -268,7 +270,7 @@ def test_nothing_yet_is_a_valid_feed(tmp_path: Path) -> None:
     assert not entries(atom(town(tmp_path)))
     without_history = replace(town(tmp_path), day="")
     assert atom(without_history).findtext(f"{ATOM}updated") == "2024-12-31T00:00:00+08:00"
-    assert atom(made_of(Ledger(), about={}))
+    assert atom(town_source(Ledger(), about={}))
 
 
 def test_the_feed_is_made_anew_when_what_it_says_changes(tmp_path: Path) -> None:
@@ -283,4 +285,4 @@ def test_the_feed_is_made_anew_when_what_it_says_changes(tmp_path: Path) -> None
 
 def test_the_home_page_offers_it(tmp_path: Path) -> None:
     [job] = feed.jobs(town(tmp_path))
-    assert (job.made.page, job.made.kind) == ("index.html", "Atom")
+    assert (job.file.page, job.file.kind) == ("index.html", "Atom")

@@ -26,7 +26,7 @@ UNITS = [
 ]  # fmt: skip
 
 
-def refused(text: str) -> FigureError:
+def refusal(text: str) -> FigureError:
     with pytest.raises(FigureError) as caught:
         parse(text)
     assert caught.value.expected
@@ -71,7 +71,7 @@ def refused(text: str) -> FigureError:
     ],
 )
 def test_refused_with_the_right_writing(text: str, right: str) -> None:
-    assert f"“{right}”" in refused(text).mend
+    assert f"“{right}”" in refusal(text).mend
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_refused_with_the_right_writing(text: str, right: str) -> None:
     ],
 )
 def test_refused_with_a_mend_that_fits(text: str, word: str) -> None:
-    assert word in str(refused(text))
+    assert word in str(refusal(text))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_refused_with_a_mend_that_fits(text: str, word: str) -> None:
     ],
 )  # fmt: skip
 def test_refused_altogether(text: str) -> None:
-    refused(text)
+    refusal(text)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_refused_altogether(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_second_bound_never_hides_in_the_unit(text: str) -> None:
-    refused(text)
+    refusal(text)
 
 
 @pytest.mark.parametrize(
@@ -158,12 +158,12 @@ def test_a_second_bound_never_hides_in_the_unit(text: str) -> None:
     ],
 )  # fmt: skip
 def test_contradictory_bounds_are_refused(text: str) -> None:
-    assert text in refused(text).mend
+    assert text in refusal(text).mend
 
 
 def test_a_number_longer_than_any_count_is_refused() -> None:
-    refused("9" * 40 + "元")
-    refused("0." + "3" * 40 + "%")
+    refusal("9" * 40 + "元")
+    refusal("0." + "3" * 40 + "%")
 
 
 # --- read ---------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ def test_what_is_written_is_read_back(figure: Figure) -> None:
 @settings(deadline=None)
 def test_what_says_two_things_is_refused(figure: Figure) -> None:
     assume(not agrees(figure))
-    refused(str(figure))
+    refusal(str(figure))
 
 
 def test_every_mixture_of_bounds_is_either_taken_or_refused() -> None:
@@ -283,7 +283,7 @@ def test_every_mixture_of_bounds_is_either_taken_or_refused() -> None:
         if agrees(figure):
             assert parse(str(figure)) == figure
         else:
-            refused(str(figure))
+            refusal(str(figure))
 
 
 PIECES = [

@@ -1,4 +1,4 @@
-"""The braces of a page: what is refused, what is left alone, what every word comes to."""
+"""The braces of a page: what is refused, what is left alone, what every word becomes."""
 
 import difflib
 import os
@@ -24,10 +24,10 @@ UPDATE = "UPDATE_GOLDEN"
 """Set this environment variable to rewrite the golden files."""
 
 
-def filled(
+def fill_page(
     ledger: Ledger, markdown: str, *, year: int = 0, first_line: int = 1, **page: Any
 ) -> tuple[str, list[Problem]]:
-    """Return a page of `year` with its words filled in; every page of the site exists."""
+    """Fill in the words of a page of `year`, and return it with its problems; all links resolve."""
     here = Page(
         ledger,
         year or ledger.latest,
@@ -37,9 +37,9 @@ def filled(
     return fill(markdown, names, "docs/report/2024.md", first_line)
 
 
-def shown(ledger: Ledger, markdown: str, **page: Any) -> LexborHTMLParser:
-    """Return the same, where nothing may be wrong, as a tree."""
-    html, problems = filled(ledger, markdown, **page)
+def render_page(ledger: Ledger, markdown: str, **page: Any) -> LexborHTMLParser:
+    """Return the filled page as a tree; it must have no problems."""
+    html, problems = fill_page(ledger, markdown, **page)
     assert not problems, "\n".join(map(str, problems))
     return LexborHTMLParser(html)
 
@@ -65,8 +65,8 @@ def town(tmp_path: Path) -> Town:
 
 
 def only_problem(ledger: Ledger, markdown: str) -> Problem:
-    """Return the one mistake of a page, which the page itself shows in the same words."""
-    html, problems = filled(ledger, markdown)
+    """Return the only problem of a page, which the page itself must show in the same words."""
+    html, problems = fill_page(ledger, markdown)
     [problem] = problems
     assert html.count("需要修改") == 1
     said = text_of(html)
@@ -139,7 +139,7 @@ def test_word_used_wrongly_is_reported(town: Town, word: str) -> None:
     ],
 )  # fmt: skip
 def test_braces_that_cannot_be_read_are_reported(town: Town, broken: str) -> None:
-    html, problems = filled(town.ledger, f"甲\n\n{broken}\n\n乙{{{{ 养老.护理员 }}}}")
+    html, problems = fill_page(town.ledger, f"甲\n\n{broken}\n\n乙{{{{ 养老.护理员 }}}}")
     [problem] = problems
     assert problem.line == 3
     assert "15人" in text_of(html), "what stands after a mistake is still filled in"
@@ -168,7 +168,7 @@ def test_braces_that_cannot_be_read_are_reported(town: Town, broken: str) -> Non
 )  # fmt: skip
 def test_attack_runs_nothing_and_is_refused_at_once(town: Town, word: str) -> None:
     began = time.perf_counter()
-    html, problems = filled(town.ledger, f"{{{{ {word} }}}}")
+    html, problems = fill_page(town.ledger, f"{{{{ {word} }}}}")
     assert time.perf_counter() - began < 1
     assert len(problems) == 1
     assert len(str(problems[0])) < 500
@@ -177,7 +177,7 @@ def test_attack_runs_nothing_and_is_refused_at_once(town: Town, word: str) -> No
 
 def test_many_unclosed_braces_take_no_time(town: Town) -> None:
     began = time.perf_counter()
-    _, problems = filled(town.ledger, "{{ 养老 " * 2000 + "{ 养老." * 2000)
+    _, problems = fill_page(town.ledger, "{{ 养老 " * 2000 + "{ 养老." * 2000)
     assert time.perf_counter() - began < 3
     assert len(problems) >= 2000
 
@@ -192,7 +192,7 @@ def test_every_mistake_of_a_page_is_reported_with_its_line(town: Town) -> None:
 - ｛｛ 养老。护理 ｝｝
 {% raw %}
 """
-    html, problems = filled(town.ledger, page, first_line=12)
+    html, problems = fill_page(town.ledger, page, first_line=12)
     assert [p.line for p in problems] == [12, 12, 14, 18, 19]
     assert html.count("需要修改") == 5
     assert "120张" in text_of(html)
@@ -214,13 +214,13 @@ def test_every_mistake_of_a_page_is_reported_with_its_line(town: Town) -> None:
     ],
 )  # fmt: skip
 def test_code_and_other_braces_are_left_alone(town: Town, markdown: str) -> None:
-    assert filled(town.ledger, f"甲\n\n{markdown}\n\n乙") == (f"甲\n\n{markdown}\n\n乙", [])
+    assert fill_page(town.ledger, f"甲\n\n{markdown}\n\n乙") == (f"甲\n\n{markdown}\n\n乙", [])
 
 
 def test_code_ends_where_markdown_ends_it(town: Town) -> None:
     code = "```\n{{ 甲 }}\n```"
     page = f"反引号`不成对\n\n{{{{ 养老.床位 }}}}\n\n又`一个\n\n{code}\n\n{{{{ 养老.护理员 }}}}"
-    html, problems = filled(town.ledger, page)
+    html, problems = fill_page(town.ledger, page)
     assert not problems
     assert "120张" in html
     assert "15人" in html
@@ -260,8 +260,8 @@ def test_code_ends_where_markdown_ends_it(town: Town) -> None:
     ],
 )
 def test_full_width_punctuation_means_the_same(town: Town, typed: str, meant: str) -> None:
-    assert filled(town.ledger, meant)[1] == []
-    assert filled(town.ledger, typed) == filled(town.ledger, meant)
+    assert fill_page(town.ledger, meant)[1] == []
+    assert fill_page(town.ledger, typed) == fill_page(town.ledger, meant)
 
 
 @pytest.mark.parametrize(
@@ -278,13 +278,13 @@ def test_full_width_punctuation_means_the_same(town: Town, typed: str, meant: st
     ],
 )
 def test_text_in_quotation_marks_stays_as_typed(town: Town, text: str) -> None:
-    html, problems = filled(town.ledger, f"{{{{ 原文(“{text}”) }}}}")
+    html, problems = fill_page(town.ledger, f"{{{{ 原文(“{text}”) }}}}")
     assert not problems
     assert text_of(html) == text
 
 
 def test_headline_holds_figures(town: Town) -> None:
-    tree = shown(town.ledger, "{{ 图(养老.床位, 标题=“全镇{床位}，其中{护理床位}｛甲｝”) }}")
+    tree = render_page(town.ledger, "{{ 图(养老.床位, 标题=“全镇{床位}，其中{护理床位}｛甲｝”) }}")
     caption = tree.css_first("figcaption b")
     assert caption
     assert caption.text() == "图1\u3000全镇120张，其中40张｛甲｝"
@@ -326,7 +326,7 @@ def test_what_the_ledger_says_is_shown_as_text(tmp_path: Path, word: str) -> Non
   说法: {{值: 0个, 表述: {nasty}}}
 """
     ledger = load_town(tmp_path, text).ledger
-    tree = shown(ledger, f"{{{{ {word} }}}}", place=NASTY, lists_doubts=True)
+    tree = render_page(ledger, f"{{{{ {word} }}}}", place=NASTY, lists_doubts=True)
     assert not tree.css("script, img, [onerror], [href^=javascript], b > b")
     assert len(tree.css("table")) == word.count("表(") + word.count("图(")
     pieces = tree.body.text() if tree.body else ""
@@ -337,7 +337,7 @@ def test_what_the_ledger_says_is_shown_as_text(tmp_path: Path, word: str) -> Non
 @pytest.mark.parametrize("word", ['原文("{}")', '图(养老.床位, 标题="{}")', '表(养老, 标题="{}")'])
 def test_what_a_page_says_in_braces_is_shown_as_text(town: Town, word: str) -> None:
     nasty = "<img src=x onerror=alert(1)> **粗** [链](javascript:alert(1)) {床位} & &amp;"
-    tree = shown(town.ledger, f"{{{{ {word.format(nasty)} }}}}")
+    tree = render_page(town.ledger, f"{{{{ {word.format(nasty)} }}}}")
     assert not tree.css("img")
     body = tree.body
     assert body
@@ -364,8 +364,8 @@ def test_broken_figure_is_shown_in_place_and_reported_once(tmp_path: Path, word:
         "派生: {派生: 床位 / 老人, 单位: 个}",
     ]
     town = load_town(tmp_path, subject(*lines))
-    assert town.found == [("F01", 5)]
-    html, problems = filled(town.ledger, f"前{{{{ {word} }}}}后")
+    assert town.locations == [("F01", 5)]
+    html, problems = fill_page(town.ledger, f"前{{{{ {word} }}}}后")
     assert not problems, "the ledger's own message is enough"
     assert html.count("需要修改") == 1
     assert "一百张" not in html
@@ -377,7 +377,7 @@ def test_empty_ledger_gives_messages_and_no_crash(tmp_path: Path) -> None:
     ledger = load_town(tmp_path, files={"readme.txt": ""}).ledger
     for word in ("养老.床位", "表(养老)", "年度(2024)", "图()", "卡片()"):
         only_problem(ledger, f"{{{{ {word} }}}}")
-    assert filled(ledger, "{{ 存疑清单() }}") == ("", [])
+    assert fill_page(ledger, "{{ 存疑清单() }}") == ("", [])
 
 
 # --- golden files -------------------------------------------------------------------------
@@ -411,8 +411,8 @@ def test_golden_file(name: str) -> None:
     ledger, problems = load(ROOT / "tests" / "fictional" / "data")
     assert not problems
     year, markdown = SAMPLES[name]
-    html, _ = filled(ledger, markdown, year=year, place="枕溪镇")
-    # A line for each element, so that a change can be read.
+    html, _ = fill_page(ledger, markdown, year=year, place="枕溪镇")
+    # A line for each element, so that changes are readable.
     now = html.replace("><", ">\n<").replace("> <", ">\n <") + "\n"
     file = GOLDEN / f"{name}.html"
     if os.environ.get(UPDATE):
@@ -434,7 +434,7 @@ def test_golden_file(name: str) -> None:
 
 def test_setting_is_what_the_town_says_or_still_to_be_filled_in(town: Town) -> None:
     about = {"镇名": "枕溪镇<b>", "网站找错": "https://town.example/?a&b"}
-    said, problems = filled(
+    said, problems = fill_page(
         town.ledger, "{{ 本站(“镇名”) }}、{{ 本站(“网站找错”) }}、{{ 本站(“许可”) }}", about=about
     )
     tree = LexborHTMLParser(said)
@@ -446,7 +446,7 @@ def test_setting_is_what_the_town_says_or_still_to_be_filled_in(town: Town) -> N
 
 @pytest.mark.parametrize("word", ["本站()", "本站(镇名)", '本站("镇长")', "本站(1)"])
 def test_setting_that_is_not_there_is_refused(town: Town, word: str) -> None:
-    _, problems = filled(town.ledger, f"一\n{{{{ {word} }}}}")
+    _, problems = fill_page(town.ledger, f"一\n{{{{ {word} }}}}")
     assert [p.line for p in problems] == [2]
 
 

@@ -1,4 +1,4 @@
-"""Not tied to one generator: what each of them makes of the same tree, compared page by page."""
+"""Independence of the generator: what each makes of the same files, compared page by page."""
 
 import re
 import shutil
@@ -7,12 +7,12 @@ from pathlib import Path
 import jinja2
 import pytest
 from browser_setup import in_ci
-from generators import ROOT, NotInstalled, build, differences, facts, fill, finish
+from generators import ROOT, InstallError, build, differences, facts, fill, finish
 from jinja2 import nodes
 
 PAGE = '<title>题</title><main><h2 id="a">数</h2><p><data value="154">约154宗</data></p></main>'
 ADDRESS = "https://town.example.cn/xl/"
-# What only the objects of MkDocs have.
+# What only objects of MkDocs have.
 ONLY_MKDOCS = {"is_section", "is_page", "is_link", "parent", "file", "src_uri", "pages"}
 OVERRIDES = sorted(p for p in (ROOT / "overrides").iterdir() if p.is_file())
 
@@ -94,10 +94,10 @@ def by_mkdocs(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def with_generator(name: str, config: Path, *options: str) -> None:
-    """Build with what only the network has; without it only CI fails."""
+    """Build with a generator from the network; if it cannot be installed only CI fails."""
     try:
         build(name, config, *options)
-    except NotInstalled as note:
+    except InstallError as note:
         (pytest.fail if in_ci() else pytest.skip)(str(note))
 
 
@@ -129,10 +129,10 @@ def test_zensical_says_the_same(town: Path, by_mkdocs: Path, tmp_path: Path) -> 
 
 
 def contents(site: Path) -> dict[str, bytes]:
-    """Return every file of a site."""
+    """Return the content of every file of a site."""
     return {f.relative_to(site).as_posix(): f.read_bytes() for f in site.rglob("*") if f.is_file()}
 
 
 def addresses(site: Path) -> list[str]:
-    """Return what the sitemap lists."""
+    """Return the addresses in the sitemap."""
     return sorted(re.findall(f'{ADDRESS}[^<"]*', (site / "sitemap.xml").read_text("utf-8")))

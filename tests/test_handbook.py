@@ -1,10 +1,9 @@
-"""The handbook: everything it shows is run, so that an editor who copies it meets no surprise.
+"""The handbook: all its examples run, so that an editor who copies one meets no surprise.
 
-A fenced block says in its info string what it is: `yaml 台账`, `markdown 网页`, `yaml 错 F01`,
-`sh 命令`. A ledger block that begins with blanks stands under `指标:`; a page block may say which
-file it is, else it is a page of statistics. A block of another data file, such as `yaml 资料
-data/laws.yml`, takes the place of the entries of the same names; one that begins with blanks
-follows the last.
+The info string of a fenced block says what it is: `yaml 台账`, `markdown 网页`, `yaml 错 F01`,
+`sh 命令`. An indented ledger block belongs under `指标:`; a page block may name its file, otherwise
+it is a page of statistics. A block of another data file, such as `yaml 资料 data/laws.yml`,
+replaces the entries of the same names; an indented one follows the last.
 """
 
 import argparse
@@ -57,7 +56,7 @@ NO_EXAMPLE = {
     "O01": "it takes a built site, and a program or font that fails",
     **{f"V{n:02}": "it takes a built site or a history of commits" for n in range(1, 11)},
 }
-"""Codes that no block can show."""
+"""Codes that no block can show, each with the reason."""
 TODAY = date(2026, 11, 23)
 LEDGER, PAGE, REPORT = "data/2024/example.yml", "docs/statistics/example.md", "docs/report/2025.md"
 HEAD = """主题: 示例
@@ -77,7 +76,7 @@ class Block:
     language: str
     kind: str
     words: tuple[str, ...]
-    """What follows the kind: a code, a file."""
+    """The words after the kind: a code, a file."""
     text: str
 
     @property
@@ -93,16 +92,16 @@ def _blocks() -> Iterator[Block]:
 
 BLOCKS = list(_blocks())
 SKELETON = next(b.text for b in BLOCKS if b.words == (REPORT,) and b.kind == "网页")
-"""The page of a new year's report, which the shorter examples of reports fill up from."""
+"""The page of a new year's report, which completes the shorter examples of reports."""
 
 
-def named(*kinds: str) -> list[ParameterSet]:
+def parameters(*kinds: str) -> list[ParameterSet]:
     found = [b for b in BLOCKS if b.kind in kinds]
     return [pytest.param(b, id=f"{b.line}-{'-'.join((b.kind, *b.words))}") for b in found]
 
 
-OF_BUILD = [b for b in named("错") if "S01" in str(b.id)]
-"""Examples of what only a build of the site can tell."""
+OF_BUILD = [b for b in parameters("错") if "S01" in str(b.id)]
+"""Examples of problems that only a build of the site finds."""
 
 
 @pytest.fixture
@@ -121,21 +120,21 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def problems(root: Path, file: str) -> list[Problem]:
-    """Return what is wrong with the ledger of the town, and with this file of it."""
+    """Return the problems of the town's ledger and of this file."""
     project = read_project(root)
     page = file.replace("data/quizzes/", "docs/learn/").replace("data/services/", "docs/services/")
-    shown = {file, page.replace(".yml", ".md")}  # guides and quizzes have their pages
+    shown = {file, page.replace(".yml", ".md")}  # guides and quizzes have pages of their own
     only = replace(project, pages=[page for page in project.pages if page.path in shown])
     found = [p for one in CHECKS.values() for p in one(only) if p.path == file]
     return list(dict.fromkeys([*project.problems, *found]))
 
 
 def write(root: Path, block: Block) -> str:
-    """Put an example where an editor would; the file it stands in."""
+    """Put an example where an editor would, and return the path of its file."""
     named_file = next((word for word in block.words if "/" in word), "")
     if block.language == "yaml" and named_file:
         file = named_file
-        text = entered((root / file).read_text("utf-8"), block.text)
+        text = with_entries((root / file).read_text("utf-8"), block.text)
     elif block.language == "yaml":
         whole = not block.text.startswith(" ")
         text, file = block.text if whole else HEAD + block.text, LEDGER
@@ -146,21 +145,21 @@ def write(root: Path, block: Block) -> str:
         if file == REPORT:
             shutil.copytree(root / "data" / "2024", root / "data" / "2025")
             text = report(block)
-        elif text.endswith("\n---\n") and (root / file).exists():  # front matter alone
+        elif text.endswith("\n---\n") and (root / file).exists():  # only front matter
             text += (root / file).read_text("utf-8").partition("\n---\n")[2]
     (root / file).write_text(text, "utf-8")
     return file
 
 
-def entered(text: str, new: str) -> str:
-    """Return the text of a data file with the entries of an example."""
+def with_entries(text: str, new: str) -> str:
+    """Return the text of a data file with the entries of an example put in."""
     for name in re.findall(r"^[^\s#:][^:\n]*:", new, re.M):
         text = re.sub(rf"^{re.escape(name)}.*\n(?: .*\n)*", "", text, flags=re.M)
     return text + new
 
 
 def report(block: Block) -> str:
-    """Return a report in which what the example does not show is as it should be."""
+    """Return a report with the example, all else in it being correct."""
     front, _, body = SKELETON.partition("\n---\n")
     text = block.text if block.text.startswith("---\n") else f"{front}\n---\n\n{block.text}"
     if "全文" not in block.words:
@@ -170,24 +169,24 @@ def report(block: Block) -> str:
     return text
 
 
-def told(found: list[Problem], expected: str = "") -> set[str]:
-    """Return their codes; a figure that is not known yet, or on no page yet, is no mistake by itself."""
+def problem_codes(found: list[Problem], expected: str = "") -> set[str]:
+    """Return the codes; pending or unused figures count only if expected."""
     return {p.code for p in found} - ({"U01", "U03"} - {expected})
 
 
 # --- right and wrong ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("block", named("台账", "网页", "资料"))
+@pytest.mark.parametrize("block", parameters("台账", "网页", "资料"))
 def test_right_example_has_no_problem(block: Block, town: Path) -> None:
     found = problems(town, write(town, block))
-    assert not told(found), "\n".join(map(str, found))
+    assert not problem_codes(found), "\n".join(map(str, found))
 
 
-@pytest.mark.parametrize("block", [b for b in named("错") if "S01" not in str(b.id)])
+@pytest.mark.parametrize("block", [b for b in parameters("错") if "S01" not in str(b.id)])
 def test_wrong_example_is_told_its_code(block: Block, town: Path) -> None:
     found = problems(town, write(town, block))
-    assert told(found, block.code) == {block.code}, "\n".join(map(str, found))
+    assert problem_codes(found, block.code) == {block.code}, "\n".join(map(str, found))
     level = codes.MEANINGS[block.code][0]
     assert all(p.level in level for p in found if p.code == block.code)
 
@@ -218,7 +217,7 @@ def test_every_code_is_explained_with_wrong_and_right(code: str) -> None:
 
 def test_list_of_codes_is_as_the_program_is() -> None:
     assert set(codes.MEANINGS) == set(TITLES)
-    assert codes.rewritten(TEXT) == TEXT, "运行 python -m macros.desk.codes"
+    assert codes.rewrite(TEXT) == TEXT, "运行 python -m macros.desk.codes"
 
 
 def test_list_links_to_headings() -> None:
@@ -246,13 +245,13 @@ def test_list_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def test_list_without_markers_is_refused() -> None:
     with pytest.raises(ValueError, match="问题代码"):
-        codes.rewritten("没有标记")
+        codes.rewrite("没有标记")
 
 
 # --- other files ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("block", named("用语"))
+@pytest.mark.parametrize("block", parameters("用语"))
 def test_wordings_are_read_and_work(block: Block, town: Path) -> None:
     file = town / "data" / "wordings.yml"
     file.write_text(file.read_text("utf-8") + "\n" + block.text, "utf-8")
@@ -262,7 +261,7 @@ def test_wordings_are_read_and_work(block: Block, town: Path) -> None:
         assert [f.found for f in language.findings(f"我镇{wrong}工作。", rules)] == [wrong]
 
 
-@pytest.mark.parametrize("block", [*named("同义词"), *OF_BUILD])
+@pytest.mark.parametrize("block", [*parameters("同义词"), *OF_BUILD])
 def test_synonyms_are_read_and_lead_somewhere(block: Block, town: Path) -> None:
     file = town / "data" / "synonyms.yml"
     file.write_text(f"近义词:\n{block.text}", "utf-8")
@@ -272,19 +271,19 @@ def test_synonyms_are_read_and_lead_somewhere(block: Block, town: Path) -> None:
     site.mkdir()
     (site / "a.html").write_text(f"<main><h1>甲</h1><article><p>{said}</p></article></main>")
     assert [p.code for p in index.write(site, file)] == [block.code] * (block.kind == "错")
-    # Nor may an example stand twice in the real file.
-    words = load_vocabulary(ROOT / "data" / "synonyms.yml")[0].words
+    # Nor may an entry occur twice in the real file.
+    words = load_vocabulary(ROOT / "data" / "synonyms.yml")[0].synonyms
     for word, others in yaml.safe_load(block.text).items():
         assert not set(others) & set(words.get(word, []))
 
 
-@pytest.mark.parametrize("block", named("设置"))
+@pytest.mark.parametrize("block", parameters("设置"))
 def test_settings_are_read(block: Block, town: Path) -> None:
     (town / "data" / "site.yml").write_text(block.text, "utf-8")
     assert not load_settings(town / "data")[1]
 
 
-@pytest.mark.parametrize("block", named("栏目"))
+@pytest.mark.parametrize("block", parameters("栏目"))
 def test_columns_are_those_of_the_menu(block: Block) -> None:
     menu = (ROOT / "mkdocs.yml").read_text("utf-8")
     lines = [line.strip() for line in block.text.splitlines() if "2025" not in line]
@@ -292,7 +291,7 @@ def test_columns_are_those_of_the_menu(block: Block) -> None:
     assert all(f"\n  {line}\n" in menu or f"\n      {line}\n" in menu for line in lines)
 
 
-@pytest.mark.parametrize("block", named("结果"))
+@pytest.mark.parametrize("block", parameters("结果"))
 def test_message_is_what_the_check_prints(block: Block, town: Path) -> None:
     file, old, new = block.words
     text = (town / file).read_text("utf-8")
@@ -301,7 +300,7 @@ def test_message_is_what_the_check_prints(block: Block, town: Path) -> None:
     assert block.text.rstrip() in map(str, problems(town, file))
 
 
-@pytest.mark.parametrize("block", named("繁體"))
+@pytest.mark.parametrize("block", parameters("繁體"))
 def test_traditional_forms_are_read_and_needed(block: Block, town: Path) -> None:
     file = town / "data" / "hant.yml"
     file.write_text(block.text, "utf-8")
@@ -314,7 +313,7 @@ def test_traditional_forms_are_read_and_needed(block: Block, town: Path) -> None
             assert by_itself(old) != new
 
 
-@pytest.mark.parametrize("block", named("量数"))
+@pytest.mark.parametrize("block", parameters("量数"))
 def test_figures_of_readability_are_what_the_check_prints(block: Block) -> None:
     path, _, said = block.text.rstrip().partition("：")
     project = read_project(ROOT)
@@ -331,7 +330,7 @@ def test_figures_of_readability_are_what_the_check_prints(block: Block) -> None:
 # --- commands -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("block", [b for b in named("命令") if "git" not in str(b.values)])
+@pytest.mark.parametrize("block", [b for b in parameters("命令") if "git" not in str(b.values)])
 def test_command_exists(block: Block) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     makefile = (ROOT / "Makefile").read_text("utf-8")
@@ -349,7 +348,7 @@ def test_command_exists(block: Block) -> None:
 
 
 def test_git_commands_do_what_the_handbook_says(tmp_path: Path) -> None:
-    """All of them in order, as an editor would, on a repository of one file."""
+    """Run all in order, as an editor would, on a repository of one file."""
 
     def git(*words: str, at: Path) -> str:
         who = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
@@ -411,39 +410,39 @@ def test_parts_of_a_topic_are_those_of_the_check() -> None:
 def test_limits_of_readability_are_those_of_the_check() -> None:
     assert f"平均一句不超过{readability.MEAN}个字" in TEXT
     assert f"超过{readability.LONG}个字的句子，不超过{readability.LONG_SHARE:.0%}" in TEXT
-    assert f"用了没解释的，不超过{readability.UNEXPLAINED}个" in TEXT
+    assert f"用了没解释的，不超过{readability.MAX_UNEXPLAINED}个" in TEXT
 
 
 def test_language_is_what_it_asks_of_others() -> None:
     rules, _ = load_rules(ROOT / "data" / "wordings.yml")
     found = [f for f in language.findings(TEXT, rules) if f.level == "错误"]
-    assert not [(TEXT.count("\n", 0, f.start) + 1, f.found, f.better) for f in found]
+    assert not [(TEXT.count("\n", 0, f.start) + 1, f.found, f.replacement) for f in found]
 
 
 def test_new_year_by_hand(town: Path) -> None:
     """The steps of the handbook, done to every file, leave nothing but gaps."""
-    before = every(town)
+    before = all_problems(town)
     shutil.copytree(town / "data" / "2024", town / "data" / "2025")
     for file in (town / "data" / "2025").iterdir():
         text = re.sub("^( +值: ).*", r"\1待补充", file.read_text("utf-8"), flags=re.M)
-        text = re.sub(r"(:\n +)表述: .*", r"\1值: 待补充", text)  # said in words alone
+        text = re.sub(r"(:\n +)表述: .*", r"\1值: 待补充", text)  # given in words only
         text = re.sub("^ +(?:表述|存疑|备注): .*\n", "", text, flags=re.M)
         file.write_text(re.sub(", 存疑: [^}]*", "", text), "utf-8")
     (town / REPORT).write_text(SKELETON, "utf-8")
-    new = [p for p in every(town) if p not in before]
-    assert not told(new), "\n".join(map(str, new))
+    new = [p for p in all_problems(town) if p not in before]
+    assert not problem_codes(new), "\n".join(map(str, new))
 
 
 def test_new_year_by_command(town: Path) -> None:
-    before = every(town)
+    before = all_problems(town)
     assert cli.main(["--root", str(town), "new-year", "2025"]) == 0
-    new = [p for p in every(town) if p not in before]
+    new = [p for p in all_problems(town) if p not in before]
     assert (town / REPORT).exists()
     assert new
-    assert not told(new), "\n".join(map(str, new))
+    assert not problem_codes(new), "\n".join(map(str, new))
 
 
-def every(root: Path) -> list[Problem]:
+def all_problems(root: Path) -> list[Problem]:
     project = read_project(root)
     return [*project.problems, *(p for one in CHECKS.values() for p in one(project))]
 

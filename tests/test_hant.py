@@ -26,7 +26,7 @@ CORRECTIONS, WRONG = load_corrections(ROOT / "data" / "hant.yml")
 SIMPLIFIED_ONLY = set(
     "这个为们电话办请见说时来对问间进还没长东门马员报产业务动机关无车书与会国学应权议诉讼证执罚"
     "单样热线众务网联领导预区镇种类补偿标题谁给钱让么点场阅读护残妇劳资违纪审检验离"
-)  # characters that no traditional text has
+)  # characters that no traditional text contains
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def page() -> LexborHTMLParser:
     return LexborHTMLParser(hant.page(PAGE, "learn/a.html", Converter(CORRECTIONS)))
 
 
-def one(tree: LexborHTMLParser, css: str, name: str) -> str | None:
+def attribute(tree: LexborHTMLParser, css: str, name: str) -> str | None:
     node = tree.css_first(css)
     assert node is not None, css
     return node.attributes.get(name)
@@ -240,7 +240,7 @@ def one(tree: LexborHTMLParser, css: str, name: str) -> str | None:
     ],
 )
 def test_attribute(page: LexborHTMLParser, css: str, name: str, value: str) -> None:
-    assert one(page, css, name) == value
+    assert attribute(page, css, name) == value
 
 
 def test_text(page: LexborHTMLParser) -> None:
@@ -269,8 +269,8 @@ def test_script_style_and_comment_stay() -> None:
 def test_the_switch_leads_back_from_any_depth(path: str, link: str, switch: str) -> None:
     html = f'<a class="hant" lang="zh-Hant" href="#">繁體</a><a id="x" href="{link}">复</a>'
     said = LexborHTMLParser(hant.page(html, path, Converter(CORRECTIONS)))
-    assert one(said, ".hant", "href") == switch
-    assert one(said, "#x", "href") == link
+    assert attribute(said, ".hant", "href") == switch
+    assert attribute(said, "#x", "href") == link
 
 
 @given(
@@ -312,7 +312,7 @@ def edition(built_site: Path) -> dict[str, Path]:
 
 
 TOOLS = ("wechat/", "screen/")
-"""Pages that are made for editors and halls, once."""
+"""Pages for editors and halls, which exist in one edition only."""
 
 
 def test_every_page_but_the_lost_one_has_its_like(
@@ -389,7 +389,7 @@ def test_figures_are_the_same_in_both(built_site: Path, edition: dict[str, Path]
 
 def test_each_edition_names_its_language_and_the_other(edition: dict[str, Path]) -> None:
     for path, file in edition.items():
-        assert one(tree(file), "html", "lang") == "zh-HK", path
+        assert attribute(tree(file), "html", "lang") == "zh-HK", path
         switch = tree(file).css_first("a.hant")
         assert switch is not None, path
         assert switch.text() == "简体"

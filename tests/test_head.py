@@ -1,4 +1,4 @@
-"""The heads of pages, the footer, the notice before leaving, and what search engines read."""
+"""Heads of pages, the footer, the notice before leaving, and data for search engines."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
-from test_site_build import ENVIRONMENT, built, town_at
+from test_site_build import ENVIRONMENT, build_site, town_at
 
 from macros.desk.checks import CHECKS
 from macros.desk.project import read_project
@@ -146,12 +146,12 @@ def town(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def found_in(root: Path) -> list[tuple[str, str, int, str]]:
+def locations(root: Path) -> list[tuple[str, str, int, str]]:
     return [(p.code, p.path, p.line, p.level) for p in CHECKS["网页标签"](read_project(root))]
 
 
-def replaced(root: Path, file: str, old: str, new: str) -> int:
-    """Replace a line that begins so; its number."""
+def replace_line(root: Path, file: str, old: str, new: str) -> int:
+    """Replace a line that begins with `old`, and return its number."""
     path = root / file
     lines = path.read_text("utf-8").split("\n")
     number = next(n for n, line in enumerate(lines, 1) if line.startswith(old))
@@ -192,28 +192,28 @@ TOMORROW = f"{date.today() + timedelta(days=2)} 09:00"
 def test_mistake_is_told_where_it_is(
     town: Path, code: str, file: str, old: str, new: str, level: str
 ) -> None:
-    before = found_in(town)
+    before = locations(town)
     if code in ("H01", "U01") and old != "栏目类型:":
-        replaced(town, file, old, new)
-        line = 1  # what is missing has no line
+        replace_line(town, file, old, new)
+        line = 1  # a missing key has no line
         if file == GUIDE and old == "title:":
-            replaced(town, file, "标题分行:", "")
+            replace_line(town, file, "标题分行:", "")
     else:
-        line = replaced(town, file, old, new)
-    assert [one for one in found_in(town) if one not in before] == [(code, file, line, level)]
+        line = replace_line(town, file, old, new)
+    assert [one for one in locations(town) if one not in before] == [(code, file, line, level)]
 
 
 def test_report_and_its_status_box_name_the_same_day(town: Path) -> None:
-    replaced(town, REPORT, "  发布日期:", "  发布日期: 2025-03-27")
-    line = replaced(town, REPORT, "发布时间:", "发布时间: 2025-03-28 09:00")
-    assert ("H04", REPORT, line, "错误") in found_in(town)
-    replaced(town, REPORT, "发布时间:", "发布时间: 2025-03-27 09:00")
-    assert not found_in(town)
+    replace_line(town, REPORT, "  发布日期:", "  发布日期: 2025-03-27")
+    line = replace_line(town, REPORT, "发布时间:", "发布时间: 2025-03-28 09:00")
+    assert ("H04", REPORT, line, "错误") in locations(town)
+    replace_line(town, REPORT, "发布时间:", "发布时间: 2025-03-27 09:00")
+    assert not locations(town)
 
 
 def test_folder_without_a_page_of_its_own_is_no_column(town: Path) -> None:
     (town / "docs" / "services" / "index.md").unlink()
-    assert [one[:2] for one in found_in(town)] == [("H01", "docs/services")]
+    assert [one[:2] for one in locations(town)] == [("H01", "docs/services")]
 
 
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda f: f.write_text("---\ntitle: 离开\n---\n")])
@@ -221,9 +221,9 @@ def test_outside_links_need_the_notice(town: Path, spoil: Callable[[Path], objec
     with (town / GUIDE).open("a", encoding="utf-8") as file:
         file.write("\n[某平台（站外）](https://platform.example/)\n")
     last = len((town / GUIDE).read_text("utf-8").splitlines())
-    assert not found_in(town)
+    assert not locations(town)
     spoil(town / "docs" / "about" / "leaving.md")
-    assert ("H07", GUIDE, last, "错误") in found_in(town)
+    assert ("H07", GUIDE, last, "错误") in locations(town)
 
 
 # --- the notice -------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def test_outside_links_need_the_notice(town: Path, spoil: Callable[[Path], objec
     ],
 )  # fmt: skip
 def test_other_sites_are_known_however_they_are_written(address: str) -> None:
-    assert leaving.outside(address, own="town.example")
+    assert leaving.is_outside(address, own="town.example")
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_other_sites_are_known_however_they_are_written(address: str) -> None:
     ],
 )  # fmt: skip
 def test_pages_of_governments_and_ours_are_not_warned_of(address: str) -> None:
-    assert not leaving.outside(address, own="town.example")
+    assert not leaving.is_outside(address, own="town.example")
 
 
 PAGES = {
@@ -331,7 +331,7 @@ def meta(file: Path) -> dict[str, str]:
     return {name or "": said or "" for name, said in pairs}
 
 
-def described(file: Path) -> list[Any]:
+def structured_data(file: Path) -> list[Any]:
     tree = LexborHTMLParser(file.read_text("utf-8"))
     return [json.loads(node.text()) for node in tree.css("script[type='application/ld+json']")]
 
@@ -371,20 +371,22 @@ def test_a_preview_is_not_to_be_found(built_site: Path) -> None:
     assert "<loc>" not in (built_site / "sitemap.xml").read_text("utf-8")
     page = (built_site / "services" / "mediation.html").read_text("utf-8")
     assert 'rel="canonical"' not in page and "og:url" not in page
-    assert not [t for t in described(built_site / "index.html") if "Organization" in t["@type"]]
+    assert not [
+        t for t in structured_data(built_site / "index.html") if "Organization" in t["@type"]
+    ]
 
 
 def test_search_engines_are_told_what_pages_are(built_site: Path) -> None:
     kinds: dict[str, set[str]] = {}
     for file in built_site.rglob("*.html"):
-        kinds[file.relative_to(built_site).as_posix()] = {t["@type"] for t in described(file)}
+        kinds[file.relative_to(built_site).as_posix()] = {t["@type"] for t in structured_data(file)}
     assert kinds["index.html"] == {"WebSite"}
     assert kinds["report/2024.html"] == {"BreadcrumbList", "Report"}
     assert kinds["services/mediation.html"] == {"BreadcrumbList", "FAQPage"}
     assert "Dataset" in kinds["statistics/mediation.html"]
     assert not any(found for path, found in kinds.items() if path.startswith("hant/"))
     [trail] = [
-        t for t in described(built_site / "services" / "mediation.html")
+        t for t in structured_data(built_site / "services" / "mediation.html")
         if t["@type"] == "BreadcrumbList"
     ]  # fmt: skip
     steps = [(one["name"], one.get("item")) for one in trail["itemListElement"]]
@@ -397,7 +399,7 @@ def test_questions_and_answers_are_those_of_the_page(built_site: Path) -> None:
         for node in tree.css(".gloss"):
             node.decompose()
         page = re.sub(r"\s", "", tree.body.text() if tree.body else "")
-        for thing in described(file):
+        for thing in structured_data(file):
             for one in thing.get("mainEntity", ()):
                 heading = one["name"].rpartition("：")[2].rstrip("？")
                 assert heading in page
@@ -409,8 +411,8 @@ def test_questions_and_answers_are_those_of_the_page(built_site: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a released site of the fictional town, with hostile settings and a page that leads away."""
+def released_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a released site of the fictional town, with hostile settings and an outward link."""
     town = town_at(tmp_path_factory.mktemp("town"))
     settings = town / "data" / "site.yml"
     lines = {
@@ -432,7 +434,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "utf-8",
     )
     shutil.copytree(ROOT / "fonts", town / "fonts")
-    site = built(town)
+    site = build_site(town)
     done = subprocess.run(
         [sys.executable, "-m", "macros", "outputs", "--site", str(site)],
         cwd=town,
@@ -445,47 +447,51 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def test_hostile_values_are_only_text(released: Path) -> None:
+def test_hostile_values_are_only_text(released_site: Path) -> None:
     for path in ("about/index.html", "hant/about/index.html"):
-        file = released / path
+        file = released_site / path
         found = meta(file)
         assert found["ColumnKeywords"] == NASTY
         scripts = LexborHTMLParser(file.read_text("utf-8")).css("script")
         assert not [s for s in scripts if s.text() == "alert(1)"]
     [organization] = [
-        t for t in described(released / "index.html") if t["@type"] == "GovernmentOrganization"
+        t
+        for t in structured_data(released_site / "index.html")
+        if t["@type"] == "GovernmentOrganization"
     ]
     assert organization["name"] == NASTY
 
 
-def test_released_site_has_addresses_in_both_editions(released: Path) -> None:
+def test_released_site_has_addresses_in_both_editions(released_site: Path) -> None:
     site = "https://www.example.gov.cn/zhenxi/"
     for edition in ("", "hant/"):
-        found = meta(released / f"{edition}report/2024.html")
+        found = meta(released_site / f"{edition}report/2024.html")
         assert found["Url"] == found["og:url"] == f"{site}{edition}report/2024.html"
         assert found["SiteDomain"] == "www.example.gov.cn"
         assert found["ColumnType"] == "信息公开目录", "one of a fixed list, in both editions"
         assert "robots" not in found
-        assert meta(released / f"{edition}about/leaving.html")["robots"] == "noindex"
-    [report] = [t for t in described(released / "report" / "2024.html") if t["@type"] == "Report"]
+        assert meta(released_site / f"{edition}about/leaving.html")["robots"] == "noindex"
+    [report] = [
+        t for t in structured_data(released_site / "report" / "2024.html") if t["@type"] == "Report"
+    ]
     assert report["url"] == f"{site}report/2024.html"
-    robots = (released / "robots.txt").read_text("utf-8")
+    robots = (released_site / "robots.txt").read_text("utf-8")
     assert f"Sitemap: {site}sitemap.xml" in robots and "Disallow" not in robots
 
 
-def test_sitemap_has_every_page_of_both_editions(released: Path) -> None:
+def test_sitemap_has_every_page_of_both_editions(released_site: Path) -> None:
     names = {
         "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
         "x": "http://www.w3.org/1999/xhtml",
     }
-    urls = ElementTree.parse(released / "sitemap.xml").findall("s:url", names)
+    urls = ElementTree.parse(released_site / "sitemap.xml").findall("s:url", names)
     listed = [url.findtext("s:loc", "", names) for url in urls]
     left_out = ("404.html", "search.html", "leaving.html")
     pages = {
-        file.relative_to(released).as_posix()
-        for file in released.rglob("*.html")
+        file.relative_to(released_site).as_posix()
+        for file in released_site.rglob("*.html")
         if file.name not in left_out
-        and file.relative_to(released).parts[0] not in ("wechat", "screen")
+        and file.relative_to(released_site).parts[0] not in ("wechat", "screen")
     }
     site = "https://www.example.gov.cn/zhenxi/"
     assert sorted(listed) == sorted(site + path for path in pages)
@@ -494,20 +500,20 @@ def test_sitemap_has_every_page_of_both_editions(released: Path) -> None:
         assert others.keys() == {"zh-Hans", "zh-Hant"} and address in others.values()
 
 
-def test_no_outside_link_passes_by_the_notice(released: Path) -> None:
-    for file in released.rglob("*.html"):
+def test_no_outside_link_passes_by_the_notice(released_site: Path) -> None:
+    for file in released_site.rglob("*.html"):
         if file.name != "leaving.html" and "wechat" not in file.parts:
-            assert not [a for a in links(file) if leaving.outside(a)], file
+            assert not [a for a in links(file) if leaving.is_outside(a)], file
 
 
-def test_editors_page_leads_through_the_notice(released: Path) -> None:
+def test_editors_page_leads_through_the_notice(released_site: Path) -> None:
     for edition in ("", "hant/"):
-        page = released / edition / "about" / "index.html"
+        page = released_site / edition / "about" / "index.html"
         [away, *_] = [a for a in links(page) if "#out-" in a]
         notice = LexborHTMLParser((page.parent / "leaving.html").read_text("utf-8"))
         entry = notice.css_first(f"li[id='{away.partition('#')[2]}'] a")
         assert entry and entry.attributes["href"] == "https://shop.example/"
-    assert "/zhenxi/about/leaving.html#out-" in (released / "404.html").read_text("utf-8")
+    assert "/zhenxi/about/leaving.html#out-" in (released_site / "404.html").read_text("utf-8")
 
 
 def test_address_of_the_site_is_one_of_the_web() -> None:

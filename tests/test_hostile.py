@@ -1,7 +1,7 @@
 """Hostile data, pages and Word files change nothing, run nothing and fetch nothing.
 
-The texts are in `hostile.py`. A small made-up town is built twice with all its outputs: once with
-every text in every place, once with harmless ones. Both must have the same elements everywhere.
+The texts are in `hostile.py`. A small made-up town is built twice with all outputs: with hostile
+texts in every place, and with harmless ones. Both must have the same elements everywhere.
 """
 
 import csv
@@ -27,7 +27,7 @@ from hostile import BRACES, CANARY, HIDDEN, LITERAL, MENU, PAGES, YAML
 from markdown.extensions.tables import TableExtension  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
-from test_site_build import ENVIRONMENT, build, built, stopped, written
+from test_site_build import ENVIRONMENT, build, build_errors, build_site, write_project
 from towns import subject
 
 from macros.desk import changes
@@ -40,7 +40,7 @@ from macros.render import guard
 from macros.web.search.index import PART
 
 Say = Callable[[int, str], str]
-"""The text for the number of a hostile one."""
+"""Returns the text to use for a hostile one and its number."""
 
 
 TENTHS = "甲乙丙丁戊己庚辛壬癸"
@@ -51,7 +51,7 @@ def hostile(number: int, text: str) -> str:
 
 
 def harmless(number: int, text: str) -> str:
-    """Return a text of the same length, with as many lines, that differs from all others."""
+    """Return a unique text of the same length, in one line."""
     return f"文{number:03}".translate(str.maketrans("0123456789", TENTHS)) + "字" * max(
         len(text.strip()) - 4, 0
     )
@@ -109,7 +109,7 @@ title: {menu}
 
 
 def town(say: Say) -> dict[str, str]:
-    """Return the files of the town: every place of every file holds hostile texts, or harmless ones."""
+    """Return the files of the town; every place in them holds a text by `say`."""
     texts = [json.dumps(say(n, text), ensure_ascii=False) for n, text in enumerate(LITERAL, 1)]
     menu = json.dumps(say(0, MENU), ensure_ascii=False)
     pages = {
@@ -190,7 +190,7 @@ def _quiz(texts: list[str]) -> str:
 
 
 def outputs(project: Path) -> Path:
-    """Return everything that is made of the project, in its folder `site`."""
+    """Return the folder `site` of the project, after making every output."""
     (project / "fonts").symlink_to(ROOT / "fonts")
     done = build(project)
     assert done.returncode == 0, done.stdout
@@ -204,20 +204,20 @@ def outputs(project: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return outputs(written(tmp_path_factory.mktemp("bad"), town(hostile)))
+    return outputs(write_project(tmp_path_factory.mktemp("bad"), town(hostile)))
 
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return outputs(written(tmp_path_factory.mktemp("good"), town(harmless)))
+    return outputs(write_project(tmp_path_factory.mktemp("good"), town(harmless)))
 
 
-def squeezed(text: str) -> str:
-    """Return the text without white space, and without what breaks long lines."""
+def squeeze(text: str) -> str:
+    """Return the text without white space, and without marks that break long words."""
     return re.sub(r"\s", "", text)
 
 
-SHOWN = [squeezed(text) for text in LITERAL]
+SHOWN = [squeeze(text) for text in LITERAL]
 
 
 # --- how many -----------------------------------------------------------------------------
@@ -244,15 +244,15 @@ def test_no_page_or_picture_has_another_element(bad: Path, good: Path) -> None:
         {f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file()}
         for site in (bad, good)
     )
-    # Parts of the search are named by what they hold.
+    # Parts of the search are named by a hash of their content.
     assert {n for n in names ^ others if not PART.search(n)} == set()
     pages = [name for name in sorted(names) if name.endswith((".html", ".svg"))]
     assert len(pages) > 50
     for name in pages:
         ours, theirs = elements(bad / name), elements(good / name)
-        if name.startswith("wechat/"):  # parted by its length, which escaping changes
+        if name.startswith("wechat/"):  # split by length, which escaping changes
             assert set(ours) == set(theirs), name
-        elif "learn/hostile" in name:  # answers stand in the order of their texts
+        elif "learn/hostile" in name:  # answers are sorted by their texts
             assert sorted(ours) == sorted(theirs), name
         else:
             assert ours == theirs, name
@@ -264,14 +264,14 @@ def test_addresses_lead_where_they_led(bad: Path) -> None:
         for node in tree.css("[href], [src], [action], [formaction]"):
             for name in ("href", "src", "action", "formaction"):
                 address = node.attributes.get(name) or ""
-                assert guard.safe(address), (file, address)
+                assert guard.is_safe(address), (file, address)
                 assert "evil" not in address, (file, address)
 
 
 def test_pages_show_the_texts_as_they_are(bad: Path) -> None:
     for name in ("learn/glossary", "learn/laws", "learn/hostile", "services/hostile"):
         text = LexborHTMLParser((bad / f"{name}.html").read_text("utf-8")).body
-        shown = squeezed(text.text() if text else "")
+        shown = squeeze(text.text() if text else "")
         missing = [said for said in SHOWN if said not in shown]
         assert not missing, (name, missing)
 
@@ -306,7 +306,7 @@ def test_no_cell_of_a_csv_file_is_a_formula(bad: Path) -> None:
     ]
     run = [c for c in cells if re.match(r"\s*[=+\-@＝＋－＠]|[\t\r\n]", c)]
     assert [c for c in run if not re.fullmatch(r"-?[0-9.]+", c)] == []
-    said = {squeezed(cell.removeprefix("'")) for cell in cells}
+    said = {squeeze(cell.removeprefix("'")) for cell in cells}
     assert {text for text in SHOWN if "{" not in text and not text.startswith("'")} <= said
 
 
@@ -338,7 +338,7 @@ def texts_in(value: Any) -> Iterator[str]:
 def test_json_says_the_texts_as_they_are(bad: Path) -> None:
     said: set[str] = set()
     for file in [*bad.rglob("*.json"), *bad.rglob("*.jsonld")]:
-        said |= {squeezed(text) for text in texts_in(json.loads(file.read_text("utf-8")))}
+        said |= {squeeze(text) for text in texts_in(json.loads(file.read_text("utf-8")))}
     assert {text for text in SHOWN if "{" not in text} <= said
 
 
@@ -363,11 +363,11 @@ def test_xml_is_well_formed(bad: Path) -> None:
 
 def test_paper_says_the_texts_as_they_are(bad: Path) -> None:
     reader = pypdf.PdfReader(bad / "download/report-2024.pdf")
-    read = squeezed("".join(page.extract_text() for page in reader.pages))
+    read = squeeze("".join(page.extract_text() for page in reader.pages))
     printed = re.sub("—[0-9]+—", "", re.sub("预览稿，未经发布审核", "", read))
     assert b"/JavaScript" not in (bad / "download/report-2024.pdf").read_bytes()
     written_ = docx.Document(str(bad / "download/report-2024.docx"))
-    typed = squeezed("".join(p.text for p in written_.paragraphs))
+    typed = squeeze("".join(p.text for p in written_.paragraphs))
     for text in SHOWN:
         if "{" not in text and len(text) < 100:
             assert text in printed, text
@@ -389,8 +389,8 @@ def test_word_files_have_no_fields_of_the_texts(bad: Path, good: Path) -> None:
 def test_a_name_of_a_file_does_not_leave_its_attribute(tmp_path: Path) -> None:
     name = "docs/x'\"&<b onclick=a>.md"
     page = "---\ntitle: 甲\n---\n\n字\n"
-    site = built(
-        written(tmp_path, {name: page, "docs/index.md": page, "data/site.yml": "镇名: 甲"})
+    site = build_site(
+        write_project(tmp_path, {name: page, "docs/index.md": page, "data/site.yml": "镇名: 甲"})
     )
     found = list(site.rglob("x*.html"))
     assert len(found) == 2
@@ -407,7 +407,7 @@ def test_lists_of_changes_are_plain(
     bad: Path, good: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     old, new = (read_project(site.parent).ledger for site in (good, bad))
-    found = changes.since(old, new)
+    found = changes.ledger_changes(old, new)
     assert len(found) >= len(LITERAL)
     changes._print(found, "html")
     page = LexborHTMLParser(capsys.readouterr().out)
@@ -420,7 +420,7 @@ def test_lists_of_changes_are_plain(
     }  # fmt: skip
     assert {len(row.css("td, th")) for row in table.css("tr")} == {6}
     assert {text for text in SHOWN if "{" not in text} <= {
-        squeezed(cell.text()) for cell in table.css("td")
+        squeeze(cell.text()) for cell in table.css("td")
     }
 
 
@@ -434,8 +434,8 @@ def problems_of(folder: Path, files: dict[str, str]) -> list[Problem]:
     return every_problem(read_project(folder))
 
 
-def refused(found: list[Problem], path: str, *codes: str) -> set[int]:
-    """Return the lines of the file on which one of these errors was found."""
+def refused_lines(found: list[Problem], path: str, *codes: str) -> set[int]:
+    """Return the lines of a file that have one of these errors, or any."""
     return {
         p.line
         for p in found
@@ -457,10 +457,10 @@ def test_hidden_characters_are_refused_in_data_and_pages(tmp_path: Path) -> None
     }
     found = problems_of(tmp_path, files)
     nul = list(HIDDEN).index("NUL") + 1
-    assert refused(found, "data/glossary.yml", "X02") >= set(range(1, len(keys) + 1)) - {nul}
-    assert refused(found, "docs/a.md", "X02") == set(range(1, len(body), 2))
-    assert refused(found, "docs/b.md", "X02") == set(range(2, len(front) + 2))
-    assert refused(found, "mkdocs.yml", "X02") == {2}
+    assert refused_lines(found, "data/glossary.yml", "X02") >= set(range(1, len(keys) + 1)) - {nul}
+    assert refused_lines(found, "docs/a.md", "X02") == set(range(1, len(body), 2))
+    assert refused_lines(found, "docs/b.md", "X02") == set(range(2, len(front) + 2))
+    assert refused_lines(found, "mkdocs.yml", "X02") == {2}
     terms = read_project(tmp_path).library.terms.values()
     assert all(hidden.search(term.value) is None for term in terms)
 
@@ -474,8 +474,8 @@ def test_braces_run_nothing(text: str, tmp_path: Path) -> None:
         "docs/a.md": f"---\ntitle: 甲\n---\n\n字{text}\n",
     }
     found = problems_of(tmp_path, files)
-    assert refused(found, "docs/a.md", "P01", "P02") == {5}
-    assert refused(found, "data/glossary.yml", "P01", "P02") <= {2}
+    assert refused_lines(found, "docs/a.md", "P01", "P02") == {5}
+    assert refused_lines(found, "data/glossary.yml", "P01", "P02") <= {2}
     assert not list(tmp_path.rglob(CANARY)) and not Path(CANARY).exists()
 
 
@@ -486,8 +486,8 @@ def test_yaml_makes_nothing(text: str, tmp_path: Path) -> None:
         "docs/a.md": f"---\n甲: {text}\n---\n字\n",
     }
     found = problems_of(tmp_path, files)
-    assert 2 in refused(found, "data/glossary.yml", "L10")
-    assert 2 in refused(found, "docs/a.md", "L10")
+    assert 2 in refused_lines(found, "data/glossary.yml", "L10")
+    assert 2 in refused_lines(found, "docs/a.md", "L10")
     assert not Path(CANARY).exists()
 
 
@@ -495,29 +495,29 @@ def test_laughs_do_not_multiply(tmp_path: Path) -> None:
     lines = ["l0: &l0 哈"]
     lines += [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 20)]
     found = problems_of(tmp_path, {"data/glossary.yml": "\n".join(lines), "docs/a.md": "字"})
-    assert refused(found, "data/glossary.yml", "L10") == set(range(1, 21))
+    assert refused_lines(found, "data/glossary.yml", "L10") == set(range(1, 21))
 
 
 @pytest.mark.parametrize("text", PAGES)
 def test_a_hostile_page_is_refused_with_its_line(text: str, tmp_path: Path) -> None:
     found = problems_of(tmp_path, {"docs/a.md": f"---\ntitle: 甲\n---\n\n好\n\n{text}\n"})
-    lines = refused(found, "docs/a.md", "X01", "X02", "K01")
+    lines = refused_lines(found, "docs/a.md", "X01", "X02", "K01")
     assert lines and lines <= set(range(7, 8 + text.count("\n"))), found
 
 
 @pytest.fixture(scope="module")
 def refused_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """Return a town of hostile pages: what a strict build says, and what a preview makes of it."""
+    """Return the previewed site of hostile pages, and the errors of a strict build."""
     pages = {
         f"docs/p{n}.md": f"---\ntitle: 页{n}\n---\n\n好\n\n{text}\n" for n, text in enumerate(PAGES)
     }
     often = "常找: [{名: 甲, 页: 'javascript:__pwned=1'}]"
     front = f"---\ntitle: 甲\u200b乙\n{often}\ntemplate: home.html\n---\n"
-    project = written(
+    project = write_project(
         tmp_path_factory.mktemp("refused"),
         {**pages, "docs/index.md": front, "data/site.yml": "镇名: 甲镇\n"},
     )
-    said = stopped(project)
+    said = build_errors(project)
     build(project, "--no-strict")
     return project / "site", said
 
@@ -554,14 +554,14 @@ def test_a_preview_shows_what_is_wrong_and_runs_nothing(
 
 @pytest.mark.parametrize("text", PAGES)
 def test_what_was_rendered_is_looked_at_again(text: str) -> None:
-    """Where the reading of the text should miss something, the reading of the HTML does not."""
+    """What the check of the text might miss, the check of the HTML finds."""
     rendered = markdown.markdown(text, extensions=EXTENSIONS)
     tree = LexborHTMLParser(f"<body>{rendered}<hr>")
     if tree.css(", ".join(RUNS)):
-        assert guard.foreign(rendered), rendered
-    mended, _ = guard.guarded(text, "docs/a.md", 1)
+        assert guard.foreign_markup(rendered), rendered
+    mended, _ = guard.show_faults(text, "docs/a.md", 1)
     again = markdown.markdown(mended, extensions=EXTENSIONS)
-    assert guard.foreign(again) or not LexborHTMLParser(again).css(", ".join(RUNS))
+    assert guard.foreign_markup(again) or not LexborHTMLParser(again).css(", ".join(RUNS))
 
 
 RUNS = [
@@ -595,15 +595,15 @@ GOOD = [
 
 @pytest.mark.parametrize("text", GOOD)
 def test_what_pages_need_is_left_alone(text: str) -> None:
-    assert guard.guarded(text, "docs/a.md", 1) == (text, [])
-    assert not guard.foreign(markdown.markdown(text, extensions=EXTENSIONS))
+    assert guard.show_faults(text, "docs/a.md", 1) == (text, [])
+    assert not guard.foreign_markup(markdown.markdown(text, extensions=EXTENSIONS))
 
 
 @pytest.mark.parametrize(
     "file", sorted((ROOT / "tests/golden").glob("*.html")), ids=lambda f: f.stem
 )
 def test_what_words_write_is_let_through(file: Path) -> None:
-    assert not guard.foreign(file.read_text("utf-8"))
+    assert not guard.foreign_markup(file.read_text("utf-8"))
 
 
 # --- Word files ---------------------------------------------------------------------------
@@ -615,7 +615,7 @@ REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 def word(
     more: Mapping[str, bytes] | None = None, *, body: str = "", rels: str = "", types: str = ""
 ) -> bytes:
-    """Return a small report as Word writes it, with more parts, and with more in its own."""
+    """Return a small report as Word writes it, with further parts and with additions to its own."""
     parts = dict(more or {})
     plain = io.BytesIO()
     made = docx.Document()
@@ -639,12 +639,12 @@ def word(
     return changed.getvalue()
 
 
-def related(kind: str, target: str = "http://evil.example/x", mode: str = "External") -> str:
+def relationship(kind: str, target: str = "http://evil.example/x", mode: str = "External") -> str:
     return f'<Relationship Id="rIdX" Type="{REL}/{kind}" Target="{target}" TargetMode="{mode}"/>'
 
 
-def declared(data: bytes, name: str, size: int) -> bytes:
-    """Return the package with another size declared for a part than it has."""
+def declare_size(data: bytes, name: str, size: int) -> bytes:
+    """Return the package with a false size declared for a part."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         part = package.getinfo(name)
     real, said = (n.to_bytes(4, "little") for n in (part.file_size, size))
@@ -661,7 +661,7 @@ BOMB = bytes(30_000_000)
 REFUSED_WORD: dict[str, Callable[[], bytes]] = {
     "zip bomb": lambda: word({"word/media/image1.png": bytes(110_000_000)}),
     "zip bomb in XML": lambda: word({"word/document.xml": BOMB}),
-    "zip bomb that lies": lambda: declared(
+    "zip bomb that lies": lambda: declare_size(
         word({"word/comments.xml": BOMB}), "word/comments.xml", 100
     ),
     "many parts": lambda: word({f"word/media/i{n}.png": b"" for n in range(2100)}),
@@ -687,15 +687,15 @@ REFUSED_WORD: dict[str, Callable[[], bytes]] = {
     "embedded workbook": lambda: word({"word/embeddings/a.xlsx": b"x"}),
     "ActiveX": lambda: word({"word/activeX/activeX1.bin": b"x"}),
     "embedded page": lambda: word(
-        {"word/a.html": b"<script>x</script>"}, rels=related("aFChunk", "a.html", "Internal")
+        {"word/a.html": b"<script>x</script>"}, rels=relationship("aFChunk", "a.html", "Internal")
     ),
     "script": lambda: word({"word/a.js": b"x"}),
-    "linked picture": lambda: word(rels=related("image")),
-    "linked picture on a share": lambda: word(rels=related("image", "file://evil/x.png")),
-    "linked object": lambda: word(rels=related("oleObject")),
-    "linked template": lambda: word(rels=related("attachedTemplate")),
-    "linked part of a document": lambda: word(rels=related("subDocument")),
-    "frame": lambda: word(rels=related("frame")),
+    "linked picture": lambda: word(rels=relationship("image")),
+    "linked picture on a share": lambda: word(rels=relationship("image", "file://evil/x.png")),
+    "linked object": lambda: word(rels=relationship("oleObject")),
+    "linked template": lambda: word(rels=relationship("attachedTemplate")),
+    "linked part of a document": lambda: word(rels=relationship("subDocument")),
+    "frame": lambda: word(rels=relationship("frame")),
     "path upwards": lambda: word({"../../evil.xml": b"<a/>"}),
     "path of the root": lambda: word({"/etc/evil.xml": b"<a/>"}),
     "path of Windows": lambda: word({"C:\\evil.xml": b"<a/>"}),
@@ -723,7 +723,7 @@ def test_hostile_word_files_are_refused_in_one_sentence(name: str, tmp_path: Pat
     assert read is None
     [said] = problems
     assert re.search("[\u4e00-\u9fff]", said) and "Traceback" not in said
-    assert peak < 100_000_000  # of what 200 MB would unpack to, or endless text
+    assert peak < 100_000_000  # for an archive that unpacks to 200 MB, or endless text
     assert list(tmp_path.iterdir()) == [file]
 
 
@@ -741,6 +741,6 @@ def test_absurd_tables_are_cut(tmp_path: Path) -> None:
 
 def test_ordinary_word_files_are_taken(tmp_path: Path) -> None:
     file = tmp_path / "年报.docx"
-    file.write_bytes(word({"word/media/image1.png": b"x"}, rels=related("hyperlink")))
+    file.write_bytes(word({"word/media/image1.png": b"x"}, rels=relationship("hyperlink")))
     read, problems = document.read(file)
     assert read is not None and not problems

@@ -27,11 +27,11 @@ SHORT = "一、主要工作\n（一）化解矛盾纠纷。全年调解矛盾纠
 
 
 def with_small_counts(text: str) -> str:
-    """Return the text with counts of a few people put in, which stand in no file of this repository."""
+    """Return the text with small counts put in, which no file of this repository may hold."""
     return text.replace("〔甲〕", "7").replace("〔乙〕", "两").replace("〔丙〕", "3至5")
 
 
-def imported(root: Path, text: str, year: int = 2025) -> command.Import:
+def run_import(root: Path, text: str, year: int = 2025) -> command.Import:
     file = root / "年报.txt"
     file.write_text(text, encoding="utf-8")
     made, problems = command.prepare(root, file, year)
@@ -59,7 +59,7 @@ def ledger(root: Path, subject: str) -> None:
 
 
 def report_in_word(file: Path) -> None:
-    """A report of an invented town, made with styles, run-in headings and a table."""
+    """Write a report of a fictional town, with styles, run-in headings and a table."""
     word = new_docx()
     word.add_paragraph("芦溪镇2025年法治政府建设年度报告", style="Title")
     word.add_paragraph("现将2025年法治政府建设情况报告如下：")
@@ -99,7 +99,7 @@ def test_reports_of_other_towns_come_back_equal_and_mostly_placed(
     copy.write_text(with_small_counts(file.read_text("utf-8")), "utf-8")
     made, problems = command.prepare(tmp_path, copy, 2024)
     assert made and not problems
-    assert listing.placed(made.plan) >= 0.8
+    assert listing.placed_share(made.plan) >= 0.8
     assert any(path.name == "2024.md" for path in made.files)
 
 
@@ -124,7 +124,7 @@ def test_a_word_report_comes_back_equal(tmp_path: Path, capsys: pytest.CaptureFi
 def test_names_numbers_and_dates_are_no_figures(file: Path, tmp_path: Path) -> None:
     made, _ = command.prepare(tmp_path, file, 2024)
     assert made
-    shown = {edit.shown for edit in made.plan.edits}
+    shown = {edit.text for edit in made.plan.edits}
     never = (
         "1310",
         "12345",
@@ -142,10 +142,10 @@ def test_names_numbers_and_dates_are_no_figures(file: Path, tmp_path: Path) -> N
 
 
 def test_numerals_that_count_are_listed_and_others_are_not(tmp_path: Path) -> None:
-    made = imported(
+    made = run_import(
         tmp_path, "一、工作\n组织培训三次，第一责任人落实“三重一大”，三位一体，整治一年。\n"
     )
-    assert [one.text for one in made.plan.left] == ["三次", "一年"]
+    assert [one.text for one in made.plan.leftovers] == ["三次", "一年"]
     assert not made.plan.edits
 
 
@@ -157,14 +157,14 @@ def test_headings_of_all_forms() -> None:
     ]  # fmt: skip
     blocks = document.arrange([document.Block(line) for line in lines])
     assert [block.level for block in blocks] == [2, 3, 0, 3, 4, 4, 0, 0, 0]
-    assert document.numbered("（十二）普法") == "十二"
-    assert document.unnumbered("(一)加强学习。") == "加强学习"
+    assert document.heading_numeral("（十二）普法") == "十二"
+    assert document.strip_numbering("(一)加强学习。") == "加强学习"
 
 
 def test_ranges_separators_and_wide_digits_are_kept_as_typed(tmp_path: Path) -> None:
     text = "一、工作\n检查1,256人次，巡查20—30次，走访２０户，提高2至3个百分点，增收-3%。\n"
-    made = imported(tmp_path, text)
-    kept = [edit.shown for edit in made.plan.edits if edit.how == "原文"]
+    made = run_import(tmp_path, text)
+    kept = [edit.text for edit in made.plan.edits if edit.treatment == "原文"]
     assert kept[:3] == ["1,256人次", "20—30次", "２０户"]
     body = made.files[Path("docs/report/2025.md")]
     assert '{{ 原文("1,256人次") }}' in body
@@ -181,7 +181,7 @@ def test_characters_that_mean_something_to_markdown_come_back(tmp_path: Path) ->
         "{: .x }", "[a]: http://b",
         "办理{调解.案件}20件，<script>1</script>，https://a.b/c_d_e?f=1&g=2。",
     ]  # fmt: skip
-    imported(tmp_path, "\n".join(lines))
+    run_import(tmp_path, "\n".join(lines))
 
 
 @settings(max_examples=60, deadline=None)
@@ -231,12 +231,12 @@ def test_names_of_last_year_go_on(tmp_path: Path) -> None:
         "  村居每月宣传: 至少2场/村（居）/月\n"
         "  创建村居: {值: 8个村（居）, 口径: 申请创建的村居}\n",
     )
-    made = imported(
+    made = run_import(
         tmp_path,
         "一、工作\n(一)依法调处矛盾纠纷。共调解案件约154宗,涉及金额约30万元。11个村(居)申请创建,"
         "每个村(居)每月开展宣传至少3场。新聘调解员4名。\n",
     )
-    names = [edit.name for edit in made.plan.edits if edit.how == "沿用"]
+    names = [edit.name for edit in made.plan.edits if edit.treatment == "沿用"]
     assert names == ["调解.调解案件", "调解.调解涉及金额", "调解.创建村居", "调解.村居每月宣传.数"]
     text = made.files[Path("data/2025/subject.yml")]
     assert "简称: 调解" in text and "口径: 本镇调解的案件" in text and "口径: 待补充" in text
@@ -250,7 +250,7 @@ def test_a_section_goes_on_with_the_subject_its_heading_names(tmp_path: Path) ->
         "主题: 社区矫正与安置帮教\n简称: 社矫\n来源: 2024年报告 一（一）\n期间: 全年\n敏感: 是\n"
         "指标:\n  公益活动: 5次\n",
     )
-    made = imported(tmp_path, "一、工作\n（一）社区矫正工作\n实地查访220人次，罚没金额3万元。\n")
+    made = run_import(tmp_path, "一、工作\n（一）社区矫正工作\n实地查访220人次，罚没金额3万元。\n")
     assert [edit.name for edit in made.plan.edits] == ["社矫.实地查访", "社矫.罚没金额"]
 
 
@@ -269,14 +269,14 @@ def last_years_page(root: Path, text: str) -> None:
 
 def test_a_count_that_is_hidden_already_keeps_last_years_name(tmp_path: Path) -> None:
     ledger(tmp_path, CORRECTION)
-    made = imported(tmp_path, "一、工作\n（一）社区矫正\n在册对象21人，解除矫正少于10人。\n")
+    made = run_import(tmp_path, "一、工作\n（一）社区矫正\n在册对象21人，解除矫正少于10人。\n")
     assert [edit.name for edit in made.plan.edits] == ["社区矫正.在册对象", "社区矫正.解除矫正"]
     assert "解除矫正:\n    值: 少于10人" in made.files[Path("data/2025/subject.yml")]
 
 
 def test_a_statement_keeps_the_figure_that_it_names(tmp_path: Path) -> None:
     ledger(tmp_path, CORRECTION)
-    made = imported(tmp_path, "一、工作\n（一）社区矫正\n没有发生50克以上的案件。\n")
+    made = run_import(tmp_path, "一、工作\n（一）社区矫正\n没有发生50克以上的案件。\n")
     assert [edit.name for edit in made.plan.edits] == ["社区矫正.大宗案件"]
     text = made.files[Path("data/2025/subject.yml")]
     assert "没有发生{标准}的案件" in text and "值: 50克以上" in text
@@ -286,7 +286,7 @@ def test_a_short_statement_stands_behind_last_years_words(tmp_path: Path) -> Non
     ledger(tmp_path, CORRECTION)
     last_years_page(tmp_path, "在册{{ 社区矫正.在册对象 }}，整治期限为{{ 社区矫正.期限 }}。\n")
     text = "一、工作\n（一）社区矫正\n用了一年。在册25人，整治期限为一年。\n"
-    made = imported(tmp_path, text)
+    made = run_import(tmp_path, text)
     names = [edit.name for edit in made.plan.edits]
     assert names == ["社区矫正.在册对象", "社区矫正.期限"]
     assert made.files[Path("docs/report/2025.md")].count("一年") == 1
@@ -299,7 +299,7 @@ def test_equal_figures_are_told_apart_by_last_years_sentence(tmp_path: Path) -> 
         "  全镇村居: 11个村（居）\n  申请村居: 11个村（居）\n",
     )
     last_years_page(tmp_path, "全镇{{ 禁毒.全镇村居 }}中，有{{ 禁毒.申请村居 }}报名。\n")
-    made = imported(tmp_path, "一、工作\n（一）禁毒\n全镇11个村（居）中，有11个村（居）报名。\n")
+    made = run_import(tmp_path, "一、工作\n（一）禁毒\n全镇11个村（居）中，有11个村（居）报名。\n")
     assert [edit.name for edit in made.plan.edits] == ["禁毒.全镇村居", "禁毒.申请村居"]
 
 
@@ -328,8 +328,8 @@ def test_figures_of_another_subject_are_not_taken_for_last_years(tmp_path: Path)
         "主题: 矛盾纠纷调解\n简称: 调解\n来源: 2024年报告 一（一）\n期间: 全年\n"
         "指标:\n  诉前调解涉及金额: {值: 30万元, 口径: 调解案件涉及的金额}\n",
     )
-    made = imported(tmp_path, "一、工作\n（一）规范行政执法\n罚没金额15.6万元。\n")
-    assert [edit.how for edit in made.plan.edits] == ["新拟"]
+    made = run_import(tmp_path, "一、工作\n（一）规范行政执法\n罚没金额15.6万元。\n")
+    assert [edit.treatment for edit in made.plan.edits] == ["新拟"]
 
 
 def test_a_title_of_another_year_is_pointed_out(
@@ -372,8 +372,8 @@ def test_small_counts_of_people_are_written_nowhere(
 
 
 def test_delicate_matters_are_known_without_a_ledger(tmp_path: Path) -> None:
-    made = imported(tmp_path, DELICATE)
-    assert [e.shown for e in made.plan.edits if e.how == "隐去"] == ["少于10人"] * 3
+    made = run_import(tmp_path, DELICATE)
+    assert [e.text for e in made.plan.edits if e.treatment == "隐去"] == ["少于10人"] * 3
     assert "敏感: 是" in made.files[Path("data/2025/section-1-1.yml")]
     assert "敏感" not in made.files[Path("data/2025/section-1-2.yml")]
 
@@ -382,19 +382,19 @@ def test_delicate_matters_are_known_without_a_ledger(tmp_path: Path) -> None:
     "said", ["5个人", "人数为5", "5 人", "５人", "五名", "5人(含女性2人)", "约5人"]
 )
 def test_small_counts_in_any_writing(said: str, tmp_path: Path) -> None:
-    made = imported(tmp_path, f"一、工作\n（一）社区矫正。解除矫正{said}，在册12人。\n")
+    made = run_import(tmp_path, f"一、工作\n（一）社区矫正。解除矫正{said}，在册12人。\n")
     told = listing.lines(made.plan, made.document)[2:]
     written = "".join([*made.files.values(), *told]).replace("2025", "").replace("12人", "")
     assert not re.search("[5５五]|2人", written)
 
 
 def test_small_counts_in_tables(tmp_path: Path) -> None:
-    made = imported(
+    made = run_import(
         tmp_path,
         "一、工作\n（一）社区戒毒情况\n| 类别 | 人数 | 次数（次） |\n| --- | --- | --- |\n"
         "| 在册 | 15 | 4 |\n| 解除 | 6 | 3 |\n",
     )
-    assert [e.shown for e in made.plan.edits if e.how == "隐去"] == ["少于10"]
+    assert [e.text for e in made.plan.edits if e.treatment == "隐去"] == ["少于10"]
     assert "| 6 |" not in made.files[Path("docs/report/2025.md")]
 
 
@@ -471,7 +471,7 @@ def test_stopped_while_writing_nothing_is_half_written(
 # --- files that cannot be read ------------------------------------------------------------
 
 
-def zipped(**parts: str) -> bytes:
+def make_zip(**parts: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in parts.items():
@@ -486,14 +486,16 @@ BAD = {
     "表.pdf": (b"x", "不认识"),
     "断.docx": (b"PK\x03\x04abc", "损坏"),
     "假.docx": ("不是压缩包".encode(), "损坏"),
-    "别的.docx": (zipped(**{"a.txt": "x"}), "不是 Word 文档"),
-    "空包.docx": (zipped(**TYPES), "损坏"),
-    "藏宏.docx": (zipped(**TYPES, **{"word__vbaProject.bin": "x"}), "宏"),
+    "别的.docx": (make_zip(**{"a.txt": "x"}), "不是 Word 文档"),
+    "空包.docx": (make_zip(**TYPES), "损坏"),
+    "藏宏.docx": (make_zip(**TYPES, **{"word__vbaProject.bin": "x"}), "宏"),
     "实体.docx": (
-        zipped(**TYPES, **{"word__document.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///x">]>'}),
+        make_zip(
+            **TYPES, **{"word__document.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///x">]>'}
+        ),
         "外部实体",
     ),
-    "炸弹.docx": (zipped(**TYPES, **{"word__document.xml": "x" * 21_000_000}), "太大"),
+    "炸弹.docx": (make_zip(**TYPES, **{"word__document.xml": "x" * 21_000_000}), "太大"),
     "空.txt": (b"", "没有文字"),
     "空白.md": (b" \n\n", "没有文字"),
     "乱码.txt": (b"\xff\xff\xff\x00\x80", "UTF-8"),
@@ -543,7 +545,7 @@ def test_gbk_and_windows_line_ends(tmp_path: Path) -> None:
 
 
 def test_a_document_without_figures_has_no_ledger(tmp_path: Path) -> None:
-    made = imported(tmp_path, "一、工作\n坚持学习。\n")
+    made = run_import(tmp_path, "一、工作\n坚持学习。\n")
     assert list(made.files) == [Path("docs/report/2025.md")]
     empty: Plan = planning.plan(document.Manuscript(()), Ledger(), 2024, {})
     assert empty == Plan((), (), ())

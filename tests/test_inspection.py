@@ -1,4 +1,4 @@
-"""The inspection: one made-up site on which all is well, then one thing wrong at a time."""
+"""The inspection: a made-up site without faults, then one fault at a time."""
 
 import json
 import socket
@@ -19,7 +19,7 @@ from macros.gate.inspection import command, table
 from macros.gate.inspection.address import Address, RefusedError
 from macros.gate.inspection.item import Case, Result
 from macros.gate.inspection.items import ITEMS
-from macros.gate.inspection.links import broken
+from macros.gate.inspection.links import broken_links
 from macros.gate.inspection.page import AddressError, resolve
 from macros.gate.inspection.visit import Folder, Limits, Visit
 from macros.prose.wordlist import Rules, load_rules
@@ -46,7 +46,7 @@ def tag(name: str, content: str) -> str:
 
 
 def page(path: str, title: str, body: str, *, kind: str = "", day: str = "") -> str:
-    """Return a page with everything that is asked of it."""
+    """Return a page with everything that is required of it."""
     up = "../" * path.count("/")
     head = tag("SiteName", "云溪镇") + tag("SiteDomain", "yunxi.example.gov.cn")
     head += tag("SiteIDCode", "0000000000")
@@ -114,7 +114,7 @@ GOOD = {
     "assets/paper.pdf": "x",
 }
 Change = Callable[[dict[str, str]], Any]
-"""Makes one thing wrong."""
+"""Makes one fault."""
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -130,7 +130,7 @@ def look(visit: Visit, rules: Rules | None = None) -> dict[str, Result]:
 
 
 def put(path: str, old: str, new: str) -> Change:
-    """Replace something that stands in a file."""
+    """Return a change that replaces a text in a file."""
 
     def change(files: dict[str, str]) -> None:
         assert old in files[path]
@@ -296,8 +296,8 @@ def test_wrong_words_are_those_of_the_word_list(tmp_path: Path) -> None:
     adding("news/a.html", "<p>截止目前，路修好了。</p><p>一个,逗号</p>")(files)
     found = look(Folder(write(tmp_path, files)), rules)["错别字"]
     assert (found.verdict, found.pages) == ("有问题", ("news/a.html",))
-    assert "截止目前" in found.said
-    assert "“,”应当是“，”" in found.said
+    assert "截止目前" in found.summary
+    assert "“,”应当是“，”" in found.summary
 
 
 def test_page_in_another_encoding_is_found(tmp_path: Path) -> None:
@@ -359,21 +359,21 @@ def test_address_that_leads_nowhere_is_found(body: str, address: str, tmp_path: 
     files = dict(GOOD)
     adding("news/a.html", body)(files)
     visit = Folder(write(tmp_path, files))
-    assert [(one.page, one.address) for one in broken(visit)] == [("news/a.html", address)]
+    assert [(one.page, one.address) for one in broken_links(visit)] == [("news/a.html", address)]
     assert look(visit)["错误链接"].verdict == "有问题"
 
 
 @pytest.mark.parametrize("where", ["hant/report/2025.html", "lonely.html"])
 def test_both_editions_and_unlinked_pages_are_looked_at(where: str, tmp_path: Path) -> None:
     files = {**GOOD, where: page(where, "甲", '<a href="gone.html">甲</a>')}
-    assert [one.page for one in broken(Folder(write(tmp_path, files)))] == [where]
+    assert [one.page for one in broken_links(Folder(write(tmp_path, files)))] == [where]
 
 
 def test_style_sheets_are_followed(tmp_path: Path) -> None:
     files = dict(GOOD)
     files["assets/site.css"] += '@import "more.css"; @import url(site.css);'
     files["assets/more.css"] = "@font-face { src: url('gone.woff2') } p { color: url(data:x) }"
-    found = [(one.page, one.address) for one in broken(Folder(write(tmp_path, files)))]
+    found = [(one.page, one.address) for one in broken_links(Folder(write(tmp_path, files)))]
     assert found == [("assets/more.css", "gone.woff2")]
 
 
@@ -396,12 +396,12 @@ def test_style_sheets_are_followed(tmp_path: Path) -> None:
 def test_address_that_leads_somewhere_is_no_mistake(body: str, tmp_path: Path) -> None:
     files = dict(GOOD)
     adding("news/a.html", body)(files)
-    assert not list(map(str, broken(Folder(write(tmp_path, files)))))
+    assert not list(map(str, broken_links(Folder(write(tmp_path, files)))))
 
 
 def test_page_for_what_is_missing_may_use_absolute_addresses(tmp_path: Path) -> None:
     write(tmp_path, {**GOOD, "news/404.html": GOOD["404.html"]})
-    assert {one.page for one in broken(Folder(tmp_path))} == {"news/404.html"}
+    assert {one.page for one in broken_links(Folder(tmp_path))} == {"news/404.html"}
 
 
 @pytest.mark.parametrize("address", ["/a", "../a", "b/../../a", "%2e%2e/a", "http://["])
@@ -414,8 +414,8 @@ def test_address_out_of_the_folder_is_refused(address: str) -> None:
 
 
 @pytest.fixture
-def called(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return every host that was connected to or looked up."""
+def contacts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list of hosts that were connected to or looked up."""
     hosts: list[str] = []
     connect = socket.create_connection
 
@@ -460,7 +460,7 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ],
 )
 def test_other_addresses_are_refused_before_anything_is_sent(
-    url: str, called: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    url: str, contacts: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(RefusedError):
         Address(url)
@@ -469,7 +469,7 @@ def test_other_addresses_are_refused_before_anything_is_sent(
     assert "127.0.0.1" in said.err
     assert "secret" not in said.err
     assert not said.out
-    assert not called
+    assert not contacts
 
 
 Respond = Callable[[BaseHTTPRequestHandler], None]
@@ -477,7 +477,7 @@ Respond = Callable[[BaseHTTPRequestHandler], None]
 
 @contextmanager
 def serving(answers: dict[str, Respond]) -> Iterator[str]:
-    """Yield a server that answers as told; what it does not know is a 404."""
+    """Yield the address of a server with these answers; anything else is a 404."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -488,7 +488,7 @@ def serving(answers: dict[str, Respond]) -> Iterator[str]:
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, request: Any, client_address: Any) -> None:
-            pass  # the visitor has left
+            pass  # the visitor closed the connection
 
     with Server(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
@@ -510,7 +510,7 @@ def html(text: str, kind: str = "text/html; charset=utf-8") -> Respond:
     return respond
 
 
-def moved(to: str) -> Respond:
+def redirect(to: str) -> Respond:
     def respond(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(302)
         handler.send_header("Location", to)
@@ -548,25 +548,29 @@ def endless(handler: BaseHTTPRequestHandler) -> None:
         "/a b\x01",
     ],
 )
-def test_redirection_elsewhere_or_without_end_is_not_followed(to: str, called: list[str]) -> None:
-    with serving({"/a.html": moved(to), "/index.html": html('<a href="a.html">甲</a>')}) as url:
+def test_redirection_elsewhere_or_without_end_is_not_followed(to: str, contacts: list[str]) -> None:
+    with serving({"/a.html": redirect(to), "/index.html": html('<a href="a.html">甲</a>')}) as url:
         visit = Address(url)
-        assert not visit.get("a.html").found
+        assert not visit.get("a.html").ok
         assert visit.get("a.html").note
-        assert [one.address for one in broken(visit)] == ["a.html"]
-    assert set(called) == {"127.0.0.1"}
+        assert [one.address for one in broken_links(visit)] == ["a.html"]
+    assert set(contacts) == {"127.0.0.1"}
 
 
 @pytest.mark.parametrize("to", ["/other/a.html", "../other/a.html", "{url}town/../other/a.html"])
 def test_redirection_out_of_the_folder_is_not_followed(to: str) -> None:
     answers = {"/other/a.html": html("甲"), "/town/../other/a.html": html("甲")}
     with serving(answers) as url:
-        answers["/town/a.html"] = moved(to.replace("{url}", url))
-        assert not Address(f"{url}town/").get("a.html").found
+        answers["/town/a.html"] = redirect(to.replace("{url}", url))
+        assert not Address(f"{url}town/").get("a.html").ok
 
 
 def test_redirection_within_the_site_is_followed() -> None:
-    answers = {"/a": moved("/a/"), "/a/": html('<a href="b.html">甲</a>'), "/a/b.html": html("乙")}
+    answers = {
+        "/a": redirect("/a/"),
+        "/a/": html('<a href="b.html">甲</a>'),
+        "/a/b.html": html("乙"),
+    }
     with serving({**answers, "/index.html": html('<a href="a">甲</a>')}) as url:
         assert list(Address(url).pages) == ["a/b.html", "a/index.html", "index.html"]
 
@@ -587,7 +591,9 @@ def test_strange_answer_is_a_finding_and_no_crash(respond: Respond) -> None:
     index = html('<a href="a.html">甲</a>')
     with serving({"/a.html": respond, "/index.html": index}) as url:
         visit = Address(url, Limits(size=1 << 20))
-        assert [(one.page, one.address) for one in broken(visit)] == [("index.html", "a.html")]
+        assert [(one.page, one.address) for one in broken_links(visit)] == [
+            ("index.html", "a.html")
+        ]
         assert look(visit)["错误链接"].verdict == "有问题"
 
 
@@ -598,7 +604,7 @@ def test_server_that_never_answers_does_not_hold_the_visit() -> None:
         done.wait(60)
 
     with serving({"/index.html": wait}) as url:
-        assert Address(url, Limits(each=0.2)).get("index.html").status == 0
+        assert Address(url, Limits(answer_seconds=0.2)).get("index.html").status == 0
         done.set()
 
 
@@ -609,7 +615,7 @@ def test_page_that_links_on_for_ever_is_left_and_told(
     with serving({**endless_pages, "/index.html": html('<a href="p0.html">甲</a>')}) as url:
         visit = Address(url, Limits(answers=50))
         assert len(visit.pages) < 50
-        assert visit.cut
+        assert visit.limit_hit
         monkeypatch.setattr(command, "Address", partial(Address, limits=Limits(answers=50)))
         told = ["--root", str(tmp_path), "inspect", "--url", url, "--format", "json"]
         assert cli.main(told) == 1
@@ -619,7 +625,7 @@ def test_page_that_links_on_for_ever_is_left_and_told(
 
 def test_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     write(tmp_path, {"index.html": '<a href="a.html">甲</a>', "a.html": "x" * 2000})
-    assert [one.address for one in broken(Folder(tmp_path, Limits(size=1000)))] == ["a.html"]
+    assert [one.address for one in broken_links(Folder(tmp_path, Limits(size=1000)))] == ["a.html"]
 
 
 # --- a running server -----------------------------------------------------------------------
@@ -631,7 +637,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 class WithPage(Quiet):
-    """Shows the site's own page for what is missing, as nginx would."""
+    """Sends the site's own page for what is missing, as nginx does."""
 
     def send_error(self, code: int, *rest: Any, **options: Any) -> None:
         self.send_response(code)
@@ -641,7 +647,7 @@ class WithPage(Quiet):
 
 
 class AlwaysThere(Quiet):
-    """Answers everything with the home page."""
+    """Answers every request with the home page."""
 
     def do_GET(self) -> None:
         if not (Path(self.directory) / self.path[1:]).is_file():

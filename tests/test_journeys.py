@@ -1,4 +1,4 @@
-"""A resident's way through the site, from a worry to the answer: in one go, as it really is."""
+"""A resident's way through the site, from a worry to the answer, in one browser session."""
 
 import re
 
@@ -23,7 +23,7 @@ def test_from_a_worry_to_the_answer(new_page: NewPage, site_url: str, size: str)
     page.get_by_role("link", name="防范诈骗", exact=True).last.click()
     answer_by_keyboard(page)
     read_in_traditional_characters(page)
-    assert printed(page) > 1
+    assert paper_pages(page) > 1
 
 
 def find_the_guide(page: Page) -> None:
@@ -55,7 +55,7 @@ def read_it_in_elder_mode(page: Page) -> None:
 
 
 def answer_by_keyboard(page: Page) -> None:
-    """The whole quiz without a mouse; every second answer is the wrong one."""
+    """Answer the whole quiz without a mouse, every second answer wrong."""
     page.locator(".quiz legend").first.focus()
     total = int(re.findall(r"\d+", page.locator(".q-at").inner_text())[1])
     for number in range(total):
@@ -90,8 +90,8 @@ def read_in_traditional_characters(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("办事")
 
 
-def printed(page: Page) -> int:
-    """Return the pages of the paper that the page makes."""
+def paper_pages(page: Page) -> int:
+    """Return how many sheets of paper the page prints on."""
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
 
 
@@ -113,7 +113,7 @@ def test_the_same_way_without_script(new_page: NewPage, site_url: str, size: str
     expect(page.locator(".q-card").last).to_be_visible()
     page.get_by_role("link", name="繁體", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("防範詐騙")
-    assert printed(page) > 1
+    assert paper_pages(page) > 1
 
 
 def test_a_guide_on_paper_says_where_to_call(new_page: NewPage, site_url: str) -> None:

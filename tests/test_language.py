@@ -1,4 +1,4 @@
-"""What `nianbao check` finds wrong in Chinese prose."""
+"""What `nianbao check` finds in Chinese prose."""
 
 import re
 import time
@@ -15,12 +15,12 @@ from macros.prose.wordlist import Rules, Wording, load_rules, signs
 ROOT = Path(__file__).resolve().parents[1]
 RULES, PROBLEMS = load_rules(ROOT / "data/wordings.yml")
 
-# Where the reader is truly to be told more: which law, and the committee's full name.
+# Where readers need the details: which law, and the committee's full name.
 KNOWN: set[str] = set()
 
 
-def found(text: str, rules: Rules = RULES) -> list[tuple[str, str]]:
-    return [(f.found, f.better) for f in findings(text, rules)]
+def find_mistakes(text: str, rules: Rules = RULES) -> list[tuple[str, str]]:
+    return [(f.found, f.replacement) for f in findings(text, rules)]
 
 
 # --- punctuation: wrong, what is found and better, right --------------------------------------
@@ -66,8 +66,8 @@ MARKS = [
 
 @pytest.mark.parametrize(("wrong", "expected", "right"), MARKS)
 def test_punctuation(wrong: str, expected: list[tuple[str, str]], right: str) -> None:
-    assert found(wrong, Rules()) == expected
-    assert not found(right, Rules())
+    assert find_mistakes(wrong, Rules()) == expected
+    assert not find_mistakes(right, Rules())
 
 
 # --- words: wrong, what is found and better, right (as like as can be) -------------------------
@@ -216,8 +216,8 @@ WORDS = [
 
 @pytest.mark.parametrize(("wrong", "hit", "better", "right"), WORDS)
 def test_words(wrong: str, hit: str, better: str, right: str) -> None:
-    assert (hit, better) in found(wrong)
-    assert found(right) == []
+    assert (hit, better) in find_mistakes(wrong)
+    assert find_mistakes(right) == []
 
 
 def test_the_list_is_well_written() -> None:
@@ -225,12 +225,12 @@ def test_the_list_is_well_written() -> None:
     assert len(RULES.wordings) >= 60
 
 
-@pytest.mark.parametrize("wording", RULES.wordings, ids=lambda wording: wording.wrong)
+@pytest.mark.parametrize("wording", RULES.wordings, ids=lambda wording: wording.text)
 def test_every_rule_has_an_example(wording: Wording) -> None:
-    """A plain word is its own example; a pattern needs one in the table above."""
-    if wording.pattern.pattern == re.escape(wording.wrong):
-        assert (wording.wrong, wording.better) in found(wording.wrong)
-        assert not wording.pattern.search(wording.better)
+    """A plain wording is its own example; a pattern needs one in the table above."""
+    if wording.pattern.pattern == re.escape(wording.text):
+        assert (wording.text, wording.replacement) in find_mistakes(wording.text)
+        assert not wording.pattern.search(wording.replacement)
     else:
         assert any(wording.pattern.search(wrong) for wrong, *_ in WORDS)
 
@@ -263,7 +263,7 @@ def test_every_rule_has_an_example(wording: Wording) -> None:
     ],
 )
 def test_markup_and_mentions_are_no_prose(text: str) -> None:
-    assert found(text) == []
+    assert find_mistakes(text) == []
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_prose_is_seen_through_markup(text: str, hit: str) -> None:
 def test_a_figure_may_say_the_period() -> None:
     text = "截至目前，办理{{ 执法.检查 }}。今年办理{{ 执法.处罚 }}。"
     known = {"执法.检查": "截至目前（原文未载明日期）", "执法.处罚": "1月至12月"}
-    assert found(text) == []
+    assert find_mistakes(text) == []
     assert [f.found for f in findings(text, RULES, known.__getitem__)] == ["今年"]
 
 
@@ -336,8 +336,8 @@ def test_what_stands_before_still_counts(tmp_path: Path) -> None:
     rules, _ = rules_of(
         tmp_path, "{错: '(?<!丙)甲乙|(?<=丁)戊', 对: 乙, 为什么: 反了, 级别: 提醒, 正则: 是}"
     )
-    assert found("丙甲乙，戊", rules) == []
-    assert found("甲乙丁戊", rules) == [("甲乙", "乙"), ("戊", "乙")]
+    assert find_mistakes("丙甲乙，戊", rules) == []
+    assert find_mistakes("甲乙丁戊", rules) == [("甲乙", "乙"), ("戊", "乙")]
 
 
 def rules_of(tmp_path: Path, *entries: str) -> tuple[Rules, list[tuple[int, str, str]]]:
@@ -373,16 +373,16 @@ def test_a_wrong_entry_is_told_and_the_others_are_kept(
 ) -> None:
     rules, problems = rules_of(tmp_path, GOOD, entry)
     assert problems == [(3, code, nearest)]
-    assert found("甲乙", rules) == [("甲乙", "乙甲")]
+    assert find_mistakes("甲乙", rules) == [("甲乙", "乙甲")]
 
 
 def test_exceptions_may_be_a_list_and_a_plain_word_is_taken_literally(tmp_path: Path) -> None:
     entry = r"{错: 甲.乙, 对: '甲\1乙', 为什么: 反了, 级别: 错误, 除非: [丙, 丁+]}"
     rules, problems = rules_of(tmp_path, entry)
     assert problems == []
-    assert found("甲.乙，甲己乙", rules) == [("甲.乙", r"甲\1乙")]
-    assert found("甲.乙，丙。甲.乙，丁+", rules) == []
-    assert found("甲.乙，丁丁", rules) == [("甲.乙", r"甲\1乙")]
+    assert find_mistakes("甲.乙，甲己乙", rules) == [("甲.乙", r"甲\1乙")]
+    assert find_mistakes("甲.乙，丙。甲.乙，丁+", rules) == []
+    assert find_mistakes("甲.乙，丁丁", rules) == [("甲.乙", r"甲\1乙")]
 
 
 @pytest.mark.parametrize("content", ["", "甲乙", "- 甲", "甲: [", "\x00", "甲: {乙: 丙}"])
@@ -416,7 +416,7 @@ HOSTILE = [
 def test_any_text_gives_places_inside_it(text: str) -> None:
     made = findings(text, RULES)
     assert all(0 <= f.start < f.end <= len(text) for f in made)
-    assert all(f.found == text[f.start : f.end] and f.better and f.why for f in made)
+    assert all(f.found == text[f.start : f.end] and f.replacement and f.reason for f in made)
     assert [f.start for f in made] == sorted(f.start for f in made)
 
 

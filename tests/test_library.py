@@ -1,4 +1,4 @@
-"""Laws, hotlines, places, terms, guides and quizzes: every mistake has its place, none is fatal."""
+"""Laws, hotlines, places, terms, guides and quizzes: problems are located, none is fatal."""
 
 import random
 import shutil
@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_source import damaged
+from test_source import damage
 
 from macros.ledger.problem import Problem
 from macros.library.keys import (
@@ -95,7 +95,7 @@ QUESTION = {
 
 
 def guide(**changed: str | None) -> str:
-    """Return the text of a guide with some keys written otherwise (None: left out)."""
+    """Return the text of a guide with some keys changed (None: left out)."""
     lines = {**GUIDE, **changed}
     return "\n".join(line for line in lines.values() if line is not None) + "\n"
 
@@ -106,26 +106,26 @@ def quiz(*questions: str, topic: str = "专题: 邻里") -> str:
 
 
 def question(**changed: str | None) -> str:
-    """Return one question with some keys written otherwise."""
+    """Return the text of a question with some keys changed (None: left out)."""
     lines = [line for line in {**QUESTION, **changed}.values() if line is not None]
     first = lines[0] if lines[0].startswith("- ") else "- " + lines[0].lstrip()
     return "\n".join(f"  {line}" for line in "\n".join([first, *lines[1:]]).split("\n"))
 
 
 def line_of(text: str, part: str) -> int:
-    """Return the line of a text on which `part` first stands."""
+    """Return the number of the first line with `part` in it."""
     return text.count("\n", 0, text.index(part)) + 1
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """A library with what was wrong with it."""
+class LoadedLibrary:
+    """A library with its problems."""
 
     library: Library
     problems: list[Problem]
 
     @property
-    def found(self) -> list[tuple[str, str, int]]:
+    def locations(self) -> list[tuple[str, str, int]]:
         """Code, file and line of each problem."""
         return [(p.code, p.path, p.line) for p in self.problems]
 
@@ -140,13 +140,13 @@ FILES = {
 }
 
 
-def load(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Loaded:
-    """Return the made-up library with some of its files written otherwise."""
+def load(folder: Path, files: Mapping[str, str | bytes] | None = None) -> LoadedLibrary:
+    """Load the made-up library with some of its files replaced."""
     for name, text in {**FILES, **(files or {})}.items():
         path = folder / "data" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    loaded = Loaded(*load_library(folder / "data"))
+    loaded = LoadedLibrary(*load_library(folder / "data"))
     assert all(p.found and p.expected and p.mend and str(p) for p in loaded.problems)
     return loaded
 
@@ -158,8 +158,8 @@ def test_the_made_up_library_is_right(tmp_path: Path) -> None:
     loaded = load(tmp_path)
     assert not loaded.problems, loaded.problems
     library = loaded.library
-    assert library.laws["调解法"].last == 35
-    assert library.laws["条例"].last == 0
+    assert library.laws["调解法"].last_article == 35
+    assert library.laws["条例"].last_article == 0
     assert library.hotlines["12348"].dialled
     assert library.hotlines["12348"].footer
     assert library.hotlines["110"].dialled
@@ -168,7 +168,7 @@ def test_the_made_up_library_is_right(tmp_path: Path) -> None:
     one = library.guides["调解"]
     assert one.grounds == (Citation("调解法", (4, 31), "不收费"), Citation("条例"))
     assert [m.runs_out for m in one.times] == [False, True]
-    assert one.times[1].what.value == "申请确认。"
+    assert one.times[1].text.value == "申请确认。"
     assert library.guides_of("邻里") == [one]
     assert not library.guides_of("别的")
     assert one.page == "services/mediation.md"
@@ -233,13 +233,13 @@ def test_a_mistake_in_the_laws(tmp_path: Path, case: str) -> None:
     text = LAWS.replace(old, new, 1)
     others = {"services/mediation.yml": guide(设定依据="设定依据:\n  - 调解法")}
     loaded = load(tmp_path, {"laws.yml": text, **others})
-    assert loaded.found == [(code, "data/laws.yml", line_of(text, new) + further)]
+    assert loaded.locations == [(code, "data/laws.yml", line_of(text, new) + further)]
 
 
 def test_a_law_twice(tmp_path: Path) -> None:
     text = f"{LAWS}调解法:\n  全称: 又一部\n"
     loaded = load(tmp_path, {"laws.yml": text})
-    assert loaded.found == [("L07", "data/laws.yml", 17)]
+    assert loaded.locations == [("L07", "data/laws.yml", 17)]
     assert loaded.library.laws["调解法"].title == "中华人民共和国调解法"
 
 
@@ -255,15 +255,15 @@ def test_a_law_without_a_key(tmp_path: Path, key: str, how: str) -> None:
         expected = [] if how == "missing" else [("L09", "data/laws.yml", line)]
     else:
         expected = [("L11", "data/laws.yml", line)]
-    assert loaded.found == expected
+    assert loaded.locations == expected
     assert "调解法" in loaded.library.laws, "it may still be cited"
 
 
 @pytest.mark.parametrize("value", ["", " 某", " [某]", " 35"])
 def test_a_law_that_is_no_mapping(tmp_path: Path, value: str) -> None:
     loaded = load(tmp_path, {"laws.yml": f"{LAWS}法:{value}\n"})
-    assert loaded.found
-    assert {(path, line) for _, path, line in loaded.found} == {("data/laws.yml", 17)}
+    assert loaded.locations
+    assert {(path, line) for _, path, line in loaded.locations} == {("data/laws.yml", 17)}
 
 
 # --- hotlines, places, terms --------------------------------------------------------------
@@ -287,7 +287,7 @@ def test_a_mistake_in_the_hotlines(tmp_path: Path, old: str, new: str, code: str
     text = HOTLINES.replace(old, new, 1)
     loaded = load(tmp_path, {"hotlines.yml": text})
     line = line_of(HOTLINES, old)
-    assert loaded.found == [(code, "data/hotlines.yml", line)]
+    assert loaded.locations == [(code, "data/hotlines.yml", line)]
 
 
 @pytest.mark.parametrize("key", HOTLINE_KEYS)
@@ -295,7 +295,7 @@ def test_a_hotline_without_a_key(tmp_path: Path, key: str) -> None:
     lines = [x for x in HOTLINES.split("\n")[:7] if not x.startswith(f"  {key}:")]
     loaded = load(tmp_path, {"hotlines.yml": "\n".join(lines)})
     needed = [("L11", "data/hotlines.yml", 1)] if key in ("名称", "用途") else []
-    assert loaded.found == needed
+    assert loaded.locations == needed
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -309,7 +309,7 @@ def test_only_a_number_is_dialled(tmp_path: Path, way: str) -> None:
 def test_a_place_without_a_key(tmp_path: Path, key: str) -> None:
     lines = [line for line in PLACES.split("\n") if not line.startswith(f"  {key}:")]
     loaded = load(tmp_path, {"places.yml": "\n".join(lines)})
-    assert loaded.found == [("L11", "data/places.yml", 1)]
+    assert loaded.locations == [("L11", "data/places.yml", 1)]
     if key != "管什么":
         assert loaded.library.places["司法所"].details[key] == "待补充"
 
@@ -325,8 +325,8 @@ def test_a_place_without_a_key(tmp_path: Path, key: str) -> None:
 )
 def test_a_mistake_in_the_places(tmp_path: Path, old: str, new: str, code: str) -> None:
     loaded = load(tmp_path, {"places.yml": PLACES.replace(old, new)})
-    assert (code, "data/places.yml", line_of(PLACES, old)) in loaded.found
-    assert {path for _, path, _ in loaded.found} == {"data/places.yml"}
+    assert (code, "data/places.yml", line_of(PLACES, old)) in loaded.locations
+    assert {path for _, path, _ in loaded.locations} == {"data/places.yml"}
 
 
 @pytest.mark.parametrize(
@@ -345,9 +345,9 @@ def test_a_mistake_in_the_places(tmp_path: Path, old: str, new: str, code: str) 
 )
 def test_a_mistake_in_the_terms(tmp_path: Path, line: str, codes: set[str]) -> None:
     loaded = load(tmp_path, {"glossary.yml": f"{GLOSSARY}{line}\n赡养: 照顾老人。\n"})
-    assert loaded.found
-    assert {code for code, _, _ in loaded.found} <= codes
-    assert {(path, at) for _, path, at in loaded.found} == {("data/glossary.yml", 3)}
+    assert loaded.locations
+    assert {code for code, _, _ in loaded.locations} <= codes
+    assert {(path, at) for _, path, at in loaded.locations} == {("data/glossary.yml", 3)}
     assert loaded.library.terms["赡养"].value == "照顾老人。"
 
 
@@ -359,7 +359,7 @@ AT = "data/services/mediation.yml"
 @pytest.mark.parametrize("key", GUIDE_KEYS)
 def test_a_guide_without_a_key(tmp_path: Path, key: str) -> None:
     loaded = load(tmp_path, {"services/mediation.yml": guide(**{key: None})})
-    assert loaded.found == ([] if key in GUIDE_OPTIONAL else [("L11", AT, 1)])
+    assert loaded.locations == ([] if key in GUIDE_OPTIONAL else [("L11", AT, 1)])
     assert loaded.library.guides, "the rest is still read"
 
 
@@ -368,8 +368,8 @@ def test_a_guide_without_a_key(tmp_path: Path, key: str) -> None:
 def test_a_guide_with_an_empty_key(tmp_path: Path, key: str, value: str) -> None:
     text = guide(**{key: f"{key}:{value}"})
     loaded = load(tmp_path, {"services/mediation.yml": text})
-    assert ("L11", AT, line_of(text, f"{key}:")) in loaded.found
-    assert {(path, line) for _, path, line in loaded.found} == {(AT, line_of(text, f"{key}:"))}
+    assert ("L11", AT, line_of(text, f"{key}:")) in loaded.locations
+    assert {(path, line) for _, path, line in loaded.locations} == {(AT, line_of(text, f"{key}:"))}
 
 
 @pytest.mark.parametrize("key", [k for k in GUIDE_KEYS if k not in GUIDE_OPTIONAL])
@@ -377,7 +377,7 @@ def test_a_guide_with_an_empty_key(tmp_path: Path, key: str, value: str) -> None
 def test_a_guide_with_nothing_listed(tmp_path: Path, key: str, value: str) -> None:
     text = guide(**{key: f"{key}:{value}"})
     loaded = load(tmp_path, {"services/mediation.yml": text})
-    assert ("L11", AT, line_of(text, f"{key}:")) in loaded.found
+    assert ("L11", AT, line_of(text, f"{key}:")) in loaded.locations
 
 
 WRONG_GUIDES: dict[str, tuple[str, str, str, int]] = {
@@ -432,9 +432,9 @@ def test_a_mistake_in_a_guide(tmp_path: Path, case: str) -> None:
     loaded = load(tmp_path, {"services/mediation.yml": text})
     at = line_of(text, line) + further
     where = line_of(text, "核对:") if case == "unknown topic" else at
-    assert (code, AT, where) in loaded.found
-    assert {(path, n) for _, path, n in loaded.found} == {(AT, where)}
-    assert len([f for f in loaded.found if f[0] == code]) == 1
+    assert (code, AT, where) in loaded.locations
+    assert {(path, n) for _, path, n in loaded.locations} == {(AT, where)}
+    assert len([f for f in loaded.locations if f[0] == code]) == 1
 
 
 @pytest.mark.parametrize(
@@ -451,19 +451,19 @@ def test_a_moment_without_content_is_a_problem(tmp_path: Path) -> None:
     for line in ("  - 当天:", "  - 当天: {期限: 是}", "  - 当天: {说明: '', 期限: 是}"):
         text = guide(时限=f"时限:\n{line}")
         loaded = load(tmp_path, {"services/mediation.yml": text})
-        assert [(path, n) for _, path, n in loaded.found] == [(AT, line_of(text, line))], line
+        assert [(path, n) for _, path, n in loaded.locations] == [(AT, line_of(text, line))], line
 
 
 def test_an_empty_item_is_a_problem(tmp_path: Path) -> None:
     text = guide(办理材料="办理材料:\n  - 身份证。\n  -\n  - ''")
     loaded = load(tmp_path, {"services/mediation.yml": text})
-    lines = {line for _, _, line in loaded.found}
+    lines = {line for _, _, line in loaded.locations}
     assert lines == {line_of(text, "  -\n"), line_of(text, "  - ''")}
 
 
 def test_two_guides_of_a_name(tmp_path: Path) -> None:
     loaded = load(tmp_path, {"services/other.yml": guide(费用="费用: 要收钱。")})
-    assert loaded.found == [("L13", "data/services/other.yml", 1)]
+    assert loaded.locations == [("L13", "data/services/other.yml", 1)]
     assert loaded.library.guides["调解"].stem == "mediation"
 
 
@@ -477,8 +477,8 @@ def test_a_file_of_the_wrong_shape(tmp_path: Path, name: str, text: str | bytes)
     loaded = load(
         tmp_path, {**others, name: text} if name != "services/mediation.yml" else {name: text}
     )
-    assert loaded.found
-    assert {(path, line) for _, path, line in loaded.found} == {(f"data/{name}", 1)}
+    assert loaded.locations
+    assert {(path, line) for _, path, line in loaded.locations} == {(f"data/{name}", 1)}
 
 
 # --- quizzes ------------------------------------------------------------------------------
@@ -489,7 +489,7 @@ HERE = "data/quizzes/neighbours.yml"
 @pytest.mark.parametrize("key", QUESTION_KEYS)
 def test_a_question_without_a_key(tmp_path: Path, key: str) -> None:
     loaded = load(tmp_path, {"quizzes/neighbours.yml": quiz(question(), question(**{key: None}))})
-    assert loaded.found == [("L11", HERE, 10)]
+    assert loaded.locations == [("L11", HERE, 10)]
     assert len(loaded.library.quizzes["邻里"].questions) == 1
 
 
@@ -499,14 +499,14 @@ def test_a_question_with_an_empty_key(tmp_path: Path, key: str, value: str) -> N
     dash = "- " if key == "问" else "  "
     text = quiz(question(**{key: f"{dash}{key}:{value}"}))
     loaded = load(tmp_path, {"quizzes/neighbours.yml": text})
-    assert loaded.found == [("L11", HERE, line_of(text, f"{key}:"))]
+    assert loaded.locations == [("L11", HERE, line_of(text, f"{key}:"))]
 
 
 @pytest.mark.parametrize("key", QUIZ_KEYS)
 def test_a_quiz_without_a_key(tmp_path: Path, key: str) -> None:
     text = {"专题": quiz().split("\n", 1)[1], "题目": "专题: 邻里\n"}[key]
     loaded = load(tmp_path, {"quizzes/neighbours.yml": text})
-    assert ("L11", HERE, 1) in loaded.found
+    assert ("L11", HERE, 1) in loaded.locations
 
 
 WRONG_QUESTIONS: dict[str, tuple[str, str, str, int]] = {
@@ -536,19 +536,19 @@ def test_a_mistake_in_a_question(tmp_path: Path, case: str) -> None:
         text = quiz(question(**{key: line}))
         at = line_of(text, line.strip().removeprefix("- ").split("\n")[0]) + further
     loaded = load(tmp_path, {"quizzes/neighbours.yml": text})
-    assert {(path, n) for _, path, n in loaded.found} == {(HERE, at)}
-    assert code in {c for c, _, _ in loaded.found}
+    assert {(path, n) for _, path, n in loaded.locations} == {(HERE, at)}
+    assert code in {c for c, _, _ in loaded.locations}
 
 
 def test_a_question_asked_twice(tmp_path: Path) -> None:
     text = quiz(question(), question(对="  对: 找物业。"))
     loaded = load(tmp_path, {"quizzes/neighbours.yml": text})
-    assert loaded.found == [("L13", HERE, 10)]
+    assert loaded.locations == [("L13", HERE, 10)]
 
 
 def test_two_quizzes_of_a_topic(tmp_path: Path) -> None:
     loaded = load(tmp_path, {"quizzes/other.yml": quiz(question(问="- 问: 别的？"))})
-    assert loaded.found == [("L13", "data/quizzes/other.yml", 1)]
+    assert loaded.locations == [("L13", "data/quizzes/other.yml", 1)]
     assert loaded.library.quizzes["邻里"].stem == "neighbours"
 
 
@@ -558,7 +558,7 @@ def test_two_quizzes_of_a_topic(tmp_path: Path) -> None:
 def test_questions_of_the_wrong_shape(tmp_path: Path, listed: str) -> None:
     loaded = load(tmp_path, {"quizzes/neighbours.yml": f"专题: 邻里\n{listed}\n"})
     at = 3 if "\n" in listed else 2
-    assert {(path, n) for _, path, n in loaded.found} == {(HERE, at)}
+    assert {(path, n) for _, path, n in loaded.locations} == {(HERE, at)}
     assert not loaded.library.quizzes["邻里"].questions
 
 
@@ -605,7 +605,7 @@ def test_no_numeral(number: int) -> None:
 
 
 def read_numeral(said: str) -> int:
-    """Return the number that a numeral below ten thousand says."""
+    """Return the value of a numeral below ten thousand."""
     total, digit = 0, 0
     for char in said:
         if char in "千百十":
@@ -655,7 +655,7 @@ def test_citation(text: str, law: str, articles: tuple[int, ...], note: str) -> 
 )  # fmt: skip
 def test_no_citation(text: str) -> None:
     found = citation(text)
-    # A number alone reads as the name of a law that there is not.
+    # A number alone reads as the name of an unknown law.
     assert found is None or found.law == text == "4"
 
 
@@ -734,7 +734,7 @@ def survive(root: Path, name: str, raw: bytes) -> None:
         assert text.path != name or 1 <= text.line <= lines
     for quiz in library.quizzes.values():
         for one in quiz.questions:
-            assert one.right in one.options
+            assert one.answer in one.options
 
 
 @given(name=st.sampled_from(LIKE), hand=st.randoms(use_true_random=False), often=st.integers(1, 5))
@@ -742,7 +742,7 @@ def survive(root: Path, name: str, raw: bytes) -> None:
 def test_damaged_text(town: Path, name: str, hand: random.Random, often: int) -> None:
     text = real(name)
     for _ in range(often):
-        text = damaged(text, hand)
+        text = damage(text, hand)
     survive(town, name, text.encode("utf-8", "replace"))
 
 

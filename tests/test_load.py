@@ -1,4 +1,4 @@
-"""Subject files that YAML can read but that make no sense; and the real ledger, which does."""
+"""Subject files that are valid YAML but make no sense; and the real ledger, which does."""
 
 from pathlib import Path
 
@@ -34,13 +34,13 @@ def test_the_real_ledger_has_no_problem() -> None:
 )
 def test_an_unknown_key_is_told_with_the_nearest(tmp_path: Path, wrong: str, right: str) -> None:
     town = load_town(tmp_path, subject("甲:", "  值: 3次", f"  {wrong}: 某"))
-    assert ("L08", FIRST + 2) in town.found
+    assert ("L08", FIRST + 2) in town.locations
     assert town.only("L08").nearest == right
 
 
 def test_an_unknown_key_of_the_subject(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject("甲: 3次", keys=["简稱: 老", "说  明: 某"]))
-    assert town.found == [("L08", FIRST + 1), ("L08", FIRST + 2)]
+    assert town.locations == [("L08", FIRST + 1), ("L08", FIRST + 2)]
     assert town.problems[0].nearest == "简称"
 
 
@@ -56,7 +56,7 @@ def test_a_missing_key(tmp_path: Path, key: str) -> None:
     lines = subject("甲: 05次").split("\n")
     kept = [line for line in lines if not line.startswith(key)]
     town = load_town(tmp_path, "\n".join(kept if key != "指标" else kept[:3]))
-    assert ("L11", 1) in town.found
+    assert ("L11", 1) in town.locations
     assert f"{key}: " in town.only("L11").mend
     assert key == "指标" or "F01" in town.codes
 
@@ -67,14 +67,14 @@ def test_an_empty_key(tmp_path: Path, key: str, value: str) -> None:
     lines = [f"{key}:{value}" if x.startswith(key) else x for x in subject("甲: 05次").split("\n")]
     town = load_town(tmp_path, "\n".join(lines))
     at = ["主题", "来源", "期间"].index(key) + 1
-    assert ("L11", at) in town.found
-    assert ("F01", FIRST) in town.found
+    assert ("L11", at) in town.locations
+    assert ("F01", FIRST) in town.locations
 
 
 @pytest.mark.parametrize("value", ["", " 甲", " []", " {}", "\n  - 甲: 3次"])
 def test_indicators_of_the_wrong_shape(tmp_path: Path, value: str) -> None:
     town = load_town(tmp_path, f"主题: 养老\n来源: 年报\n期间: 全年\n指标:{value}\n")
-    assert town.found == [("L09", 4)]
+    assert town.locations == [("L09", 4)]
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ def test_indicators_of_the_wrong_shape(tmp_path: Path, value: str) -> None:
 )
 def test_a_value_of_the_wrong_shape(tmp_path: Path, line: str) -> None:
     town = load_town(tmp_path, subject(line, "乙: 3次"))
-    assert ("L09", FIRST) in town.found
+    assert ("L09", FIRST) in town.locations
 
 
 def test_a_wrong_key_of_the_subject_is_told_once(tmp_path: Path) -> None:
     keys = ["敏感: 也许", "起: 昨天", '止: " 2024-12-31"']
     town = load_town(tmp_path, subject("甲: 3次", "乙: 3次", "丙: 3次", keys=keys))
-    assert town.found == [("L09", FIRST + 3), ("L09", FIRST + 4), ("L15", FIRST + 5)]
+    assert town.locations == [("L09", FIRST + 3), ("L09", FIRST + 4), ("L15", FIRST + 5)]
 
 
 # --- names --------------------------------------------------------------------------------
@@ -131,13 +131,13 @@ def test_a_wrong_key_of_the_subject_is_told_once(tmp_path: Path) -> None:
 )
 def test_a_name_that_cannot_stand_in_a_page(tmp_path: Path, name: str, right: str) -> None:
     town = load_town(tmp_path, subject(f"{name}: 3次", "乙: 05次"))
-    assert town.found == [("L12", FIRST), ("F01", FIRST + 1)]
+    assert town.locations == [("L12", FIRST), ("F01", FIRST + 1)]
     assert f"“{right}”" in town.only("L12").mend
 
 
 def test_a_name_with_a_hidden_character_is_read_without_it(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject("结\u200b案: 3次", "乙: 05次"))
-    assert town.found == [("X02", FIRST), ("F01", FIRST + 1)]
+    assert town.locations == [("X02", FIRST), ("F01", FIRST + 1)]
     assert town.get("结案").text == "3次"
 
 
@@ -147,17 +147,17 @@ def test_a_name_with_a_hidden_character_is_read_without_it(tmp_path: Path) -> No
 )
 def test_a_name_that_means_something_else(tmp_path: Path, name: str) -> None:
     town = load_town(tmp_path, subject(f"{name}: 3次", "乙: 3次"))
-    assert town.found == [("L12", FIRST)]
+    assert town.locations == [("L12", FIRST)]
 
 
 @pytest.mark.parametrize("short", ["养 老", "2024养老", "养-老", "in"])
 def test_a_short_name_that_cannot_stand_in_a_page(tmp_path: Path, short: str) -> None:
     town = load_town(tmp_path, subject("甲: 05次", keys=[f"简称: {short}"]))
-    assert town.found == [("F01", FIRST), ("L12", FIRST + 1)]
+    assert town.locations == [("F01", FIRST), ("L12", FIRST + 1)]
 
 
 def test_a_subject_whose_full_name_cannot_stand_in_a_page_needs_a_short_one(tmp_path: Path) -> None:
-    assert load_town(tmp_path, subject("甲: 3次", name="养老（居家）")).found == [("L12", 1)]
+    assert load_town(tmp_path, subject("甲: 3次", name="养老（居家）")).locations == [("L12", 1)]
     town = load_town(tmp_path, subject("甲: 3次", name="养老（居家）", keys=["简称: 养老"]))
     assert not town.problems
     assert town.get("甲").text == "3次"
@@ -193,7 +193,7 @@ def test_a_figure_without_unit(tmp_path: Path) -> None:
     town = load_town(
         tmp_path, subject("甲: 3", "乙: {口径: 某, 值: 90.9}", "丙:", "  口径: 某", "  值: 6万")
     )
-    assert town.found == [("F01", FIRST), ("F01", FIRST + 1), ("F01", FIRST + 4)]
+    assert town.locations == [("F01", FIRST), ("F01", FIRST + 1), ("F01", FIRST + 4)]
     assert all("单位" in p.mend for p in town.problems)
 
 
@@ -202,26 +202,26 @@ def test_a_figure_without_unit(tmp_path: Path) -> None:
 )
 def test_an_empty_figure(tmp_path: Path, line: str) -> None:
     town = load_town(tmp_path, subject(line))
-    assert town.found == [("F02", FIRST)]
+    assert town.locations == [("F02", FIRST)]
     assert "甲: 待补充" in town.only("F02").mend
 
 
 def test_the_mend_names_the_right_figure(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject("甲: 共 1,234份"))
-    assert town.found == [("F01", FIRST)]
+    assert town.locations == [("F01", FIRST)]
     assert "“1234份”" in town.only("F01").mend
 
 
 def test_a_bound_said_twice_is_a_remark_and_no_error(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject("甲: 超10万人次以上"))
-    assert town.found == [("F03", FIRST)]
+    assert town.locations == [("F03", FIRST)]
     assert town.only("F03").level == "提醒"
     assert town.get("甲").text == "超10万人次以上"
 
 
 def test_white_space_around_a_figure_is_trimmed_with_a_remark(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject('甲: " 3次 "', "乙: 3次\u3000"))
-    assert town.found == [("L15", FIRST), ("L15", FIRST + 1)]
+    assert town.locations == [("L15", FIRST), ("L15", FIRST + 1)]
     assert {p.level for p in town.problems} == {"提醒"}
     assert town.get("甲").text == town.get("乙").text == "3次"
 
@@ -269,7 +269,7 @@ def test_the_subject_speaks_for_its_indicators(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["口径", "备注", "存疑", "表述"])
 def test_an_unknown_name_in_a_note(tmp_path: Path, key: str) -> None:
     town = load_town(tmp_path, subject("结案数: 3次", f'乙: {{值: 4次, {key}: "共{{结案树}}"}}'))
-    assert town.found == [("R01", FIRST + 1)]
+    assert town.locations == [("R01", FIRST + 1)]
     assert town.only("R01").nearest == "结案数"
 
 
@@ -323,7 +323,7 @@ def test_units_of_the_wrong_shape(tmp_path: Path, text: str) -> None:
 
 def test_a_unit_in_two_groups(tmp_path: Path) -> None:
     town = load_town(tmp_path, files={"units.yml": "同类单位:\n  - [件, 起]\n  - [宗, 起]\n"})
-    assert town.found == [("L07", 3)]
+    assert town.locations == [("L07", 3)]
 
 
 def test_every_code_has_a_title(tmp_path: Path) -> None:

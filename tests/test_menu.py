@@ -1,4 +1,4 @@
-"""The menu beside a page: it holds its section, and does not grow with the site."""
+"""The menu beside a page: it shows its section, and does not grow with the site."""
 
 import posixpath
 from functools import cache
@@ -17,8 +17,8 @@ from macros.render import assets
 YEARS = ("2024", "2023", "2022")
 
 
-def made(folder: Path, pages: int) -> Path:
-    """Return a site of so many pages a year in one column, and a page beside them."""
+def make_site(folder: Path, pages: int) -> Path:
+    """Build a site with so many pages a year in one column, and a page beside them."""
     sections = {year: [f"learn/{year}/{n}.md" for n in range(pages)] for year in YEARS}
     flat = [f"flat/{n}.md" for n in range(pages)]
     nav = ["index.md", {"学法": ["learn/law.md", *({y: s} for y, s in sections.items())]}]
@@ -42,12 +42,12 @@ def made(folder: Path, pages: int) -> Path:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("small"), 20)
+    return make_site(tmp_path_factory.mktemp("small"), 20)
 
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("large"), 100)
+    return make_site(tmp_path_factory.mktemp("large"), 100)
 
 
 @cache
@@ -56,7 +56,7 @@ def menu(page: Path) -> list[LexborNode]:
 
 
 def links(site: Path, path: str) -> set[str]:
-    """Return the pages that the menu beside a page leads to."""
+    """Return the pages that the menu beside a page links to."""
     here = posixpath.dirname(path)
     hrefs = (link.attributes["href"] or "" for link in menu(site / path))
     return {posixpath.normpath(posixpath.join(here, href)) for href in hrefs}

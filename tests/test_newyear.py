@@ -1,4 +1,4 @@
-"""`nianbao new-year`: a new year that the check accepts, and nothing old touched."""
+"""`nianbao new-year`: a new year that passes the check, and nothing old touched."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The site behind a real nginx with deploy/nginx.conf, at the top of a host and below a path."""
+"""The site behind a real nginx with deploy/nginx.conf, at the root of a host and below a path."""
 
 import gzip
 import http.client
@@ -34,7 +34,7 @@ REPORT = "report/2024.html"
 
 @dataclass(frozen=True)
 class Host:
-    """A running nginx and where the site lies on it."""
+    """A running nginx and the address of the site on it."""
 
     port: int
     path: str
@@ -46,7 +46,7 @@ class Host:
         return f"http://{self.address}:{self.port}{self.path}"
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> "Answer":
-        """Ask for an address below the site's, exactly as written."""
+        """Request an address below the site's, exactly as written."""
         connection = http.client.HTTPConnection(self.address, self.port, timeout=20)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, self.path + path, headers=named)
@@ -79,7 +79,7 @@ def host(
     (folder / "beside.txt").write_text("秘", "utf-8")
     (site / "out.txt").symlink_to(folder / "beside.txt")
     (site / "out").symlink_to(folder)
-    with nginx.running(folder, request.param) as (port, _):
+    with nginx.serve(folder, request.param) as (port, _):
         yield Host(port, request.param, site)
 
 
@@ -97,7 +97,7 @@ def host(
 )  # fmt: skip
 def test_what_is_not_of_the_site_is_not_found(host: Host, path: str) -> None:
     answer = host.ask(path)
-    assert answer.status in (400, 404)  # nginx itself refuses to climb above the top
+    assert answer.status in (400, 404)  # nginx itself refuses to climb above the root
     assert "秘" not in answer.body.decode()
     assert "Index of" not in answer.body.decode()
     assert "immutable" not in answer.headers.get("Cache-Control", "")
@@ -246,7 +246,7 @@ def test_compressed_or_not_it_is_the_same(host: Host, accepted: str, sent: str, 
 
 # --- in a browser, with the whole policy -----------------------------------------------------
 
-# Kept from the first script on, in every page.
+# Installed before any script, in every page.
 NOTE = """
     window.violations = [];
     addEventListener("securitypolicyviolation", (e) =>
@@ -256,7 +256,7 @@ NOTE = """
 
 @pytest.fixture
 def visit(browser: Browser, host: Host) -> Iterator[Callable[[str], Page]]:
-    """Open an address of the site; whatever is refused or complained of fails the test."""
+    """Open an address of the site; violations and errors in the page fail the test."""
     problems: list[str] = []
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     watch(context, f"{host.address}:{host.port}", problems)
@@ -352,7 +352,7 @@ def test_everything_that_is_a_program_works(host: Host, visit: Callable[[str], P
 
 
 def test_from_a_folder_everything_works_too(browser: Browser, built_site: Path) -> None:
-    """By double-click, where `'self'` is a file and the policy stands in the page."""
+    """Opened by double-click: `'self'` is a file, and the policy is in the page."""
     with browser.new_context() as context:
         problems: list[str] = []
         watch(context, "", problems)

@@ -1,4 +1,4 @@
-"""Open data: what is read back out of every file is what the ledger says."""
+"""Open data: what is read back from every file is what the ledger says."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ from towns import load_town, subject
 from macros.channels import opendata
 from macros.channels.opendata import catalogue, linked
 from macros.channels.opendata.dataset import Dataset
-from macros.channels.opendata.plainfile import csv_bytes, guarded
+from macros.channels.opendata.plainfile import csv_bytes, guard
 from macros.channels.opendata.records import BOUNDS, FIELDS, Field
 from macros.channels.outputs import Job, OutputError, Source
 from macros.desk.project import read_project
@@ -48,12 +48,12 @@ def town(ledger: Ledger, **about: str) -> Source:
     return Source(Path(), Path(), {}, ledger, Library(), about, DAY)
 
 
-def made(source: Source) -> Files:
-    return {job.made.path: job.make() for job in opendata.jobs(source)}
+def make_files(source: Source) -> Files:
+    return {job.file.path: job.make() for job in opendata.jobs(source)}
 
 
 def job(source: Source, path: str) -> Job:
-    return next(job for job in opendata.jobs(source) if job.made.path == path)
+    return next(job for job in opendata.jobs(source) if job.file.path == path)
 
 
 @pytest.fixture(scope="module", params=[ROOT, FICTIONAL], ids=["town", "fictional"])
@@ -63,7 +63,7 @@ def source(request: pytest.FixtureRequest) -> Source:
 
 @pytest.fixture(scope="module")
 def files(source: Source) -> Files:
-    return made(source)
+    return make_files(source)
 
 
 # --- reading back ---------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def rows_of_json(content: bytes) -> list[Record]:
 
 
 def sheets(content: bytes) -> dict[str, list[dict[str, Any]]]:
-    """Return every sheet as rows of column letters and values."""
+    """Return the rows of every sheet: values by column letters."""
     book = zipfile.ZipFile(io.BytesIO(content))
     space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
     shared = [
@@ -181,7 +181,7 @@ def test_states_keep_what_they_must(tmp_path: Path) -> None:
             "己: {派生: 甲 * 2, 单位: 宗}", "庚: 超10万人次以上", "辛: 3.50‰",
         ),
     ).ledger  # fmt: skip
-    rows = {row["指标"]: row for row in rows_of_csv(made(town(ledger))["open-data/all.csv"])}
+    rows = {row["指标"]: row for row in rows_of_csv(make_files(town(ledger))["open-data/all.csv"])}
     told = {name: (row["状态"], row["数值"], row["限定词"]) for name, row in rows.items()}
     assert told["甲"] == ("原文", "154", "约")
     assert told["乙"] == ("存疑", "60", "余")
@@ -193,7 +193,9 @@ def test_states_keep_what_they_must(tmp_path: Path) -> None:
     assert rows["丁"]["文字表述"] == "无一人"
     assert rows["乙"]["存疑说明"] == "对不上。"
     assert rows["丙"]["原文表述"] == "待补充"
-    book = {row["指标"]: row for row in rows_of_xlsx(made(town(ledger))["open-data/all.xlsx"])}
+    book = {
+        row["指标"]: row for row in rows_of_xlsx(make_files(town(ledger))["open-data/all.xlsx"])
+    }
     assert (book["丙"]["数值"], book["丁"]["数值"]) == ("待补充", "无数值")
 
 
@@ -201,7 +203,7 @@ def test_states_keep_what_they_must(tmp_path: Path) -> None:
 def test_largest_and_smallest_numbers_come_back(tmp_path: Path, ending: str) -> None:
     values = ["999999999999999万亿元", "约1234567.8901234亿元", "0.0000000000001%", "0件", "0.10‰"]
     ledger = load_town(tmp_path, subject(*(f"甲{n}: {v}" for n, v in enumerate(values)))).ledger
-    rows = READERS[ending](made(town(ledger))[f"open-data/all.{ending}"])
+    rows = READERS[ending](make_files(town(ledger))[f"open-data/all.{ending}"])
     figures = [one.figure for one in indicators(ledger)]
     assert [number(row["数值"]) for row in rows] == [f and f.value for f in figures]
     assert [row["原文表述"] for row in rows] == values
@@ -216,7 +218,7 @@ def test_corrections_are_told_and_those_of_a_hidden_count_without_values(tmp_pat
             f"乙: {{值: 少于10人, 敏感: 是, {change % ('12人', '少于10人')}}}",
         ),
     ).ledger
-    first, second = rows_of_csv(made(town(ledger))["open-data/all.csv"])
+    first, second = rows_of_csv(make_files(town(ledger))["open-data/all.csv"])
     assert first["更正"] == "2025-06-01：11宗改为12宗，漏报"
     assert "人" not in second["更正"]
 
@@ -288,7 +290,7 @@ def test_same_bytes_at_another_time_and_place(
     monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
     if hasattr(time, "tzset"):
         time.tzset()
-    again = made(source_of(source.root))
+    again = make_files(source_of(source.root))
     monkeypatch.undo()
     if hasattr(time, "tzset"):
         time.tzset()
@@ -298,7 +300,7 @@ def test_same_bytes_at_another_time_and_place(
 def test_inputs_change_with_what_the_files_say(tmp_path: Path) -> None:
     def inputs(value: str, **about: str) -> dict[str, str]:
         ledger = load_town(tmp_path, subject(f"甲: {value}"), subject("乙: 2宗", name="另")).ledger
-        return {j.made.path: repr(j.inputs) for j in opendata.jobs(town(ledger, **about))}
+        return {j.file.path: repr(j.inputs) for j in opendata.jobs(town(ledger, **about))}
 
     before, after, other = inputs("1宗"), inputs("3宗"), inputs("1宗", 许可="甲")
     same = {path for path in before if before[path] == after[path]}
@@ -334,7 +336,7 @@ def test_no_cell_of_csv_is_taken_for_a_formula(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "约154宗", "甲=乙", "1-2", "《法》", "“=”"])
 def test_harmless_texts_stay_as_they_are(text: str) -> None:
-    assert guarded(text) == text
+    assert guard(text) == text
 
 
 HOSTILE = '=HYPERLINK("http://x.example","</script><b>&amp;")'
@@ -349,14 +351,14 @@ def hostile(tmp_path: Path) -> Source:
 
 @pytest.mark.parametrize("ending", READERS)
 def test_hostile_texts_come_back_as_texts(hostile: Source, ending: str) -> None:
-    files = made(hostile)
+    files = make_files(hostile)
     [row] = READERS[ending](files[f"open-data/2024/a b#c?%中.{ending}"])
     assert row["口径"] == row["主题"] == row["存疑说明"] == HOSTILE
     assert row["备注"] == '@a,b;"c"'
 
 
 def test_hostile_texts_do_no_harm_in_pages_and_packages(hostile: Source, tmp_path: Path) -> None:
-    files = made(hostile)
+    files = make_files(hostile)
     assert not any(b"<" in content for path, content in files.items() if path.endswith("jsonld"))
     resources = json.loads(files["open-data/datapackage.json"])["resources"]
     assert all(re.fullmatch("[-a-z0-9._/]+", one["name"]) for one in resources)
@@ -385,7 +387,7 @@ def test_value_that_cannot_be_read_stops_only_its_own_files(tmp_path: Path) -> N
 
 
 def test_empty_ledger_makes_an_empty_catalogue() -> None:
-    files = made(town(Ledger()))
+    files = make_files(town(Ledger()))
     assert json.loads(files["open-data/catalog.jsonld"])["dcat:dataset"] == []
     assert catalogue.table(Ledger(), Library(), {})
 
@@ -408,14 +410,14 @@ def test_catalogue_lists_every_file_for_readers(source: Source, files: Files) ->
 
 def test_unknown_terms_are_said_to_be_unknown_and_known_ones_told() -> None:
     unknown = dict.fromkeys(("许可", "更新频率", "开放条件"), "待补充")
-    [one, *_] = json.loads(made(source_of(FICTIONAL, **unknown))["open-data/catalog.jsonld"])[
+    [one, *_] = json.loads(make_files(source_of(FICTIONAL, **unknown))["open-data/catalog.jsonld"])[
         "dcat:dataset"
     ]
     assert "dct:license" not in one
     assert "dct:accrualPeriodicity" not in one
     assert "待补充" in one["dct:rights"]["rdfs:label"]
     terms = {"许可": "https://a.example/l", "更新频率": "每年", "开放条件": "无条件开放"}
-    [one, *_] = json.loads(made(source_of(FICTIONAL, **terms))["open-data/catalog.jsonld"])[
+    [one, *_] = json.loads(make_files(source_of(FICTIONAL, **terms))["open-data/catalog.jsonld"])[
         "dcat:dataset"
     ]
     assert one["dct:license"] == {"@id": "https://a.example/l"}
@@ -452,16 +454,16 @@ def test_files_are_offered_where_they_belong() -> None:
     source = source_of(FICTIONAL)
     page: Any = "statistics/mediation.html"
     source.documents[page] = page
-    offered = {j.made.path: j.made.page for j in opendata.jobs(source)}
+    offered = {j.file.path: j.file.page for j in opendata.jobs(source)}
     assert offered["open-data/2024/mediation.csv"] == page
     assert offered["open-data/2023/mediation.csv"] == ""
-    assert offered["open-data/2024/correction.xlsx"] == ""  # no such page here
+    assert offered["open-data/2024/correction.xlsx"] == ""  # there is no such page here
     assert offered["open-data/all.xlsx"] == "open-data.html"
 
 
 def test_publicity_data_say_what_the_pages_say() -> None:
     source = source_of(ROOT)
-    files = {path: content for path, content in made(source).items() if "/publicity/" in path}
+    files = {path: content for path, content in make_files(source).items() if "/publicity/" in path}
     assert not any(b"{{" in content for content in files.values())
     laws = rows_of_json(files["open-data/publicity/laws.json"])
     assert [row["名称"] for row in laws] == list(source.library.laws)

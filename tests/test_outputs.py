@@ -1,4 +1,4 @@
-"""The runner of the other ways out: a failure stays where it is, the same is not made anew."""
+"""The runner of the other outputs: failures stay separate, unchanged files are not remade."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros import cores
-from macros.channels.outputs import Channel, Job, Made, Output, OutputError, Source, make
+from macros.channels.outputs import Channel, Job, Output, OutputError, OutputFile, Source, make
 from macros.ledger.model import Ledger
 from macros.ledger.problem import Problem
 from macros.library.load import Library
@@ -34,7 +34,7 @@ def of(*jobs: Job) -> Channel:
 
 
 def job(name: str, content: Callable[[], bytes], inputs: object = "") -> Job:
-    return Job(Made(name, "report/2024.html", "PDF", "打印"), inputs, content)
+    return Job(OutputFile(name, "report/2024.html", "PDF", "打印"), inputs, content)
 
 
 def failing(error: Exception) -> Callable[[], bytes]:
@@ -65,7 +65,7 @@ def test_what_fails_is_told_and_the_others_are_made(source: Source, error: Excep
         ),
         Word=of(job("d.docx", lambda: b"d")),
     )
-    assert [one.made.path for one in made] == ["a.pdf", "c.pdf", "d.docx"]
+    assert [one.file.path for one in made] == ["a.pdf", "c.pdf", "d.docx"]
     assert [(p.code, p.path) for p in problems] == [("O01", "docs/report/2024.md")]
     assert "PDF" in problems[0].found
     assert not (source.site / "b.pdf").exists()
@@ -77,12 +77,12 @@ def test_a_channel_that_fails_as_a_whole_leaves_the_others(source: Source) -> No
         raise OutputError("report/2024.html", "图1", "画不出来", "改图")
 
     made, problems = run(source, PDF=broken, Word=of(job("d.docx", lambda: b"d")))
-    assert [one.made.path for one in made] == ["a.pdf", "d.docx"]
+    assert [one.file.path for one in made] == ["a.pdf", "d.docx"]
     assert [p.code for p in problems] == ["O01"]
 
 
 def letters(name: str) -> bytes:
-    """Return its letters; `b` cannot be made, `c` neither, in the words of a library."""
+    """Return the letters of a name; `b` and `c` cannot be made, `c` with a library's message."""
     if name == "b":
         raise OutputError("report/2024.html", "第2章", "字体里没有“𬭎”", "换一个字")
     if name == "c":
@@ -103,7 +103,7 @@ def test_on_all_cores_the_same_comes_in_the_same_order(
 
     many = [replace(job(name, partial(letters, name), name), long=True) for name in "abcdefghijk"]
     made, problems = run(source, PDF=of(*many[:6], job("quick", quick), *many[6:]))
-    assert "".join(one.made.path for one in made) == "adefquickghijk"
+    assert "".join(one.file.path for one in made) == "adefquickghijk"
     assert [problem.found.partition("：")[2][:10] for problem in problems] == [
         "第2章：字体里没有“",
         "ValueError",
@@ -138,16 +138,16 @@ def test_a_failure_leaves_no_half_file(source: Source) -> None:
 def test_pages_offer_what_belongs_to_them(source: Source) -> None:
     page = "report/2024.html"
     made = [
-        Made("download/a.pdf", page, "PDF", "打印", first=True),
-        Made("download/chart/a.svg", page, "SVG", figure="tu1"),
-        Made("download/b.pdf", "other.html", "PDF"),
-        Made("open-data/a.jsonld", page),
+        OutputFile("download/a.pdf", page, "PDF", "打印", first=True),
+        OutputFile("download/chart/a.svg", page, "SVG", chart="tu1"),
+        OutputFile("download/b.pdf", "other.html", "PDF"),
+        OutputFile("open-data/a.jsonld", page),
     ]
     outputs = [Output(one, 123_456) for one in made]
     converter = hant.Converter(hant.Corrections())
     described = {page: ['{"name":"</script><b>"}']}
     offer = downloads.Offer(downloads.by_page(outputs), source.day, converter, described)
-    plain, other = (offer.on(path, PAGE) for path in (page, f"hant/{page}"))
+    plain, other = (offer.fill(path, PAGE) for path in (page, f"hant/{page}"))
     for html, up in ((plain, "../"), (other, "../../")):
         assert html.count(f'href="{up}download/a.pdf"') == 2
         figure = html.partition("<figure")[2].partition("</figure>")[0]

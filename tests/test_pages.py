@@ -22,7 +22,7 @@ def test_no_page_scrolls_sideways(new_page: NewPage, site_url: str, width: int) 
 
 
 def test_text_in_charts_never_collides(new_page: NewPage, site_url: str) -> None:
-    """At the narrowest screen, in the largest type, no two texts of a chart overlap."""
+    """On the narrowest screen, in the largest type, no two texts of a chart overlap."""
     page = new_page(viewport={"width": 320, "height": 800})
     page.goto(site_url)
     page.get_by_role("button", name="长者模式").click()
@@ -68,7 +68,7 @@ def test_everything_reads_without_script(new_page: NewPage, site_url: str) -> No
     page.locator("#nav").get_by_role("link", name="看数据").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(site_url + "search.html")
-    # Playwright never reads text inside noscript, shown or not.
+    # Playwright never reads text inside noscript, visible or not.
     expect(page.locator("noscript p").first).to_be_visible()
     assert "12345" in page.locator("noscript").inner_html()
 

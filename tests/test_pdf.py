@@ -1,4 +1,4 @@
-"""The PDF files: layout counted out of them, what a screen reader needs, hostile text, fonts."""
+"""The PDF files: measured layout, what a screen reader needs, hostile text, fonts."""
 
 # mypy: disable-error-code="import-untyped"
 
@@ -46,7 +46,7 @@ HOSTILE = '#panic("x") $x^2$ *粗* _斜_ `码` <标> @引 \\u{41} [括] // 注 "
 
 
 def sheet(*blocks: document.Block, **changes: Any) -> Sheet:
-    """Return a page of these blocks."""
+    """Return a sheet with a page of these blocks."""
     page = Document(
         path="report/2024.html",
         title=("西联镇2024年", "年度报告"),
@@ -61,7 +61,7 @@ def sheet(*blocks: document.Block, **changes: Any) -> Sheet:
     return Sheet(document=page, blocks=blocks, **(told | changes))
 
 
-def said(text: str) -> Paragraph:
+def paragraph(text: str) -> Paragraph:
     return Paragraph((Run(text),))
 
 
@@ -78,9 +78,9 @@ def text_of(made: bytes) -> str:
 
 
 def lines_of(page: Any, only: float = 0) -> dict[float, str]:
-    """Return the text of a page by the distance of its baselines from the top, in points.
+    """Return the lines of a page by the distance of the baseline from the top, in points.
 
-    With `only`, what is set in letters of this size.
+    With `only`, just text in this type size.
     """
     found: dict[float, str] = {}
 
@@ -110,7 +110,7 @@ def made_report(built_site: Path) -> bytes:
 
 
 def test_page_holds_22_lines_of_28_characters_on_156_by_225_mm() -> None:
-    made = read(typeset.pdf("report.typ", sheet(said("法" * 2000))))
+    made = read(typeset.pdf("report.typ", sheet(paragraph("法" * 2000))))
     page = made.pages[1]
     assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
     lines = {y: text for y, text in lines_of(page).items() if "—" not in text}
@@ -124,12 +124,12 @@ def test_page_holds_22_lines_of_28_characters_on_156_by_225_mm() -> None:
 
 
 def test_paragraph_begins_two_characters_in() -> None:
-    lines = lines_of(read(typeset.pdf("report.typ", sheet(said("法" * 60)))).pages[0])
+    lines = lines_of(read(typeset.pdf("report.typ", sheet(paragraph("法" * 60)))).pages[0])
     assert [len(text) for text in lines.values() if set(text) == {"法"}] == [26, 28, 6]
 
 
 def test_page_numbers_stand_outside() -> None:
-    made = read(typeset.pdf("report.typ", sheet(said("法" * 2000))))
+    made = read(typeset.pdf("report.typ", sheet(paragraph("法" * 2000))))
     for index, page in enumerate(made.pages, start=1):
         spots: list[float] = []
 
@@ -210,7 +210,7 @@ def test_structure_has_headings_tables_and_alternative_texts(
 
 
 def test_preview_is_said_on_each_page_and_only_there() -> None:
-    page = sheet(said("法" * 1500))
+    page = sheet(paragraph("法" * 1500))
     for preview in (True, False):
         made = read(typeset.pdf("report.typ", replace(page, preview=preview)))
         assert len(made.pages) > 1
@@ -233,7 +233,7 @@ QUIZ = QuizQuestion(
 
 
 def test_answers_stand_on_the_last_page() -> None:
-    story = Story((said("情景示例"),))
+    story = Story((paragraph("情景示例"),))
     made = read(typeset.pdf("handout.typ", sheet(story, Heading(2, "小测验", "quiz"), QUIZ)))
     first, last = (flat(made.pages[at].extract_text()) for at in (0, -1))
     assert len(made.pages) == 2
@@ -242,7 +242,7 @@ def test_answers_stand_on_the_last_page() -> None:
 
 
 def test_booklet_has_four_a5_pages_to_a_sheet() -> None:
-    blocks = tuple(said(f"{number}" + "法" * 900) for number in range(3))
+    blocks = tuple(paragraph(f"{number}" + "法" * 900) for number in range(3))
     page = sheet(*blocks)
     pages = read(typeset.pdf("handout.typ", page, paper="a5", standards=typeset.PLAIN)).pages
     made = read(pdf.booklet(page)).pages
@@ -268,7 +268,7 @@ def test_report_and_handouts_are_offered_on_their_pages(built_site: Path) -> Non
     about = {"发布": "否", "主办单位": "待补充", "站名": "西联镇"}
     source = Source(ROOT, built_site, pages, Ledger(), Library(), about, "2026-11-23")
     jobs = list(pdf.jobs(source))
-    assert [(job.made.path, job.made.page, job.made.first) for job in jobs] == [
+    assert [(job.file.path, job.file.page, job.file.first) for job in jobs] == [
         ("download/report-2024.pdf", "report/2024.html", True),
         ("download/services-mediation.pdf", "services/mediation.html", False),
         ("download/services-mediation-a5.pdf", "services/mediation.html", False),
@@ -278,11 +278,11 @@ def test_report_and_handouts_are_offered_on_their_pages(built_site: Path) -> Non
 
 def test_headings_over_nothing_are_left_out() -> None:
     links = Heading(2, "学一学", "related")
-    kept = (Heading(2, "依据", "law"), said("见法。"))
+    kept = (Heading(2, "依据", "law"), paragraph("见法。"))
     end = Paragraph((Run("相关的办事指南", "strong"),))
-    assert tuple(pdf._said((links, *kept, links, end))) == kept
-    nested = (Heading(2, "一", "a"), Heading(3, "（一）", "b"), said("话。"))
-    assert tuple(pdf._said(nested)) == nested
+    assert tuple(pdf._printable((links, *kept, links, end))) == kept
+    nested = (Heading(2, "一", "a"), Heading(3, "（一）", "b"), paragraph("话。"))
+    assert tuple(pdf._printable(nested)) == nested
 
 
 # --- what may go wrong --------------------------------------------------------------------
@@ -305,10 +305,15 @@ def test_no_text_is_markup(template: str) -> None:
 
 
 def test_rare_characters_are_printed() -> None:
-    blocks = (Heading(2, RARE, "a"), Heading(3, RARE, "b"), said(RARE), Note(RARE, (), "doubt"))
+    blocks = (
+        Heading(2, RARE, "a"),
+        Heading(3, RARE, "b"),
+        paragraph(RARE),
+        Note(RARE, (), "doubt"),
+    )
     made = typeset.pdf("report.typ", sheet(*blocks))
     assert text_of(made).count(RARE) == len(blocks)
-    title = sheet(said("法"))
+    title = sheet(paragraph("法"))
     named = replace(title, document=replace(title.document, title=(RARE,)))
     assert RARE in text_of(typeset.pdf("report.typ", named))
 
@@ -316,8 +321,8 @@ def test_rare_characters_are_printed() -> None:
 @pytest.mark.parametrize("template", ["report.typ", "handout.typ"])
 @pytest.mark.parametrize("lost", ["😀", "\ue000", "ༀ"])
 def test_missing_character_is_named_with_its_place(template: str, lost: str) -> None:
-    case = said(f"u{{办}}了{lost}件e000")
-    blocks = (Heading(2, "一、概况0e", "a"), said("好"), Heading(2, "二、案件", "b"), case)
+    case = paragraph(f"u{{办}}了{lost}件e000")
+    blocks = (Heading(2, "一、概况0e", "a"), paragraph("好"), Heading(2, "二、案件", "b"), case)
     with pytest.raises(OutputError) as caught:
         typeset.pdf(template, sheet(*blocks))
     assert caught.value.page == "report/2024.html"
@@ -344,10 +349,10 @@ _AGAIN = """
 import sys
 from hashlib import sha256
 sys.path.insert(0, "tests")
-from test_pdf import QUIZ, said, sheet
+from test_pdf import QUIZ, paragraph, sheet
 from macros.channels import pdf, typeset
-page = sheet(said("法" * 900))
-asked = sheet(said("法" * 900), QUIZ)
+page = sheet(paragraph("法" * 900))
+asked = sheet(paragraph("法" * 900), QUIZ)
 print(sha256(typeset.pdf("report.typ", page)).hexdigest())
 print(sha256(typeset.pdf("handout.typ", asked)).hexdigest())
 print(sha256(pdf.booklet(asked)).hexdigest())

@@ -1,4 +1,4 @@
-"""Charts as files: what the page draws and says, in a form that any program draws alike."""
+"""Charts as files: what the page draws and says, in a form that all programs draw alike."""
 
 import csv
 import io
@@ -59,7 +59,7 @@ def source(built_site: Path) -> Source:
 
 @pytest.fixture(scope="module")
 def charts(source: Source) -> list[Chart]:
-    return [figure for page in source.documents.values() for figure in picture.figures(page)]
+    return [figure for page in source.documents.values() for figure in picture.charts(page)]
 
 
 @pytest.fixture(params=KINDS)
@@ -75,7 +75,7 @@ def words(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def said(root: ElementTree.Element) -> list[str]:
+def texts(root: ElementTree.Element) -> list[str]:
     return [element.text or "" for element in root.iter(f"{SVG}text")]
 
 
@@ -100,7 +100,7 @@ def test_it_stands_alone_and_says_the_same(drawing: str) -> None:
     made = picture.svg(drawing, 400, 14)
     assert_stands_alone(made)
     page, root = LexborHTMLParser(drawing), ElementTree.fromstring(made)
-    assert words("".join(said(root))) == words("".join(n.text() for n in page.css("text")))
+    assert words("".join(texts(root))) == words("".join(n.text() for n in page.css("text")))
     for name in ("title", "desc"):
         node = page.css_first(name)
         assert node and root.findtext(SVG + name) == node.text()
@@ -139,7 +139,7 @@ def test_a_doubtful_bar_is_hatched_inside_its_edge(tmp_path: Path) -> None:
     assert len(places) > 40
     assert all(x - 0.02 <= at <= x + wide + 0.02 for at in places[::2])
     assert all(y - 0.02 <= at <= y + high + 0.02 for at in places[1::2])
-    assert any(text.endswith("（存疑）") for text in said(root))
+    assert any(text.endswith("（存疑）") for text in texts(root))
 
 
 def test_a_second_line_only_where_there_is_no_room(tmp_path: Path) -> None:
@@ -167,25 +167,25 @@ def test_hidden_counts_are_not_in_it(tmp_path: Path) -> None:
     ledger = ledger_of(tmp_path, *lines, keys=["敏感: 是"])
     node = chart(ledger, "养老.老人").css_first("svg")
     assert node and node.html
-    text = "".join(said(ElementTree.fromstring(picture.svg(node.html, 400, 14))))
+    text = "".join(texts(ElementTree.fromstring(picture.svg(node.html, 400, 14))))
     assert "少于10人" in text
     assert set(re.findall(r"\d+(?=人)", text)) == {"89", "10"}
 
 
 def test_hostile_texts_are_only_text(charts: list[Chart]) -> None:
     hostile = replace(charts[0], title=HOSTILE, subtitle=HOSTILE, source=HOSTILE)
-    text = picture.framed(hostile)
+    text = picture.frame(hostile)
     assert_stands_alone(text.encode("utf-8").decode())
-    assert "<script>&\"'" in "".join(said(ElementTree.fromstring(text)))
+    assert "<script>&\"'" in "".join(texts(ElementTree.fromstring(text)))
 
 
 def test_a_shape_that_is_not_known_is_told_of_its_page(source: Source) -> None:
     page = source.documents["report/2024.html"]
-    chart = picture.figures(page)[0]
+    chart = picture.charts(page)[0]
     wrong = replace(chart, svg="<svg><title>甲图</title><ellipse/></svg>")
     pages = {page.path: replace(page, blocks=(wrong,))}
     for job in picture.jobs(replace(source, documents=pages)):
-        if job.made.kind != "CSV":
+        if job.file.kind != "CSV":
             with pytest.raises(OutputError, match=r"甲图.*ellipse") as told:
                 job.make()
             assert told.value.page == "report/2024.html"
@@ -196,9 +196,9 @@ def test_a_shape_that_is_not_known_is_told_of_its_page(source: Source) -> None:
 
 def test_headline_unit_and_source_go_along(charts: list[Chart]) -> None:
     for figure in charts:
-        text = picture.framed(figure)
+        text = picture.frame(figure)
         assert_stands_alone(text)
-        all_said = words("".join(said(ElementTree.fromstring(text))))
+        all_said = words("".join(texts(ElementTree.fromstring(text))))
         for part in (figure.title, figure.subtitle, figure.source):
             assert words(part) in all_said
 
@@ -208,17 +208,17 @@ def test_lines_break_where_chinese_lines_may(most: int) -> None:
     text = (
         "推送禁毒稿件，单位：篇；西联镇（原文2024年的1234567.5%），“今年”是哪一年，未载明……。" * 3
     )
-    lines = shapes.broken(text, most)
+    lines = shapes.wrap(text, most)
     assert "".join(lines) == text
     assert not [line for line in lines if line[0] in "，。；：）”…" or line[-1] in "（“"]
     assert not [1 for a, b in pairwise(lines) if a[-1] + b[0] in "1234567.5%"]
 
 
 def test_texts_keep_apart_and_inside(charts: list[Chart], new_page: NewPage, site_url: str) -> None:
-    """How wide letters are is only estimated when they are placed."""
+    """The width of letters is only an estimate when texts are placed."""
     page = new_page()
     page.goto(site_url + "404.html")
-    for made in [picture.svg(c.svg, 320, 15) for c in charts] + [picture.framed(c) for c in charts]:
+    for made in [picture.svg(c.svg, 320, 15) for c in charts] + [picture.frame(c) for c in charts]:
         wrong = page.evaluate(
             """(svg) => {
               document.body.innerHTML = svg;
@@ -255,7 +255,7 @@ def test_a_png_has_the_size_asked_for(drawing: str) -> None:
 
 
 def test_a_png_shows_its_texts(charts: list[Chart]) -> None:
-    whole = picture.framed(charts[0])
+    whole = picture.frame(charts[0])
     assert len(picture.raster(whole)) > 2 * len(
         picture.raster(re.sub("<text.*?</text>", "", whole))
     )
@@ -293,7 +293,7 @@ def test_no_cell_is_a_formula(text: str, kept: str) -> None:
 
 
 def test_every_chart_in_three_kinds(source: Source, charts: list[Chart]) -> None:
-    made = [job.made for job in picture.jobs(source)]
+    made = [job.file for job in picture.jobs(source)]
     assert len(made) == len({m.path for m in made}) == 3 * len(charts) > 30
     assert "download/chart/report-2024-tu1.svg" in {m.path for m in made}
     for one in made:

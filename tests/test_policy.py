@@ -19,7 +19,7 @@ def page(head: str = "", main: str = "", end: str = "") -> str:
     )
 
 
-def hashed(text: str) -> str:
+def hash_of(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
@@ -51,22 +51,22 @@ def test_what_templates_hold_is_let_through_in_order(tmp_path: Path) -> None:
     one, two = "if(1<2)a('汉字')", "\nb()\n"
     html = page(f"<style>{one}</style><script>{one}</script>", end=f"<script>{two}</script>")
     found = policy.hashes(site(tmp_path, a=html, hant__a=html))
-    assert found["script"] == sorted([hashed(one), hashed(two)])
-    assert found["style"] == [hashed(one)]
+    assert found["script"] == sorted([hash_of(one), hash_of(two)])
+    assert found["style"] == [hash_of(one)]
 
 
 def test_only_articles_for_wechat_are_styled_in_place(tmp_path: Path) -> None:
     html = page(main='<p style="color:red">x</p>')
     found = policy.hashes(site(tmp_path, a=html, wechat__a__index=html))
-    assert found["attribute"] == [hashed("color:red")]
-    assert "style-src-attr 'none'" in policy.stated("a.html", html)
-    assert hashed("color:red") in policy.stated("wechat/a/index.html", html)
+    assert found["attribute"] == [hash_of("color:red")]
+    assert "style-src-attr 'none'" in policy.add_policy("a.html", html)
+    assert hash_of("color:red") in policy.add_policy("wechat/a/index.html", html)
 
 
 def test_a_page_states_its_policy_once_and_first() -> None:
     html = page("<script>a()</script>")
-    once = policy.stated("a.html", html)
-    assert policy.stated("a.html", once) == once
+    once = policy.add_policy("a.html", html)
+    assert policy.add_policy("a.html", once) == once
     assert once.count("http-equiv") == 1
     assert '<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy"' in once
     assert once.replace(re.findall("<meta http-equiv[^>]*>", once)[0], "") == html
@@ -91,7 +91,7 @@ def test_every_page_of_the_site_has_its_policy(built_site: Path) -> None:
         assert stated.startswith("default-src 'none'; ")
         assert "unsafe-inline" not in stated
         assert "unsafe-eval" not in stated
-        assert "frame-ancestors" not in stated  # a header alone can say it
+        assert "frame-ancestors" not in stated  # only a header can say it
         wechat = "wechat" in file.parts
         assert wechat or "unsafe-hashes" not in stated
 

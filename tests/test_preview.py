@@ -1,4 +1,4 @@
-"""The preview: a save is seen in the open page, a mistake shows and is mended, no page is half."""
+"""The preview: a save shows in the open page, a mistake shows and is fixed, no page is half."""
 
 import os
 import re
@@ -12,8 +12,17 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from preview import WAIT, Preview, Tab, running
-from test_site_build import ENVIRONMENT, SUBJECT, build, built, changed, copied, replace, written
+from preview import WAIT, Preview, Tab, run_preview
+from test_site_build import (
+    ENVIRONMENT,
+    SUBJECT,
+    build,
+    build_site,
+    copy_project,
+    replace,
+    temporary_change,
+    write_project,
+)
 
 SHOWN = "statistics/mediation.html"
 PAGE = "docs/statistics/mediation.md"
@@ -23,14 +32,14 @@ SENTENCE = "macros/render/sentence.py"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the real project; tests put back what they change."""
-    return copied(tmp_path_factory.mktemp("town"), "data", "docs").resolve()
+    """Return the real project; tests undo their changes."""
+    return copy_project(tmp_path_factory.mktemp("town"), "data", "docs").resolve()
 
 
 @pytest.fixture(scope="module")
 def preview(project: Path) -> Iterator[Preview]:
-    """Yield one preview for all tests: it is to live through all of them."""
-    with running(project) as preview:
+    """Yield one preview, which has to survive all tests."""
+    with run_preview(project) as preview:
         yield preview
 
 
@@ -57,7 +66,7 @@ def test_an_editors_mistake_shows_in_the_page_until_it_is_mended(
 ) -> None:
     tab = Tab(preview, SHOWN)
     good = tab.content
-    with changed(project / file, old, new):
+    with temporary_change(project / file, old, new):
         html = tab.until(lambda html: "需要修改" in html)
         assert said in html and tab.status == 200
     tab.until(lambda _: tab.content == good)
@@ -86,19 +95,19 @@ def test_a_programmers_mistake_shows_with_its_line_until_it_is_mended(
 ) -> None:
     tab = Tab(preview, SHOWN)
     good = tab.content
-    with changed(project / file, old, new):
+    with temporary_change(project / file, old, new):
         wrong = new.replace(old, "").strip().splitlines()[0]
         place = f"{file}:{line_of(project / file, wrong)}"
         html = tab.until(lambda html: "做不出来" in html)
         assert place in html and said in html and tab.status == 500
         assert html.rstrip().endswith("</html>")
     tab.until(lambda _: tab.content == good)
-    assert place in preview.said()
+    assert place in preview.output()
 
 
 def test_an_error_cannot_write_into_the_page(project: Path, preview: Preview) -> None:
     tab = Tab(preview, SHOWN)
-    with changed(
+    with temporary_change(
         project / "macros/site.py", "self.docs = ", 'raise ValueError("<b>&"); self.docs='
     ):
         html = tab.until(lambda html: "做不出来" in html)
@@ -119,7 +128,7 @@ def test_broken_settings_show_until_they_are_mended(
 ) -> None:
     tab = Tab(preview, SHOWN)
     good = tab.content
-    with changed(project / "mkdocs.yml", old, new):
+    with temporary_change(project / "mkdocs.yml", old, new):
         html = tab.until(lambda html: "做不出来" in html)
         assert said in html and "mkdocs.yml" in html
     tab.until(lambda _: tab.content == good)
@@ -175,12 +184,12 @@ def test_a_taken_port_is_said_in_one_line(project: Path, preview: Preview) -> No
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")
 def test_ctrl_c_ends_it_quietly(tmp_path: Path) -> None:
-    written(tmp_path, {"data/2024/a.yml": SUBJECT, "docs/index.md": "{{ 养老.床位 }}\n"})
-    with running(tmp_path) as preview:
+    write_project(tmp_path, {"data/2024/a.yml": SUBJECT, "docs/index.md": "{{ 养老.床位 }}\n"})
+    with run_preview(tmp_path) as preview:
         assert Tab(preview, "").status == 200
         preview.process.send_signal(signal.SIGINT)
         assert preview.process.wait(WAIT) == 0
-    assert "Traceback" not in preview.said()
+    assert "Traceback" not in preview.output()
 
 
 # --- saves --------------------------------------------------------------------------------
@@ -191,7 +200,7 @@ def test_a_figure_changes_every_open_page_that_shows_it(project: Path, preview: 
     tabs = [Tab(preview, path) for path in paths]
     good = [tab.content for tab in tabs]
     assert not any(b'<data value="160">' in content for content in good)
-    with changed(project / FIGURES, "值: 约154宗", "值: 约160宗"):
+    with temporary_change(project / FIGURES, "值: 约154宗", "值: 约160宗"):
         for tab in tabs:
             tab.until(lambda html: '<data value="160">' in html)
     for tab, content in zip(tabs, good, strict=True):
@@ -220,7 +229,7 @@ def test_a_style_sheet_has_another_name_after_a_change(project: Path, preview: P
     tab = Tab(preview, SHOWN)
     name = re.compile(r"assets/site\.\w+\.css")
     old = name.findall(tab.html)[0]
-    with changed(project / "overrides/assets/site.css", "/* 1rem ", "/* --x:1 1rem "):
+    with temporary_change(project / "overrides/assets/site.css", "/* 1rem ", "/* --x:1 1rem "):
         html = tab.until(lambda html: old not in html)
         status, content = preview.get(name.findall(html)[0])
         assert status == 200 and b"--x:1" in content
@@ -231,7 +240,7 @@ def test_a_style_sheet_has_another_name_after_a_change(project: Path, preview: P
 def test_every_way_of_saving_is_seen(project: Path, preview: Preview) -> None:
     file, tab = project / PAGE, Tab(preview, SHOWN)
     good, text = tab.content, file.read_text("utf-8")
-    # Beside it and then in its place, as many editors do; in steps; twice in a moment.
+    # By renaming a new file, as many editors do; in steps; twice in quick succession.
     beside = file.with_suffix(".md.tmp")
     beside.write_text(f"{text}\n存法一\n", "utf-8")
     beside.replace(file)
@@ -260,7 +269,7 @@ def test_a_new_page_is_there_at_once(project: Path, preview: Preview) -> None:
 def test_a_new_link_out_of_the_site_leads_through_the_notice_at_last(
     project: Path, preview: Preview
 ) -> None:
-    """Its number there is known when all pages are; the open page is then loaded once more."""
+    """Its number is known once all pages are; the open page is then loaded again."""
     tab, file = Tab(preview, SHOWN), project / PAGE
     good, text = tab.content, file.read_text("utf-8")
     file.write_text(f"{text}\n[甲](https://a.example/)\n", "utf-8")
@@ -275,7 +284,7 @@ def test_a_new_link_out_of_the_site_leads_through_the_notice_at_last(
 
 
 def test_no_page_is_ever_half_a_page(project: Path, preview: Preview) -> None:
-    """Somebody reads all the time while somebody else saves."""
+    """One thread reads all the time while another saves."""
     over, seen = threading.Event(), set()
 
     def read() -> None:
@@ -287,7 +296,7 @@ def test_no_page_is_ever_half_a_page(project: Path, preview: Preview) -> None:
     reader.start()
     file, tab = project / FIGURES, Tab(preview, SHOWN)
     for value in range(600, 606):
-        with changed(file, "值: 67宗", f"值: {value}宗"):
+        with temporary_change(file, "值: 67宗", f"值: {value}宗"):
             tab.until(lambda html, value=value: f"{value}宗" in html)  # type: ignore[misc]
     over.set()
     reader.join()
@@ -296,34 +305,34 @@ def test_no_page_is_ever_half_a_page(project: Path, preview: Preview) -> None:
 
 def test_what_editors_leave_beside_a_file_changes_nothing(project: Path, preview: Preview) -> None:
     tab = Tab(preview, SHOWN)
-    before, told = -1, preview.said().count("文件有改动")
-    while before != told:  # what another test put back is told a little later
+    before, told = -1, preview.output().count("文件有改动")
+    while before != told:  # what another test undid is reported a little later
         time.sleep(1)
-        before, told = told, preview.said().count("文件有改动")
+        before, told = told, preview.output().count("文件有改动")
     for name in ("4913", ".mediation.md.swp", "mediation.md~"):
         file = project / "docs/statistics" / name
         file.write_text("x", "utf-8")
         file.unlink()
     (project / "serve-too.log").write_text("x", "utf-8")
-    time.sleep(0.5)  # what is not to come cannot be waited for
-    assert preview.said().count("文件有改动") == before
-    with changed(project / FIGURES, "值: 67宗", "值: 68宗"):
+    time.sleep(0.5)  # there is no event for what must not come
+    assert preview.output().count("文件有改动") == before
+    with temporary_change(project / FIGURES, "值: 67宗", "值: 68宗"):
         tab.until(lambda html: "68宗" in html)
     tab.until(lambda html: "68宗" not in html)
 
 
 def test_problems_of_pages_that_nobody_looks_at_are_listed(project: Path, preview: Preview) -> None:
     tab, elsewhere = Tab(preview, SHOWN), project / "docs/about/errors.md"
-    said = len(preview.said())
-    with changed(elsewhere, "title:", "年度: 2042\ntitle:"):
+    said = len(preview.output())
+    with temporary_change(elsewhere, "title:", "年度: 2042\ntitle:"):
         line = line_of(elsewhere, "年度: 2042")
         end = threading.Event()
         for _ in range(WAIT * 10):
-            if f"docs/about/errors.md:{line}：错误 P01" in preview.said()[said:]:
+            if f"docs/about/errors.md:{line}：错误 P01" in preview.output()[said:]:
                 break
             end.wait(0.1)
         else:
-            pytest.fail(preview.said()[said:])
+            pytest.fail(preview.output()[said:])
     tab.load()
 
 
@@ -331,11 +340,11 @@ def test_a_browser_loads_both_tabs_again(project: Path, preview: Preview, browse
     tabs = [browser.new_page(), browser.new_page()]
     for tab, path in zip(tabs, (SHOWN, f"hant/{SHOWN}"), strict=True):
         tab.goto(preview.url + path)
-    with changed(project / FIGURES, "值: 67宗", "值: 68宗"):
+    with temporary_change(project / FIGURES, "值: 67宗", "值: 68宗"):
         for tab in tabs:
             tab.bring_to_front()
             expect(tab.locator("data[value='68']").first).to_be_attached(timeout=WAIT * 1000)
-    with changed(project / "macros/site.py", "self.docs = ", "1 / 0; self.docs = "):
+    with temporary_change(project / "macros/site.py", "self.docs = ", "1 / 0; self.docs = "):
         expect(tabs[1].locator("h1")).to_contain_text("做不出来", timeout=WAIT * 1000)
     expect(tabs[1].locator("data[value='67']").first).to_be_attached(timeout=WAIT * 1000)
     for tab in tabs:
@@ -346,9 +355,9 @@ def test_a_browser_loads_both_tabs_again(project: Path, preview: Preview, browse
 
 
 def assert_as_built(preview: Preview, site: Path) -> None:
-    """Every file of the built site is in the preview, pages as soon as all links are known."""
+    """Check that the preview serves every file of the built site, once all links are known."""
     files = sorted(file for file in site.rglob("*") if file.is_file())
-    # What needs all pages comes last: before, each page is made for itself.
+    # What needs all pages comes last; until then each page is made separately.
     files.sort(key=lambda file: bool({"search", "leaving.html"} & set(file.parts)))
     for file in files:
         path, expected = file.relative_to(site).as_posix(), file.read_bytes()
@@ -360,14 +369,14 @@ def assert_as_built(preview: Preview, site: Path) -> None:
 
 
 def test_after_a_change_everything_is_as_a_build_would_have_it(tmp_path: Path) -> None:
-    project = copied(tmp_path, "data", "docs")
-    with running(project) as preview:
+    project = copy_project(tmp_path, "data", "docs")
+    with run_preview(project) as preview:
         tab = Tab(preview, SHOWN)
         replace(project / FIGURES, "值: 67宗", "值: 68宗")
         with (project / PAGE).open("a", encoding="utf-8") as page:
             page.write("\n[甲](https://a.example/)、[乙](https://b.example/)\n")
         tab.until(lambda html: "68宗" in html and "b.example" in html)
-        site = built(project)
+        site = build_site(project)
         assert "#out-" in (site / SHOWN).read_text("utf-8")
         assert_as_built(preview, site)
         missing = Tab(preview, "no/such/page.html")
@@ -385,7 +394,7 @@ def test_a_menu_made_of_pages_names_them_as_a_build_does(tmp_path: Path) -> None
         "docs/a/own.html": "<!doctype html><title>自己的网页</title>\n",
         "docs/a/p.txt": "文\n",
     }
-    project = written(tmp_path, files)
+    project = write_project(tmp_path, files)
     assert build(project, "--no-strict").returncode == 0
-    with running(project) as preview:
+    with run_preview(project) as preview:
         assert_as_built(preview, project / "site")

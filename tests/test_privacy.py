@@ -1,6 +1,6 @@
 """Personal data and withheld counts are found wherever they are written.
 
-No number that could be somebody's stands in this file: all are made up when the tests run.
+No number that could be somebody's is in this file: all are made when the tests run.
 """
 
 import base64
@@ -27,7 +27,7 @@ WIDE = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})
 
 
 def identity(area: str = "820000", born: str = "18991231", order: str = "000") -> str:
-    """Return a number with the right check digit of nobody alive."""
+    """Return an identity number with a valid check digit that belongs to nobody alive."""
     body = area + born + order
     total = sum(int(d) * 2 ** (17 - n) for n, d in enumerate(body))
     return body + "10X98765432"[total % 11]
@@ -51,7 +51,7 @@ def kinds(text: str) -> list[str]:
     return [re.sub("^像是(.*)：.*$", r"\1", f.found) for f in findings(text)]
 
 
-def parted(digits: str, *lengths: int, gap: str = " ") -> str:
+def split_digits(digits: str, *lengths: int, gap: str = " ") -> str:
     parts, place = [], 0
     for length in lengths:
         parts.append(digits[place : place + length])
@@ -69,22 +69,22 @@ def parted(digits: str, *lengths: int, gap: str = " ") -> str:
         ("+86" + PHONE, "手机号"),
         ("0086" + PHONE, "手机号"),
         ("+86 " + PHONE, "手机号"),
-        ("+86-" + parted(PHONE, 3, 4, 4, gap="-"), "手机号"),
-        (parted(PHONE, 3, 4, 4), "手机号"),
-        (parted(PHONE, 3, 4, 4, gap="-"), "手机号"),
-        (parted(PHONE, 3, 4, 4, gap="\u200b"), "手机号"),
-        (parted(PHONE, 3, 4, 4, gap="·"), "手机号"),
-        (parted(PHONE, 3, 8), "手机号"),
-        (parted(PHONE, 7, 4), "手机号"),
-        (parted(PHONE, 3, 3, 5), "手机号"),
+        ("+86-" + split_digits(PHONE, 3, 4, 4, gap="-"), "手机号"),
+        (split_digits(PHONE, 3, 4, 4), "手机号"),
+        (split_digits(PHONE, 3, 4, 4, gap="-"), "手机号"),
+        (split_digits(PHONE, 3, 4, 4, gap="\u200b"), "手机号"),
+        (split_digits(PHONE, 3, 4, 4, gap="·"), "手机号"),
+        (split_digits(PHONE, 3, 8), "手机号"),
+        (split_digits(PHONE, 7, 4), "手机号"),
+        (split_digits(PHONE, 3, 3, 5), "手机号"),
         (" ".join(PHONE), "手机号"),
-        (parted(PHONE, 1, 1, 1, 4, 4, gap=" - "), "手机号"),
+        (split_digits(PHONE, 1, 1, 1, 4, 4, gap=" - "), "手机号"),
         (ID, "身份证号"),
         (WITH_X, "身份证号"),
         (WITH_X.lower(), "身份证号"),
-        (parted(ID, 6, 8, 4), "身份证号"),
-        (parted(ID, 6, 4, 4, 4, gap="-"), "身份证号"),
-        (parted(WITH_X, 6, 8, 4), "身份证号"),
+        (split_digits(ID, 6, 8, 4), "身份证号"),
+        (split_digits(ID, 6, 4, 4, 4, gap="-"), "身份证号"),
+        (split_digits(WITH_X, 6, 8, 4), "身份证号"),
         (" ".join(ID), "身份证号"),
         (OLD_ID, "十五位的身份证号"),
         (CARD, "银行卡号"),
@@ -92,8 +92,8 @@ def parted(digits: str, *lengths: int, gap: str = " ") -> str:
         (card("9558", 19), "银行卡号"),
         (card("4", 16), "银行卡号"),
         (card("51", 16), "银行卡号"),
-        (parted(CARD, 4, 4, 4, 4, 3), "银行卡号"),
-        (parted(card("62", 16), 4, 4, 4, 4, gap="-"), "银行卡号"),
+        (split_digits(CARD, 4, 4, 4, 4, 3), "银行卡号"),
+        (split_digits(card("62", 16), 4, 4, 4, 4, gap="-"), "银行卡号"),
         (PLATE, "车牌号"),
         (PLATE.replace("Z", "Z·"), "车牌号"),
         (PLATE.lower(), "车牌号"),
@@ -121,7 +121,7 @@ def test_personal_data_is_found(datum: str, kind: str, around: str, wide: bool) 
 @pytest.mark.parametrize("datum", [PHONE, ID, OLD_ID, CARD, PLATE, "zhang.san" + "@" + "qq.com"])
 def test_no_message_repeats_the_datum(datum: str) -> None:
     (finding,) = findings(f"号码：{datum}")
-    told = finding.found + finding.better + finding.why
+    told = finding.found + finding.replacement + finding.reason
     shown = re.sub(r"\W", "", datum)
     assert not any(shown[n : n + 3] in told for n in range(len(shown) - 2))
     assert finding.found.endswith(shown[-1])
@@ -132,7 +132,7 @@ def test_several_are_found_side_by_side() -> None:
         "身份证号",
         "手机号",
     ]
-    phone = parted(PHONE, 3, 4, 4, gap="-")
+    phone = split_digits(PHONE, 3, 4, 4, gap="-")
     assert kinds(f"0751-8000000 {phone} {phone}") == ["手机号"] * 2
 
 
@@ -228,9 +228,9 @@ def test_our_own_files_are_let_pass(built_site: Path) -> None:
 NAMES = ["登月人员", "潜水人员", "观星者人数", "星"]
 
 
-def told(text: str) -> list[str]:
+def codes(text: str) -> list[str]:
     made = small_counts(text, NAMES)
-    assert all(f.level == "错误" and not re.search("[1-9一-九]人", f.better[2:]) for f in made)
+    assert all(f.level == "错误" and not re.search("[1-9一-九]人", f.replacement[2:]) for f in made)
     return [re.sub("^“(.*)”的人数$", r"\1", f.found) for f in made]
 
 
@@ -266,7 +266,7 @@ def told(text: str) -> list[str]:
     ],
 )
 def test_a_small_count_beside_its_category_is_found(text: str) -> None:
-    assert set(told(text)) == {"登月人员"}
+    assert set(codes(text)) == {"登月人员"}
 
 
 @pytest.mark.parametrize(
@@ -294,14 +294,14 @@ def test_a_small_count_beside_its_category_is_found(text: str) -> None:
     ],
 )
 def test_other_counts_are_let_pass(text: str) -> None:
-    assert told(text) == []
+    assert codes(text) == []
 
 
 def test_the_count_itself_is_not_repeated() -> None:
     (finding,) = small_counts("全镇潜水人员7人。", NAMES)
     assert (finding.start, finding.end) == (6, 8)
-    assert "7" not in finding.found + finding.better + finding.why
-    assert finding.better == "少于10人"
+    assert "7" not in finding.found + finding.replacement + finding.reason
+    assert finding.replacement == "少于10人"
 
 
 def test_nothing_is_named_where_nothing_is_withheld() -> None:

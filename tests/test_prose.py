@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from macros.ledger.figure import parse
-from macros.prose.numbers import TYPED, WARNED, numbers, typed
+from macros.prose.numbers import LEDGER_KINDS, UNCERTAIN_KINDS, numbers, typed_figures
 
 VECTORS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "prose_vectors.yml").read_text("utf-8"))
 HAND_TYPED: dict[str, list[str]] = {
@@ -22,7 +22,7 @@ PAGES = sorted([*ROOT.glob("docs/report/*.md"), *ROOT.glob("docs/statistics/*.md
 
 
 def texts(text: str) -> list[str]:
-    return [number.text for number in typed(text)]
+    return [number.text for number in typed_figures(text)]
 
 
 @pytest.mark.parametrize("text", HAND_TYPED)
@@ -46,12 +46,12 @@ def test_the_same_in_the_grammar_of_the_ledger(text: str) -> None:
 def test_figure_of_the_source_with_unit_and_qualifier(phrase: str) -> None:
     figure = VECTORS["原文数字"][phrase]
     assert texts(phrase) == [figure]
-    assert typed(phrase)[0].figure == figure.replace("(", "（").replace(")", "）")
+    assert typed_figures(phrase)[0].figure == figure.replace("(", "（").replace(")", "）")
 
 
 @pytest.mark.parametrize("phrase", VECTORS["原文用语"])
 def test_number_of_the_source_that_is_no_figure(phrase: str) -> None:
-    assert not {number.kind for number in numbers(phrase)} & (TYPED | WARNED)
+    assert not {number.kind for number in numbers(phrase)} & (LEDGER_KINDS | UNCERTAIN_KINDS)
 
 
 def test_figures_of_the_source_stay_the_same_side_by_side() -> None:
@@ -106,7 +106,7 @@ def test_every_digit_of_prose_is_in_a_number(pieces: list[str]) -> None:
 def test_any_count_is_seen_in_any_writing(count: int, unit: str) -> None:
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in str(count))
     for written in (f"{count}{unit}", f"{count:,}{unit}", f"{wide}{unit}", f"{count} {unit}"):
-        [number] = typed(f"我镇共办理{written}，比上年多")
+        [number] = typed_figures(f"我镇共办理{written}，比上年多")
         assert number.text == written
         assert number.figure == f"{count}{unit}"
 

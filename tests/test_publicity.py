@@ -1,4 +1,4 @@
-"""Guides, topics and quizzes: what words come to, what the checks say, the real content."""
+"""Guides, topics and quizzes: what words become, what the checks say, the real content."""
 
 import html
 import re
@@ -33,10 +33,10 @@ LONG_AGO = (TODAY - timedelta(days=366)).isoformat()
 LATELY = (TODAY - timedelta(days=364)).isoformat()
 
 
-def filled(
+def fill_page(
     library: Library, body: str, *, path: str = "learn/neighbours.md", pages: bool = True
 ) -> tuple[str, list[Problem]]:
-    """Return a page with its words filled in; every page of the site exists, or none."""
+    """Fill in the words of a page; every page of the site exists, or none."""
 
     def locate(source: str) -> str:
         return "../" + source.replace(".md", ".html") if pages else ""
@@ -45,9 +45,9 @@ def filled(
     return fill(body, words.names(Ledger(), lambda: page), f"docs/{path}", 5)
 
 
-def shown(library: Library, body: str) -> LexborHTMLParser:
-    """Return the same as a tree, where nothing may be wrong."""
-    said, problems = filled(library, body)
+def render_page(library: Library, body: str) -> LexborHTMLParser:
+    """Return the filled page as a tree; it must have no problems."""
+    said, problems = fill_page(library, body)
     assert not problems, problems
     return LexborHTMLParser(said)
 
@@ -67,7 +67,9 @@ def library(tmp_path: Path) -> Library:
 
 
 def test_law(library: Library) -> None:
-    tree = shown(library, '{{ 法条("调解法", 4, 33) }}和{{ 法条("条例", 7) }}和{{ 法条("条例") }}')
+    tree = render_page(
+        library, '{{ 法条("调解法", 4, 33) }}和{{ 法条("条例", 7) }}和{{ 法条("条例") }}'
+    )
     assert [(a.text(), a.attributes["href"]) for a in tree.css("a.law")] == [
         ("《调解法》第四条、第三十三条", "../learn/laws.html#调解法"),
         ("《条例》第七条", "../learn/laws.html#条例"),
@@ -76,14 +78,14 @@ def test_law(library: Library) -> None:
 
 
 def test_law_without_a_list_is_plain(library: Library) -> None:
-    said, problems = filled(library, '{{ 法条("调解法", 4) }}', pages=False)
+    said, problems = fill_page(library, '{{ 法条("调解法", 4) }}', pages=False)
     assert not problems
     assert "<a" not in said
     assert "《调解法》第四条" in said
 
 
 def test_hotline(library: Library) -> None:
-    tree = shown(library, '打{{ 热线("12348") }}。')
+    tree = render_page(library, '打{{ 热线("12348") }}。')
     assert text_of(tree) == "打法律热线12348。"
     assert [a.attributes["href"] for a in tree.css("a")] == ["tel:12348"]
 
@@ -93,13 +95,13 @@ def test_what_is_no_number_is_not_dialled(tmp_path: Path, way: str) -> None:
     lines = FILES["hotlines.yml"].replace("方式: 电话", f"方式: {way}")
     library = load(tmp_path, {"hotlines.yml": lines}).library
     for body in ('{{ 热线("12348") }}', "{{ 热线清单() }}"):
-        tree = shown(library, body)
+        tree = render_page(library, body)
         assert not tree.css('a[href="tel:12348"]')
         assert "12348" in text_of(tree)
 
 
 def test_term_is_explained_once_and_opens_from_everywhere(library: Library) -> None:
-    tree = shown(library, '{{ 名词("调解") }}，{{ 名词("仲裁") }}，{{ 名词("调解") }}')
+    tree = render_page(library, '{{ 名词("调解") }}，{{ 名词("仲裁") }}，{{ 名词("调解") }}')
     terms = [b.attributes["popovertarget"] for b in tree.css("button")]
     ids = [node.id for node in tree.css("[popover]")]
     assert len(terms) == 3
@@ -110,14 +112,14 @@ def test_term_is_explained_once_and_opens_from_everywhere(library: Library) -> N
 
 
 def test_place_says_what_is_unknown(library: Library, tmp_path: Path) -> None:
-    tree = shown(library, '{{ 地点("司法所") }}')
+    tree = render_page(library, '{{ 地点("司法所") }}')
     assert text_of(tree, ".todo") == "待补充"
     known = FILES["places.yml"].replace("地址: 待补充", "地址: 某路")
-    tree = shown(load(tmp_path, {"places.yml": known}).library, '{{ 地点("司法所") }}')
+    tree = render_page(load(tmp_path, {"places.yml": known}).library, '{{ 地点("司法所") }}')
     assert "某路" in text_of(tree)
     assert len(tree.css(".todo")) == 1
     known = FILES["places.yml"].replace("待补充", "某")
-    tree = shown(load(tmp_path, {"places.yml": known}).library, '{{ 地点("司法所") }}')
+    tree = render_page(load(tmp_path, {"places.yml": known}).library, '{{ 地点("司法所") }}')
     assert not tree.css(".todo")
 
 
@@ -131,17 +133,17 @@ def test_place_says_what_is_unknown(library: Library, tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_lists(library: Library, word: str, said: list[str]) -> None:
-    tree = shown(library, f"{{{{ {word} }}}}")
+    tree = render_page(library, f"{{{{ {word} }}}}")
     assert all(one in text_of(tree) for one in said)
 
 
 def test_lists_have_the_anchors_that_words_lead_to(library: Library) -> None:
-    assert shown(library, "{{ 法律清单() }}").css_first("[id='调解法']")
-    assert shown(library, "{{ 名词清单() }}").css_first("[id='仲裁']")
+    assert render_page(library, "{{ 法律清单() }}").css_first("[id='调解法']")
+    assert render_page(library, "{{ 名词清单() }}").css_first("[id='仲裁']")
 
 
 def test_quiz_works_without_script(library: Library) -> None:
-    tree = shown(library, '{{ 测验("邻里") }}')
+    tree = render_page(library, '{{ 测验("邻里") }}')
     assert text_of(tree, "legend") == "吵得睡不着怎么办？"
     assert sorted(n.text() for n in tree.css("label")) == ["去打他。", "去骂他。", "好好说。"]
     assert [n.text() for n in tree.css("[data-right]")] == ["好好说。"]
@@ -151,7 +153,7 @@ def test_quiz_works_without_script(library: Library) -> None:
 
 
 def test_questions_of_two_quizzes_do_not_mix(library: Library) -> None:
-    tree = shown(library, '{{ 测验("邻里") }}\n\n{{ 试卷() }}')
+    tree = render_page(library, '{{ 测验("邻里") }}\n\n{{ 试卷() }}')
     names = [i.attributes["name"] for i in tree.css("input")]
     assert Counter(names) == dict.fromkeys(set(names), 3)
     assert len({form.id for form in tree.css("form")}) == 2
@@ -159,14 +161,14 @@ def test_questions_of_two_quizzes_do_not_mix(library: Library) -> None:
 
 
 def test_related_leads_to_the_guides_of_the_topic(library: Library) -> None:
-    tree = shown(library, "{{ 相关() }}")
+    tree = render_page(library, "{{ 相关() }}")
     assert [(a.text(), a.attributes["href"]) for a in tree.css("a")] == [
         ("调解", "../services/mediation.html")
     ]
 
 
 def test_related_without_pages_says_nothing(library: Library) -> None:
-    said, problems = filled(library, "{{ 相关() }}", pages=False)
+    said, problems = fill_page(library, "{{ 相关() }}", pages=False)
     assert not said.strip()
     assert not problems
 
@@ -195,7 +197,7 @@ def test_related_without_pages_says_nothing(library: Library) -> None:
 def test_unknown_name_is_reported_with_its_line(
     library: Library, word: str, code: str, nearest: str
 ) -> None:
-    said, problems = filled(library, f"甲\n\n乙{{{{ {word} }}}}丙\n\n{{{{ 热线(“110”) }}}}")
+    said, problems = fill_page(library, f"甲\n\n乙{{{{ {word} }}}}丙\n\n{{{{ 热线(“110”) }}}}")
     [problem] = problems
     assert (problem.path, problem.line) == ("docs/learn/neighbours.md", 7)
     assert (problem.code, problem.nearest) == (code, nearest)
@@ -220,7 +222,7 @@ def test_unknown_name_is_reported_with_its_line(
     ],
 )  # fmt: skip
 def test_word_used_wrongly_is_reported_in_plain_words(library: Library, word: str) -> None:
-    said, problems = filled(library, f"{{{{ {word} }}}}")
+    said, problems = fill_page(library, f"{{{{ {word} }}}}")
     [problem] = problems
     assert problem.code in ("P01", "P02", "P03", "A01")
     assert said.count("需要修改") == 1
@@ -229,7 +231,7 @@ def test_word_used_wrongly_is_reported_in_plain_words(library: Library, word: st
 
 
 def test_related_belongs_on_a_topic_page(library: Library) -> None:
-    _, problems = filled(library, "{{ 相关() }}", path="services/mediation.md")
+    _, problems = fill_page(library, "{{ 相关() }}", path="services/mediation.md")
     assert [p.code for p in problems] == ["P03"]
 
 
@@ -244,7 +246,7 @@ def test_mistakes_of_a_data_file_are_told_there_and_not_on_the_page(tmp_path: Pa
         "services/mediation.yml": text, "glossary.yml": terms, "quizzes/neighbours.yml": asked,
     })  # fmt: skip
     body = '{{ 指南("调解") }}\n\n{{ 测验("邻里") }}\n\n{{ 名词("调解") }}\n\n{{ 名词清单() }}'
-    said, problems = filled(project.library, body)
+    said, problems = fill_page(project.library, body)
     assert not problems
     assert said.count("需要修改") >= 4, "the reader of the page sees where something is missing"
     found = [(p.code, p.path, p.line) for p in every_problem(project)
@@ -283,7 +285,7 @@ ALLOWED = {
 
 
 def hostile_library(text: str, folder: Path) -> Library:
-    """Return a library that says `text` wherever an editor can write."""
+    """Return a library with `text` wherever an editor can write."""
     said = "'甲" + text.replace("'", "''").replace("\n", " ") + "乙'"
     asked = [f"  - 问: {said}", f"    对: {said}", f"    错: [丙{'x'}, {said[:-2]}丁']",
              f"    为什么: {said}", "    依据: [调解法 31]"]  # fmt: skip
@@ -316,7 +318,7 @@ EVERY_WORD = (
 )
 
 
-def rendered(body: str) -> str:
+def render_markdown(body: str) -> str:
     """Return HTML as the site's Markdown makes it."""
     return str(
         markdown.markdown(
@@ -328,9 +330,9 @@ def rendered(body: str) -> str:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text(tmp_path: Path, text: str) -> None:
     library = hostile_library(text, tmp_path)
-    said, problems = filled(library, EVERY_WORD)
+    said, problems = fill_page(library, EVERY_WORD)
     assert not problems
-    tree = LexborHTMLParser(rendered(said))
+    tree = LexborHTMLParser(render_markdown(said))
     assert {node.tag for node in tree.css("*")} <= ALLOWED
     assert not [n.tag for n in tree.css("*") if any(a.startswith("on") for a in n.attributes)]
     for link in tree.css("a"):
@@ -374,13 +376,13 @@ def test_hostile_names_stay_text(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("text", SUMS)
 def test_nothing_in_braces_is_worked_out(tmp_path: Path, text: str) -> None:
     library = hostile_library(text, tmp_path)
-    said, problems = filled(library, EVERY_WORD)
+    said, problems = fill_page(library, EVERY_WORD)
     assert not problems, "they are told with the data file"
-    shown_text = text_of(LexborHTMLParser(rendered(said)))
+    shown_text = text_of(LexborHTMLParser(render_markdown(said)))
     assert "需要修改" in shown_text
     assert "49" not in shown_text
     assert "<class" not in html.unescape(shown_text)
-    assert {node.tag for node in LexborHTMLParser(rendered(said)).css("*")} <= ALLOWED
+    assert {node.tag for node in LexborHTMLParser(render_markdown(said)).css("*")} <= ALLOWED
 
 
 # --- a guide ------------------------------------------------------------------------------
@@ -399,7 +401,7 @@ ANCHOR = {
 
 
 def headings(body: str) -> list[tuple[str, str]]:
-    """Return the headings of the page's contents, with their anchors."""
+    """Return the headings in the page's contents, with their anchors."""
     maker = markdown.Markdown(extensions=["attr_list", "toc"])
     maker.convert(body)
     tokens: list[dict[str, str]] = maker.toc_tokens
@@ -412,38 +414,40 @@ def test_every_key_of_a_guide_is_tested() -> None:
 
 @pytest.mark.parametrize("key", SHOWN)
 def test_every_key_of_a_guide_is_shown(library: Library, key: str) -> None:
-    assert SHOWN[key] in text_of(shown(library, '{{ 指南("调解") }}'))
+    assert SHOWN[key] in text_of(render_page(library, '{{ 指南("调解") }}'))
 
 
 @pytest.mark.parametrize("key", ANCHOR)
 def test_a_section_without_content_leaves_no_heading(tmp_path: Path, key: str) -> None:
-    whole, _ = filled(load(tmp_path).library, '{{ 指南("调解") }}')
+    whole, _ = fill_page(load(tmp_path).library, '{{ 指南("调解") }}')
     assert ANCHOR[key] in [anchor for anchor, _ in headings(whole)]
     library = load(tmp_path, {"services/mediation.yml": guide(**{key: None})}).library
-    said, problems = filled(library, '{{ 指南("调解") }}')
+    said, problems = fill_page(library, '{{ 指南("调解") }}')
     assert not problems
     left = [anchor for anchor, _ in headings(said)]
     assert left == [anchor for anchor, _ in headings(whole) if anchor != ANCHOR[key]]
 
 
 def test_the_sections_stand_in_the_contents_of_the_page(library: Library) -> None:
-    said, _ = filled(library, '前言。\n\n{{ 指南("调解") }}\n\n## 常见的假话 { #lies }\n\n别信。')
+    said, _ = fill_page(
+        library, '前言。\n\n{{ 指南("调解") }}\n\n## 常见的假话 { #lies }\n\n别信。'
+    )
     found = headings(said)
     anchors = [anchor for anchor, _ in found]
     assert anchors[0] == "what"
     assert anchors[-1] == "lies"
     assert len(anchors) == len(set(anchors)) == 11
     assert all(name for _, name in found)
-    assert LexborHTMLParser(rendered(said)).css_first("h2#time")
+    assert LexborHTMLParser(render_markdown(said)).css_first("h2#time")
 
 
 def test_the_urgent_and_the_answer_come_first(library: Library) -> None:
-    said, _ = filled(library, '{{ 指南("调解") }}')
+    said, _ = fill_page(library, '{{ 指南("调解") }}')
     assert said.index("先报警。") < said.index("说一声就能申请。") < said.index("#what")
 
 
 def test_a_deadline_is_marked(library: Library) -> None:
-    tree = shown(library, '{{ 指南("调解") }}')
+    tree = render_page(library, '{{ 指南("调解") }}')
     marked = [n.attributes.get("class") for n in tree.css("ol.dates > li")]
     assert len(marked) == 2
     assert not marked[0]
@@ -454,7 +458,7 @@ def test_pending_is_marked_in_a_text(tmp_path: Path) -> None:
     library = load(
         tmp_path, {"services/mediation.yml": guide(费用="费用: 多少钱：待补充。")}
     ).library
-    assert text_of(shown(library, '{{ 指南("调解") }}'), "dl .todo") == "待补充"
+    assert text_of(render_page(library, '{{ 指南("调解") }}'), "dl .todo") == "待补充"
 
 
 # --- checks -------------------------------------------------------------------------------
@@ -508,7 +512,7 @@ Check = Callable[[Project], Iterator[Problem]]
 def town(
     folder: Path, files: dict[str, str] | None = None, pages: dict[str, str | None] | None = None
 ) -> Project:
-    """Return a made-up town: its data, and its pages."""
+    """Return a made-up town with these data files and pages."""
     dated = {name: text.replace("2026-11-23", LATELY) for name, text in FILES.items()}
     load(folder, {**dated, **(files or {})})
     for name, text in {**PAGES, **(pages or {})}.items():
@@ -518,8 +522,8 @@ def town(
     return read_project(folder)
 
 
-def found(check: Check, project: Project) -> list[tuple[str, str, int]]:
-    """Return code, file and line of what a check says."""
+def locations(check: Check, project: Project) -> list[tuple[str, str, int]]:
+    """Return code, file and line of each problem of a check."""
     problems = list(check(project))
     assert all(p.found and p.expected and p.mend for p in problems)
     return [(p.code, p.path, p.line) for p in problems]
@@ -529,7 +533,7 @@ def test_the_made_up_town_is_right(tmp_path: Path) -> None:
     project = town(tmp_path)
     assert not project.problems
     for title in ("专题和指南", "好不好读", "用语和标点", "链接和图片", "网页里的词"):
-        assert not found(CHECKS[title], project)
+        assert not locations(CHECKS[title], project)
 
 
 @pytest.mark.parametrize("anchor", publicity.TOPIC_PARTS)
@@ -537,7 +541,9 @@ def test_a_topic_without_a_part(tmp_path: Path, anchor: str) -> None:
     text = TOPIC_PAGE.replace(f"{{ #{anchor} }}", f"{{ #{anchor}s }}")
     assert ("C05", TOPIC) in [
         f[:2]
-        for f in found(CHECKS["专题和指南"], town(tmp_path, pages={"learn/neighbours.md": text}))
+        for f in locations(
+            CHECKS["专题和指南"], town(tmp_path, pages={"learn/neighbours.md": text})
+        )
     ]
 
 
@@ -545,7 +551,7 @@ def test_a_topic_without_a_part(tmp_path: Path, anchor: str) -> None:
 def test_a_story_without_its_label(tmp_path: Path, said: str) -> None:
     text = TOPIC_PAGE.replace("**情景示例，人物和情节都是编的。**", said)
     project = town(tmp_path, pages={"learn/neighbours.md": text})
-    assert found(CHECKS["专题和指南"], project) == [("C05", TOPIC, line_of(text, "<div"))]
+    assert locations(CHECKS["专题和指南"], project) == [("C05", TOPIC, line_of(text, "<div"))]
 
 
 @pytest.mark.parametrize(
@@ -560,7 +566,7 @@ def test_a_story_without_its_label(tmp_path: Path, said: str) -> None:
 def test_not_three_things_to_remember(tmp_path: Path, remember: str) -> None:
     text = re.sub(r"(记住:\n)(  - .*\n){3}", rf"\1{remember}\n", TOPIC_PAGE)
     project = town(tmp_path, pages={"learn/neighbours.md": text})
-    assert found(CHECKS["专题和指南"], project) == [("C05", TOPIC, 3)]
+    assert locations(CHECKS["专题和指南"], project) == [("C05", TOPIC, 3)]
 
 
 @pytest.mark.parametrize(
@@ -569,13 +575,13 @@ def test_not_three_things_to_remember(tmp_path: Path, remember: str) -> None:
 )
 def test_a_guide_that_no_page_shows(tmp_path: Path, page: str | None) -> None:
     project = town(tmp_path, pages={"services/mediation.md": page})
-    assert found(CHECKS["专题和指南"], project) == [("C05", "data/services/mediation.yml", 1)]
+    assert locations(CHECKS["专题和指南"], project) == [("C05", "data/services/mediation.yml", 1)]
 
 
 @pytest.mark.parametrize("word", ['指南("调解")', "指南(“调解”)", "指南（“调解”）", "指南('调解')"])
 def test_a_guide_is_shown_however_it_is_typed(tmp_path: Path, word: str) -> None:
     project = town(tmp_path, pages={"services/mediation.md": f"{{{{ {word} }}}}\n"})
-    assert not found(CHECKS["专题和指南"], project)
+    assert not locations(CHECKS["专题和指南"], project)
 
 
 def test_a_law_that_nobody_has_looked_at_for_a_year(tmp_path: Path) -> None:
@@ -590,7 +596,7 @@ def test_a_law_that_nobody_has_looked_at_for_a_year(tmp_path: Path) -> None:
 def test_a_guide_that_nobody_has_looked_at_for_a_year(tmp_path: Path) -> None:
     text = guide(核对=f"核对: {LONG_AGO}")
     project = town(tmp_path, {"services/mediation.yml": text})
-    assert found(CHECKS["专题和指南"], project) == [
+    assert locations(CHECKS["专题和指南"], project) == [
         ("K05", "data/services/mediation.yml", line_of(text, "核对"))
     ]
 
@@ -598,7 +604,7 @@ def test_a_guide_that_nobody_has_looked_at_for_a_year(tmp_path: Path) -> None:
 @pytest.mark.parametrize("day", ["昨天", ""])
 def test_a_wrong_date_is_not_stale_too(tmp_path: Path, day: str) -> None:
     project = town(tmp_path, {"services/mediation.yml": guide(核对=f"核对: {day}")})
-    assert not found(CHECKS["专题和指南"], project)
+    assert not locations(CHECKS["专题和指南"], project)
 
 
 LONG = (
@@ -659,7 +665,7 @@ def test_gaps_are_told(tmp_path: Path) -> None:
     text = guide(费用="费用: 待补充", 提醒="提醒:\n  - 受理时限：待补充。")
     terms = FILES["glossary.yml"] + "公证: 待补充\n"
     project = town(tmp_path, {"services/mediation.yml": text, "glossary.yml": terms})
-    gaps = [f for f in found(CHECKS["待办"], project) if f[1] != "data/site.yml"]
+    gaps = [f for f in locations(CHECKS["待办"], project) if f[1] != "data/site.yml"]
     assert sorted(gaps) == sorted([
         ("U01", "data/places.yml", 1),
         ("U01", "data/glossary.yml", 3),
@@ -670,7 +676,7 @@ def test_gaps_are_told(tmp_path: Path) -> None:
 
 def test_known_places_are_no_gap(tmp_path: Path) -> None:
     project = town(tmp_path, {"places.yml": FILES["places.yml"].replace("待补充", "某")})
-    assert "data/places.yml" not in {path for _, path, _ in found(CHECKS["待办"], project)}
+    assert "data/places.yml" not in {path for _, path, _ in locations(CHECKS["待办"], project)}
 
 
 def test_wrong_language_in_a_data_file(tmp_path: Path) -> None:
@@ -679,7 +685,7 @@ def test_wrong_language_in_a_data_file(tmp_path: Path) -> None:
     files = {"services/mediation.yml": text, "quizzes/neighbours.yml": asked}
     files["wordings.yml"] = (ROOT / "data" / "wordings.yml").read_text("utf-8")
     project = town(tmp_path, files)
-    assert sorted(found(CHECKS["用语和标点"], project)) == sorted([
+    assert sorted(locations(CHECKS["用语和标点"], project)) == sorted([
         ("W01", "data/services/mediation.yml", line_of(text, "费用")),
         ("W01", "data/services/mediation.yml", line_of(text, "截止目前")),
         ("W01", "data/quizzes/neighbours.yml", line_of(asked, "吵了,")),
@@ -706,7 +712,7 @@ def test_links_to_places_that_words_write(tmp_path: Path, target: str, dead: boo
         "learn/x.md": f"# 题\n\n[某]({target})\n",
         "learn/laws.md": "# 法\n\n{{ 法律清单() }}\n",
     }
-    problems = found(CHECKS["链接和图片"], town(tmp_path, pages=pages))
+    problems = locations(CHECKS["链接和图片"], town(tmp_path, pages=pages))
     assert problems == ([("K01", "docs/learn/x.md", 3)] if dead else [])
 
 
@@ -740,16 +746,16 @@ def test_there_is_enough() -> None:
 @pytest.mark.parametrize("one", real_guides(), ids=lambda g: g.stem)
 def test_a_real_guide(one: Guide) -> None:
     assert all(
-        (one.headline.value, one.answer.value, one.who, one.grounds, one.papers, one.steps,
-         one.times, one.cost.value, one.where, one.redress, one.checked)
+        (one.headline.value, one.answer.value, one.applicants, one.grounds, one.papers, one.steps,
+         one.times, one.cost.value, one.places, one.redress, one.check_date)
     )  # fmt: skip
     assert 3 <= len(one.steps) <= 7
-    assert all(moment.what.value for moment in (*one.steps, *one.times, *one.where))
+    assert all(moment.text.value for moment in (*one.steps, *one.times, *one.places))
     assert one.topics, "it belongs to a topic"
     page = real().page(one.page)
     assert page
     assert page.text("摘要")
-    said, problems = filled(real().library, page.body, path=one.page)
+    said, problems = fill_page(real().library, page.body, path=one.page)
     assert not problems
     assert "需要修改" not in said
     assert {a for a, _ in headings(said)} >= {
@@ -777,10 +783,10 @@ def test_a_real_topic(one: Quiz) -> None:
     assert "情景示例" in page.body
     assert "编的" in page.body
     assert len(one.questions) >= 9
-    said, problems = filled(real().library, page.body, path=one.page)
+    said, problems = fill_page(real().library, page.body, path=one.page)
     assert not problems
     assert "需要修改" not in said
-    tree = LexborHTMLParser(rendered(said))
+    tree = LexborHTMLParser(render_markdown(said))
     assert tree.css_first(".quiz")
     linked = {a.attributes["href"] for a in tree.css(".related a")}
     assert linked == {
@@ -827,7 +833,9 @@ def test_every_citation_resolves() -> None:
     assert not wrong
     assert len(cited) > 300
     beyond = [
-        c for c in cited if laws[c.law].last and max(c.articles, default=1) > laws[c.law].last
+        c
+        for c in cited
+        if laws[c.law].last_article and max(c.articles, default=1) > laws[c.law].last_article
     ]
     assert not beyond
 
@@ -847,27 +855,27 @@ def test_every_name_in_a_word_is_known() -> None:
 
 def test_every_question_has_its_law_and_reason() -> None:
     for one in real_questions():
-        assert one.grounds, one.ask.value
-        assert one.why.value
-        assert 2 <= len(one.wrong) <= 3
+        assert one.grounds, one.prompt.value
+        assert one.explanation.value
+        assert 2 <= len(one.distractors) <= 3
         assert not [o for o in one.options if re.search("以上都|以上全|都不对", o.value)]
 
 
 def test_no_question_is_asked_twice() -> None:
-    asked = Counter(q.ask.value for q in real_questions())
+    asked = Counter(q.prompt.value for q in real_questions())
     assert not [ask for ask, times in asked.items() if times > 1]
 
 
 def test_the_right_answer_is_not_to_be_told_by_its_length() -> None:
     def lead(one: Question) -> int:
-        return len(one.right.value) - max(len(o.value) for o in one.wrong)
+        return len(one.answer.value) - max(len(o.value) for o in one.distractors)
 
-    telling = [q.ask.value for q in real_questions() if lead(q) > 6]
+    telling = [q.prompt.value for q in real_questions() if lead(q) > 6]
     assert len(telling) <= len(real_questions()) / 3, telling
 
 
 def test_the_right_answer_stands_everywhere() -> None:
-    places = Counter(q.options.index(q.right) for q in real_questions())
+    places = Counter(q.options.index(q.answer) for q in real_questions())
     assert max(places.values()) <= len(real_questions()) * 0.5
 
 

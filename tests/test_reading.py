@@ -1,4 +1,4 @@
-"""Reading in other ways: elder mode, read aloud, explained words, quizzes, paper."""
+"""Other ways to read: elder mode, read aloud, explained words, quizzes, paper."""
 
 import re
 from typing import Any
@@ -18,7 +18,7 @@ GUIDE, TOPIC, PAPER = "services/mediation.html", "learn/neighbours.html", "learn
 PHONE = {"width": 390, "height": 844}
 STEPS = {"大": 22, "更大": 26, "最大": 30}
 
-# A voice that says nothing: what it was given stands in `spoken`, and `finish()` ends a sentence.
+# A silent voice: `spoken` records what it is given, and `finish()` ends a sentence.
 SPEECH = """
     window.spoken = [];
     Object.defineProperty(window, "speechSynthesis", {value: {
@@ -107,7 +107,7 @@ def test_nothing_is_small_in_elder_mode(new_page: NewPage, site_url: str) -> Non
             }"""
         )
         assert not small, path
-        # Words in a sentence are exempt, as everywhere.
+        # Terms within a sentence are exempt, as everywhere.
         low = page.evaluate(
             """() => [...document.querySelectorAll("button, .btn, summary, label.opt, .find input")]
                 .filter(e => e.checkVisibility() && !e.matches(".term") && e.offsetHeight < 60)
@@ -138,14 +138,14 @@ def test_more_contrast_is_given_where_it_is_asked_for(new_page: NewPage, site_ur
 
 @pytest.fixture
 def listener(new_page: NewPage, site_url: str) -> Page:
-    """Return the guide, in a browser whose voice only notes what it is to say."""
+    """Return the guide in a browser whose voice only records what it is to say."""
     page = new_page(viewport=PHONE)
     page.add_init_script(SPEECH)
     page.goto(site_url + GUIDE)
     return page
 
 
-def spoken(page: Page, key: str = "text") -> list[Any]:
+def utterances(page: Page, key: str = "text") -> list[Any]:
     found: list[Any] = page.evaluate(f"spoken.map(said => said.{key})")
     return found
 
@@ -158,18 +158,18 @@ def start(page: Page) -> None:
 def test_sentences_are_read_in_order_and_marked(listener: Page) -> None:
     start(listener)
     title = listener.locator("h1").inner_text().replace("\n", "")
-    assert spoken(listener) == [title]
-    assert spoken(listener, "lang") == ["zh-CN"]
+    assert utterances(listener) == [title]
+    assert utterances(listener, "lang") == ["zh-CN"]
     for n in range(1, 6):
-        assert listener.evaluate("marked()") == spoken(listener)[-1]
+        assert listener.evaluate("marked()") == utterances(listener)[-1]
         expect(listener.locator("#reader .small")).to_contain_text(f"第{n}句，共")
         listener.evaluate("finish()")
-    read = "".join(spoken(listener))
+    read = "".join(utterances(listener))
     shown = re.sub(r"\s", "", listener.locator("main").inner_text())
-    places = [shown.find(re.sub(r"\s", "", text)) for text in spoken(listener)]
+    places = [shown.find(re.sub(r"\s", "", text)) for text in utterances(listener)]
     assert places == sorted(places) and places[0] >= 0
     assert listener.locator("article .answer b").first.inner_text() in read
-    assert all(len(text) <= 60 for text in spoken(listener))
+    assert all(len(text) <= 60 for text in utterances(listener))
 
 
 def test_it_is_read_to_the_end_and_only_what_is_text(listener: Page) -> None:
@@ -180,7 +180,7 @@ def test_it_is_read_to_the_end_and_only_what_is_text(listener: Page) -> None:
         listener.evaluate("finish()")
         if listener.locator("#reader [role=status]").inner_text() == "读完了。":
             break
-    read = "".join(spoken(listener))
+    read = "".join(utterances(listener))
     term = listener.locator("article .term").first.inner_text()
     gloss = listener.locator("article .gloss").first.text_content() or ""
     assert term in read and gloss not in read
@@ -192,12 +192,12 @@ def test_it_is_read_to_the_end_and_only_what_is_text(listener: Page) -> None:
 def test_pause_goes_on_with_the_same_sentence(listener: Page) -> None:
     start(listener)
     listener.evaluate("finish()")
-    before = spoken(listener)
+    before = utterances(listener)
     button(listener, "暂停").click()
     expect(listener.locator("#reader").get_by_role("status")).to_have_text("已暂停。")
     assert listener.evaluate("speechSynthesis.now") is None
     listener.keyboard.press("Enter")  # the same button, now 继续
-    assert spoken(listener) == [*before, before[-1]]
+    assert utterances(listener) == [*before, before[-1]]
     expect(button(listener, "暂停")).to_be_focused()
 
 
@@ -216,13 +216,13 @@ def test_stopping_leads_back(listener: Page, how: str) -> None:
 
 def test_the_speed_is_remembered(listener: Page) -> None:
     start(listener)
-    assert spoken(listener, "rate") == [1]
+    assert utterances(listener, "rate") == [1]
     button(listener, "慢").click()
-    slow = spoken(listener, "rate")
+    slow = utterances(listener, "rate")
     assert len(slow) == 2 and slow[-1] < 1
     listener.reload()
     start(listener)
-    assert spoken(listener, "rate") == slow[-1:]
+    assert utterances(listener, "rate") == slow[-1:]
     expect(button(listener, "慢")).to_have_attribute("aria-pressed", "true")
 
 
@@ -244,14 +244,14 @@ def test_it_begins_where_text_is_chosen(listener: Page) -> None:
     tools(listener).get_by_role("button", name="朗读").focus()
     listener.keyboard.press("Enter")
     expect(button(listener, "暂停")).to_be_focused()
-    assert spoken(listener) == [listener.locator("article h2").first.inner_text()]
+    assert utterances(listener) == [listener.locator("article h2").first.inner_text()]
 
 
 def test_elder_mode_reads_aloud_too(listener: Page) -> None:
     button(listener, "长者模式").click()
     listener.locator(".elder").get_by_role("button", name="朗读").click()
     expect(button(listener, "暂停")).to_be_focused()
-    assert len(spoken(listener)) == 1
+    assert len(utterances(listener)) == 1
     found = Axe().run(listener).response["violations"]
     assert not found, [violation["id"] for violation in found]
 
@@ -265,7 +265,7 @@ def test_a_device_without_chinese_says_so(new_page: NewPage, site_url: str) -> N
     start_button = tools(page).get_by_role("button", name="朗读")
     start_button.click()
     expect(page.locator("#reader").get_by_role("status")).to_contain_text("读不了中文")
-    assert spoken(page) == []
+    assert utterances(page) == []
 
 
 def test_without_a_voice_there_is_no_button(new_page: NewPage, site_url: str) -> None:
@@ -372,7 +372,7 @@ def test_a_quiz_by_keyboard_only(page: Page, site_url: str) -> None:
             "options => options.findIndex(option => 'right' in option.dataset)"
         )
         page.keyboard.press("Space")
-        # The second question is answered wrong; walking past the right one grades nothing.
+        # The second answer is wrong; moving past the right one grades nothing.
         for _ in range(good if n != 2 else good + 1):
             page.keyboard.press("ArrowDown")
         expect(page.locator(".at .opt em")).to_have_count(0)
@@ -387,7 +387,7 @@ def test_a_quiz_by_keyboard_only(page: Page, site_url: str) -> None:
         page.keyboard.press("Enter")
     expect(page.locator(".q-at")).to_be_focused()
     expect(page.locator(".q-at")).to_have_text(f"{total}题答对{right}题。")
-    assert shown_cards(page) == 1  # the one to look at again, with its reason
+    assert shown_cards(page) == 1  # the question to review, with the reason
     expect(page.locator(".q-card:visible .answer")).to_be_visible()
     page.keyboard.press("Tab")
     while not button(page, "再做一次").evaluate("e => e === document.activeElement"):
@@ -477,9 +477,9 @@ def test_the_switch_leads_to_the_same_page_without_script(new_page: NewPage, sit
 
 
 def test_scripts_say_nothing_themselves() -> None:
-    """Every word that is shown comes from the page, so that both editions share the scripts."""
+    """Every word shown comes from the page, so that both editions share the scripts."""
     for file in (ROOT / "overrides" / "assets").glob("*.js"):
         code = re.sub(r"// Only compared:.*\n(?:.+\n)+", "", file.read_text("utf-8"))
         code = re.sub(r"//.*|/\*.*?\*/", "", code)
-        code = re.sub(r"/(?:[^/\n]|\\/)+/[a-z]*", "", code)  # what a query is compared with
+        code = re.sub(r"/(?:[^/\n]|\\/)+/[a-z]*", "", code)  # what queries are compared with
         assert not re.search("[\u4e00-\u9fff]", code), file.name

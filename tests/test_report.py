@@ -1,4 +1,4 @@
-"""The real 2024 report: nothing missing, nothing withheld shown, everything in its place."""
+"""The real 2024 report: complete, nothing withheld shown, everything in its place."""
 
 import re
 import subprocess
@@ -32,12 +32,12 @@ def indicator(name: str) -> Indicator:
     return ledger().years[2024][subject].indicators[own]
 
 
-def parsed(file: Path) -> LexborHTMLParser:
+def parse(file: Path) -> LexborHTMLParser:
     return LexborHTMLParser(file.read_text("utf-8"))
 
 
 def article_text(file: Path) -> str:
-    article = parsed(file).css_first("article")
+    article = parse(file).css_first("article")
     assert article is not None
     return article.text()
 
@@ -45,7 +45,7 @@ def article_text(file: Path) -> str:
 @pytest.mark.parametrize("fact", FACTS)
 def test_fact_is_in_the_report_with_unit_and_qualifier(built_site: Path, fact: str) -> None:
     name, text = FACTS[fact]
-    figures = parsed(built_site / "report" / "2024.html").css("article a.fig")
+    figures = parse(built_site / "report" / "2024.html").css("article a.fig")
     target = f"#{name.partition('.')[2]}"
     shown = [a.text() for a in figures if (a.attributes["href"] or "").endswith(target)]
     assert text in shown
@@ -56,7 +56,7 @@ def test_fact_is_defined_on_its_statistics_page(built_site: Path, fact: str) -> 
     name, text = FACTS[fact]
     found = indicator(name)
     page = built_site / "statistics" / f"{ledger().subject_of(found).stem}.html"
-    row = parsed(page).css_first(f'tr[id="{found.name}"]')
+    row = parse(page).css_first(f'tr[id="{found.name}"]')
     assert row is not None
     assert text in row.text() or found.text in row.text()
     assert found.definition in row.text()
@@ -91,14 +91,14 @@ def test_every_indicator_says_what_it_is() -> None:
 )
 def test_doubtful_figure_is_marked_and_explained(built_site: Path, name: str) -> None:
     assert indicator(name).doubt
-    report = parsed(built_site / "report" / "2024.html")
+    report = parse(built_site / "report" / "2024.html")
     marked = [a.attributes["href"] or "" for a in report.css("article a.fig.q")]
     assert any(href.endswith("#" + name.partition(".")[2]) for href in marked)
     assert indicator(name).doubt in article_text(built_site / "report" / "2024.html")
 
 
 def test_chapters_and_sections_stand_in_the_source_order(built_site: Path) -> None:
-    ids = [h.id or "" for h in parsed(built_site / "report" / "2024.html").css("article h2, h3")]
+    ids = [h.id or "" for h in parse(built_site / "report" / "2024.html").css("article h2, h3")]
     expected = [
         anchor
         for chapter in (f"s{n}" for n in range(1, 7))
@@ -111,7 +111,7 @@ def test_chapters_and_sections_stand_in_the_source_order(built_site: Path) -> No
 
 
 def test_page_says_what_it_is_and_where_the_original_is(built_site: Path) -> None:
-    page = parsed(built_site / "report" / "2024.html")
+    page = parse(built_site / "report" / "2024.html")
     links = [a.attributes["href"] for a in page.css("article a")]
     assert "http://www.sgwjq.gov.cn/zfxxgkml/xlzml/content/post_2717889.html" in links
     assert "#存疑" in links
@@ -119,7 +119,7 @@ def test_page_says_what_it_is_and_where_the_original_is(built_site: Path) -> Non
 
 
 def test_no_small_count_of_people_is_shown(built_site: Path) -> None:
-    """Neither in a page nor in an index: a withheld category beside a number from 1 to 9."""
+    """No page or index shows a withheld category beside a number from 1 to 9."""
     leak = re.compile(rf"({WITHHELD})[^。；，、\n]{{0,12}}?(?<![0-9.])[1-9]\s*(个)?[人名](?!次)")
     for file in built_site.rglob("*"):
         if file.suffix in (".html", ".js", ".json", ".xml", ".txt"):
@@ -140,12 +140,12 @@ def test_no_small_count_of_people_is_in_the_repository() -> None:
 
 
 def test_the_chart_of_the_register_is_whole_without_the_withheld_parts(built_site: Path) -> None:
-    page = parsed(built_site / "statistics" / "anti-drug.html")
+    page = parse(built_site / "statistics" / "anti-drug.html")
     figure = next(f for f in page.css("figure.chart") if "184人" in f.text())
     text = figure.text()
     assert "157" in text
     assert "少于10人" in text
-    # What is left over of the whole is the sum of the two withheld counts.
+    # The remainder of the whole is the sum of the two withheld counts.
     assert "11人" not in text
     assert figure.css_first("table") is not None
 
@@ -153,5 +153,5 @@ def test_the_chart_of_the_register_is_whole_without_the_withheld_parts(built_sit
 def test_subject_pages_follow_the_ledger(built_site: Path) -> None:
     for subject in ledger().years[2024].values():
         page = built_site / "statistics" / f"{subject.stem}.html"
-        rows = [tr.id for tr in parsed(page).css("table tr[id]")]
+        rows = [tr.id for tr in parse(page).css("table tr[id]")]
         assert rows == [i.anchor for i in subject.indicators.values()]

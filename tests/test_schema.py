@@ -1,4 +1,4 @@
-"""The schemas in data/schema/ are current, and they agree with the real files."""
+"""The schemas in data/schema/ are current, and agree with the real files."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""屏: slides that fit, say what the ledger says, and run for days without anybody near."""
+"""屏: slides that fit, say what the ledger says, and run for days unattended."""
 
 import re
 import shutil
@@ -42,12 +42,12 @@ def source(built_site: Path) -> Source:
     return Source(ROOT, built_site, pages, project.ledger, project.library, about, "2026-11-23")
 
 
-def made(source: Source) -> dict[str, str]:
-    return {job.made.path: job.make().decode() for job in screen.jobs(source)}
+def make_files(source: Source) -> dict[str, str]:
+    return {job.file.path: job.make().decode() for job in screen.jobs(source)}
 
 
 def page_of(source: Source) -> LexborHTMLParser:
-    return LexborHTMLParser(made(source)[screen.PAGE])
+    return LexborHTMLParser(make_files(source)[screen.PAGE])
 
 
 def text(node: Any, selector: str = "") -> str:
@@ -59,19 +59,19 @@ def text(node: Any, selector: str = "") -> str:
 
 
 def test_it_is_offered_by_the_report(source: Source) -> None:
-    first, *others = (job.made for job in screen.jobs(source))
+    first, *others = (job.file for job in screen.jobs(source))
     assert (first.path, first.page, first.kind) == ("screen/index.html", REPORT, "大屏")
     assert [(other.path, other.page) for other in others] == [("screen/version.json", "")]
 
 
 def test_same_bytes_twice(source: Source) -> None:
-    assert made(source) == made(source)
+    assert make_files(source) == make_files(source)
     inputs = [[repr(job.inputs) for job in screen.jobs(source)] for _ in range(2)]
     assert inputs[0] == inputs[1]
 
 
 def test_the_version_is_that_of_the_page_and_follows_its_content(source: Source) -> None:
-    files, other = made(source), made(replace(source, about=KNOWN))
+    files, other = make_files(source), make_files(replace(source, about=KNOWN))
     version = re.findall('data-version="([0-9a-f]{16})"', files[screen.PAGE])
     assert len(version) == 1 and version[0] in files[screen.VERSION]
     assert files[screen.VERSION] != other[screen.VERSION]
@@ -97,7 +97,7 @@ def test_ids_are_unique_and_what_refers_to_them_finds_them(source: Source) -> No
 
 
 def test_the_traditional_edition_finds_the_same_files(source: Source) -> None:
-    tree = LexborHTMLParser(hant.page(made(source)[screen.PAGE], screen.PAGE, CONVERTER))
+    tree = LexborHTMLParser(hant.page(make_files(source)[screen.PAGE], screen.PAGE, CONVERTER))
     links = [n.attributes.get("href") or n.attributes.get("src") for n in tree.css("link, script")]
     assert all(link and link.startswith("../../") for link in links)
     assert "../../screen/version.json" in links
@@ -185,7 +185,7 @@ def test_codes_lead_to_pages_and_a_release_is_no_preview(source: Source) -> None
 
 def test_a_wrong_address_is_refused(source: Source) -> None:
     with pytest.raises(OutputError, match="网址"):
-        made(replace(source, about={**KNOWN, "网址": "javascript:alert(1)"}))
+        make_files(replace(source, about={**KNOWN, "网址": "javascript:alert(1)"}))
 
 
 # --- other towns --------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def test_a_wrong_address_is_refused(source: Source) -> None:
 
 @pytest.fixture
 def bare(source: Source) -> Callable[..., Source]:
-    """Return a source with the report's page alone, made of the blocks given."""
+    """Return a function that makes a source with the report alone, of the blocks given."""
 
     def make(*blocks: document.Block, title: str = "某镇年度报告") -> Source:
         page = Document(REPORT, (title,), "", "", "", (), blocks)
@@ -207,7 +207,7 @@ def figure(source: Source) -> Chart:
 
 
 def test_no_report_no_screen(source: Source) -> None:
-    assert not made(replace(source, documents={}))
+    assert not make_files(replace(source, documents={}))
 
 
 def test_the_newest_report_is_shown(bare: Callable[..., Source]) -> None:
@@ -239,7 +239,7 @@ def test_drawings_with_more_than_a_drawing_are_refused(
     for more in ("<script>1</script>", '<rect style="fill:red"/>', '<g onclick="1"/>'):
         chart = figure(source)
         with pytest.raises(OutputError, match="图1") as caught:
-            made(bare(replace(chart, svg=chart.svg.replace("</svg>", more + "</svg>"))))
+            make_files(bare(replace(chart, svg=chart.svg.replace("</svg>", more + "</svg>"))))
         assert caught.value.page == REPORT
 
 
@@ -262,7 +262,7 @@ class Hall:
     url: str
 
     def put(self, source: Source, *parts: str, **changes: str) -> None:
-        for path, content in made(source).items():
+        for path, content in make_files(source).items():
             for old, new in changes.items():
                 content = content.replace(old, new)
             if path in (parts or (screen.PAGE, screen.VERSION)):
@@ -315,8 +315,8 @@ SPILLED = """() => [...document.querySelectorAll(".slide")].flatMap(() => {
 })"""
 
 
-def spilled(page: Page) -> list[str]:
-    """Return what does not fit, on all slides at all sizes; and what is too small to be read."""
+def overflow(page: Page) -> list[str]:
+    """Return what does not fit, on all slides at all sizes, and text too small to read."""
     found: list[str] = []
     for size in SIZES:
         page.set_viewport_size(size)  # type: ignore[arg-type]
@@ -333,11 +333,11 @@ def test_slides_fit(hall: Hall, source: Source, new_page: NewPage, address: str)
     hall.put(replace(source, about={**source.about, "网址": address}))
     page = new_page(viewport=FULL_HD)
     page.goto(hall.url)
-    assert not spilled(page)
+    assert not overflow(page)
 
 
-def wordy(block: document.Block) -> document.Block:
-    """Return the block as a town with much to say would have it."""
+def lengthen(block: document.Block) -> document.Block:
+    """Return the block with long texts, as a wordy town would write them."""
     if isinstance(block, Chart):
         return replace(block, title="图1　" + "很长的标题" * 9)
     if isinstance(block, Items) and block.kind == "three":
@@ -351,7 +351,7 @@ def wordy(block: document.Block) -> document.Block:
 def test_those_of_a_wordy_town_fit(hall: Hall, source: Source, new_page: NewPage) -> None:
     title = ("某某县级市", "某某街道办事处二〇二四年法治政府建设年度报告")
     pages = {
-        path: replace(page, blocks=tuple(map(wordy, page.blocks)), title=title)
+        path: replace(page, blocks=tuple(map(lengthen, page.blocks)), title=title)
         for path, page in source.documents.items()
     }
     lines = {n: replace(h, purpose=h.purpose * 2) for n, h in source.library.hotlines.items()}
@@ -360,7 +360,7 @@ def test_those_of_a_wordy_town_fit(hall: Hall, source: Source, new_page: NewPage
     hall.put(replace(source, documents=pages, library=library, about=about))
     page = new_page(viewport=FULL_HD)
     page.goto(hall.url)
-    assert not spilled(page)
+    assert not overflow(page)
 
 
 def test_keys_remote_control_and_buttons(hall: Hall, new_page: NewPage) -> None:
@@ -458,7 +458,7 @@ def test_days_on_end_nothing_piles_up(hall: Hall, new_page: NewPage) -> None:
 
 # --- a new release ------------------------------------------------------------------------
 
-STAYED = "window.stayed === true"  # lost if the page were loaded again
+STAYED = "window.stayed === true"  # lost if the page is loaded again
 
 
 @pytest.fixture

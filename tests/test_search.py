@@ -30,10 +30,10 @@ PLAIN_NEEDS = {
     "社区矫正": "community-correction", "戒毒": "drug-rehabilitation", "征地": "land-expropriation",
     "家暴": "domestic-violence", "法律援助": "legal-aid", "行政复议": "reconsideration",
 }  # fmt: skip
-"""What a resident looks for in a word, and the guide to it."""
+"""Plain words of residents, and the guide that answers each."""
 EDITION = "hant/"
-# Runs the page's own script for each query without loading everything anew; the page itself may
-# not run a text as a program.
+# Runs the page's own script for each query without reloading; the page itself may not run text as
+# a program.
 ASK_ALL = """async (queries) => {
   const find = (selector) => document.querySelector(selector), answers = [];
   const run = () => { SCRIPT };
@@ -59,7 +59,7 @@ ASK_ALL = """async (queries) => {
 
 @dataclass(frozen=True)
 class Answer:
-    """What the search page shows for one of the queries."""
+    """What the search page shows for a query."""
 
     query: dict[str, Any]
     hits: list[str]
@@ -75,7 +75,7 @@ class Answer:
 
 
 def look_up(page: Page, site_url: str, query: str) -> tuple[list[str], str]:
-    """Return what the search page lists for a query, relative to the site, and what it says."""
+    """Return the hits for a query, relative to the site, and the message of the page."""
     page.goto(f"{site_url}search.html?q={quote(query)}", wait_until="domcontentloaded")
     expect(page.locator("#found")).not_to_be_empty()
     hrefs = page.locator(".hits > li > a").evaluate_all("links => links.map(a => a.href)")
@@ -83,14 +83,14 @@ def look_up(page: Page, site_url: str, query: str) -> tuple[list[str], str]:
 
 
 def within(site_url: str, hrefs: list[str]) -> list[str]:
-    """Return addresses relative to the site."""
+    """Return the addresses relative to the site."""
     return [unquote(href).removeprefix(unquote(site_url)) for href in hrefs]
 
 
 def ask_all(
     browser: Browser, site_url: str, queries: list[dict[str, Any]], script: str = ASK_ALL
 ) -> list[Answer]:
-    """Return what the real page shows for each of the queries."""
+    """Return the answers of the real page to each query."""
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{site_url}search.html?q={quote('调解')}")
@@ -107,7 +107,7 @@ def ask_all(
 
 @pytest.fixture(scope="module")
 def answers(browser: Browser, site_url: str) -> list[Answer]:
-    """Return every query of the list, in the real page."""
+    """Return the answers to all queries, in the real page."""
     return ask_all(browser, site_url, QUERIES)
 
 
@@ -115,7 +115,7 @@ def answers(browser: Browser, site_url: str) -> list[Answer]:
 def traditional_answers(
     browser: Browser, site_url: str, answers: list[Answer]
 ) -> list[tuple[Answer, Answer, Answer]]:
-    """Return some queries here, in the other edition, and there as it writes them itself."""
+    """Return some answers here, in the other edition, and there to traditional queries."""
     here = answers[::4]
     queries = [answer.query for answer in here]
     written = [{**query, "q": traditional(query["q"])} for query in queries]
@@ -222,7 +222,7 @@ def test_the_other_edition_shows_its_own_characters_and_marks_the_right_ones(
         if there.items and len(there.items[0]) == len(here.items[0]) and there.hits == here.hits:
             alike += 1
             texts, marks = "\n".join(here.items), "\n".join(here.marks)
-            # Where a text was cut, what decides between two characters may be missing.
+            # A cut text may lack what decides between two characters.
             shown, expected = (
                 [re.sub(".{0,4}….{0,4}", "…", item) for item in items]
                 for items in (there.items, traditional(texts).split("\n"))
@@ -297,7 +297,7 @@ def test_without_the_index_or_a_part_of_it_the_page_says_so(
 def test_the_pages_that_are_read_are_those_that_count(
     browser: Browser, site_url: str, answers: list[Answer]
 ) -> None:
-    """The same comes first as when every page of the site is read and rated."""
+    """The first hits are those found by reading and rating every page of the site."""
     some = answers[::6]
     few = re.search(r"PAGES = \d+, PAGES_ASKED = \d+", ASK_ALL)
     assert few and "LEAST / 2" in ASK_ALL
@@ -348,7 +348,7 @@ def index_of(site: Path) -> dict[str, Any]:
 
 @cache
 def pages_in(site: Path) -> list[Any]:
-    """Return what the scripts of the pages hold, in order."""
+    """Return the content of the page scripts, in order."""
     index, files = index_of(site), []
     for number in range(len(index["pages"].split())):
         files.append((site / f"{index['texts']}{number}.js").read_text("utf-8"))
@@ -363,7 +363,7 @@ def rows_of(site: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def scripts_of(site: Path) -> str:
-    """Return everything that the search of the edition may load."""
+    """Return all scripts that the search of the edition may load."""
     return "".join(file.read_text("utf-8") for file in sorted((site / "search").rglob("*.js")))
 
 
@@ -375,12 +375,12 @@ def pages_of(site: Path) -> dict[str, LexborHTMLParser]:
     }
 
 
-def squeezed(text: str) -> str:
+def squeeze(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
 def text_of(node: LexborNode | None) -> str:
-    return squeezed(node.text()) if node else ""
+    return squeeze(node.text()) if node else ""
 
 
 def test_every_figure_and_every_section_can_be_found(built_site: Path) -> None:
@@ -392,13 +392,13 @@ def test_every_figure_and_every_section_can_be_found(built_site: Path) -> None:
             _, title, text, value, period = found[f"{path}#{row.id}"]
             cells = {cell.attributes.get("data-l"): text_of(cell) for cell in row.css("td")}
             assert title == text_of(row.css_first("th"))
-            assert value and squeezed(value).split("（存疑）")[0] in cells["数值"]
-            assert squeezed(period) == cells["期间"]
-            assert cells["定义"].rstrip("。") in squeezed(text)
+            assert value and squeeze(value).split("（存疑）")[0] in cells["数值"]
+            assert squeeze(period) == cells["期间"]
+            assert cells["定义"].rstrip("。") in squeeze(text)
         for heading in tree.css("article :is(h2, h3)[id]"):
             links_only = heading.text().strip() == "相关"
-            if not links_only and heading.id not in entries.NOT_FOUND:
-                assert squeezed(found[f"{path}#{heading.id}"][1]) == text_of(heading)
+            if not links_only and heading.id not in entries.SKIPPED_ANCHORS:
+                assert squeeze(found[f"{path}#{heading.id}"][1]) == text_of(heading)
     assert figures
 
 
@@ -412,22 +412,22 @@ def test_every_result_leads_somewhere(built_site: Path) -> None:
 def test_the_index_says_only_what_the_pages_show(built_site: Path) -> None:
     shown = {}
     for path, tree in pages_of(built_site).items():
-        for mark in tree.css("a.tag.q, .gloss"):  # stands between words of a sentence
+        for mark in tree.css("a.tag.q, .gloss"):  # used between words of a sentence
             mark.decompose()
         for place in tree.css(".place"):
             place.replace_with(place.text().partition("（地址")[0])
-        shown[path] = squeezed(tree.text())
+        shown[path] = squeeze(tree.text())
     for url, (_, title, text, value, period) in rows_of(built_site):
         page = shown[unquote(url).split("#")[0]] if not url.startswith("tel:") else title
         for line in (title, value.removesuffix("（存疑）"), period, *text.split("\n")):
-            # A remark is one of several in its cell, and articles may have been named in between.
-            for piece in re.split("[，。]", squeezed(line).removeprefix("（存疑）")):
+            # A remark shares its cell with others, and names of articles may be in between.
+            for piece in re.split("[，。]", squeeze(line).removeprefix("（存疑）")):
                 assert piece in page or url.startswith("tel:"), f"{url}：{line}"
 
 
 def test_withheld_counts_are_not_in_the_index(built_site: Path) -> None:
     found = dict(rows_of(built_site))
-    script = squeezed(scripts_of(built_site))
+    script = squeeze(scripts_of(built_site))
     hidden = 0
     for path, tree in pages_of(built_site).items():
         for row in tree.css("article tr[id]:has(td .tag.hide)"):
@@ -474,7 +474,7 @@ def test_the_index_has_the_same_bytes_each_time_and_no_escapes(built_site: Path)
 
 
 def test_parts_change_their_addresses_with_what_they_hold(tmp_path: Path) -> None:
-    """A browser that has kept some of an earlier release asks for none of them again."""
+    """A browser with an earlier release in its cache requests none of them again."""
     page, addresses = tmp_path / "x.html", []
     for text in ("信访", "信访件", "信访"):
         page.write_text(f"<main><h1>页</h1><article>{text}</article></main>", "utf-8")

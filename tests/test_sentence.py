@@ -1,23 +1,23 @@
-"""A figure in a sentence: its number for machines, its marks, where it leads, what it hides."""
+"""A figure in a sentence: its number for machines, its marks, its link, what it hides."""
 
 import re
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from test_fill import filled, shown
+from test_fill import fill_page, render_page
 from towns import Town, load_town, subject
 
 SENSITIVE = "敏感: 是"
 
 
-def one(tree: LexborHTMLParser, selector: str) -> LexborNode:
+def only_node(tree: LexborHTMLParser, selector: str) -> LexborNode:
     [node] = tree.css(selector)
     return node
 
 
 def sentence(town: Town, word: str, **page: object) -> LexborHTMLParser:
-    return shown(town.ledger, f"共{{{{ {word} }}}}。", **page)
+    return render_page(town.ledger, f"共{{{{ {word} }}}}。", **page)
 
 
 # --- not shown ----------------------------------------------------------------------------
@@ -26,11 +26,11 @@ def sentence(town: Town, word: str, **page: object) -> LexborHTMLParser:
 @pytest.mark.parametrize("word", ["养老.失智老人", "养老.失智老人.值", "养老.失智老人.数"])
 def test_withheld_count_carries_no_value(tmp_path: Path, word: str) -> None:
     town = load_town(tmp_path, subject("失智老人: 少于10人", keys=[SENSITIVE]))
-    html, problems = filled(town.ledger, f"共{{{{ {word} }}}}。")
+    html, problems = fill_page(town.ledger, f"共{{{{ {word} }}}}。")
     assert not problems
     tree = LexborHTMLParser(html)
     assert not tree.css("data, [value]")
-    mark = one(tree, ".hide")
+    mark = only_node(tree, ".hide")
     assert mark.text() == "少于10人"
     assert mark.attributes["href"] == "../statistics/0.html#失智老人"
     assert set(re.findall("[0-9]+", html)) == {"0", "10"}
@@ -39,7 +39,7 @@ def test_withheld_count_carries_no_value(tmp_path: Path, word: str) -> None:
 def test_same_words_are_not_withheld_where_nothing_is_sensitive(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject("护理员: 少于10人"))
     tree = sentence(town, "养老.护理员")
-    assert one(tree, "data").attributes["value"] == "10"
+    assert only_node(tree, "data").attributes["value"] == "10"
     assert not tree.css(".hide")
 
 
@@ -47,7 +47,7 @@ def test_same_words_are_not_withheld_where_nothing_is_sensitive(tmp_path: Path) 
 def test_pending_figure_says_so(tmp_path: Path, word: str) -> None:
     town = load_town(tmp_path, subject("床位: 待补充", "占比: {派生: 床位 / 床位, 单位: '%'}"))
     tree = sentence(town, word)
-    assert one(tree, ".todo").text() == "待补充"
+    assert only_node(tree, ".todo").text() == "待补充"
     assert not tree.css("data, a, .fig")
     assert sentence(town, "养老.占比").css_first(".todo"), "what is computed from it is not known"
 
@@ -68,23 +68,23 @@ def test_figure_is_shown_as_reported_with_its_number_in_base_units(
     tmp_path: Path, text: str, value: str
 ) -> None:
     town = load_town(tmp_path, subject(f"床位: {text}"))
-    data = one(sentence(town, "养老.床位"), "a.fig > data")
+    data = only_node(sentence(town, "养老.床位"), "a.fig > data")
     assert data.text() == text
     assert data.attributes["value"] == value
 
 
 def test_value_of_a_figure_without_and_number_without_its_per(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject("活动: 至少2场/村（居）/月", "床位: 约120张"))
-    assert one(sentence(town, "养老.活动.值"), "data").text() == "至少2场/村（居）/月"
-    assert one(sentence(town, "养老.活动.数"), "data").text() == "至少2场"
-    assert one(sentence(town, "养老.床位.数"), "data").text() == "约120张"
+    assert only_node(sentence(town, "养老.活动.值"), "data").text() == "至少2场/村（居）/月"
+    assert only_node(sentence(town, "养老.活动.数"), "data").text() == "至少2场"
+    assert only_node(sentence(town, "养老.床位.数"), "data").text() == "约120张"
 
 
 def test_derived_figure_is_told_from_a_reported_one(tmp_path: Path) -> None:
     lines = ["床位: 约120张", "护理床位: 40张", "占比: {派生: 护理床位 / 床位, 单位: '%', 小数: 1}"]
     tree = sentence(load_town(tmp_path, subject(*lines)), "养老.占比")
-    assert one(tree, "a.derived data").text() == "约33.3%"
-    assert one(tree, "data").attributes["value"] == "33.3"
+    assert only_node(tree, "a.derived data").text() == "约33.3%"
+    assert only_node(tree, "data").attributes["value"] == "33.3"
 
 
 # --- what a sentence says instead ---------------------------------------------------------
@@ -100,13 +100,13 @@ def test_statement_is_said_in_its_own_words(tmp_path: Path) -> None:
     ]
     town = load_town(tmp_path, subject(*lines))
     assert not town.problems
-    data = one(sentence(town, "养老.欺老事件"), "a.fig.say data")
+    data = only_node(sentence(town, "养老.欺老事件"), "a.fig.say data")
     assert (data.text(), data.attributes["value"]) == ("没有发生一起欺老事件", "0")
-    data = one(sentence(town, "养老.欺老事件.值"), "a.fig data")
+    data = only_node(sentence(town, "养老.欺老事件.值"), "a.fig data")
     assert (data.text(), data.attributes["value"]) == ("0起", "0")
-    assert one(sentence(town, "养老.补助"), "data").text() == "全部约120张都有补助"
+    assert only_node(sentence(town, "养老.补助"), "data").text() == "全部约120张都有补助"
     plain = sentence(town, "养老.满意")
-    assert one(plain, "a.fig").text() == "老人普遍满意"
+    assert only_node(plain, "a.fig").text() == "老人普遍满意"
     assert not plain.css("data")
 
 
@@ -126,7 +126,7 @@ def doubtful(tmp_path: Path) -> Town:
 
 
 def test_doubt_is_numbered_over_the_year_and_leads_to_the_figures_own_page(doubtful: Town) -> None:
-    tree = shown(doubtful.ledger, "{{ 教育.学校 }}、{{ 养老.食堂 }}、{{ 养老.护理员 }}")
+    tree = render_page(doubtful.ledger, "{{ 教育.学校 }}、{{ 养老.食堂 }}、{{ 养老.护理员 }}")
     marks = [(a.text(), a.attributes["href"]) for a in tree.css("a.tag.q")]
     assert marks == [
         ("存疑3", "../statistics/1.html#存疑-2024-3"),
@@ -137,7 +137,7 @@ def test_doubt_is_numbered_over_the_year_and_leads_to_the_figures_own_page(doubt
 
 def test_doubt_leads_down_a_page_that_lists_all_of_its_year(doubtful: Town) -> None:
     words = "{{ 养老.床位 }}{{ 年度(2023).养老.床位 }}\n\n{{ 存疑清单() }}"
-    tree = shown(doubtful.ledger, words, lists_doubts=True)
+    tree = render_page(doubtful.ledger, words, lists_doubts=True)
     here, elsewhere = tree.css("a.tag.q")
     assert (here.text(), here.attributes["href"]) == ("存疑1", "#存疑-2024-1")
     assert tree.css_first("#存疑-2024-1")
@@ -148,7 +148,7 @@ def test_doubt_leads_down_a_page_that_lists_all_of_its_year(doubtful: Town) -> N
 
 def test_marks_of_all_forms_of_a_doubtful_figure(doubtful: Town) -> None:
     for word in ("养老.床位", "养老.床位.值", "养老.床位.数"):
-        assert one(sentence(doubtful, word), "a.tag.q").text() == "存疑1"
+        assert only_node(sentence(doubtful, word), "a.tag.q").text() == "存疑1"
 
 
 # --- where it leads -----------------------------------------------------------------------
@@ -158,7 +158,7 @@ def test_without_a_statistics_page_nothing_is_a_dead_link(doubtful: Town) -> Non
     words = (
         "{{ 养老.床位 }}{{ 卡片(养老.床位) }}{{ 表(养老.床位) }}{{ 表(养老) }}{{ 图(养老.床位) }}"
     )
-    tree = shown(doubtful.ledger, words, locate=lambda _: "")
+    tree = render_page(doubtful.ledger, words, locate=lambda _: "")
     assert not tree.css("[href]")
     assert "存疑1" in (tree.body.text() if tree.body else "")
 
@@ -167,18 +167,21 @@ def test_only_the_subject_with_a_page_is_linked(doubtful: Town) -> None:
     def locate(source: str) -> str:
         return "0.html" if source == "statistics/0.md" else ""
 
-    tree = shown(doubtful.ledger, "{{ 养老.护理员 }}{{ 教育.学校 }}", locate=locate)
+    tree = render_page(doubtful.ledger, "{{ 养老.护理员 }}{{ 教育.学校 }}", locate=locate)
     assert [a.attributes["href"] for a in tree.css("a")] == ["0.html#护理员"]
     assert [span.text() for span in tree.css("span.fig")] == ["2所"]
 
 
 def test_figure_of_another_year(doubtful: Town) -> None:
-    tree = shown(doubtful.ledger, "{{ 年度(2023).养老.床位.值 }}", year=2024)
-    assert one(tree, "data").text() == "100张"
-    assert one(shown(doubtful.ledger, "{{ 养老.床位 }}", year=2023), "data").text() == "100张"
+    tree = render_page(doubtful.ledger, "{{ 年度(2023).养老.床位.值 }}", year=2024)
+    assert only_node(tree, "data").text() == "100张"
+    assert (
+        only_node(render_page(doubtful.ledger, "{{ 养老.床位 }}", year=2023), "data").text()
+        == "100张"
+    )
 
 
 def test_subject_that_the_pages_year_does_not_have(doubtful: Town) -> None:
-    _, problems = filled(doubtful.ledger, "{{ 教育.学校 }}", year=2023)
+    _, problems = fill_page(doubtful.ledger, "{{ 教育.学校 }}", year=2023)
     assert [p.code for p in problems] == ["P01"]
     assert "2023" in problems[0].expected

@@ -1,4 +1,4 @@
-"""Whole sites built by MkDocs: mistakes stop a build, one changed value changes what shows it."""
+"""Whole sites built by MkDocs: mistakes stop a build; a changed value changes what shows it."""
 
 import os
 import re
@@ -28,8 +28,8 @@ Build = subprocess.CompletedProcess[str]
 # --- helpers ------------------------------------------------------------------------------
 
 
-def copied(folder: Path, *parts: str) -> Path:
-    """Return the project's generator, and those parts of its content, in a folder of its own."""
+def copy_project(folder: Path, *parts: str) -> Path:
+    """Copy the generator of the project and the given parts of its content into a folder."""
     for part in ("macros", "overrides", *parts):
         shutil.copytree(
             ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -39,16 +39,16 @@ def copied(folder: Path, *parts: str) -> Path:
 
 
 def town_at(folder: Path) -> Path:
-    """Return the fictional town as another town would set it up: its own data, pages and menu."""
-    copied(folder)
+    """Make the fictional town as another town would set it up: own data, pages and menu."""
+    copy_project(folder)
     (folder / "mkdocs.yml").rename(folder / "base.yml")
     shutil.copytree(FICTIONAL, folder, dirs_exist_ok=True)
     return folder
 
 
-def written(folder: Path, files: Mapping[str, str]) -> Path:
-    """Return a small project with these files, its menu made of its pages."""
-    copied(folder)
+def write_project(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write a small project of these files, with a menu of its pages."""
+    copy_project(folder)
     settings = (folder / "mkdocs.yml").read_text("utf-8")
     without_menu = re.sub(r"^nav:\n([ -].*\n)+", "", settings, flags=re.MULTILINE)
     (folder / "mkdocs.yml").write_text(without_menu, "utf-8")
@@ -71,15 +71,15 @@ def build(project: Path, *options: str) -> Build:
     )
 
 
-def built(project: Path, *options: str) -> Path:
-    """Return the site of a project in which nothing is wrong."""
+def build_site(project: Path, *options: str) -> Path:
+    """Build a project without mistakes, and return its site."""
     done = build(project, *options)
     assert done.returncode == 0, done.stdout
     return project / "site"
 
 
-def stopped(project: Path) -> list[str]:
-    """Return what a build that must not succeed says of files and lines: `docs/a.md:3：…`."""
+def build_errors(project: Path) -> list[str]:
+    """Return the located messages of a build that must fail: `docs/a.md:3：…`."""
     done = build(project)
     assert done.returncode != 0
     assert "Traceback" not in done.stdout
@@ -92,22 +92,22 @@ def replace(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
-def parsed(file: Path) -> LexborHTMLParser:
+def parse(file: Path) -> LexborHTMLParser:
     return LexborHTMLParser(file.read_text("utf-8"))
 
 
 def tokens(file: Path) -> list[str]:
-    """Tag and texts, one after the other."""
+    """Return tags and texts, in order."""
     return re.findall(r"<[^>]*>|[^<]+", file.read_text("utf-8"))
 
 
-def differing(before: Path, after: Path) -> dict[str, list[tuple[str, str]]]:
-    """Return for each page that differs, the tags and texts that do. The structure must be the same."""
+def differences(before: Path, after: Path) -> dict[str, list[tuple[str, str]]]:
+    """Return the tags and texts that differ, by page; the structure must be the same."""
     names, later = (
         {f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file()}
         for site in (before, after)
     )
-    # Parts of the search lie in a folder that is named by what they hold.
+    # The folder of the search parts is named by a hash of their content.
     names, later = ({n for n in all_ if not index.PART.search(n)} for all_ in (names, later))
     assert names == later
     found = {}
@@ -133,16 +133,16 @@ def text(node: LexborNode | None) -> str:
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the real project in a folder, built once; tests that change it must put it back."""
-    project = copied(tmp_path_factory.mktemp("real"), "data", "docs")
-    built(project)
+    """Return the real project in a folder, built once; tests must undo their changes."""
+    project = copy_project(tmp_path_factory.mktemp("real"), "data", "docs")
+    build_site(project)
     (project / "site").rename(project / "before")
     return project
 
 
 @contextmanager
-def changed(file: Path, old: str, new: str) -> Iterator[None]:
-    """Yield the file with one text replaced, put back afterwards."""
+def temporary_change(file: Path, old: str, new: str) -> Iterator[None]:
+    """Replace a text in a file until the block ends."""
     original = file.read_bytes()
     replace(file, old, new)
     try:
@@ -169,10 +169,10 @@ def changed(file: Path, old: str, new: str) -> Iterator[None]:
 def test_a_mistake_stops_the_build_and_is_found(
     real: Path, file: str, old: str, new: str, said: str, at: str
 ) -> None:
-    with changed(real / file, old, new):
+    with temporary_change(real / file, old, new):
         lines = (real / file).read_text("utf-8").splitlines()
-        found = stopped(real)
-    # What is wrong with a figure is reported at its name or at the very line.
+        found = build_errors(real)
+    # Problems of a figure are reported at its name or at the exact line.
     places = [n for n, line in enumerate(lines, 1) if new in line or line == at]
     told = [one for one in found for n in places if one.startswith(f"{file}:{n}：错误")]
     assert told, found
@@ -181,12 +181,12 @@ def test_a_mistake_stops_the_build_and_is_found(
 
 
 def test_one_changed_value_changes_what_shows_it_and_nothing_else(real: Path) -> None:
-    """调解案件 stands in a sentence, cards, a table, charts, and is behind two derived figures."""
+    """调解案件 occurs in a sentence, cards, a table and charts, and in two derived figures."""
     before, _ = load(real / "data")
-    with changed(real / "data/2024/mediation.yml", "值: 约154宗", "值: 约160宗"):
+    with temporary_change(real / "data/2024/mediation.yml", "值: 约154宗", "值: 约160宗"):
         after, problems = load(real / "data")
         assert not problems
-        site = built(real)
+        site = build_site(real)
     both = [town.years[2024]["调解"].indicators.values() for town in (before, after)]
     follow = [(a.figure, b.figure) for a, b in zip(*both, strict=True) if a.text != b.text]
     figures = [(a, b) for a, b in follow if a and b]
@@ -195,7 +195,7 @@ def test_one_changed_value_changes_what_shows_it_and_nothing_else(real: Path) ->
     assert pairs[0] == ("约154宗", "约160宗")
     pairs += [(a.number, b.number) for a, b in figures]
     pairs += [(machine_number(a), machine_number(b)) for a, b in figures]
-    found = differing(real / "before", site)
+    found = differences(real / "before", site)
     pages = {name for name in found if name.endswith(".html")}
     showing = re.compile(r"调解\.(调解案件|诉前调解案件占比|其余案件件均金额)\b|表\(调解\)")
     assert pages == {
@@ -205,7 +205,7 @@ def test_one_changed_value_changes_what_shows_it_and_nothing_else(real: Path) ->
     }
     assert set(found) - pages <= {"search/index.js"}
     for name in pages:
-        charts = "".join(figure.html or "" for figure in parsed(site / name).css("figure.chart"))
+        charts = "".join(figure.html or "" for figure in parse(site / name).css("figure.chart"))
         for old, new in found[name]:
             expected = old
             for a, b in pairs:
@@ -241,16 +241,16 @@ def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
         "docs/year.md": "---\ntitle: 页\n年度: [2024]\n---\n\n{{ 养老.床位 }}\n",
         "docs/text.md": "---\n年度: '2024'\n---\n\n{{ 养老.床位 }}\n",
     }
-    project = written(tmp_path, files)
+    project = write_project(tmp_path, files)
     (project / "docs/windows.md").write_bytes(files["docs/windows.md"].encode())
-    found = stopped(project)
+    found = build_errors(project)
     places = sorted(one.split("：")[0] for one in found)
     expected = {"index": (13, 13, 15), "plain": (1, 5), "windows": (13, 13, 15), "year": (3,)}
     assert places == sorted(
         f"docs/{n}.md:{line}" for n, lines in expected.items() for line in lines
     )
     for name, lines in expected.items():
-        shown = parsed(project / "site" / f"{name}.html").css("article .err")
+        shown = parse(project / "site" / f"{name}.html").css("article .err")
         assert [int(re.findall("第([0-9]+)行", one.text())[0]) for one in shown] == list(lines)
     for one in found:
         assert re.search("[\u4e00-\u9fff]", one)
@@ -292,9 +292,9 @@ def test_mkdocs_leaves_nothing_of_markdown_or_templates_in_what_the_ledger_says(
 </div>
 """
     files = {"data/2024/elderly.yml": "\n".join(lines) + "\n", "docs/index.md": page}
-    project = written(tmp_path, files)
-    build(project, "--no-strict")  # the ledger complains of {{ 甲 }} and the like
-    tree = parsed(project / "site/index.html")
+    project = write_project(tmp_path, files)
+    build(project, "--no-strict")  # the ledger reports {{ 甲 }} and the like
+    tree = parse(project / "site/index.html")
     article = tree.css_first("article")
     assert article
     assert article.text().count(typed) == 1 + article.text().count(nasty)
@@ -314,24 +314,24 @@ def test_links_lead_from_every_depth_to_the_definition(tmp_path: Path, directori
         **{f"docs/{name}.md": page for name in pages},
         "docs/statistics/elderly.md": page + "\n## 一 { #s2-1 }\n\n{{ 表(养老) }}\n",
     }
-    project = written(tmp_path, files)
+    project = write_project(tmp_path, files)
     settings = (project / "mkdocs.yml").read_text("utf-8")
     settings = re.sub("use_directory_urls:.*", f"use_directory_urls: {directories}", settings)
     (project / "mkdocs.yml").write_text(settings, "utf-8")
-    site = built(project)
+    site = build_site(project)
     checked = 0
     for file in site.rglob("*.html"):
         if file.name in ("404.html", "search.html") or "hant" in file.parts:
             continue
-        for link in parsed(file).css("article a.fig, article a.tag.q"):
+        for link in parse(file).css("article a.fig, article a.tag.q"):
             address, _, anchor = (link.attributes["href"] or "").partition("#")
             assert address.endswith("/" if directories else ".html")
             target = (file.parent / address).resolve()
             target = target / "index.html" if target.is_dir() else target
-            found = parsed(target).css_first(f"[id='{unquote(anchor)}']")
+            found = parse(target).css_first(f"[id='{unquote(anchor)}']")
             assert found, (file, link.html)
             checked += 1
-        assert "2所" in [span.text() for span in parsed(file).css("article span.fig")]
+        assert "2所" in [span.text() for span in parse(file).css("article span.fig")]
     assert checked == len(pages) * 3 + 1
 
 
@@ -340,9 +340,9 @@ def test_links_lead_from_every_depth_to_the_definition(tmp_path: Path, directori
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the fictional town, built once; tests that change it must put it back."""
+    """Return the fictional town, built once; tests must undo their changes."""
     project = town_at(tmp_path_factory.mktemp("town"))
-    built(project)
+    build_site(project)
     (project / "site").rename(project / "before")
     return project
 
@@ -363,21 +363,21 @@ def test_another_town_finds_nothing_of_ours(town: Path) -> None:
 def test_every_link_and_id_of_the_town_is_right(town: Path) -> None:
     site = town / "before"
     for file in site.rglob("*.html"):
-        ids = [node.id for node in parsed(file).css("[id]")]
+        ids = [node.id for node in parse(file).css("[id]")]
         assert len(ids) == len(set(ids)), file
         if file.name == "404.html":
             continue
-        for link in parsed(file).css("a[href]"):
+        for link in parse(file).css("a[href]"):
             address, _, anchor = unquote(link.attributes["href"] or "").partition("#")
             if ":" in address:
                 continue
             target = (file.parent / address).resolve() if address else file
             assert target.is_file(), (file, link.html)
-            assert not anchor or parsed(target).css_first(f"[id='{anchor}']"), (file, link.html)
+            assert not anchor or parse(target).css_first(f"[id='{anchor}']"), (file, link.html)
 
 
 def test_second_year_brings_change_and_charts_by_itself(town: Path) -> None:
-    pages = {f.stem: parsed(f) for f in (town / "before" / "statistics").glob("*.html")}
+    pages = {f.stem: parse(f) for f in (town / "before" / "statistics").glob("*.html")}
     changes = {
         text(row.css_first("th")): text(cell)
         for page in pages.values()
@@ -402,24 +402,24 @@ def test_second_year_brings_change_and_charts_by_itself(town: Path) -> None:
     assert drawn["mediation"][0] == "指标2024年（宗）2023年（宗）"
     assert drawn["mediation"][2] == "线"
     assert drawn["enforcement"][2] == "线"
-    old = parsed(town / "before" / "report" / "2023.html")
+    old = parse(town / "before" / "report" / "2023.html")
     assert not old.css("svg circle")
     assert "2024" not in text(old.css_first("article"))
 
 
 def test_withheld_counts_of_the_town_are_nowhere(town: Path) -> None:
     for file in (town / "before").rglob("*.html"):
-        for node in parsed(file).css(".hide, tr[id='严格管理'] td, tr[id='请假外出'] td"):
+        for node in parse(file).css(".hide, tr[id='严格管理'] td, tr[id='请假外出'] td"):
             assert not node.css("data")
             assert set(re.findall("[0-9]+", node.text())) <= {"10", "2024", "12", "31"}
-        assert not re.search("(?<![0-9])12人|(?<![0-9])11人", text(parsed(file).body))
+        assert not re.search("(?<![0-9])12人|(?<![0-9])11人", text(parse(file).body))
 
 
 def test_one_value_of_the_town_changes_the_lines_that_show_it(town: Path) -> None:
-    """行政处罚案件: a sentence, a card, a row and its change, a line; nothing derives from it."""
-    with changed(town / "data/2024/enforcement.yml", "值: 8宗", "值: 9宗"):
-        site = built(town)
-    found = differing(town / "before", site)
+    """行政处罚案件: a sentence, a card, a row and its change, a line; no derived figure."""
+    with temporary_change(town / "data/2024/enforcement.yml", "值: 8宗", "值: 9宗"):
+        site = build_site(town)
+    found = differences(town / "before", site)
     pages = {name: pairs for name, pairs in found.items() if name.endswith(".html")}
     assert set(found) - set(pages) <= {"search/index.js"}
     number = [('<data value="8">', '<data value="9">')]
@@ -445,15 +445,17 @@ def test_one_value_of_the_town_changes_the_lines_that_show_it(town: Path) -> Non
 
 def headlines(site: Path, name: str) -> list[str]:
     """Return caption and title of the chart of a figure, without its last value."""
-    page = parsed(site / "statistics/enforcement.html")
+    page = parse(site / "statistics/enforcement.html")
     said = [node.text() for node in page.css("figcaption b, svg > title") if name in node.text()]
     return [one.removesuffix("9宗") for one in said]
 
 
 def test_build_is_not_confused_by_the_clock(tmp_path: Path) -> None:
-    """Files from an archive or another computer may be of tomorrow."""
-    project = written(tmp_path, {"data/2024/a.yml": SUBJECT, "docs/index.md": "{{ 养老.床位 }}\n"})
+    """Files from an archive or another computer may have tomorrow's date."""
+    project = write_project(
+        tmp_path, {"data/2024/a.yml": SUBJECT, "docs/index.md": "{{ 养老.床位 }}\n"}
+    )
     tomorrow = time.time() + 86400
     for file in (project / "macros").rglob("*.py"):
         os.utime(file, (tomorrow, tomorrow))
-    assert "约120张" in (built(project) / "index.html").read_text("utf-8")
+    assert "约120张" in (build_site(project) / "index.html").read_text("utf-8")

@@ -14,12 +14,12 @@ from macros.ledger import source
 from macros.ledger.load import load
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-LATER = "末: 05次"  # a mistake further down, which must be found in the same run
+LATER = "末: 05次"  # a later mistake, which the same run must find
 
 
 @pytest.fixture(params=["C", "Python"], autouse=True)
 def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reader in C words its complaints otherwise than the one in Python."""
+    """Run each test with both YAML loaders: the one in C words its errors differently."""
     if request.param == "Python":
         monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
     elif not hasattr(yaml, "CSafeLoader"):
@@ -99,29 +99,29 @@ def test_one_damaged_line(tmp_path: Path, line: str) -> None:
     before, after = "首: 3次", ["尾: {值: 5次, 口径: 不含复查}", LATER]
     town = load_town(tmp_path, subject(before, *text.split("\n  "), *after))
     last = FIRST + 2 + len(text.split("\n  "))
-    at = {line for c, line in town.found if c == code}
+    at = {line for c, line in town.locations if c == code}
     assert FIRST + 1 in at, town.problems
-    assert ("F01", last) in town.found, town.problems
-    assert {line for _, line in town.found} <= {FIRST + 1, last}, town.problems
+    assert ("F01", last) in town.locations, town.problems
+    assert {line for _, line in town.locations} <= {FIRST + 1, last}, town.problems
     assert town.get("首").text == "3次"
     assert town.get("尾").definition == "不含复查"
 
 
 def test_a_line_less_indented_than_its_neighbours(tmp_path: Path) -> None:
     text = subject("首: 3次", "甲: 3次", LATER).replace("  甲", " 甲")
-    assert load_town(tmp_path, text).found == [("L04", FIRST + 1), ("F01", FIRST + 2)]
+    assert load_town(tmp_path, text).locations == [("L04", FIRST + 1), ("F01", FIRST + 2)]
 
 
 def test_a_percent_sign_is_to_be_quoted(tmp_path: Path) -> None:
     text = subject("甲: 1件", "乙:", "  派生: 甲 / 甲", "  单位: %", LATER)
     town = load_town(tmp_path, text)
-    assert town.found == [("L04", FIRST + 3), ("F01", FIRST + 4)]
+    assert town.locations == [("L04", FIRST + 3), ("F01", FIRST + 4)]
     assert "双引号" in town.only("L04").mend
 
 
 def test_a_quote_closed_by_accident_below_is_blamed_where_it_opens(tmp_path: Path) -> None:
     text = subject("甲: '3次", "乙: 5次", "丙: '6次'", LATER)
-    assert load_town(tmp_path, text).found == [("L04", FIRST), ("F01", FIRST + 3)]
+    assert load_town(tmp_path, text).locations == [("L04", FIRST), ("F01", FIRST + 3)]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_many_mistakes_at_once(tmp_path: Path) -> None:
         keys=["勾稽:", "  - 甲 >="],
     )
     town = load_town(tmp_path, text, files={"2024/x.yml": "", "2024/y.yml": "甲".encode("gbk")})
-    assert [at for at in town.found if at[1] >= FIRST] == [
+    assert [at for at in town.locations if at[1] >= FIRST] == [
         ("L06", FIRST),
         ("L05", FIRST + 1),
         ("F01", FIRST + 2),
@@ -202,7 +202,7 @@ FILES = {
 def test_a_damaged_file(tmp_path: Path, name: str) -> None:
     raw, (code, line) = FILES[name]
     town = load_town(tmp_path, files={"2024/care.yml": raw})
-    assert (code, line) in town.found, town.problems
+    assert (code, line) in town.locations, town.problems
     assert all(p.path == "data/2024/care.yml" for p in town.problems)
 
 
@@ -211,13 +211,13 @@ def test_a_damaged_file(tmp_path: Path, name: str) -> None:
 def test_line_ends_and_byte_order_mark_do_not_matter(tmp_path: Path, end: str, mark: str) -> None:
     text = mark + subject("甲: 3次", "乙: 5次", LATER).replace("\n", end)
     town = load_town(tmp_path, files={"2024/care.yml": text.encode()})
-    assert town.found == [("F01", FIRST + 2)]
+    assert town.locations == [("F01", FIRST + 2)]
     assert town.get("甲").text == "3次"
 
 
 def test_the_first_document_of_two_is_still_read(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject("甲: 3次", LATER) + "---\n主题: 乙\n")
-    assert town.found == [("F01", FIRST + 1), ("L09", FIRST + 2)]
+    assert town.locations == [("F01", FIRST + 1), ("L09", FIRST + 2)]
 
 
 def test_conflict_markers_and_both_sides(tmp_path: Path) -> None:
@@ -226,10 +226,10 @@ def test_conflict_markers_and_both_sides(tmp_path: Path) -> None:
         "<<<<<<< HEAD\n  甲: 3次\n||||||| base\n  甲: 2次\n=======\n  甲: 4次\n>>>>>>> b\n  末",
     )
     town = load_town(tmp_path, text)
-    marks = [line for code, line in town.found if code == "L14"]
+    marks = [line for code, line in town.locations if code == "L14"]
     assert marks == [FIRST + 1, FIRST + 3, FIRST + 5, FIRST + 7]
-    assert [line for code, line in town.found if code == "L07"] == [FIRST + 4, FIRST + 6]
-    assert ("F01", FIRST + 8) in town.found
+    assert [line for code, line in town.locations if code == "L07"] == [FIRST + 4, FIRST + 6]
+    assert ("F01", FIRST + 8) in town.locations
 
 
 def test_duplicate_keys_at_every_level(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_duplicate_keys_at_every_level(tmp_path: Path) -> None:
         keys=["来源: 别处", "指标:", "  丙: 5次"],
     )
     town = load_town(tmp_path, text)
-    lines = [line for code, line in town.found if code == "L07"]
+    lines = [line for code, line in town.locations if code == "L07"]
     assert lines == [FIRST + 1, FIRST + 2, FIRST + 3, FIRST + 4, FIRST + 5]
     assert town.get("甲").text == "3次"
     first = next(p for p in town.problems if p.line == FIRST + 2)
@@ -253,7 +253,7 @@ def test_billion_laughs_are_not_laughed(tmp_path: Path) -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
     town = load_town(tmp_path, subject(*lines, LATER))
     assert "L10" in town.codes
-    assert ("F01", FIRST + 30) in town.found
+    assert ("F01", FIRST + 30) in town.locations
 
 
 # --- what is right ------------------------------------------------------------------------
@@ -318,8 +318,8 @@ STRANGE = [
 ]  # fmt: skip
 
 
-def damaged(text: str, hand: random.Random) -> str:
-    """Return the text after one accident."""
+def damage(text: str, hand: random.Random) -> str:
+    """Return the text with one accidental damage."""
     at = hand.randrange(len(text) + 1)
     lines = text.split("\n")
     line = hand.randrange(len(lines))
@@ -347,28 +347,28 @@ def damaged(text: str, hand: random.Random) -> str:
 
 
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(DATA, tmp_path_factory.mktemp("town") / "data"))
 
 
 @given(file=st.sampled_from(FOUND), hand=st.randoms(use_true_random=False), often=st.integers(1, 5))
 @settings(max_examples=100, deadline=None)
 def test_any_damage_is_told_in_its_place(
-    copied: Path, file: Path, hand: random.Random, often: int
+    data_copy: Path, file: Path, hand: random.Random, often: int
 ) -> None:
     text = (DATA / file).read_text("utf-8")
     for _ in range(often):
-        text = damaged(text, hand)
-    tell(copied, file, text.encode())
+        text = damage(text, hand)
+    tell(data_copy, file, text.encode())
 
 
 @given(file=st.sampled_from(FOUND), at=st.integers(0, 10_000), junk=st.binary(max_size=8))
 @settings(max_examples=40, deadline=None)
 def test_any_damaged_bytes_are_told_in_their_place(
-    copied: Path, file: Path, at: int, junk: bytes
+    data_copy: Path, file: Path, at: int, junk: bytes
 ) -> None:
     raw = (DATA / file).read_bytes()
-    tell(copied, file, raw[:at] + junk + raw[at + len(junk) :])
+    tell(data_copy, file, raw[:at] + junk + raw[at + len(junk) :])
 
 
 def tell(data: Path, file: Path, raw: bytes) -> None:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from test_fill import shown
+from test_fill import render_page
 from towns import Town, load_town, subject
 
 
 def rows(tree: LexborHTMLParser) -> dict[str, dict[str, str]]:
-    """Return each row of the first table: column label and text."""
+    """Return each row of the first table: its texts by column label."""
     labels = [th.text() for th in tree.css("table:first-of-type thead th")]
     found = {}
     for tr in tree.css("table:first-of-type tbody tr"):
@@ -61,7 +61,7 @@ def text(node: LexborNode | None) -> str:
 @pytest.mark.parametrize("word", ["表(养老)", "表(养老.床位)"])
 def test_change_from_last_year(tmp_path: Path, word: str, old: str, new: str, change: str) -> None:
     town = two_years(tmp_path, [f"床位: {old}"], [f"床位: {new}"])
-    row = rows(shown(town.ledger, f"{{{{ {word} }}}}"))["床位"]
+    row = rows(render_page(town.ledger, f"{{{{ {word} }}}}"))["床位"]
     assert list(row)[-1 if word != "表(养老)" else 3].startswith("同比")
     assert next(cell for label, cell in row.items() if label.startswith("同比")) == change
 
@@ -73,10 +73,10 @@ def test_change_is_that_of_the_tables_year(tmp_path: Path) -> None:
     ledger = load_town(tmp_path, files=files).ledger
     this = {"指标": "床位", "2024年（张）": "120", "2023年（张）": "100", "同比": "+20.0%"}
     last = {"指标": "床位", "2023年（张）": "100", "2022年（张）": "80", "同比": "+25.0%"}
-    assert rows(shown(ledger, "{{ 表(养老.床位) }}"))["床位"] == this
-    assert rows(shown(ledger, "{{ 表(养老.床位) }}", year=2023))["床位"] == last
-    assert rows(shown(ledger, "{{ 表(年度(2023).养老.床位) }}"))["床位"] == last
-    whole = rows(shown(ledger, "{{ 表(年度(2023).养老) }}"))["床位"]
+    assert rows(render_page(ledger, "{{ 表(养老.床位) }}"))["床位"] == this
+    assert rows(render_page(ledger, "{{ 表(养老.床位) }}", year=2023))["床位"] == last
+    assert rows(render_page(ledger, "{{ 表(年度(2023).养老.床位) }}"))["床位"] == last
+    whole = rows(render_page(ledger, "{{ 表(年度(2023).养老) }}"))["床位"]
     assert whole["2022年"] == "80张"
     assert whole["同比"] == "+25.0%"
 
@@ -87,13 +87,13 @@ def test_first_year_and_gap_have_no_change(tmp_path: Path) -> None:
     for year in (2021, 2024):
         for word in ("表(养老)", "表(养老.床位)"):
             assert "同比" not in "".join(
-                rows(shown(ledger, f"{{{{ {word} }}}}", year=year))["床位"]
+                rows(render_page(ledger, f"{{{{ {word} }}}}", year=year))["床位"]
             )
 
 
 def test_new_figure_is_said_to_be_new(tmp_path: Path) -> None:
     town = two_years(tmp_path, ["床位: 100张"], ["床位: 120张", "食堂: 3个"])
-    row = rows(shown(town.ledger, "{{ 表(养老) }}"))["食堂"]
+    row = rows(render_page(town.ledger, "{{ 表(养老) }}"))["食堂"]
     assert (row["2024年"], row["2023年"], row["同比"]) == ("3个", "无此指标", "新指标")
 
 
@@ -112,7 +112,7 @@ def test_definitions_say_everything(tmp_path: Path) -> None:
         "满意: {表述: 老人满意}",
     ]
     ledger = load_town(tmp_path, subject(*lines)).ledger
-    tree = shown(ledger, "{{ 表(养老) }}")
+    tree = render_page(ledger, "{{ 表(养老) }}")
     found = rows(tree)
     columns = ["指标", "数值", "定义", "期间", "来源", "备注"]
     assert list(found["床位"]) == columns
@@ -143,34 +143,37 @@ def test_unit_stands_in_the_header_where_all_share_it(tmp_path: Path) -> None:
     ledger = load_town(
         tmp_path, subject("甲: 约3000万元", "乙: 30万元", "丙: 500元", "丁: 20余万元", "戊: 待补充")
     ).ledger
-    tree = shown(ledger, "{{ 表(养老.甲, 养老.乙, 养老.丁, 养老.戊, 标题='{甲}等') }}")
+    tree = render_page(ledger, "{{ 表(养老.甲, 养老.乙, 养老.丁, 养老.戊, 标题='{甲}等') }}")
     assert {r["指标"]: r["数值（万元）"] for r in rows(tree).values()} == {
         "甲": "约3000", "乙": "30", "丁": "20余", "戊": "待补充",
     }  # fmt: skip
     assert text(tree.css_first("caption")) == "表1\u3000约3000万元等"
     assert [d.attributes["value"] for d in tree.css("data")] == ["30000000", "300000", "200000"]
-    mixed = rows(shown(ledger, "{{ 表(养老.甲, 养老.丙) }}"))
+    mixed = rows(render_page(ledger, "{{ 表(养老.甲, 养老.丙) }}"))
     assert (mixed["甲"]["数值"], mixed["丙"]["数值"]) == ("约3000万元", "500元")
 
 
 def test_unit_of_last_year_that_differs_is_written_out(tmp_path: Path) -> None:
     ledger = two_years(tmp_path, ["金额: 9000元"], ["金额: 2万元"]).ledger
-    row = rows(shown(ledger, "{{ 表(养老.金额) }}"))["金额"]
+    row = rows(render_page(ledger, "{{ 表(养老.金额) }}"))["金额"]
     assert list(row.values()) == ["金额", "2", "9000元", "+122.2%"]
 
 
 def test_short_table_leads_to_the_definitions(tmp_path: Path) -> None:
     ledger = load_town(tmp_path, subject("床位: 120张")).ledger
-    link = shown(ledger, "{{ 表(养老.床位) }}").css_first("tbody th a")
+    link = render_page(ledger, "{{ 表(养老.床位) }}").css_first("tbody th a")
     assert link
     assert link.attributes["href"] == "../statistics/0.html#床位"
-    assert not shown(ledger, "{{ 表(养老.床位) }}", locate=lambda _: "").css("a")
+    assert not render_page(ledger, "{{ 表(养老.床位) }}", locate=lambda _: "").css("a")
 
 
 def test_title_of_a_whole_subject(tmp_path: Path) -> None:
     ledger = load_town(tmp_path, subject("床位: 120张")).ledger
-    assert text(shown(ledger, "{{ 表(养老) }}").css_first("caption")) == "表1\u3000养老的全部指标"
-    named = shown(ledger, '{{ 表(养老, 标题="{床位}") }}').css_first("caption")
+    assert (
+        text(render_page(ledger, "{{ 表(养老) }}").css_first("caption"))
+        == "表1\u3000养老的全部指标"
+    )
+    named = render_page(ledger, '{{ 表(养老, 标题="{床位}") }}').css_first("caption")
     assert text(named) == "表1\u3000120张"
 
 
@@ -185,13 +188,13 @@ def test_notes_on_doubt_and_privacy_follow_the_table(tmp_path: Path) -> None:
         "敏感: 是",
     )
     assert not town.problems
-    tree = shown(town.ledger, "{{ 表(养老) }}")
+    tree = render_page(town.ledger, "{{ 表(养老) }}")
     notes = tree.css("table ~ .note")
     assert [note.id for note in notes] == ["存疑-2024-1", "存疑-2023-1", None]
     assert "新疑。" in notes[0].text()
     assert "2023年存疑1" in notes[1].text()
     assert "旧疑。" in notes[1].text()
-    # Last year's withheld count is shown in the table too.
+    # The table shows last year's withheld count too.
     assert "失智、孤老" in notes[2].text()
     assert "临工" not in text(tree.body)
     ids = {node.id for node in tree.css("[id]")}
@@ -222,7 +225,7 @@ def test_notes_on_doubt_and_privacy_follow_the_table(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_doubt_shows_the_sum_that_fails(tmp_path: Path, lines: list[str], said: str) -> None:
     ledger = load_town(tmp_path, subject(*lines)).ledger
-    note = shown(ledger, "{{ 存疑清单() }}").css_first(".note")
+    note = render_page(ledger, "{{ 存疑清单() }}").css_first(".note")
     figure = ledger.years[2024]["养老"].indicators["总"]
     assert text(note) == f"存疑1总（{figure.text}）：{said}{figure.doubt}"
 
@@ -243,7 +246,7 @@ def test_doubt_shows_the_formula_that_fails(tmp_path: Path, check: str, said: st
     lines = ["床位: 100张", "房间: 50张", "走廊: 10张", "至少两倍: 至少4倍", "大约: 约500张"]
     keys = ["勾稽:", f"  - {{式: '{check}', 存疑: 疑。}}"]
     ledger = load_town(tmp_path, subject(*lines, keys=keys)).ledger
-    found = shown(ledger, "{{ 存疑清单() }}").css_first(".note")
+    found = render_page(ledger, "{{ 存疑清单() }}").css_first(".note")
     assert text(found) == f"存疑1床位（100张）：{said}疑。"
 
 
@@ -256,7 +259,7 @@ def test_sum_of_withheld_parts_tells_nothing_new(tmp_path: Path) -> None:
     ]
     ledger = load_town(tmp_path, subject(*lines, keys=["敏感: 是"])).ledger
     said = "存疑1总（100人）：各分项相加至多是70人，合计写的是100人。疑。"
-    assert text(shown(ledger, "{{ 存疑清单() }}").css_first(".note")) == said
+    assert text(render_page(ledger, "{{ 存疑清单() }}").css_first(".note")) == said
 
 
 def test_list_of_doubts_by_subject_and_year(tmp_path: Path) -> None:
@@ -268,7 +271,7 @@ def test_list_of_doubts_by_subject_and_year(tmp_path: Path) -> None:
     ).ledger
 
     def listed(word: str) -> list[str]:
-        return [note.text() for note in shown(ledger, f"{{{{ {word} }}}}").css(".note")]
+        return [note.text() for note in render_page(ledger, f"{{{{ {word} }}}}").css(".note")]
 
     assert len(listed("存疑清单()")) == 2
     assert listed("存疑清单(教育)") == ["存疑2学校（2所）：乙疑。"]
@@ -282,10 +285,10 @@ def test_privacy_note_only_where_something_is_withheld(tmp_path: Path) -> None:
         subject("失智: 少于10人", "老人: 120人", keys=["敏感: 是"]),
         subject("学校: 2所", name="教育"),
     ).ledger
-    note = shown(ledger, "{{ 隐私说明(养老) }}").css_first(".note.hide")
+    note = render_page(ledger, "{{ 隐私说明(养老) }}").css_first(".note.hide")
     assert "失智" in text(note)
     assert "老人" not in text(note)
-    assert not shown(ledger, "{{ 隐私说明(教育) }}").css(".note")
+    assert not render_page(ledger, "{{ 隐私说明(教育) }}").css(".note")
 
 
 # --- a page with several ------------------------------------------------------------------
@@ -305,7 +308,7 @@ def test_ids_are_unique_on_a_page_with_everything_twice(tmp_path: Path) -> None:
         "存疑清单()",
         "卡片(养老.床位)",
     ]
-    tree = shown(town.ledger, "\n\n".join(f"{{{{ {word} }}}}" for word in words * 2))
+    tree = render_page(town.ledger, "\n\n".join(f"{{{{ {word} }}}}" for word in words * 2))
     assert not [i for i, n in Counter(node.id for node in tree.css("[id]")).items() if n > 1]
     numbers = [text(node)[:3] for node in tree.css("table:not(figure table) > caption")]
     assert numbers == ["表1\u3000", "表2\u3000", "表3\u3000", "表4\u3000"]
@@ -326,7 +329,7 @@ def test_cards(tmp_path: Path) -> None:
     ]
     ledger = load_town(tmp_path, subject(*lines, keys=["敏感: 是"])).ledger
     words = "养老.床位, 养老.失智, 养老.食堂, 养老.零, 养老.满意, 养老.占比"
-    cards = shown(ledger, f"{{{{ 卡片({words}) }}}}").css(".cards > a.card")
+    cards = render_page(ledger, f"{{{{ 卡片({words}) }}}}").css(".cards > a.card")
     assert [card.attributes["href"] for card in cards] == [
         f"../statistics/0.html#{name}" for name in ("床位", "失智", "食堂", "零", "满意", "占比")
     ]

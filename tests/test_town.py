@@ -1,4 +1,4 @@
-"""Another town: `nianbao new-town` makes it, nothing of the first is in it, it can be released."""
+"""Another town: `nianbao new-town` makes it without a trace of the first; it can be released."""
 
 # mypy: disable-error-code="import-untyped"
 
@@ -28,7 +28,7 @@ from macros.ledger.keys import SITE_KEYS
 from macros.ledger.problem import Problem
 
 OURS = re.compile("西联|西聯|韶关|韶關|武江|惠民|sgwjq")
-"""What only the first town says: its names, simplified and traditional, and where its report is."""
+"""Names of the first town, simplified and traditional, and the address of its report."""
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
 NAMED = ["--name", "枕溪镇", "--county", "虚构市示例区"]
 CODE = (
@@ -37,7 +37,7 @@ CODE = (
 )  # fmt: skip
 
 
-def made(folder: Path, *asked: str, root: Path = ROOT) -> Path:
+def make_town(folder: Path, *asked: str, root: Path = ROOT) -> Path:
     assert main(["--root", str(root), "new-town", str(folder), *(asked or NAMED)]) == 0
     return folder
 
@@ -46,8 +46,8 @@ def errors(folder: Path, **how: bool) -> list[Problem]:
     return [p for p in every_problem(read_project(folder), **how) if p.level == "错误"]
 
 
-def built(folder: Path) -> Path:
-    """Return the site of a town with every other way out."""
+def build_town(folder: Path) -> Path:
+    """Build the site of a town with all other outputs."""
     for step in (["mkdocs", "build", "--strict"], ["macros", "outputs", "--site", "site"]):
         run = [sys.executable, "-m", *step]
         done = subprocess.run(
@@ -65,7 +65,7 @@ def files(*folders: Path) -> Iterator[Path]:
 
 
 def project_in(folder: Path) -> Path:
-    """Return this project, of which a test may change data/ and docs/."""
+    """Return a copy of this project; tests may change its data/ and docs/."""
     for name in ("data", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("macros", "overrides", "mkdocs.yml", "README.md", "CONTRIBUTING.md"):
@@ -154,7 +154,7 @@ def test_stop_on_the_way_leaves_nothing(
     ids=["little", "elsewhere", "same province"],
 )
 def test_new_tree_has_gaps_and_no_mistakes(tmp_path: Path, more: list[str]) -> None:
-    town = made(tmp_path / "town", *NAMED, *more)
+    town = make_town(tmp_path / "town", *NAMED, *more)
     problems = every_problem(read_project(town))
     assert {(p.level, p.code) for p in problems} == {("提醒", "U01")}
     left = {p.path for p in problems if "的规定" in p.found}
@@ -163,7 +163,9 @@ def test_new_tree_has_gaps_and_no_mistakes(tmp_path: Path, more: list[str]) -> N
 
 
 def test_new_tree_is_built_with_every_way_out(tmp_path: Path) -> None:
-    site = built(made(tmp_path / "town", *NAMED, "--year", "2026", "--province", "示例省"))
+    site = build_town(
+        make_town(tmp_path / "town", *NAMED, "--year", "2026", "--province", "示例省")
+    )
     assert (site / "report" / "2026.html").is_file()
     assert (site / "hant" / "index.html").is_file()
     assert list((site / "download").glob("*.pdf"))
@@ -172,7 +174,7 @@ def test_new_tree_is_built_with_every_way_out(tmp_path: Path) -> None:
 
 def test_new_tree_into_an_empty_folder_has_no_history_and_no_tests(tmp_path: Path) -> None:
     (tmp_path / "town").mkdir()
-    town = made(tmp_path / "town")
+    town = make_town(tmp_path / "town")
     assert not {".git", "tests", ".venv", "site", ".build"} & {f.name for f in town.iterdir()}
     assert [f.name for f in tmp_path.iterdir()] == ["town"]
     for script in (".ci/run", "nianbao"):
@@ -183,7 +185,7 @@ def test_new_tree_into_an_empty_folder_has_no_history_and_no_tests(tmp_path: Pat
 
 
 def test_settings_are_those_given_and_all_others_pending(tmp_path: Path) -> None:
-    town = made(tmp_path / "town", *NAMED, "--province", "示例省")
+    town = make_town(tmp_path / "town", *NAMED, "--province", "示例省")
     said = yaml.safe_load((town / "data" / "site.yml").read_text("utf-8"))
     assert list(said) == list(SITE_KEYS)
     given = {key: value for key, value in said.items() if value != "待补充"}
@@ -198,7 +200,7 @@ def test_settings_are_those_given_and_all_others_pending(tmp_path: Path) -> None
 
 
 def test_no_value_detail_or_doubt_of_ours_comes_along(tmp_path: Path) -> None:
-    project = read_project(made(tmp_path / "town"))
+    project = read_project(make_town(tmp_path / "town"))
     for one_subject in project.ledger.subjects():
         for one in one_subject.indicators.values():
             assert one.pending or one.formula
@@ -209,7 +211,7 @@ def test_no_value_detail_or_doubt_of_ours_comes_along(tmp_path: Path) -> None:
 
 def test_report_has_the_chapters_of_the_province(tmp_path: Path) -> None:
     for province, first in (("广东", "学习贯彻"), ("示例省", "主要举措和成效")):
-        town = made(tmp_path / province, *NAMED, "--year", "2026", "--province", province)
+        town = make_town(tmp_path / province, *NAMED, "--year", "2026", "--province", province)
         page = read_project(town).page("report/2026.md")
         assert page
         assert first in page.headings[0].text
@@ -230,7 +232,7 @@ def test_law_and_hotline_of_elsewhere_are_left_out_and_told(
         ),
         "utf-8",
     )
-    town = made(tmp_path / "town", *NAMED, "--province", "示例省", root=project)
+    town = make_town(tmp_path / "town", *NAMED, "--province", "示例省", root=project)
     said = capsys.readouterr().out
     page = (ROOT / "docs" / "learn" / "anti-drug.md").read_text("utf-8").splitlines()
     cited = next(n for n, line in enumerate(page, 1) if "广东省禁毒条例" in line)
@@ -239,12 +241,12 @@ def test_law_and_hotline_of_elsewhere_are_left_out_and_told(
     assert not errors(town)
     for file in files(town / "data", town / "docs"):
         assert not re.search("广东省禁毒条例|0999-1234567", file.read_text("utf-8")), file
-    kept = made(tmp_path / "kept", *NAMED, "--province", "广东", root=project)
+    kept = make_town(tmp_path / "kept", *NAMED, "--province", "广东", root=project)
     assert "广东省禁毒条例" in (kept / "docs" / "learn" / "anti-drug.md").read_text("utf-8")
 
 
 def test_county_has_the_bodies_of_a_county(tmp_path: Path) -> None:
-    town = made(tmp_path / "town", "--name", "枕溪乡", "--county", "虚构市示例县")
+    town = make_town(tmp_path / "town", "--name", "枕溪乡", "--county", "虚构市示例县")
     said = "".join(f.read_text("utf-8") for f in files(town / "docs", town / "data" / "services"))
     assert "县政府" in said
     assert "社区矫正" in said
@@ -268,7 +270,7 @@ def test_law_keeps_its_years_and_the_menu_loses_what_is_not_there(tmp_path: Path
     report = "      - 2024年度报告: report/2024.md\n"
     more = "      - 2023年度报告: report/2023.md\n      - 旧主题: statistics/old.md\n"
     (project / "mkdocs.yml").write_text(menu.replace(report, report + more), "utf-8")
-    town = made(tmp_path / "town", *NAMED, "--year", "2026", root=project)
+    town = make_town(tmp_path / "town", *NAMED, "--year", "2026", root=project)
     assert law in (town / "docs" / "learn" / "family.md").read_text("utf-8")
     assert law not in (town / "docs" / "disclosure" / "review.md").read_text("utf-8")
     expected = menu.replace("2024年度报告: report/2024", "2026年度报告: report/2026")
@@ -301,9 +303,9 @@ def test_only_reports_and_subjects_name_the_town() -> None:
 
 
 def test_new_tree_has_nothing_of_the_first_town(tmp_path: Path) -> None:
-    town = made(tmp_path / "town")
+    town = make_town(tmp_path / "town")
     for file in files(town):
-        if file.suffix != ".otf" and file.name != "README.md":  # which says who was the first
+        if file.suffix != ".otf" and file.name != "README.md":  # it names the first town
             assert not OURS.search(file.read_text("utf-8")), file
             assert not OURS.search(file.name)
 
@@ -318,7 +320,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(town: Path) -> Path:
-    return built(town)
+    return build_town(town)
 
 
 def test_key_without_a_fictional_value_is_named(
@@ -342,8 +344,8 @@ def test_complete_town_is_the_same_commit_each_time(town: Path, tmp_path: Path) 
     assert commit(complete_town(tmp_path / "elsewhere")) == commit(town)
 
 
-def said_in(file: Path) -> Iterator[str]:
-    """Yield everything a file says, inside its containers too."""
+def texts_in(file: Path) -> Iterator[str]:
+    """Yield all text of a file, inside its containers too."""
     yield file.name
     if file.suffix == ".pdf":
         pdf = PdfReader(file)
@@ -363,7 +365,7 @@ def test_nothing_of_the_first_town_is_in_any_output(site: Path) -> None:
     kinds = set()
     for file in files(site):
         kinds.add(file.suffix)
-        for said in said_in(file):
+        for said in texts_in(file):
             assert not OURS.search(said), file
     assert {".html", ".pdf", ".docx", ".xlsx", ".png", ".svg", ".csv", ".json", ".xml"} <= kinds
 
@@ -375,7 +377,7 @@ def test_the_names_of_the_town_are_in_every_way_out(site: Path) -> None:
     for pattern in ("**/report-2024*.pdf", "**/*.docx", "**/2024/*.xlsx", "feed.xml"):
         found = list(site.glob(pattern))
         assert found, pattern
-        assert "枕溪镇" in "".join(said_in(found[0])), pattern
+        assert "枕溪镇" in "".join(texts_in(found[0])), pattern
     text = (site / "statistics" / "convenience.html").read_text("utf-8")
     assert "青萍村" in text
     assert "900" in text, "two years are compared"

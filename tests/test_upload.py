@@ -1,4 +1,4 @@
-"""The recipes of deploy/README.md for a folder under a portal, run as they stand there."""
+"""The recipes of deploy/README.md for a folder below a portal, run as printed there."""
 
 import re
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from releases import made, site
+from releases import make_release, site
 from test_deploy import tree
 
 README = (ROOT / "deploy" / "README.md").read_text("utf-8")
@@ -15,7 +15,7 @@ SFTP_SERVERS = ["/usr/lib/openssh/sftp-server", "/usr/libexec/sftp-server"]
 
 
 def recipe(word: str) -> str:
-    """Return the one block of commands that has this word in it."""
+    """Return the one block of commands that contains a word."""
     [block] = [one for one in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if word in one]
     return str(block)
 
@@ -28,13 +28,13 @@ def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def unpacked(tmp_path: Path) -> Path:
-    """Return version 2, unpacked by the recipe; version 1 is on the portal."""
+    """Return a folder with version 2, unpacked by the recipe; version 1 is on the portal."""
     if not shutil.which("unzip") or not shutil.which("sha256sum"):
         pytest.skip("没有 unzip 或 sha256sum")
     for name, content in site(1).items():
         (tmp_path / "portal/fazhi" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "portal/fazhi" / name).write_bytes(content)
-    made(tmp_path, site(2))
+    make_release(tmp_path, site(2))
     done = run(recipe("SHA256SUMS"), tmp_path)
     assert done.returncode == 0, done.stderr
     assert tree(tmp_path / "unpacked/site") == site(2)
@@ -63,7 +63,7 @@ def test_rsync_never_shows_a_page_without_its_files(tmp_path: Path, unpacked: Pa
         assert f"assets/only-{shown}.css" in now, "the style of the page that is shown"
     assert now == site(2)
     assert not done.stdout, "the last step compares, and finds nothing"
-    # Same size, same date: only the content tells.
+    # Same size, same date: only the content differs.
     (portal / "small.txt").write_bytes(b"7")
     shutil.copystat(unpacked / "site/small.txt", portal / "small.txt")
     assert "small.txt" in run(f"{to}\n{steps[-1]}", unpacked).stdout

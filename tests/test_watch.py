@@ -1,4 +1,4 @@
-"""Checking again after every save: always the list that a first check gives; the editor's task."""
+"""Checking again after every save gives the list of a first check; the editor's task."""
 
 import json
 import random
@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_source import damaged
+from test_source import damage
 
 from macros.desk import check, problems
 from macros.desk.checks import CHECKS, Check, links
@@ -41,7 +41,7 @@ def town(tmp_path: Path) -> Path:
 
 
 def small(folder: Path) -> Path:
-    """Return a few pages and data files of this project."""
+    """Make a project of a few pages and data files of this one."""
     shutil.rmtree(folder, ignore_errors=True)
     for name in [f"docs/{page}" for page in PAGES] + [f"data/{file}" for file in DATA]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def small(folder: Path) -> Path:
 
 
 def _anywhere(root: Path, hand: random.Random) -> Path:
-    """Return a page, or more rarely a data file."""
+    """Return a page or, more rarely, a data file."""
     pages = sorted((root / "docs").rglob("*.md"))
     return hand.choice(pages * 3 + sorted((root / "data").rglob("*.yml")))
 
@@ -72,7 +72,7 @@ def _type(root: Path, hand: random.Random) -> None:
 
 def _spoil(root: Path, hand: random.Random) -> None:
     file = _anywhere(root, hand)
-    text = damaged(file.read_text("utf-8", errors="replace"), hand)
+    text = damage(file.read_text("utf-8", errors="replace"), hand)
     file.write_bytes(text.encode("utf-8", "replace"))
 
 
@@ -189,23 +189,25 @@ def test_watching_lists_the_problems_after_each_save(town: Path) -> None:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as run:
         assert run.stdout is not None
         try:
-            first = listed(run.stdout)
+            first = next_list(run.stdout)
             assert not [line for line in first if "民法典(99999)" in line]
             page.write_text("# 甲\n\n一\n\n截止目前没有。\n", "utf-8")
-            assert [line for line in listed(run.stdout) if line.startswith("docs/about/index.md:5")]
+            assert [
+                line for line in next_list(run.stdout) if line.startswith("docs/about/index.md:5")
+            ]
             page.unlink()
-            assert not [line for line in listed(run.stdout) if "docs/about/index.md:5" in line]
+            assert not [line for line in next_list(run.stdout) if "docs/about/index.md:5" in line]
         finally:
             run.send_signal(signal.SIGINT)
         assert run.wait(20) == 130
 
 
-def listed(lines: Iterator[str]) -> list[str]:
+def next_list(lines: Iterator[str]) -> list[str]:
     """Return the lines of the next list."""
-    assert next(lines).strip() == check.BEGUN
+    assert next(lines).strip() == check.START_LINE
     found: list[str] = []
     for line in lines:
-        if line.strip() == check.DONE:
+        if line.strip() == check.END_LINE:
             return found
         found.append(line)
     raise AssertionError(found)
@@ -228,6 +230,6 @@ def test_the_task_of_the_editor_understands_each_line(town: Path) -> None:
         assert match[part["code"]] == problem.code
         assert matcher["severity"] == {"错误": "error", "提醒": "warning"}[problem.level]
     for one in task["problemMatcher"]:
-        assert re.search(one["background"]["beginsPattern"], check.BEGUN)
-        assert re.search(one["background"]["endsPattern"], check.DONE)
-        assert not re.search(one["pattern"]["regexp"], check.DONE)
+        assert re.search(one["background"]["beginsPattern"], check.START_LINE)
+        assert re.search(one["background"]["endsPattern"], check.END_LINE)
+        assert not re.search(one["pattern"]["regexp"], check.END_LINE)

@@ -1,4 +1,4 @@
-"""Articles to paste: short enough, nothing an editor throws away, and the same figures."""
+"""Articles to paste: short enough, nothing an editor removes, and the same figures."""
 
 import re
 from collections import Counter
@@ -54,7 +54,7 @@ def source(built_site: Path) -> Source:
 
 @pytest.fixture(scope="module")
 def all_articles(source: Source) -> dict[str, list[wechat.Article]]:
-    chosen = [path for path in source.documents if not path.endswith(wechat.LEFT_OUT)]
+    chosen = [path for path in source.documents if not path.endswith(wechat.NO_ARTICLES)]
     return {path: wechat.articles(source.documents[path], source.about) for path in chosen}
 
 
@@ -63,13 +63,13 @@ def page_of(*blocks: Block, **more: Any) -> Document:
     return Document("services/a.html", ("甲",), **{**said, **more})
 
 
-def made(*blocks: Block, **more: Any) -> str:
-    """Return the one article of these blocks."""
+def article_of(*blocks: Block, **more: Any) -> str:
+    """Return the single article of these blocks."""
     [article] = wechat.articles(page_of(*blocks, **more), ABOUT)
     return article.html
 
 
-def says(text: str) -> Paragraph:
+def paragraph(text: str) -> Paragraph:
     return Paragraph((Run(text),))
 
 
@@ -115,25 +115,27 @@ def hostile_blocks() -> list[Block]:
     table = Table(HOSTILE, ((Cell(runs, head=True),), (Cell(runs),)))
     wide = Table(HOSTILE, ((Cell(runs),) * 5,) * 2)
     return [
-        Heading(2, HOSTILE, HOSTILE), says(HOSTILE), Paragraph(runs, "answer"),
+        Heading(2, HOSTILE, HOSTILE), paragraph(HOSTILE), Paragraph(runs, "answer"),
         Paragraph(runs, "urgent"), Items((runs,), "steps"), Items((runs,), "three"),
         Facts(((HOSTILE, runs),)), table, wide, Cards(((HOSTILE, runs, HOSTILE),)),
         Note(HOSTILE, runs, "doubt"), QuizQuestion(HOSTILE, (HOSTILE,), HOSTILE, HOSTILE, HOSTILE),
         Chart(HOSTILE, HOSTILE, HOSTILE, "<svg></svg>", table, HOSTILE, "tu1"),
-        Story((says(HOSTILE),)),
+        Story((paragraph(HOSTILE),)),
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("block", hostile_blocks(), ids=lambda block: type(block).__name__)
 def test_hostile_texts_are_only_text(block: Block) -> None:
-    html = made(block, says("末"), byline=HOSTILE, plate=((HOSTILE, HOSTILE),), summary=HOSTILE)
+    html = article_of(
+        block, paragraph("末"), byline=HOSTILE, plate=((HOSTILE, HOSTILE),), summary=HOSTILE
+    )
     assert_plain(html)
     assert re.sub(r"\s+", "", HOSTILE) in words(html)
 
 
 def test_hostile_titles_in_previews(source: Source) -> None:
     short = "<script>\"'&</h1>"
-    page = page_of(says("文"), column=short, summary=short)
+    page = page_of(paragraph("文"), column=short, summary=short)
     pages = {"services/a.html": replace(page, title=(short,))}
     for job in wechat.jobs(replace(source, documents=pages)):
         tree = LexborHTMLParser(job.make().decode())
@@ -204,15 +206,16 @@ def test_links_become_text() -> None:
         Run("，共"), Run("3件", "figure", "a.html"),
     )  # fmt: skip
     said = f"打12345，看“人民调解”、《民法典》第一条、原文（{outside}），共3件"
-    assert said in words(made(Paragraph(runs)))
+    assert said in words(article_of(Paragraph(runs)))
 
 
 def test_what_only_leads_elsewhere_is_left_out() -> None:
     related = (Heading(2, "相关", "related"), Heading(3, "还有", ""), Items(((Run("乙页"),),)))
     text = words(
-        made(
-            Heading(2, "空的", "a"), Heading(2, "有的", "b"), says("文。"), *related,
-            Heading(2, "后面", "c"), says("还有。"), Paragraph((Run("相关的办事指南", "strong"),)),
+        article_of(
+            Heading(2, "空的", "a"), Heading(2, "有的", "b"), paragraph("文。"), *related,
+            Heading(2, "后面", "c"), paragraph("还有。"),
+            Paragraph((Run("相关的办事指南", "strong"),)),
         )
     )  # fmt: skip
     assert [w in text for w in ("有的文。", "后面还有。")] == [True, True]
@@ -222,15 +225,17 @@ def test_what_only_leads_elsewhere_is_left_out() -> None:
 def test_a_wide_table_becomes_records() -> None:
     head = tuple(Cell((Run(name),), head=True) for name in ("名", "甲", "乙", "丙"))
     row = tuple(Cell((Run(text),)) for text in ("子", "1", "—", "3"))
-    html = made(Table("表1", (head, row)), says("末"))
+    html = article_of(Table("表1", (head, row)), paragraph("末"))
     assert "<table" not in html
     assert "子甲：1丙：3" in words(html)
 
 
 def test_headings_of_steps_stand_on_their_own_line() -> None:
     item = (Run("先去", "strong"), Run("说一声。"))
-    assert "<strong>先去</strong><br>说一声。" in made(Items((item,), "steps"), says("末"))
-    assert "<br>" not in made(Items((item,)), says("末"))
+    assert "<strong>先去</strong><br>说一声。" in article_of(
+        Items((item,), "steps"), paragraph("末")
+    )
+    assert "<br>" not in article_of(Items((item,)), paragraph("末"))
 
 
 # --- lengths ------------------------------------------------------------------------------
@@ -239,7 +244,7 @@ def test_headings_of_steps_stand_on_their_own_line() -> None:
 def chapters(count: int, length: int, level: int = 2) -> list[Block]:
     blocks: list[Block] = []
     for n in range(count):
-        blocks += [Heading(level, f"第{n}章", f"s{n}"), *[says("字" * length)] * 10]
+        blocks += [Heading(level, f"第{n}章", f"s{n}"), *[paragraph("字" * length)] * 10]
     return blocks
 
 
@@ -274,19 +279,19 @@ def test_a_long_chapter_is_split_too(level: int) -> None:
 
 def test_one_block_too_long_is_told() -> None:
     with pytest.raises(OutputError, match="字符") as told:
-        wechat.articles(page_of(says("字" * 20_000)), ABOUT)
+        wechat.articles(page_of(paragraph("字" * 20_000)), ABOUT)
     assert told.value.page == "services/a.html"
 
 
 def test_a_title_too_long_is_told(source: Source) -> None:
-    page = replace(page_of(says("文")), title=("长" * 65,))
+    page = replace(page_of(paragraph("文")), title=("长" * 65,))
     [preview, _] = wechat.jobs(replace(source, documents={"services/a.html": page}))
     with pytest.raises(OutputError, match="标题"):
         preview.make()
 
 
 def test_a_summary_ends_with_a_sentence() -> None:
-    page = page_of(says("文"), summary="一句。" * 30 + "长" * 90)
+    page = page_of(paragraph("文"), summary="一句。" * 30 + "长" * 90)
     [article] = wechat.articles(page, ABOUT)
     assert article.summary == "一句。" * 30
     [article] = wechat.articles(replace(page, summary="长" * 200), ABOUT)
@@ -299,7 +304,7 @@ def test_a_summary_ends_with_a_sentence() -> None:
 def test_pictures_are_those_of_the_article(
     source: Source, all_articles: dict[str, list[wechat.Article]]
 ) -> None:
-    files = {job.made.path for job in wechat.jobs(source)}
+    files = {job.file.path for job in wechat.jobs(source)}
     used = {
         f"wechat/{wechat.name_of(source.documents[path])}/{name}"
         for path, articles in all_articles.items()
@@ -316,7 +321,7 @@ def test_pictures_are_those_of_the_article(
 def test_previews_hold_the_articles_and_are_not_found_by_search(
     source: Source, all_articles: dict[str, list[wechat.Article]]
 ) -> None:
-    pages = {job.made.path: job for job in wechat.jobs(source) if job.made.path.endswith("html")}
+    pages = {job.file.path: job for job in wechat.jobs(source) if job.file.path.endswith("html")}
     listed = LexborHTMLParser(pages.pop("wechat/index.html").make().decode())
     links = [a.attributes["href"] for a in listed.css(".files a")]
     assert sorted(f"wechat/{link}" for link in links) == sorted(pages)
@@ -361,12 +366,12 @@ NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined
 
 @pytest.fixture(scope="module")
 def previews(site_url: str) -> str:
-    """Return where the previews of the site lie."""
+    """Return the address of the previews of the site."""
     return f"{site_url}wechat/"
 
 
-def pasted(page: Page) -> LexborHTMLParser:
-    """Return what an editor gets that is pasted into."""
+def paste(page: Page) -> LexborHTMLParser:
+    """Paste into an empty editor, and return its content."""
     page.evaluate(
         """() => {
           document.body.innerHTML = "<div contenteditable></div>";
@@ -389,13 +394,13 @@ def test_the_button_copies_the_article_with_its_looks(
     page.click(COPY)
     status = page.locator("[role=status]")
     status.get_by_text(page.get_attribute("[role=status]", "data-done") or "").wait_for()
-    tree = pasted(page)
+    tree = paste(page)
     article = wechat.articles(source.documents[REPORT], source.about)[0]
     assert re.sub(r"\s", "", tree.text()) == words(article.html)
     assert len(tree.css("img")) == 5
     assert "font-weight" in (tree.css_first("h2").attributes["style"] or "")  # type: ignore[union-attr]
     assert not tree.css("[class], [id], script, style, svg")
-    # Pasted into the preview itself, whose policy knows only its own looks.
+    # Pasted into the preview itself, whose policy allows only its own styles.
     page_problems[:] = [one for one in page_problems if "Applying inline style" not in one]
 
 

@@ -1,9 +1,9 @@
-"""A complete, releasable town that does not exist: `complete_town(folder)` for any test.
+"""Make a complete, releasable, fictional town: `complete_town(folder)` for any test.
 
-It is made as another town would make it: `nianbao new-town`, the subjects, years and pages of
-tests/fictional in place of those that came along, and every 待补充 filled in. Its settings are
-those of tests/fictional/data/site.yml; what else may be 待补充 is in the tables below. What has no
-value there fails by name, so that a new key is not forgotten.
+It is made as a real town would be: by `nianbao new-town`, with the subjects, years and pages of
+tests/fictional in place of the copied ones, and every 待补充 filled in. Its settings are those of
+tests/fictional/data/site.yml; the tables below hold all other values. A key without a value fails
+by name, so that no new key is forgotten.
 
 From a shell: `python tests/town_maker.py 文件夹`.
 """
@@ -29,20 +29,20 @@ from macros.ledger.keys import SITE_KEYS  # noqa: E402
 FICTIONAL = ROOT / "tests" / "fictional"
 NAME, YEAR, COUNTY, PROVINCE = "枕溪镇", 2024, "虚构市示例区", "示例省"
 DAY = "2025-01-20T09:00:00+08:00"
-"""Of the one commit."""
+"""The date of the commit."""
 
 PLACES = {
     "地址": "示例路1号（虚构）",
     "电话": "0000-0000000（虚构）",
     "时间": "工作日8:30至17:30（虚构）",
 }
-"""What is filled in for every place of data/places.yml."""
+"""Values for every place of data/places.yml."""
 FIGURES = {"法律明白人": "20人"}
-"""Figures that tests/fictional leaves open."""
+"""Values of the figures that tests/fictional leaves open."""
 FRONT = {"发布时间": "2025-01-20 09:00"}
-"""Keys of the front matter that the pages of this repository leave open."""
+"""Values of the front matter keys that the pages of this repository leave open."""
 PROSE = "示例内容（虚构）"
-"""What every gap in the text of a page becomes."""
+"""The text for every gap in a page."""
 
 _GAP = re.compile(
     rf"(?<!- )(?<!标着)(?<!写)<span class=\"tag todo\">{PENDING}</span>"
@@ -51,7 +51,10 @@ _GAP = re.compile(
 
 
 def complete_town(folder: Path) -> Path:
-    """Return the town in `folder`, which must not exist or be empty: a git repository of one commit."""
+    """Make the town in `folder`, a git repository of one commit, and return it.
+
+    The folder must be empty or missing.
+    """
     asked = ["--name", NAME, "--year", str(YEAR), "--county", COUNTY, "--province", PROVINCE]
     if cli.main(["--root", str(ROOT), "new-town", str(folder), *asked]):
         raise AssertionError("new-town made no town")
@@ -69,14 +72,14 @@ def complete_town(folder: Path) -> Path:
 
 
 def replace(file: Path, old: str, new: str) -> None:
-    """Replace what must stand in the file once."""
+    """Replace a text that must occur exactly once in the file."""
     text = file.read_text("utf-8")
     assert text.count(old) == 1, (file, old)
     file.write_text(text.replace(old, new), "utf-8")
 
 
 def commit(folder: Path, *, init: bool = False) -> None:
-    """Commits everything as it is, on the same day each time."""
+    """Commit everything, always with the same date."""
     who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (
         ("NAME", "示例编辑"), ("EMAIL", "editor@town.example"), ("DATE", DAY))}  # fmt: skip
     environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
@@ -86,7 +89,7 @@ def commit(folder: Path, *, init: bool = False) -> None:
 
 
 def _own_content(folder: Path) -> None:
-    """The town's own years, subjects and report instead of those that came along."""
+    """Replace the years, subjects and report that new-town copied by the town's own."""
     for part in (f"data/{YEAR}", "docs/report", "docs/statistics"):
         shutil.rmtree(folder / part)
     for part in ("data/2023", f"data/{YEAR}", "docs/report", "docs/statistics"):
@@ -127,7 +130,7 @@ def _figures(line: str) -> str:
 
 
 def _page(file: Path) -> None:
-    """A page without gaps, without rules of another province, without links to what is not here."""
+    """Remove gaps, rules of another province and links to missing pages."""
     text = file.read_text("utf-8")
     head, front, body = text.split("---\n", 2)
     front = re.sub("^省份: .*", f"省份: {PROVINCE}", front, flags=re.M)

@@ -13,21 +13,21 @@ FIRST = 5
 
 
 def subject(*indicators: str, name: str = "养老", keys: Iterable[str] = ()) -> str:
-    """Return the text of a subject file: one line each indicator, then the further keys."""
+    """Return the text of a subject file: a line for each indicator, then the further keys."""
     head = [f"主题: {name}", "来源: 年报", "期间: 全年", "指标:"]
     return "\n".join([*head, *(f"  {line}" for line in indicators), *keys, ""])
 
 
 @dataclass(frozen=True)
 class Town:
-    """A loaded ledger with what was wrong with it."""
+    """A loaded ledger with its problems."""
 
     ledger: Ledger
     problems: list[Problem]
 
     @property
-    def found(self) -> list[tuple[str, int]]:
-        """Code and line of every problem, in the order of the lines."""
+    def locations(self) -> list[tuple[str, int]]:
+        """Code and line of every problem, sorted by line."""
         return sorted(((p.code, p.line) for p in self.problems), key=lambda at: (at[1], at[0]))
 
     @property
@@ -36,7 +36,7 @@ class Town:
         return {p.code for p in self.problems}
 
     def only(self, code: str) -> Problem:
-        """Return the one problem with this code."""
+        """Return the only problem with this code."""
         [problem] = [p for p in self.problems if p.code == code]
         return problem
 
@@ -46,7 +46,7 @@ class Town:
 
 
 def load_town(folder: Path, *subjects: str, files: Mapping[str, str | bytes] | None = None) -> Town:
-    """Return the ledger of these subject files of 2024 (`0.yml`, `1.yml`, …) and other `files`."""
+    """Load subject files of 2024 (`0.yml`, `1.yml`, …) and other `files`."""
     texts = {f"2024/{number}.yml": text for number, text in enumerate(subjects)}
     for name, text in {**texts, **(files or {})}.items():
         path = folder / "data" / name

@@ -1,5 +1,5 @@
-"""The ways out of the built pages, one module or package each.
+"""Channels: everything that is made from the built pages, one module or package each.
 
-`document` is the one reading of a page, `outputs` makes the files. A channel takes the document
-tree, the ledger and the library; nothing here changes a web page.
+`document` parses a page once for all channels, `outputs` makes the files. A channel reads the
+document tree, the ledger and the library, and never changes a web page.
 """

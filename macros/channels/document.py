@@ -1,7 +1,7 @@
-"""One reading of a page: the finished article as a small tree of typed blocks.
+"""The finished article of a page, parsed once into a small tree of typed blocks.
 
-Every way out but the web takes this tree: what a page says is then said the same everywhere, and a
-new way out is one module. It is read from the built page, after all words are filled in.
+Every channel reads this tree, so all of them say the same, and a new channel is one module. The
+tree comes from the built page, after its words are filled in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Literal
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 Mark = Literal["", "strong", "figure", "doubt", "hidden", "pending"]
-"""What a run of text is: plain, bold, a figure, the sign 存疑, a withheld count, 待补充."""
+"""The kind of a run: plain, bold, figure, the mark 存疑, withheld count, 待补充."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Run:
     text: str
     mark: Mark = ""
     href: str = ""
-    """As the page writes it; empty for what is no link."""
+    """As written in the page; empty where the run is not a link."""
 
 
 Runs = tuple[Run, ...]
@@ -33,7 +33,7 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the article: level 2 to 4."""
+    """A heading of the article, level 2 to 4."""
 
     level: int
     text: str
@@ -58,7 +58,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Pairs of a label and what is said of it (`dl`)."""
+    """Pairs of a label and its text (`dl`)."""
 
     pairs: tuple[tuple[str, Runs], ...]
 
@@ -70,11 +70,11 @@ class Cell:
     runs: Runs
     head: bool = False
     number: bool = False
-    """Whether it is set flush right."""
+    """Whether it is right-aligned."""
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """Its text without marks and links."""
         return plain(self.runs)
 
 
@@ -131,7 +131,7 @@ class QuizQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A made-up example, labelled as such."""
+    """A fictional example, labelled as such."""
 
     blocks: tuple[Block, ...]
 
@@ -141,22 +141,22 @@ Block = Heading | Paragraph | Items | Facts | Table | Chart | Cards | Note | Qui
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page as every way out sees it."""
+    """A page as every channel sees it."""
 
     path: str
     """Address under the site: `report/2024.html`."""
     title: tuple[str, ...]
-    """In the lines into which it is parted."""
+    """One string for each of its lines."""
     lead: str
     byline: str
     column: str
-    """The columns above it: `查报告`."""
+    """The columns above it, joined by ` › `: `查报告`."""
     plate: tuple[tuple[str, str], ...]
     """The document's status box: 署名机关, 发布日期, …"""
     blocks: tuple[Block, ...]
     summary: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()
-    """The way from the home page: name and link of each step, the page itself without link."""
+    """Breadcrumbs from the home page: name and link of each step; the page itself has no link."""
 
     @property
     def name(self) -> str:
@@ -170,7 +170,7 @@ def plain(runs: Runs) -> str:
 
 
 def read(site: Path, path: str) -> Document | None:
-    """Return the page at `path` of the site; None for one without an article."""
+    """Parse the page at `path` of the site; return None if it has no article."""
     tree = LexborHTMLParser((site / path).read_text("utf-8"))
     article = tree.css_first("article")
     if article is None:
@@ -198,7 +198,7 @@ def read(site: Path, path: str) -> Document | None:
 
 
 def _crumbs(node: LexborNode | None) -> Iterator[tuple[str, str]]:
-    """Yield the steps of 当前位置：首页 › column › page."""
+    """Yield name and link of each step of 当前位置：首页 › column › page."""
     for child in node.iter(include_text=True) if node else ():
         if child.is_text_node:
             names = (child.text_content or "").removeprefix("当前位置：").split("›")
@@ -207,7 +207,7 @@ def _crumbs(node: LexborNode | None) -> Iterator[tuple[str, str]]:
             yield _text(child), child.attributes.get("href") or ""
 
 
-# Not read on: keys to marks, what only works on a screen, what repeats.
+# Left out: keys to marks, what only works on a screen, and repetitions.
 _SKIPPED = ".legend, nav, script, style, template, noscript, form.find, .gloss, .sr, .files"
 _INLINE = re.compile("a|abbr|b|button|code|data|em|i|small|span|strong|sub|sup|time")
 
@@ -309,8 +309,8 @@ def _card(node: LexborNode) -> tuple[str, Runs, str]:
 
 def _question(node: LexborNode) -> QuizQuestion:
     why = node.css_first("details")
-    said = [_text(p) for p in why.css("p")] if why else []
-    answer, reason, grounds = (*said, "", "", "")[:3]
+    paragraphs = [_text(p) for p in why.css("p")] if why else []
+    answer, reason, grounds = (*paragraphs, "", "", "")[:3]
     return QuizQuestion(
         _text(node.css_first("legend")),
         tuple(_text(option) for option in node.css("label")),
@@ -324,15 +324,15 @@ def _question(node: LexborNode) -> QuizQuestion:
 
 
 def _runs(node: LexborNode | None) -> Runs:
-    """Return the text of a node in runs; what is nested in a list item follows in brackets of its own."""
-    found = list(_pieces(node, "", "")) if node else []
-    merged: list[Run] = []
-    for run in found:
-        if merged and (merged[-1].mark, merged[-1].href) == (run.mark, run.href):
-            merged[-1] = Run(merged[-1].text + run.text, run.mark, run.href)
+    """Return the text of a node, neighbouring runs of one kind merged."""
+    pieces = list(_pieces(node, "", "")) if node else []
+    runs: list[Run] = []
+    for run in pieces:
+        if runs and (runs[-1].mark, runs[-1].href) == (run.mark, run.href):
+            runs[-1] = Run(runs[-1].text + run.text, run.mark, run.href)
         elif run.text:
-            merged.append(run)
-    return tuple(_trimmed(merged))
+            runs.append(run)
+    return tuple(_trim(runs))
 
 
 def _pieces(node: LexborNode, mark: Mark, href: str) -> Iterator[Run]:
@@ -352,14 +352,14 @@ def _pieces(node: LexborNode, mark: Mark, href: str) -> Iterator[Run]:
 def _mark(node: LexborNode) -> Mark:
     classes = set((node.attributes.get("class") or "").split())
     if "tag" in classes:
-        known: dict[str, Mark] = {"q": "doubt", "hide": "hidden", "todo": "pending"}
-        return next((known[name] for name in classes & known.keys()), "")
+        marks: dict[str, Mark] = {"q": "doubt", "hide": "hidden", "todo": "pending"}
+        return next((marks[name] for name in classes & marks.keys()), "")
     if node.tag == "data" or "fig" in classes:
         return "figure"
     return "strong" if node.tag in ("b", "strong") else ""
 
 
-def _trimmed(runs: list[Run]) -> Iterator[Run]:
+def _trim(runs: list[Run]) -> Iterator[Run]:
     for index, run in enumerate(runs):
         text = _WIDE_SPACE.sub("", run.text)
         text = text.lstrip() if index == 0 else text

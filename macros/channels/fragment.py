@@ -1,8 +1,8 @@
-"""A page as plain HTML with inline styles, as WeChat and the editors of government sites keep it.
+"""A page as plain HTML with inline styles, for the editors of WeChat and of government sites.
 
-Such editors throw away style sheets, classes, ids, scripts, SVG and links, so none is used: every
-look stands in the element itself, charts are numbered pictures, and an address outside the site is
-written out in brackets.
+These editors drop style sheets, classes, ids, scripts, SVG and links, so none is used: each element
+carries its own style, charts are numbered pictures, and addresses outside the site are written out
+in brackets.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ from .document import (
 )  # fmt: skip
 from .shapes import COLOURS, escape
 
-WIDEST = 3
-"""Columns of a table that fit a phone; a wider one is written as one record a row."""
+MAX_COLUMNS = 3
+"""Columns of a table that fit a phone; a wider table becomes one paragraph a row."""
 _INK, _GREY, _DOUBT = COLOURS["ink"], COLOURS["ink-2"], COLOURS["doubt"]
-WHOLE = f"font-size:16px;line-height:1.8;color:{_INK};text-align:left;word-break:break-word"
-"""Of the element around all; what is not said below follows from it."""
+BODY_STYLE = f"font-size:16px;line-height:1.8;color:{_INK};text-align:left;word-break:break-word"
+"""Style of the element around everything, which the others inherit."""
 _STYLES = {
     "h2": f"margin:32px 0 12px;padding:10px 0 0;border-top:3px double {_INK};"
     "font-size:19px;line-height:1.5;font-weight:bold",
@@ -62,7 +62,7 @@ _STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block of the page, ready to stand in an article."""
+    """One or more blocks of the page as HTML, ready for an article."""
 
     html: str
     level: int = 0
@@ -70,17 +70,17 @@ class Part:
 
 
 def parts(document: Document) -> Iterator[Part]:
-    """Yield the page's blocks in order; what only leads to other pages is left out."""
-    kept = _without_links(document.blocks)
-    asked = charts = 0
-    for answers, group in groupby(kept, lambda block: _kind(block) in ("answer", "three")):
-        if answers:
+    """Yield the page's blocks in order, without those that only lead to other pages."""
+    blocks = _without_links(document.blocks)
+    questions = charts = 0
+    for is_answer, group in groupby(blocks, lambda block: _kind(block) in ("answer", "three")):
+        if is_answer:
             yield Part(_section("answer", "".join(_block(block, 0) for block in group)))
             continue
         for block in group:
-            asked += isinstance(block, QuizQuestion)
+            questions += isinstance(block, QuizQuestion)
             charts += isinstance(block, Chart)
-            number = asked if isinstance(block, QuizQuestion) else charts
+            number = questions if isinstance(block, QuizQuestion) else charts
             yield Part(_block(block, number), block.level if isinstance(block, Heading) else 0)
 
 
@@ -89,8 +89,8 @@ def picture_name(number: int) -> str:
     return f"fig-{number}.png"
 
 
-def small(text: str) -> str:
-    """Return a line about the article itself."""
+def remark(text: str) -> str:
+    """Return a line about the article itself as HTML."""
     return _element("p", "small", escape(text))
 
 
@@ -99,27 +99,27 @@ def _kind(block: Block) -> str:
 
 
 def _without_links(blocks: tuple[Block, ...]) -> list[Block]:
-    """Return without the section of related pages, and without headings over nothing."""
-    kept: list[Block] = []
-    skipped = 0
+    """Drop the section of related pages, and headings over nothing."""
+    kept_blocks: list[Block] = []
+    skipped_level = 0
     for block in blocks:
         if isinstance(block, Heading):
-            if skipped and block.level > skipped:
+            if skipped_level and block.level > skipped_level:
                 continue
-            skipped = block.level if block.anchor == "related" else 0
-        if not skipped:
-            kept.append(block)
-    while kept and (isinstance(kept[-1], Heading) or _label(kept[-1])):
-        kept.pop()
+            skipped_level = block.level if block.anchor == "related" else 0
+        if not skipped_level:
+            kept_blocks.append(block)
+    while kept_blocks and (isinstance(kept_blocks[-1], Heading) or _is_label(kept_blocks[-1])):
+        kept_blocks.pop()
     return [
         block
-        for block, after in zip(kept, [*kept[1:], None], strict=True)
-        if not (isinstance(block, Heading) and _empties(block, after))
+        for block, after in zip(kept_blocks, [*kept_blocks[1:], None], strict=True)
+        if not (isinstance(block, Heading) and _is_empty(block, after))
     ]
 
 
-def _label(block: Block) -> bool:
-    """Return whether it only says what follows: `相关的办事指南`."""
+def _is_label(block: Block) -> bool:
+    """Return whether a block only announces the next one: `相关的办事指南`."""
     if not isinstance(block, Paragraph) or block.kind:
         return False
     return [run.mark for run in block.runs] == ["strong"] and block.runs[0].text[
@@ -127,7 +127,7 @@ def _label(block: Block) -> bool:
     ] not in "。！？）"
 
 
-def _empties(heading: Heading, after: Block | None) -> bool:
+def _is_empty(heading: Heading, after: Block | None) -> bool:
     return isinstance(after, Heading) and after.level <= heading.level
 
 
@@ -145,8 +145,8 @@ def _block(block: Block, number: int) -> str:
         case Items(items, kind):
             return _items(items, kind)
         case Facts(pairs):
-            said = ((f"<strong>{escape(label)}</strong>：{_runs(runs)}") for label, runs in pairs)
-            return "".join(_element("p", "p", text) for text in said)
+            lines = ((f"<strong>{escape(label)}</strong>：{_runs(runs)}") for label, runs in pairs)
+            return "".join(_element("p", "p", line) for line in lines)
         case Table():
             return _table(block)
         case Chart():
@@ -175,7 +175,7 @@ def _list(name: str, items: Iterable[str]) -> str:
 def _table(table: Table) -> str:
     caption = f"<strong>{escape(table.caption)}</strong>" if table.caption else ""
     title = _element("p", "title", caption) if caption else ""
-    if max(map(len, table.rows), default=0) > WIDEST:
+    if max(map(len, table.rows), default=0) > MAX_COLUMNS:
         return title + _records(table)
     rows = (_row(row, index < table.head) for index, row in enumerate(table.rows))
     return title + _element("table", "table", f"<tbody>{''.join(rows)}</tbody>")
@@ -196,27 +196,27 @@ def _cell(cell: Cell, head: bool) -> str:
 
 
 def _records(table: Table) -> str:
-    """Return a wide table as lines `列名：值`, one paragraph a row."""
+    """Return a wide table as lines `列名：值`, one paragraph for each row."""
     names = [cell.text for cell in table.rows[0]] if table.head else []
-    said = []
+    paragraphs = []
     for first, *rest in table.rows[table.head :]:
         lines = [f"<strong>{_runs(first.runs)}</strong>"]
         for name, cell in zip(names[1:] or [""] * len(rest), rest, strict=False):
             label = f"{escape(name)}：" if name else ""
             lines += [f"{label}{_runs(cell.runs)}"] if cell.text.strip() not in ("", "—") else []
-        said.append(_element("p", "p", "<br>".join(lines)))
-    return "".join(said)
+        paragraphs.append(_element("p", "p", "<br>".join(lines)))
+    return "".join(paragraphs)
 
 
-def _figure(figure: Chart, number: int) -> str:
-    alt = escape(f"{figure.title}。{figure.description}")
+def _figure(chart: Chart, number: int) -> str:
+    alt = escape(f"{chart.title}。{chart.description}")
     return (
-        _element("p", "title", escape(figure.title))
-        + _element("p", "small", escape(figure.subtitle))
+        _element("p", "title", escape(chart.title))
+        + _element("p", "small", escape(chart.subtitle))
         + f'<p style="margin:0"><img src="{picture_name(number)}" alt="{alt}" '
         + f'style="{_STYLES["img"]}"></p>'
-        + _table(figure.table)
-        + _element("p", "small", escape(figure.source))
+        + _table(chart.table)
+        + _element("p", "small", escape(chart.source))
     )
 
 
@@ -247,16 +247,16 @@ def _question(question: QuizQuestion, number: int) -> str:
 
 
 def _runs(runs: Runs, *, after: str = "") -> str:
-    """Return the text; `after` stands between what is bold at its beginning and the rest."""
+    """Return the runs as HTML; `after` goes between a bold beginning and the rest."""
     befores = ("", *(run.text for run in runs))
-    said = [_run(run, before) for run, before in zip(runs, befores, strict=False)]
+    pieces = [_run(run, before) for run, before in zip(runs, befores, strict=False)]
     if after and len(runs) > 1 and runs[0].mark == "strong":
-        said.insert(1, after)
-    return "".join(said)
+        pieces.insert(1, after)
+    return "".join(pieces)
 
 
 def _run(run: Run, before: str) -> str:
-    """Return a stretch of text; the name of another page or section, no link any more, is quoted."""
+    """Return a run as HTML; without its link, the name of another page or section is quoted."""
     text = escape(run.text).replace("\n", "<br>")
     inside = run.href and not run.mark and ":" not in run.href
     if inside and before[-1:] not in ("", "“") and run.text[:1] not in "《“":

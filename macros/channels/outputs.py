@@ -1,4 +1,4 @@
-"""All the other ways out: each channel says what it can make, this makes what has changed.
+"""Run the channels: each says which files it can make, and what has changed is made.
 
 A channel is a module with `jobs(source)`; a new one is one line in `desk.outputs.CHANNELS`.
 """
@@ -22,25 +22,25 @@ from .document import Document
 
 @dataclass(frozen=True)
 class Source:
-    """Everything that a channel may take from."""
+    """Everything a channel may read."""
 
     root: Path
-    """The project."""
+    """Folder of the project."""
     site: Path
-    """The built site."""
+    """Folder of the built site."""
     documents: dict[str, Document]
-    """The pages of the site by their addresses, in the order of the addresses."""
+    """The pages of the site by address, sorted."""
     ledger: Ledger
     library: Library
     about: dict[str, str]
     """`data/site.yml`; 待补充 for what is not known."""
     day: str
-    """The day of the commit, as `2026-11-23`: the same commit makes the same bytes."""
+    """Day of the commit, as `2026-11-23`, so that the same commit gives the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A file that a channel makes, and where it is offered."""
+class OutputFile:
+    """A file that a channel makes, and the page that offers it."""
 
     path: str
     """Address under the site: `download/report-2024.pdf`."""
@@ -49,28 +49,28 @@ class Made:
     kind: str = ""
     """`PDF`, `Word`, … as a reader knows it."""
     purpose: str = ""
-    """What it is for: `打印、存档`."""
+    """Its use: `打印、存档`."""
     first: bool = False
     """Whether the page offers it at its top."""
-    figure: str = ""
-    """The chart that it is of, by its anchor: it is offered there."""
+    chart: str = ""
+    """Anchor of the chart it shows, below which it is offered; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file to make."""
 
-    made: Made
+    file: OutputFile
     inputs: object
-    """All that its bytes depend on; compared by `repr`."""
+    """Everything its bytes depend on; compared by `repr`."""
     make: Callable[[], bytes]
-    """Raises OutputError where it cannot be made."""
+    """Return the bytes; raise OutputError if they cannot be made."""
     long: bool = False
-    """Whether it takes long enough for a process of its own: `make` can then be pickled."""
+    """Whether it is slow enough for a process of its own; `make` must then be picklable."""
 
 
 class OutputError(Exception):
-    """What keeps a channel from making a file, in the editor's words."""
+    """The reason why a channel cannot make a file, in the editor's words."""
 
     def __init__(self, page: str, block: str, reason: str, mend: str) -> None:
         super().__init__(f"{page}：{block}：{reason}。{mend}")
@@ -85,60 +85,63 @@ Channel = Callable[[Source], Iterator[Job]]
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that was made, with its size in bytes."""
+    """A finished file with its size in bytes."""
 
-    made: Made
+    file: OutputFile
     size: int
 
 
 def make(
     source: Source, cache: Path, channels: dict[str, Channel]
 ) -> Iterator[tuple[str, Output | Problem]]:
-    """Make every file of the channels into the site; what did not change comes from the cache.
+    """Write every file of the channels into the site; unchanged ones come from the cache.
 
-    A file that cannot be made is a problem, and the others are made all the same.
+    A file that cannot be made becomes a problem; the others are made all the same.
 
     Args:
         source: the site and what it is made from.
-        cache: a folder for what was made before, by what it was made from.
-        channels: by the names that are told with what they made.
+        cache: a folder of earlier files, named by the digest of their inputs.
+        channels: by name.
+
+    Yields:
+        The name of a channel with a file or a problem, in the channels' order.
     """
     tasks = list(_tasks(source, cache, channels))
-    apart = [task for task in tasks if task.long]
-    with closing(cores.each(_keep, apart)) as done:
+    slow_tasks = [task for task in tasks if task.long]
+    with closing(cores.run_each(_ensure_cached, slow_tasks)) as problems:
         for task in tasks:
-            problem = next(done) if task.long else _keep(task)
-            yield task.channel, problem or _published(task, source.site)
-    used = {task.kept for task in tasks}
-    for old in cache.glob("*") if cache.exists() else ():
-        if old not in used:
-            old.unlink(missing_ok=True)
+            problem = next(problems) if task.long else _ensure_cached(task)
+            yield task.channel, problem or _publish(task, source.site)
+    current = {task.cache_file for task in tasks}
+    for file in cache.glob("*") if cache.exists() else ():
+        if file not in current:
+            file.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A file to make, or what kept a channel from saying which."""
+    """A file to make, or the failure of a channel to name its files."""
 
     channel: str
-    made: Made
+    file: OutputFile
     make: Callable[[], bytes]
-    kept: Path
-    """Where in the cache it is put, or was before."""
+    cache_file: Path
+    """Its place in the cache."""
     long: bool
 
 
 def _tasks(source: Source, cache: Path, channels: dict[str, Channel]) -> Iterator[_Task]:
-    """Yield every job of every channel, in order."""
-    code = _code()
+    """Yield a task for every job of every channel, in order."""
+    code_digest = _code_digest()
     for name, channel in channels.items():
-        for job in _guarded(channel, source):
-            key = sha256(f"{code}\0{job.made.path}\0{job.inputs!r}".encode()).hexdigest()
-            kept = cache / key
-            yield _Task(name, job.made, job.make, kept, job.long and not kept.exists())
+        for job in _jobs_of(channel, source):
+            key = sha256(f"{code_digest}\0{job.file.path}\0{job.inputs!r}".encode()).hexdigest()
+            cache_file = cache / key
+            yield _Task(name, job.file, job.make, cache_file, job.long and not cache_file.exists())
 
 
-def _guarded(channel: Channel, source: Source) -> Iterator[Job]:
-    """Yield the jobs of a channel; where it fails, one that fails so."""
+def _jobs_of(channel: Channel, source: Source) -> Iterator[Job]:
+    """Yield the jobs of a channel; if the channel fails, a job that raises its error."""
 
     def fail(error: Exception) -> bytes:
         raise error
@@ -146,34 +149,34 @@ def _guarded(channel: Channel, source: Source) -> Iterator[Job]:
     try:
         yield from channel(source)
     except Exception as error:
-        yield Job(Made(""), "", partial(fail, error))
+        yield Job(OutputFile(""), "", partial(fail, error))
 
 
-def _keep(task: _Task) -> Problem | None:
-    """Have the file in the cache; a problem where it cannot be made."""
+def _ensure_cached(task: _Task) -> Problem | None:
+    """Make the file unless the cache has it; return a problem if it cannot be made."""
     try:
-        content = None if task.kept.exists() else task.make()
+        content = None if task.cache_file.exists() else task.make()
     except Exception as error:  # a library's own error must not take the others along
-        return _problem(task.channel, task.made, error)
+        return _problem(task.channel, task.file, error)
     if content is not None:
-        _save(task.kept, content)
+        _save(task.cache_file, content)
     return None
 
 
-def _published(task: _Task, site: Path) -> Output:
-    content = task.kept.read_bytes()
-    _save(site / task.made.path, content)
-    return Output(task.made, len(content))
+def _publish(task: _Task, site: Path) -> Output:
+    content = task.cache_file.read_bytes()
+    _save(site / task.file.path, content)
+    return Output(task.file, len(content))
 
 
-def _problem(name: str, made: Made, error: Exception) -> Problem:
-    page = error.page if isinstance(error, OutputError) else made.page
-    where = f"docs/{page.removesuffix('.html')}.md" if page else made.path or name
+def _problem(name: str, file: OutputFile, error: Exception) -> Problem:
+    page = error.page if isinstance(error, OutputError) else file.page
+    where = f"docs/{page.removesuffix('.html')}.md" if page else file.path or name
     if isinstance(error, OutputError):
-        found, mend = f"{name}：{error.block}：{error.reason}", error.mend
+        fault, mend = f"{name}：{error.block}：{error.reason}", error.mend
     else:
-        found, mend = f"{name}：{type(error).__name__}：{error}", "把这一行告诉维护的人"
-    return Problem(path=where, line=1, code="O01", found=found, expected="能做成文件", mend=mend)
+        fault, mend = f"{name}：{type(error).__name__}：{error}", "把这一行告诉维护的人"
+    return Problem(path=where, line=1, code="O01", found=fault, expected="能做成文件", mend=mend)
 
 
 def _save(file: Path, content: bytes) -> None:
@@ -184,8 +187,8 @@ def _save(file: Path, content: bytes) -> None:
         part.replace(file)
 
 
-def _code() -> str:
-    """Return what the programs and fonts are: when they change, everything is made anew."""
+def _code_digest() -> str:
+    """Return a digest of programs and fonts: when they change, everything is made anew."""
     root = Path(__file__).parents[2]
     digest = sha256()
     for file in sorted((root / "macros").rglob("*")):

@@ -1,4 +1,4 @@
-"""Charts as files of their own: SVG that needs no style sheet, PNG, and the numbers as CSV."""
+"""Charts as files: SVG that needs no style sheet, PNG, and the numbers as CSV."""
 
 from __future__ import annotations
 
@@ -12,117 +12,134 @@ from pathlib import Path
 import typst
 
 from .document import Chart, Document, Table
-from .outputs import Job, Made, OutputError, Source
-from .shapes import COLOURS, broken, drawn, escape, number, parsed, said, tag, view_of, written
+from .outputs import Job, OutputError, OutputFile, Source
+from .shapes import (
+    COLOURS,
+    child_text,
+    draw,
+    escape,
+    number,
+    parse,
+    tag,
+    text_element,
+    view_of,
+    wrap,
+)
 
 FONTS = Path(__file__).parents[2] / "fonts"
 FAMILY = "Noto Sans CJK SC,Noto Sans SC,Source Han Sans SC,PingFang SC,Microsoft YaHei,sans-serif"
 COLUMNS = ("report/", "statistics/")
 """Pages whose charts are offered as files."""
 WIDTH, FONT = 480, 15
-"""Of a chart as a file, in points: 32 characters on a line."""
+"""Width and letter size of a chart as a file, in points: 32 characters on a line."""
 
 
 def svg(source: str, width_pt: float, font_pt: float) -> str:
-    """Return a page's chart as an SVG file.
+    """Convert a page's chart to an SVG file.
 
     Args:
-        source: the `svg` element of a page (`document.Figure.svg`).
-        width_pt: full width in points; the height follows from the letters.
+        source: the `svg` element of a page (`document.Chart.svg`).
+        width_pt: full width in points; the height follows from the letter size.
         font_pt: size of the letters in points.
 
     Raises:
         OutputError: it holds a shape that the charts of this site do not use.
     """
-    chart = parsed(source)
-    view, height = view_of(chart, 0, 0, width_pt, font_pt)
-    return _file(said(chart, "title"), said(chart, "desc"), width_pt, height, drawn(chart, view))
+    drawing = parse(source)
+    view, height = view_of(drawing, 0, 0, width_pt, font_pt)
+    return _file(
+        child_text(drawing, "title"),
+        child_text(drawing, "desc"),
+        width_pt,
+        height,
+        draw(drawing, view),
+    )
 
 
 def png(source: str, *, width_pt: float, font_pt: float, scale: float = 2) -> bytes:
-    """Return a page's chart as a PNG file of `width_pt` × `scale` pixels."""
+    """Convert a page's chart to a PNG file, `width_pt` × `scale` pixels wide."""
     return raster(svg(source, width_pt, font_pt), scale)
 
 
 def raster(picture: str, scale: float = 2) -> bytes:
-    """Return a file made by `svg` or `framed` as PNG; one point becomes `scale` pixels."""
+    """Render a file made by `svg` or `frame` as PNG; one point becomes `scale` pixels."""
     return typst.compile(
         b"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
         b'#image(bytes(sys.inputs.picture), format: "svg")',
         format="png",
         ppi=72 * scale,
         font_paths=_fonts(str(FONTS)),
-        sys_inputs={"picture": _emboldened(picture)},
+        sys_inputs={"picture": _embolden(picture)},
     )
 
 
-def framed(figure: Chart, width_pt: float = WIDTH, font_pt: float = FONT) -> str:
-    """Return the chart with what says its meaning, as a picture that may stand alone.
+def frame(chart: Chart, width_pt: float = WIDTH, font_pt: float = FONT) -> str:
+    """Draw a chart as a picture that can stand alone.
 
-    Headline and subtitle stand above it, the source below: a picture is passed on without the
+    Headline and subtitle stand above it, the source below, for a picture is passed on without the
     page around it.
     """
     margin, small = font_pt, font_pt * 0.85
     inner = width_pt - 2 * margin
-    heading, y = _lines(figure.title, font_pt * 1.15, margin, margin, inner, bold=True)
-    subtitle, y = _lines(figure.subtitle, small, margin, y, inner)
-    chart = parsed(figure.svg)
-    view, height = view_of(chart, margin, y + font_pt * 0.8, inner, font_pt)
+    heading, y = _lines(chart.title, font_pt * 1.15, margin, margin, inner, bold=True)
+    subtitle, y = _lines(chart.subtitle, small, margin, y, inner)
+    drawing = parse(chart.svg)
+    view, height = view_of(drawing, margin, y + font_pt * 0.8, inner, font_pt)
     y = view.top + height + font_pt * 0.6
-    source, y = _lines(figure.source, small, margin, y, inner)
-    body = heading + subtitle + drawn(chart, view) + source
-    title = f"{figure.title}。{figure.subtitle}"
-    return _file(title, figure.description, width_pt, y + margin * 0.7, body)
+    source, y = _lines(chart.source, small, margin, y, inner)
+    body = heading + subtitle + draw(drawing, view) + source
+    title = f"{chart.title}。{chart.subtitle}"
+    return _file(title, chart.description, width_pt, y + margin * 0.7, body)
 
 
 def table_csv(table: Table) -> bytes:
-    """Return the numbers of a chart for spreadsheets: UTF-8 with BOM, as Excel reads Chinese."""
-    held = io.StringIO()
-    rows = csv.writer(held)
+    """Return the numbers of a chart as CSV, in UTF-8 with BOM so that Excel reads the Chinese."""
+    text = io.StringIO()
+    writer = csv.writer(text)
     for row in table.rows:
-        rows.writerow([_harmless(cell.text) for cell in row])
-    return ("\ufeff" + held.getvalue()).encode()
+        writer.writerow([_escape_formula(cell.text) for cell in row])
+    return ("\ufeff" + text.getvalue()).encode()
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """Yield every chart of report and statistics as SVG, PNG and CSV."""
+    """Yield every chart of reports and statistics as SVG, PNG and CSV."""
     for document in source.documents.values():
         if document.path.startswith(COLUMNS):
-            for figure in figures(document):
-                yield from _files(document.path, figure)
+            for chart in charts(document):
+                yield from _files(document.path, chart)
 
 
-def figures(document: Document) -> list[Chart]:
+def charts(document: Document) -> list[Chart]:
     """Return the charts of a page, in order."""
     return [block for block in document.blocks if isinstance(block, Chart)]
 
 
 def for_page(page: str, make: Callable[[], bytes]) -> bytes:
-    """Return what is made, with what goes wrong told of this page."""
+    """Call `make`; an OutputError from it is raised again with the name of this page."""
     try:
         return make()
     except OutputError as error:
         raise OutputError(page, error.block, error.reason, error.mend) from error
 
 
-def _png(figure: Chart) -> bytes:
-    return raster(framed(figure))
+def _png(chart: Chart) -> bytes:
+    return raster(frame(chart))
 
 
-def _files(page: str, figure: Chart) -> Iterator[Job]:
-    stem = f"download/chart/{page.removesuffix('.html').replace('/', '-')}-{figure.anchor}"
-    name = figure.title.partition("\u3000")[0]
-    made = Made(f"{stem}.svg", page, "SVG", name, figure=figure.anchor)
-    yield Job(made, figure, partial(for_page, page, lambda: framed(figure).encode()))
-    made = Made(f"{stem}.png", page, "PNG", name, figure=figure.anchor)
-    yield Job(made, figure, partial(for_page, page, partial(_png, figure)), long=True)
-    made = Made(f"{stem}.csv", page, "CSV", name, figure=figure.anchor)
-    yield Job(made, figure.table, lambda: table_csv(figure.table))
+def _files(page: str, chart: Chart) -> Iterator[Job]:
+    stem = f"download/chart/{page.removesuffix('.html').replace('/', '-')}-{chart.anchor}"
+    name = chart.title.partition("\u3000")[0]
+    file = OutputFile(f"{stem}.svg", page, "SVG", name, chart=chart.anchor)
+    yield Job(file, chart, partial(for_page, page, lambda: frame(chart).encode()))
+    file = OutputFile(f"{stem}.png", page, "PNG", name, chart=chart.anchor)
+    yield Job(file, chart, partial(for_page, page, partial(_png, chart)), long=True)
+    file = OutputFile(f"{stem}.csv", page, "CSV", name, chart=chart.anchor)
+    yield Job(file, chart.table, lambda: table_csv(chart.table))
 
 
 @cache
 def _fonts(folder: str) -> typst.Fonts:
-    """Return the fonts of the project. Without the right one, texts would silently be left out."""
+    """Return the fonts of the project; without the right one, texts would silently be left out."""
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
     )
@@ -131,15 +148,15 @@ def _fonts(folder: str) -> typst.Fonts:
     return fonts
 
 
-def _emboldened(picture: str) -> str:
-    """Return with a thin edge around bold letters, for fonts/ holds the sans in one weight only."""
+def _embolden(picture: str) -> str:
+    """Outline bold letters thinly, for fonts/ holds the sans in one weight only."""
 
-    def edged(found: re.Match[str]) -> str:
-        thick = number(float(found["size"]) * 0.03)
-        return f'{found[0]} stroke="{found["fill"]}" stroke-width="{thick}"'
+    def outline(match: re.Match[str]) -> str:
+        width = number(float(match["size"]) * 0.03)
+        return f'{match[0]} stroke="{match["fill"]}" stroke-width="{width}"'
 
     bold = r'font-size="(?P<size>[\d.]+)" fill="(?P<fill>#\w+)" font-weight="bold"'
-    return re.sub(bold, edged, picture)
+    return re.sub(bold, outline, picture)
 
 
 def _file(title: str, description: str, width: float, height: float, body: str) -> str:
@@ -155,16 +172,16 @@ def _file(title: str, description: str, width: float, height: float, body: str) 
 def _lines(
     text: str, size: float, x: float, top: float, width: float, *, bold: bool = False
 ) -> tuple[str, float]:
-    """Return the text in lines of at most this width, and where the next may begin."""
+    """Return the text in lines of at most this width, and the top of the next line."""
     look = {"fill": COLOURS["ink"], "font-weight": "bold"} if bold else {"fill": COLOURS["ink-2"]}
     parts = []
-    for line in broken(text, width / size):
-        parts.append(written(line, x, top + size, size, look))
+    for line in wrap(text, width / size):
+        parts.append(text_element(line, x, top + size, size, look))
         top += size * 1.5
     return "".join(parts), top
 
 
-def _harmless(text: str) -> str:
-    """Return the text for a spreadsheet cell: what would be run as a formula begins with `'`."""
+def _escape_formula(text: str) -> str:
+    """Prefix `'` to a text that a spreadsheet would run as a formula."""
     formula = text.startswith(tuple("=+-@\t\r")) and not re.fullmatch(r"[+-]?[\d.,]+%?", text)
     return f"'{text}" if formula else text

@@ -1,4 +1,4 @@
-"""屏: the newest report as slides for the screen in the hall, and what lets it renew itself."""
+"""The newest report as slides for the screen in the hall, which reloads when they change."""
 
 from __future__ import annotations
 
@@ -18,51 +18,51 @@ from ..ledger.settings import is_preview
 from ..render import assets
 from ..render.page import environment
 from .document import Document
-from .outputs import Job, Made, OutputError, Source
+from .outputs import Job, OutputError, OutputFile, Source
 from .screen_slides import Slide, slides
 
 PAGE = "screen/index.html"
 VERSION = "screen/version.json"
 ASSETS = ("favicon.svg", "screen.css", "screen.js")
-FORMS = ("screen.html", "screen_slides.html")
+TEMPLATE_FILES = ("screen.html", "screen_slides.html")
 
 _FOLDER = Path(__file__).parent / "templates"
 _TEMPLATES = environment(_FOLDER)
-# Parts that stay on one line where they can.
+# Parts of a text that stay on one line where possible.
 _TEMPLATES.filters["parts"] = re.compile("[^，；：。\\n]+[，；：。]?[”’）]?").findall
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """All that the screen's bytes depend on."""
+    """Everything the screen's bytes depend on."""
 
     slides: tuple[Slide, ...]
     name: str
-    """The report's."""
+    """Title of the report."""
     site: str
     home: str
-    """The site's address, which ends in a slash; empty while it is not known."""
+    """The site's address, ending in a slash; empty while it is not known."""
     preview: bool
     assets: tuple[str, ...]
-    """Icon, style sheet and script: their addresses under the site."""
-    forms: tuple[str, ...]
-    """The templates' hashes."""
+    """Addresses of icon, style sheet and script under the site."""
+    template_hashes: tuple[str, ...]
+    """Hashes of the templates."""
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """Yield the slides and the small file by which a running screen sees that they have changed."""
+    """Yield the slides, and the version file that tells a running screen to reload."""
     reports = [path for path in source.documents if re.fullmatch(r"report/[0-9]{4}\.html", path)]
     if not reports:
         return
     show = _show(source, source.documents[max(reports)])
 
     @cache
-    def made() -> tuple[bytes, bytes]:
+    def content() -> tuple[bytes, bytes]:
         return _files(show)
 
-    page = Made(PAGE, max(reports), "大屏", "大厅屏幕播放")
-    yield Job(page, show, lambda: made()[0])
-    yield Job(Made(VERSION), show, lambda: made()[1])
+    page = OutputFile(PAGE, max(reports), "大屏", "大厅屏幕播放")
+    yield Job(page, show, lambda: content()[0])
+    yield Job(OutputFile(VERSION), show, lambda: content()[1])
 
 
 def _files(show: Show) -> tuple[bytes, bytes]:
@@ -78,12 +78,12 @@ def code(home: str, page: str) -> Markup:
     """Return the QR code that leads to a page, as SVG.
 
     Args:
-        home: the site's address, which ends in a slash.
-        page: its address under the site.
+        home: the site's address, ending in a slash.
+        page: the page's address under the site.
     """
-    drawn = segno.make(home + page, error="m", micro=False)
-    # Dark on white with the quiet zone of four modules (ISO/IEC 18004), whatever the ground.
-    return Markup(drawn.svg_inline(border=4, omitsize=True, dark="#172325", light="#fff"))
+    qr = segno.make(home + page, error="m", micro=False)
+    # Dark on white with a quiet zone of four modules (ISO/IEC 18004), on any background.
+    return Markup(qr.svg_inline(border=4, omitsize=True, dark="#172325", light="#fff"))
 
 
 def _show(source: Source, report: Document) -> Show:
@@ -96,7 +96,7 @@ def _show(source: Source, report: Document) -> Show:
         _home(about.get("网址", PENDING)),
         is_preview(about),
         tuple(paths[name] for name in ASSETS),
-        tuple(_hash(_FOLDER / name) for name in FORMS),
+        tuple(_hash(_FOLDER / name) for name in TEMPLATE_FILES),
     )
 
 

@@ -1,7 +1,7 @@
 """The slides of the big screen, one message each.
 
-Every chart of the report and of the statistics pages once, every key figure that no chart shows,
-then what to remember of a few topics, the hotlines, and codes to scan.
+Each chart of the report and of the statistics pages once, each key figure that no chart shows,
+then the points to remember from a few topics, the hotlines, and QR codes.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from .document import Cards, Chart, Document, Items, Run, Runs, plain
 from .outputs import OutputError, Source
 
 MAX_HOTLINES = 4
-"""More would be too small to read from a few metres."""
+"""More would be too small to read from a few metres away."""
 
-# In hundredths of the screen's width; 1 is 19 px on 1920 x 1080.
+# In hundredths of the screen's width: 1 is 19 px at 1920 x 1080.
 _WIDE, _NARROW, _HIGH = 75.0, 45.0, 23.5
 _LARGEST, _SMALLEST = 2.6, 1.35
 
@@ -40,15 +40,15 @@ _ASIDE = re.compile("（(?:存疑|派生|原文合计)）")
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """What every slide has."""
+    """A slide; the fields that its kind does not use stay empty."""
 
     kind: str
-    """Which part of the template draws it."""
+    """Name of the template macro that draws it."""
     title: str
     page: str
-    """The page that its code leads to; empty for none."""
+    """The page that its QR code leads to; empty for none."""
     slip: str
-    """What stands on the title slip at the left."""
+    """Text of the title slip at the left."""
     sub: str = ""
     source: str = ""
     big: Runs = ()
@@ -57,22 +57,22 @@ class Slide:
     text: str = ""
     svg: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
-    """The table of a chart's numbers, its head first."""
+    """The table of a chart's numbers, header row first."""
     lines: tuple[str, ...] = ()
     hotlines: tuple[Hotline, ...] = ()
     doors: tuple[tuple[str, str], ...] = ()
-    """Pages and what is said under the code to each."""
+    """Pages with the captions of their QR codes."""
 
 
 def slides(source: Source, report: Document) -> Iterator[Slide]:
-    """Yield the slides in the order in which they are shown.
+    """Yield the slides in their order on the screen.
 
     Args:
-        source: where everything is from.
+        source: everything the slides draw on.
         report: the newest report.
 
     Raises:
-        OutputError: a chart that cannot be shown.
+        OutputError: a chart holds something that this site does not draw.
     """
     yield _cover(report)
     yield from _figures(source, report)
@@ -95,97 +95,99 @@ def _figures(source: Source, report: Document) -> list[Slide]:
     """Return charts and key figures in the order of the report's sections."""
     year = int(report.path[-9:-5])
     statistics = [d for path, d in source.documents.items() if path.startswith("statistics/")]
-    made: list[Slide] = []
-    seen: set[str] = set()
-    shown: set[str] = set()
+    deck: list[Slide] = []
+    contents: set[str] = set()
+    names: set[str] = set()
     for page in (report, *statistics):
-        for figure in (block for block in page.blocks if isinstance(block, Chart)):
-            rows = figure.table.rows[figure.table.head :]
-            said = repr((_headline(figure), [[cell.text for cell in row] for row in rows]))
-            of = _indicator(source, year, figure.subtitle.partition("，单位：")[0])
-            slide = None if said in seen else _chart(page, figure, of, report)
-            seen.add(said)
+        for chart in (block for block in page.blocks if isinstance(block, Chart)):
+            rows = chart.table.rows[chart.table.head :]
+            content = repr((_headline(chart), [[cell.text for cell in row] for row in rows]))
+            indicator = _indicator(source, year, chart.subtitle.partition("，单位：")[0])
+            slide = None if content in contents else _chart(page, chart, indicator, report)
+            contents.add(content)
             if slide:
-                made.append(slide)
-                shown.update(_shown(figure))
+                deck.append(slide)
+                names.update(_figure_names(chart))
     main = source.documents.get("statistics/index.html")
     for page in (report, *([main] if main else [])):
         for block in (block for block in page.blocks if isinstance(block, Cards)):
             for name, value, period in block.cards:
-                if _ASIDE.sub("", name) not in shown:
-                    shown.add(_ASIDE.sub("", name))
-                    made.append(_number(source, year, (name, value, period), report))
-    return sorted(made, key=lambda slide: section(slide.source.rstrip("。")) or (99,))
+                if _ASIDE.sub("", name) not in names:
+                    names.add(_ASIDE.sub("", name))
+                    deck.append(_number(source, year, (name, value, period), report))
+    return sorted(deck, key=lambda slide: section(slide.source.rstrip("。")) or (99,))
 
 
-def _headline(figure: Chart) -> str:
-    return _NUMBERED.sub("", figure.title)
+def _headline(chart: Chart) -> str:
+    return _NUMBERED.sub("", chart.title)
 
 
-def _shown(figure: Chart) -> Iterator[str]:
+def _figure_names(chart: Chart) -> Iterator[str]:
     """Yield the names of the figures that a chart shows."""
-    yield figure.subtitle.partition("，单位：")[0]
-    for row in figure.table.rows[figure.table.head :]:
+    yield chart.subtitle.partition("，单位：")[0]
+    for row in chart.table.rows[chart.table.head :]:
         yield _ASIDE.sub("", row[0].text)
 
 
 def _indicator(source: Source, year: int, name: str) -> Indicator | None:
-    """Return the only indicator of the year with this name."""
+    """Return the year's indicator of this name; None unless exactly one subject has it."""
     subjects = source.ledger.years.get(year, {}).values()
-    found = [s.indicators[name] for s in subjects if name in s.indicators]
-    return found[0] if len(found) == 1 else None
+    indicators = [s.indicators[name] for s in subjects if name in s.indicators]
+    return indicators[0] if len(indicators) == 1 else None
 
 
-def _chart(page: Document, figure: Chart, of: Indicator | None, report: Document) -> Slide | None:
-    """Return a chart, beside the figure it is about; none where it would be too small to read."""
-    svg = _tightened(_SEE_TABLE.sub("", figure.svg))
+def _chart(
+    page: Document, chart: Chart, indicator: Indicator | None, report: Document
+) -> Slide | None:
+    """Return a chart beside the figure it is about; None if it would be too small to read."""
+    svg = _tighten(_SEE_TABLE.sub("", chart.svg))
     height = _HEIGHT.match(svg)
     if _UNSAFE.search(svg) or not height:
         raise OutputError(
-            page.path, figure.title, "图里有本站不画的东西", "改用“图(…)”画图，不要手写 SVG"
+            page.path, chart.title, "图里有本站不画的东西", "改用“图(…)”画图，不要手写 SVG"
         )
-    big = _value(of) if of else ()
-    table = figure.table.rows
-    widest = max(sum(len(cell.text) for cell in row) for row in table[figure.table.head :]) + 3
+    big = _value(indicator) if indicator else ()
+    table = chart.table.rows
+    widest = max(sum(len(cell.text) for cell in row) for row in table[chart.table.head :]) + 3
     size = min(_LARGEST, _HIGH / float(height[1]), (_NARROW if big else _WIDE) / widest)
     if size < _SMALLEST:
         return None
-    own = f"p{sha256((page.path + figure.anchor).encode()).hexdigest()[:6]}"
+    prefix = f"p{sha256((page.path + chart.anchor).encode()).hexdigest()[:6]}"
     rows = tuple(tuple(cell.text for cell in row) for row in table)
-    where, _, remark = figure.source.removeprefix("来源：").partition("。")
+    where, _, remark = chart.source.removeprefix("来源：").partition("。")
     return Slide(
         "chart",
-        _headline(figure),
+        _headline(chart),
         page.path,
         _slip(report),
-        figure.subtitle.partition("；")[2].partition("，")[2] or figure.subtitle,
+        chart.subtitle.partition("；")[2].partition("，")[2] or chart.subtitle,
         where,
         big,
         any("存疑" in text for row in rows for text in row),
         remark,
-        _enlarged(svg, figure.anchor, own, size),
+        _enlarge(svg, chart.anchor, prefix, size),
         rows,
     )
 
 
-def _enlarged(svg: str, anchor: str, own: str, size: float) -> str:
-    """Return the drawing in its size, its names begun with `own`: drawings of several pages meet here."""
-    svg = re.sub(f'(?<=["# ]){re.escape(anchor)}-', f"{own}-", svg)
+def _enlarge(svg: str, anchor: str, prefix: str, size: float) -> str:
+    """Set the size of a drawing and prefix its ids, for drawings of several pages meet here."""
+    svg = re.sub(f'(?<=["# ]){re.escape(anchor)}-', f"{prefix}-", svg)
     svg = svg.replace("rotate(45)", "rotate(45) scale(2)")  # the hatch
     return svg.replace("<svg", f'<svg font-size="{size:.2f}rem"', 1)
 
 
-def _tightened(svg: str) -> str:
-    """Return the drawing with name and value on one line, which here is always wide enough."""
+def _tighten(svg: str) -> str:
+    """Put name and value of a drawing on one line, which is always wide enough here."""
     rows = [(float(name), float(value)) for name, value in _ROW.findall(svg)]
     gaps = [(value, value - name) for name, value in rows if value > name]
 
-    def moved(match: re.Match[str]) -> str:
+    def move(match: re.Match[str]) -> str:
         place = float(match[2])
         place -= sum(gap for value, gap in gaps if place >= value and match[1] == "y")
         return f' {match[1]}="{place:.2f}em"'
 
-    svg = _PLACE.sub(moved, svg)
+    svg = _PLACE.sub(move, svg)
     high = sum(gap for _, gap in gaps)
     return _HEIGHT.sub(lambda m: m[0].replace(m[1], f"{float(m[1]) - high:.2f}"), svg, count=1)
 
@@ -201,8 +203,8 @@ def _value(indicator: Indicator) -> Runs:
 
 def _number(source: Source, year: int, card: tuple[str, Runs, str], report: Document) -> Slide:
     name, value, period = card
-    one = _indicator(source, year, _ASIDE.sub("", name))
-    subject = source.ledger.subject_of(one) if one else None
+    indicator = _indicator(source, year, _ASIDE.sub("", name))
+    subject = source.ledger.subject_of(indicator) if indicator else None
     page = f"statistics/{subject.stem}.html" if subject else ""
     return Slide(
         "number",
@@ -210,15 +212,15 @@ def _number(source: Source, year: int, card: tuple[str, Runs, str], report: Docu
         page if page in source.documents else report.path,
         _slip(report),
         period.removeprefix("存疑").strip(),
-        re.sub(r"\s", "", one.source) if one else "",
+        re.sub(r"\s", "", indicator.source) if indicator else "",
         value,
         period.startswith("存疑"),
-        source.ledger.expand(one.definition, one).rstrip("。") if one else "",
+        source.ledger.expand(indicator.definition, indicator).rstrip("。") if indicator else "",
     )
 
 
 def _topics(source: Source) -> Iterator[Slide]:
-    """Yield what to remember of the topics that the home page leads to; of all where it names none."""
+    """Yield the points to remember from topics linked on the home page, or else from all topics."""
     three = {
         path: items.items
         for path, page in source.documents.items()
@@ -226,13 +228,15 @@ def _topics(source: Source) -> Iterator[Slide]:
         if isinstance(items, Items) and items.kind == "three"
     }
     main = source.documents.get("learn/index.html")
-    for path in [path for path in _led_to(source.site / "index.html") if path in three] or three:
+    for path in [
+        path for path in _link_targets(source.site / "index.html") if path in three
+    ] or three:
         name, lines = source.documents[path].name, tuple(plain(item) for item in three[path])
         yield Slide("three", name, path, main.name if main else "学法", lines=lines)
 
 
-def _led_to(page: Path) -> dict[str, None]:
-    """Return the addresses that the links of a page's own part lead to, each once."""
+def _link_targets(page: Path) -> dict[str, None]:
+    """Return the targets of the links in a page's main part, each once."""
     links = LexborHTMLParser(page.read_text("utf-8")).css("main a") if page.exists() else []
     return dict.fromkeys(link.attributes.get("href") or "" for link in links)
 
@@ -245,11 +249,11 @@ def _help(source: Source) -> Iterator[Slide]:
 
 
 def _closing(source: Source, report: Document) -> Slide:
-    offered = {
+    captions = {
         report.path: "读报告全文",
         "statistics/index.html": "查每个数字",
         "services/index.html": "找办事指南",
         "learn/index.html": "学身边的法律",
     }
-    doors = tuple((page, said) for page, said in offered.items() if page in source.documents)
+    doors = tuple((page, caption) for page, caption in captions.items() if page in source.documents)
     return Slide("closing", "", "", source.about.get("站名", PENDING), doors=doors)

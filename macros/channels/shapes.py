@@ -1,8 +1,8 @@
-"""The shapes of a page's chart in plain numbers and attributes, as any program draws them.
+"""The shapes of a page's chart in plain numbers and attributes that any program can draw.
 
 A chart in the page takes its width, letter size and colours from the page (x in %, y in em,
-colours by class). Here all of it is worked out, in the theme's light colours. Hatching is drawn as
-lines and every text is one run with its own place: patterns and `tspan` differ between programs.
+colours by class). Here all three are resolved, in the theme's light colours. Hatching is drawn as
+lines and each run of text gets its own position: programs differ in patterns and `tspan`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ COLOURS = {
     "line-ui": "#7a8889", "doubt": "#87430e", "c1": "#0e4a66", "c2": "#36a178", "c3": "#7a651f",
     "c4": "#a0499f", "c5": "#242728",
 }  # fmt: skip
-"""The light colours of the theme (`assets/site.css`); on white, as it is printed and pasted."""
+"""The theme's light colours (`assets/site.css`), on white for printing and pasting."""
 _HATCH = 0.37
-"""From one line of the hatching to the next, in em."""
+"""Distance between the lines of the hatching, in em."""
 _SECOND = 1.5
 """Height of the second line that a page gives to a long name and its value, in em."""
 _EDGES = {"hq": ("doubt", 0.12), "fx": ("line-ui", 0.09), "fh": ("line-ui", 0.06)}
-"""Rectangles with an edge: doubtful, empty, withheld; its colour, and how thick it is in em."""
+"""Colour and thickness in em of the edge of doubtful, empty and withheld rectangles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,55 +41,63 @@ class View:
     height: float
     font: float
     cuts: tuple[float, ...] = ()
-    """Places below which everything moves up by `_SECOND`, in em."""
+    """Heights in em; everything below each of them moves up by `_SECOND`."""
 
     def across(self, length: str) -> float:
-        """Return a place on the picture from the left."""
+        """Return a position in points from the left edge of the picture."""
         return self.left + self.wide(length)
 
     def down(self, length: str) -> float:
-        """Return a place on the picture from the top."""
+        """Return a position in points from the top edge of the picture."""
         place = self.high(length)
         return self.top + place - self.cut(place)
 
     def wide(self, length: str) -> float:
-        """Return a width."""
+        """Return a width in points."""
         return _length(length, self.width, self.font)
 
     def high(self, length: str) -> float:
-        """Return a height."""
+        """Return a height in points."""
         return _length(length, self.height, self.font)
 
     def cut(self, place: float) -> float:
-        """Return how much is left out above this place."""
+        """Return the height cut out above this place, in points."""
         return sum(_SECOND * self.font for cut in self.cuts if cut * self.font < place)
 
 
 def view_of(
     chart: LexborNode, left: float, top: float, width: float, font: float
 ) -> tuple[View, float]:
-    """Return the view of a whole chart, and how high it is."""
+    """Return the view of a whole chart and its height in points."""
     height = _length(_get(chart, "height"), 0, font)
-    view = View(left, top, width, height, font, tuple(_spare(chart, width / font)))
+    view = View(left, top, width, height, font, tuple(_spare_lines(chart, width / font)))
     return view, height - view.cut(height)
 
 
-def parsed(source: str) -> LexborNode:
-    """Return the chart in the text of a page."""
+def parse(source: str) -> LexborNode:
+    """Parse the chart from its source in a page.
+
+    Raises:
+        OutputError: the source holds no `svg` element.
+    """
     chart = LexborHTMLParser(source).css_first("svg")
     if chart is None:
         raise OutputError("图表", source[:20], "没有图", "请重新生成网页")
     return chart
 
 
-def said(chart: LexborNode, name: str) -> str:
-    """Return what its `title` or `desc` says."""
+def child_text(chart: LexborNode, name: str) -> str:
+    """Return the text of its `title` or `desc`; empty if it has none."""
     node = chart.css_first(name)
     return node.text() if node else ""
 
 
-def drawn(chart: LexborNode, view: View) -> str:
-    """Return all shapes of the chart."""
+def draw(chart: LexborNode, view: View) -> str:
+    """Draw all shapes of the chart as SVG.
+
+    Raises:
+        OutputError: it holds a shape that the charts of this site do not use.
+    """
     return "".join(_shapes(chart, view))
 
 
@@ -111,7 +119,9 @@ def _shapes(node: LexborNode, view: View) -> Iterator[str]:
                 pass
             case _:
                 reason = f"有不认识的形状“{child.tag}”"
-                raise OutputError("图表", said(node, "title"), reason, "请在 shapes.py 里补上画法")
+                raise OutputError(
+                    "图表", child_text(node, "title"), reason, "请在 shapes.py 里补上画法"
+                )
 
 
 def _rectangle(node: LexborNode, view: View) -> Iterator[str]:
@@ -122,7 +132,7 @@ def _rectangle(node: LexborNode, view: View) -> Iterator[str]:
     if not kind:
         yield tag("rect", x=x, y=y, width=width, height=height, fill=_colour(kinds, "f"))
         return
-    # The edge lies inside, so that the picture needs no margin.
+    # The edge is drawn inside, so that the picture needs no margin.
     colour, thick = _EDGES[kind]
     thick = min(thick * view.font, width / 3, height / 3)
     x, y, width, height = x + thick / 2, y + thick / 2, width - thick, height - thick
@@ -134,11 +144,11 @@ def _rectangle(node: LexborNode, view: View) -> Iterator[str]:
 
 
 def _hatching(x: float, y: float, width: float, height: float, font: float) -> str:
-    """Return lines at 45°, rising to the right, cut off at the edges of a rectangle."""
+    """Draw lines at 45°, rising to the right and clipped to a rectangle."""
     step = _HATCH * font * 2**0.5
     parts = []
     for n in range(floor((x + y) / step) + 1, ceil((x + width + y + height) / step)):
-        total = n * step  # the line on which x + y is this
+        total = n * step  # x + y all along this line
         low, high = max(x, total - y - height), min(x + width, total - y)
         if high > low:
             places = (low, total - low, high, total - high)
@@ -170,29 +180,29 @@ def _circle(node: LexborNode, view: View) -> str:
 
 
 def _text(node: LexborNode, view: View) -> Iterator[str]:
-    """Yield one text element a run, each at its own place, for runs of one line stand side by side."""
+    """Yield a text element for each run of a line, positioned one beside another."""
     kinds, y = _classes(node), view.down(_get(node, "y"))
     runs = list(_runs(node, kinds, view.font))
     widths = [_width(text) * view.font for text, _, _ in runs]
-    whole = sum(widths) + sum(gap for _, _, gap in runs)
+    total = sum(widths) + sum(gap for _, _, gap in runs)
     at = view.across(_get(node, "x"))
-    at -= whole if "end" in kinds else whole / 2 if "mid" in kinds else 0
+    at -= total if "end" in kinds else total / 2 if "mid" in kinds else 0
     for (text, look, gap), width in zip(runs, widths, strict=True):
         at += gap
-        # How wide letters are is only estimated, so each run is set from the side that is sure.
+        # Widths are only estimated, so each run is anchored at the side whose position is exact.
         if "end" in kinds:
-            yield written(text, at + width, y, view.font, look | {"text-anchor": "end"})
+            yield text_element(text, at + width, y, view.font, look | {"text-anchor": "end"})
         elif "mid" in kinds:
-            yield written(text, at + width / 2, y, view.font, look | {"text-anchor": "middle"})
+            yield text_element(text, at + width / 2, y, view.font, look | {"text-anchor": "middle"})
         else:
-            yield written(text, at, y, view.font, look)
+            yield text_element(text, at, y, view.font, look)
         at += width
 
 
 def _runs(
     node: LexborNode, kinds: set[str], font: float
 ) -> Iterator[tuple[str, dict[str, str], float]]:
-    """Yield text, look and the gap before it."""
+    """Yield the text of each run, its attributes, and the gap before it in points."""
     for child in node.iter(include_text=True):
         plain = child.is_text_node
         text = (child.text_content or "") if plain else child.text()
@@ -208,8 +218,8 @@ def _look(kinds: set[str]) -> dict[str, str]:
     return {"fill": COLOURS[colour]} | ({"font-weight": "bold"} if "b" in kinds else {})
 
 
-def _spare(chart: LexborNode, width: float) -> Iterator[float]:
-    """Yield where a value stands on a second line, for narrow screens, and here fits beside its name."""
+def _spare_lines(chart: LexborNode, width: float) -> Iterator[float]:
+    """Yield the y of each name whose value, below it for narrow screens, fits beside it here."""
     name, above = "", 0.0
     for node in chart.css("text"):
         y, text = _length(_get(node, "y"), 0, 1), node.text()
@@ -219,11 +229,14 @@ def _spare(chart: LexborNode, width: float) -> Iterator[float]:
         name, above = text, y
 
 
-def broken(text: str, most: float) -> list[str]:
-    """Return lines of at most `most` hanzi; none begins with a closing sign or inside a number."""
+def wrap(text: str, limit: float) -> list[str]:
+    """Wrap a text into lines of at most `limit` hanzi.
+
+    No line begins with a closing punctuation mark or inside a number.
+    """
     lines = [""]
     for part in _PARTS.findall(text):
-        if lines[-1] and _width(lines[-1] + part) > most:
+        if lines[-1] and _width(lines[-1] + part) > limit:
             lines.append("")
         lines[-1] += part
     return [line.strip() for line in lines]
@@ -233,29 +246,29 @@ _PARTS = re.compile(r"[（“《〈]*(?:[!-~]+|.)[，。；：、！？）”》
 
 
 def _width(text: str) -> float:
-    """Return how wide the text is, in em, as estimated from its letters."""
+    """Return the width of a text in em, estimated from its characters."""
     return sum(1 if east_asian_width(c) in "WFA" else 0.57 for c in text)
 
 
 # --- writing ----------------------------------------------------------------------------------
 
 
-def written(text: str, x: float, y: float, size: float, look: dict[str, str]) -> str:
-    """Return a text on the picture; `y` is its base line."""
+def text_element(text: str, x: float, y: float, size: float, look: dict[str, str]) -> str:
+    """Return a text element; `y` is its baseline."""
     return tag("text", text, x=x, y=y, **{"font-size": number(size)}, **look)
 
 
-def tag(name: str, held: str | None = None, /, **attributes: str | float) -> str:
-    """Return an element of XML."""
-    listed = "".join(
+def tag(name: str, content: str | None = None, /, **attributes: str | float) -> str:
+    """Return an XML element, its attributes and content escaped."""
+    pairs = "".join(
         f' {key}="{escape(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
     )
-    return f"<{name}{listed}/>" if held is None else f"<{name}{listed}>{escape(held)}</{name}>"
+    return f"<{name}{pairs}/>" if content is None else f"<{name}{pairs}>{escape(content)}</{name}>"
 
 
 def escape(text: str) -> str:
-    """Return the text for XML or HTML, between tags or in an attribute; what XML forbids is left out."""
+    """Escape a text for XML or HTML content and attributes; drop what XML forbids."""
     return _FORBIDDEN.sub("", text).translate(_SIGNS)
 
 
@@ -264,7 +277,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def number(value: float) -> str:
-    """Return a number of a drawing: at most two decimals."""
+    """Format a number for a drawing, with at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
@@ -285,5 +298,5 @@ def _classes(node: LexborNode) -> set[str]:
 
 
 def _colour(kinds: set[str], letter: str) -> str:
-    found = next((kind for kind in sorted(kinds) if re.fullmatch(f"{letter}[1-5]", kind)), "c5")
-    return COLOURS["c" + found[1:]]
+    name = next((kind for kind in sorted(kinds) if re.fullmatch(f"{letter}[1-5]", kind)), "c5")
+    return COLOURS["c" + name[1:]]

@@ -1,4 +1,4 @@
-"""A page as the templates of `templates/*.typ` take it, and the PDF that typst makes of it."""
+"""A page as data for the templates `templates/*.typ`, and the PDF that typst makes of it."""
 
 from __future__ import annotations
 
@@ -35,75 +35,75 @@ from .outputs import OutputError
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parents[2] / "fonts"
-KEPT: Any = ["ua-1", "a-2a"]
-"""Accessible (PDF/UA-1) and for keeping (PDF/A-2a) at once."""
+ARCHIVAL: Any = ["ua-1", "a-2a"]
+"""Both accessible (PDF/UA-1) and archival (PDF/A-2a)."""
 PLAIN: Any = ["1.4"]
-"""For pages that are laid on other pages: that loses the tags."""
+"""For pages to be placed on other pages, which loses their tags."""
 FIGURE_WIDTH, FIGURE_FONT = 440.0, 12.0
-"""Of a chart, in points: the type area is 442 wide."""
+"""Width and letter size of a chart, in points: the type area is 442 wide."""
 
 Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a template is told of the whole document."""
+    """A document as it is handed to a template."""
 
     document: Document
     blocks: tuple[Block, ...]
     author: str
     day: str
     preview: bool
-    """Whether each page says that it is not released."""
+    """Whether each page is marked as a preview."""
     plate: tuple[tuple[str, str], ...] = ()
 
 
-def pdf(template: str, sheet: Sheet, *, paper: str = "a4", standards: Any = KEPT) -> bytes:
-    """Return the document as PDF.
+def pdf(template: str, sheet: Sheet, *, paper: str = "a4", standards: Any = ARCHIVAL) -> bytes:
+    """Typeset the document as PDF.
 
     Raises:
         OutputError: a character is in none of the fonts, or typst refuses the page.
     """
-    held = data(sheet) | {"paper": paper}
+    content = data(sheet) | {"paper": paper}
     try:
-        made = typst.compile(
+        file = typst.compile(
             TEMPLATES / template,
             root=TEMPLATES,
             font_paths=_fonts(),
-            sys_inputs={"data": json.dumps(held, ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
             pdf_standards=standards,
             timestamp=0,
         )
     except typst.TypstError as error:
-        raise _refused(sheet, error.message) from error
-    assert isinstance(made, bytes)
-    return made
+        raise _refusal(sheet, error.message) from error
+    assert isinstance(file, bytes)
+    return file
 
 
-def folded(pages: bytes) -> bytes:
-    """Return a5 pages laid on A4 sheets, two to a side, so that printed and folded they make a booklet.
+def impose(pages: bytes) -> bytes:
+    """Place A5 pages on A4 sheets, two to a side, so that printed and folded they make a booklet.
 
-    Print on both sides, turned over the short edge. The number of pages is filled up to a multiple
-    of four. This is for the printer only; the A4 file is the one that screen readers can read.
+    Print on both sides, flipped on the short edge. Blank pages make the number of pages a multiple
+    of four. This is for the printer only; the A4 file is the one for screen readers.
     """
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "pages.pdf").write_bytes(pages)
         source: Any = (TEMPLATES / "fold.typ").read_bytes()
-        made = typst.compile(
+        file = typst.compile(
             source,
             root=folder,
             font_paths=_fonts(),
             sys_inputs={"count": str(page_count(pages))},
             timestamp=0,
         )
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(file, bytes)
+    return file
 
 
 def data(sheet: Sheet) -> Data:
-    """Return what the template reads; every text of the page is a string in it."""
+    """Return the data that the template reads; every text of the page is a string in it."""
     document = sheet.document
-    anchors = {anchor for block in _all(sheet.blocks) for anchor in [_anchor(block)] if anchor}
+    anchors = {anchor for block in _flatten(sheet.blocks) for anchor in [_anchor(block)] if anchor}
     year, month, day = (int(part) for part in (sheet.day or "2000-01-01").split("-"))
     return {
         "title": document.title,
@@ -120,49 +120,49 @@ def data(sheet: Sheet) -> Data:
     }
 
 
-def page_count(made: bytes) -> int:
-    """Return how many pages a PDF of version 1.4 has; later ones may hide their pages in streams."""
-    return len(re.findall(rb"/Type */Page\b", made))
+def page_count(file: bytes) -> int:
+    """Return the number of pages of a PDF 1.4; later versions may hide pages in streams."""
+    return len(re.findall(rb"/Type */Page\b", file))
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Return the project's fonts and no other: what a machine has installed must not change the file."""
+    """Return the project's fonts alone: those installed on a machine must not change the file."""
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
 
 
-def _refused(sheet: Sheet, message: str) -> OutputError:
+def _refusal(sheet: Sheet, message: str) -> OutputError:
     page = sheet.document.path
-    lost = re.search(r'the text `"(.+?)"` could not be displayed', message)
-    if not lost:
+    match = re.search(r'the text `"(.+?)"` could not be displayed', message)
+    if not match:
         return OutputError(page, "整页", f"排版程序不接受：{message}", "请把这条消息告诉技术人员。")
-    missing = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), lost[1])
-    texts = ((name, char) for name, text in _texts(sheet) for char in text if char in missing)
-    block, char = next(texts, ("整页", missing))
+    glyphs = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), match[1])
+    texts = ((name, char) for name, text in _texts(sheet) for char in text if char in glyphs)
+    block, char = next(texts, ("整页", glyphs))
     reason = f"字库里没有“{char}”（U+{ord(char[0]):04X}）"
     mend = "请换一个写法；确实要用这个字，按fonts/README.md补进字库。"
     return OutputError(page, block, reason, mend)
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """Yield every text with the words by which an editor finds it, in the order of the page."""
+    """Yield each text of the page in order, with the heading by which an editor finds it."""
     document = sheet.document
     yield "标题", document.name + document.byline + document.lead + sheet.author
     heading = "开头"
-    for block in _all(sheet.blocks):
+    for block in _flatten(sheet.blocks):
         if isinstance(block, Heading):
             heading = f"“{block.text}”"
         yield heading, json.dumps(_block(block, set()), ensure_ascii=False)
     yield "文件状态", "".join(name + value for name, value in sheet.plate)
 
 
-def _all(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def _flatten(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         yield block
         if isinstance(block, Story):
-            yield from _all(block.blocks)
+            yield from _flatten(block.blocks)
 
 
 def _anchor(block: Block) -> str:
@@ -172,34 +172,34 @@ def _anchor(block: Block) -> str:
 
 
 def _block(block: Block, anchors: set[str]) -> Data:
-    """Return a block as a dictionary with its type; each text in it is a string."""
-    held: Data = {"type": type(block).__name__, "anchor": _anchor(block)}
+    """Return a block as a dictionary with the name of its class as `type`."""
+    node: Data = {"type": type(block).__name__, "anchor": _anchor(block)}
     match block:
         case Heading(level, text):
-            held |= {"level": level, "text": text}
-        case Paragraph(found, kind):
-            held |= {"runs": _runs(found, anchors), "kind": kind}
+            node |= {"level": level, "text": text}
+        case Paragraph(runs, kind):
+            node |= {"runs": _runs(runs, anchors), "kind": kind}
         case Items(items, kind):
-            held |= {"items": [_runs(item, anchors) for item in items], "kind": kind}
+            node |= {"items": [_runs(item, anchors) for item in items], "kind": kind}
         case Facts(pairs):
-            held["pairs"] = [(name, _runs(value, anchors)) for name, value in pairs]
+            node["pairs"] = [(name, _runs(value, anchors)) for name, value in pairs]
         case Table():
-            held |= _table(block, anchors)
+            node |= _table(block, anchors)
         case Chart():
-            held |= _figure(block, anchors)
+            node |= _figure(block, anchors)
         case Cards(cards):
-            held["cards"] = [
+            node["cards"] = [
                 {"name": name, "value": _runs(value, anchors), "period": period}
                 for name, value, period in cards
             ]
-        case Note(title, found):
-            held |= {"title": title, "runs": _runs(found, anchors)}
+        case Note(title, runs):
+            node |= {"title": title, "runs": _runs(runs, anchors)}
         case QuizQuestion(ask, options, answer, why, grounds):
-            held |= {"ask": ask, "options": options, "why": why, "grounds": grounds}
-            held |= {"answer": answer, "right": options.index(answer) if answer in options else -1}
+            node |= {"ask": ask, "options": options, "why": why, "grounds": grounds}
+            node |= {"answer": answer, "right": options.index(answer) if answer in options else -1}
         case Story(blocks):
-            held["blocks"] = [_block(part, anchors) for part in blocks]
-    return held
+            node["blocks"] = [_block(part, anchors) for part in blocks]
+    return node
 
 
 def _table(table: Table, anchors: set[str]) -> Data:
@@ -216,7 +216,7 @@ def _table(table: Table, anchors: set[str]) -> Data:
 
 
 def _widths(table: Table) -> Iterator[int]:
-    """Yield the shares of the columns in the width: by their longest texts, none too narrow or wide."""
+    """Yield each column's share of the width: the length of its longest text, within 6 to 18."""
     for column in zip_longest(*table.rows):
         longest = max(len(cell.text) for cell in column if cell)
         yield min(max(longest, 6), 18)
@@ -234,19 +234,19 @@ def _figure(figure: Chart, anchors: set[str]) -> Data:
     }
 
 
-def _runs(found: Runs, anchors: set[str]) -> list[Data]:
-    held = [_run(run, anchors) for run in found]
-    if held:
-        held[0]["text"] = held[0]["text"].lstrip()
-    return held
+def _runs(runs: Runs, anchors: set[str]) -> list[Data]:
+    pieces = [_run(run, anchors) for run in runs]
+    if pieces:
+        pieces[0]["text"] = pieces[0]["text"].lstrip()
+    return pieces
 
 
 def _run(run: Run, anchors: set[str]) -> Data:
-    """Return a run; its link only where it leads somewhere on paper: within the file, or on the web."""
-    held: Data = {"text": run.text, "mark": run.mark}
+    """Return a run, linked only where the link works on paper: within the file or to the web."""
+    piece: Data = {"text": run.text, "mark": run.mark}
     place = f"note-{run.text}" if run.mark == "doubt" else run.href.removeprefix("#")
     if place in anchors and run.href.startswith("#"):
-        held["to"] = place
+        piece["to"] = place
     elif run.href.startswith(("http://", "https://")):
-        held |= {"url": run.href, "shown": run.href}
-    return held
+        piece |= {"url": run.href, "address": run.href}
+    return piece

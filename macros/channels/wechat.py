@@ -1,7 +1,7 @@
 """Articles for WeChat and for the editors of government sites, ready to paste.
 
-Each page becomes one article or several; an editor opens its preview, copies it with a button,
-pastes it and puts the numbered pictures in by hand.
+Each page becomes one article or several; a person opens its preview, copies it with a button,
+pastes it and inserts the numbered pictures by hand.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from ..ledger.figure import PENDING
 from ..render import assets
 from ..render.page import environment
 from .document import Document
-from .fragment import WHOLE, Part, parts, picture_name, small
-from .outputs import Job, Made, OutputError, Source
-from .picture import figures, for_page, png
+from .fragment import BODY_STYLE, Part, parts, picture_name, remark
+from .outputs import Job, OutputError, OutputFile, Source
+from .picture import charts, for_page, png
 
 LIMIT = 20_000
-"""An article holds fewer signs than this, marks of HTML included (WeChat's rule)."""
+"""An article has fewer characters than this, HTML tags included (WeChat's rule)."""
 TITLE, SUMMARY = 64, 120
-"""Signs that the fields for title and summary hold (WeChat's rule)."""
+"""Characters that the fields for title and summary hold (WeChat's rule)."""
 COLUMNS = ("report/", "statistics/", "services/", "learn/")
-LEFT_OUT = ("index.html", "learn/quiz.html", "learn/laws.html")
-"""Lists of other pages, and what only works as a page."""
+NO_ARTICLES = ("index.html", "learn/quiz.html", "learn/laws.html")
+"""Lists of other pages, and pages that only work on the site."""
 WIDTH, FONT, SCALE = 320, 15, 3.375
-"""Of a picture in points, and pixels a point: 1080 pixels, letters as large as the text's."""
+"""A picture in points, and pixels per point: 1080 pixels wide, letters as large as the text's."""
 _ROOM = 1_200
-"""Signs kept free for what stands around the blocks of an article."""
+"""Characters reserved for what surrounds the blocks of an article."""
 _TEMPLATES = environment(Path(__file__).parent / "templates")
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What is pasted at once."""
+    """A text to be pasted at once."""
 
     title: str
     summary: str
@@ -45,11 +45,11 @@ class Article:
     pictures: tuple[tuple[str, str], ...]
     """File name and title of each picture in it."""
     pending: int
-    """How often it says 待补充."""
+    """Number of times it says 待补充."""
 
 
 def articles(document: Document, about: dict[str, str]) -> list[Article]:
-    """Return the page in as many articles as its length asks for.
+    """Return the page as one article, or as several if it is too long.
 
     Args:
         document: the page.
@@ -59,9 +59,9 @@ def articles(document: Document, about: dict[str, str]) -> list[Article]:
         OutputError: one block alone is longer than an article may be.
     """
     groups = _split(document, list(parts(document)))
-    titled = _title(document, about)
-    charts = [(picture_name(n), chart.title) for n, chart in enumerate(figures(document), 1)]
-    made = []
+    title = _title(document, about)
+    pictures = [(picture_name(n), chart.title) for n, chart in enumerate(charts(document), 1)]
+    series = []
     for number, group in enumerate(groups, 1):
         html = "".join(
             [
@@ -70,78 +70,78 @@ def articles(document: Document, about: dict[str, str]) -> list[Article]:
                 _closing(document, about) if number == len(groups) else "",
             ]
         )
-        made.append(
+        series.append(
             Article(
-                title=titled + _which(number, len(groups)),
-                summary=_short(document.summary or document.lead, SUMMARY),
-                html=f'<section style="{WHOLE}">{html}</section>',
-                pictures=tuple(chart for chart in charts if f'src="{chart[0]}"' in html),
+                title=title + _position(number, len(groups)),
+                summary=_shorten(document.summary or document.lead, SUMMARY),
+                html=f'<section style="{BODY_STYLE}">{html}</section>',
+                pictures=tuple(picture for picture in pictures if f'src="{picture[0]}"' in html),
                 pending=html.count(PENDING),
             )
         )
-    return made
+    return series
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """Yield preview and pictures of every page that makes an article, and the list of all."""
-    pages = [document for document in source.documents.values() if _chosen(document)]
-    chosen = sorted(
-        pages, key=lambda page: [page.path.startswith(c) for c in COLUMNS], reverse=True
+    """Yield preview and pictures of every page that makes an article, and their list."""
+    candidates = [document for document in source.documents.values() if _is_article(document)]
+    pages = sorted(
+        candidates, key=lambda page: [page.path.startswith(c) for c in COLUMNS], reverse=True
     )
     about = {key: source.about[key] for key in ("镇名", "站名", "网址", "发布")}
-    looks = assets.paths(source.root)
-    for document in chosen:
+    asset_paths = assets.paths(source.root)
+    for document in pages:
         folder = f"wechat/{name_of(document)}"
-        make = partial(_preview, document, about, looks)
-        made = Made(f"{folder}/index.html", kind="微信文章")
-        yield Job(made, (document, about, looks), make)
-        for number, chart in enumerate(figures(document), 1):
+        make = partial(_preview, document, about, asset_paths)
+        file = OutputFile(f"{folder}/index.html", kind="微信文章")
+        yield Job(file, (document, about, asset_paths), make)
+        for number, chart in enumerate(charts(document), 1):
             draw = partial(png, chart.svg, width_pt=WIDTH, font_pt=FONT, scale=SCALE)
-            made = Made(f"{folder}/{picture_name(number)}", kind="PNG")
-            yield Job(made, chart.svg, partial(for_page, document.path, draw), long=True)
-    listed = tuple((document.path, document.name, document.column) for document in chosen)
-    make = partial(_list, chosen, about, looks)
-    yield Job(Made("wechat/index.html"), (listed, about, looks), make)
+            file = OutputFile(f"{folder}/{picture_name(number)}", kind="PNG")
+            yield Job(file, chart.svg, partial(for_page, document.path, draw), long=True)
+    entries = tuple((document.path, document.name, document.column) for document in pages)
+    make = partial(_list, pages, about, asset_paths)
+    yield Job(OutputFile("wechat/index.html"), (entries, about, asset_paths), make)
 
 
 def name_of(document: Document) -> str:
-    """Return the folder of its articles: `report-2024`."""
+    """Return the name of the folder of its articles: `report-2024`."""
     return document.path.removesuffix(".html").replace("/", "-")
 
 
-def _chosen(document: Document) -> bool:
-    return document.path.startswith(COLUMNS) and not document.path.endswith(LEFT_OUT)
+def _is_article(document: Document) -> bool:
+    return document.path.startswith(COLUMNS) and not document.path.endswith(NO_ARTICLES)
 
 
 # --- dividing ---------------------------------------------------------------------------------
 
 
-def _split(document: Document, whole: list[Part]) -> list[list[Part]]:
-    """Return the blocks in groups that each fit an article, parted before a chapter where one begins."""
+def _split(document: Document, blocks: list[Part]) -> list[list[Part]]:
+    """Split the blocks into groups that each fit an article, before a chapter if possible."""
     groups: list[list[Part]] = [[]]
     room = LIMIT - _ROOM
-    for part in whole:
+    for part in blocks:
         if len(part.html) > room:
             reason = f"这一段有{len(part.html)}个字符，一篇文章放不下"
             raise OutputError(document.path, part.html[:40], reason, "把这一段分成几段")
         groups[-1].append(part)
         while sum(len(p.html) for p in groups[-1]) > room:
             group = groups.pop()
-            at = _seam(group)
-            groups += [group[:at], group[at:]]
+            seam = _seam(group)
+            groups += [group[:seam], group[seam:]]
     return groups
 
 
 def _seam(group: list[Part]) -> int:
-    """Return where to part a group: before its last chapter, else section, else block."""
+    """Return where to split a group: before its last chapter, else section, else block."""
     for level in (2, 3):
-        at = [n for n, part in enumerate(group) if n and part.level == level]
-        if at and sum(len(part.html) for part in group[: at[-1]]) > LIMIT / 4:
-            return at[-1]
+        seams = [n for n, part in enumerate(group) if n and part.level == level]
+        if seams and sum(len(part.html) for part in group[: seams[-1]]) > LIMIT / 4:
+            return seams[-1]
     return len(group) - 1
 
 
-def _which(number: int, count: int) -> str:
+def _position(number: int, count: int) -> str:
     names = {2: "上下", 3: "上中下"}.get(count)
     if count == 1:
         return ""
@@ -161,9 +161,9 @@ def _title(document: Document, about: dict[str, str]) -> str:
 
 def _opening(document: Document, number: int, count: int, about: dict[str, str]) -> str:
     draft = "" if about["发布"] == "是" else "预览稿，未经发布审核。"
-    which = f"全文分{count}篇，这是第{number}篇。" if count > 1 else ""
-    said = [document.byline if number == 1 else "", draft + which]
-    return "".join(small(line) for line in said if line)
+    position = f"全文分{count}篇，这是第{number}篇。" if count > 1 else ""
+    lines = [document.byline if number == 1 else "", draft + position]
+    return "".join(remark(line) for line in lines if line)
 
 
 def _closing(document: Document, about: dict[str, str]) -> str:
@@ -171,43 +171,43 @@ def _closing(document: Document, about: dict[str, str]) -> str:
     home = about["网址"]
     where = "" if home == PENDING else f"：{home.rstrip('/')}/{document.path}"
     return "".join(
-        small(line) for line in (plate, f"内容以“{about['站名']}”网站的网页为准{where}。") if line
+        remark(line) for line in (plate, f"内容以“{about['站名']}”网站的网页为准{where}。") if line
     )
 
 
-def _short(text: str, most: int) -> str:
-    """Return the text up to the last sentence that fits."""
-    if len(text) <= most:
+def _shorten(text: str, limit: int) -> str:
+    """Shorten a text to the sentences that fit, or cut it with `…`."""
+    if len(text) <= limit:
         return text
-    sentence = text[:most].rpartition("。")
-    return sentence[0] + "。" if sentence[0] else text[: most - 1] + "…"
+    sentence = text[:limit].rpartition("。")
+    return sentence[0] + "。" if sentence[0] else text[: limit - 1] + "…"
 
 
 # --- previews ---------------------------------------------------------------------------------
 
 
-def _preview(document: Document, about: dict[str, str], looks: dict[str, str]) -> bytes:
-    found = articles(document, about)
-    long = next((a.title for a in found if len(a.title) > TITLE), "")
-    if long:
-        reason = f"标题有{len(long)}个字，最多{TITLE}个字"
-        raise OutputError(document.path, long, reason, "把标题缩短")
+def _preview(document: Document, about: dict[str, str], asset_paths: dict[str, str]) -> bytes:
+    series = articles(document, about)
+    long_title = next((a.title for a in series if len(a.title) > TITLE), "")
+    if long_title:
+        reason = f"标题有{len(long_title)}个字，最多{TITLE}个字"
+        raise OutputError(document.path, long_title, reason, "把标题缩短")
     home = about["网址"]
     return _page(
         "wechat.html",
         document=document,
-        articles=[(article, Markup(article.html)) for article in found],
+        articles=[(article, Markup(article.html)) for article in series],
         address="" if home == PENDING else f"{home.rstrip('/')}/{document.path}",
         limit=LIMIT,
-        assets=looks,
+        assets=asset_paths,
     )
 
 
-def _list(chosen: list[Document], about: dict[str, str], looks: dict[str, str]) -> bytes:
+def _list(pages: list[Document], about: dict[str, str], asset_paths: dict[str, str]) -> bytes:
     columns: dict[str, list[tuple[str, str]]] = {}
-    for document in chosen:
+    for document in pages:
         columns.setdefault(document.column, []).append((name_of(document), _title(document, about)))
-    return _page("wechat_list.html", columns=columns, site=about["站名"], assets=looks)
+    return _page("wechat_list.html", columns=columns, site=about["站名"], assets=asset_paths)
 
 
 def _page(template: str, **values: object) -> bytes:

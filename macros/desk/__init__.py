@@ -1,5 +1,5 @@
-"""What an editor does: check, import, compare, begin a year, set up a town.
+"""The editor's commands: check, import, compare, begin a year, set up a town.
 
-A command and what only it needs live here. What text says belongs to `prose`, what leaves the
-house to `gate`.
+A command lives here with what only it needs. Rules about text belong to `prose`, publication to
+`gate`.
 """

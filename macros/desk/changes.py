@@ -27,7 +27,7 @@ _PAGE_HEAD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>变
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """One figure that is not what it was."""
+    """One way in which a figure differs from before."""
 
     kind: str
     """One of `KINDS`."""
@@ -43,7 +43,7 @@ class FigureChange:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What may be written behind `nianbao diff`."""
+    """Add the arguments of `nianbao diff`."""
     parser.add_argument("years", type=int, nargs="*", metavar="年度", help="两个年度，如 2023 2024")
     parser.add_argument("--since", metavar="版本", help="与 git 里的一个版本相比，如 HEAD~1")
     parser.add_argument("--format", choices=["text", "markdown", "html"], default="text",
@@ -54,88 +54,91 @@ def run(options: argparse.Namespace) -> int:
     """Print the table of changes."""
     root: Path = options.root.resolve()
     if options.since:
-        found = since_revision(root, options.since)
-        if found is None:
+        changes = changes_since_revision(root, options.since)
+        if changes is None:
             print(f"git 里没有“{options.since}”这个版本，或者这里不是 git 仓库。")
             return 2
-        return _print(found, options.format)
+        return _print(changes, options.format)
     now, _ = load(root / "data")
     if len(options.years) != 2 or not set(options.years) <= set(now.years):
-        known = "、".join(str(year) for year in now.years)
-        print(f"请写两个台账里有的年度（现有：{known}），或者“--since 版本”。")
+        years = "、".join(str(year) for year in now.years)
+        print(f"请写两个台账里有的年度（现有：{years}），或者“--since 版本”。")
         return 2
     old, new = options.years
-    return _print(between(_figures(now, old), _figures(now, new), by_year=True), options.format)
+    changes = figure_changes(_figures(now, old), _figures(now, new), by_year=True)
+    return _print(changes, options.format)
 
 
-def since_revision(root: Path, revision: str) -> list[FigureChange] | None:
-    """Return what changed since a revision in git; None where there is no such revision."""
+def changes_since_revision(root: Path, revision: str) -> list[FigureChange] | None:
+    """Return the changes since a revision in git; None where there is no such revision."""
     with tempfile.TemporaryDirectory() as folder:
         if not _unpack(root, revision, Path(folder)):
             return None
-        return since(load(Path(folder) / "data")[0], load(root / "data")[0])
+        return ledger_changes(load(Path(folder) / "data")[0], load(root / "data")[0])
 
 
-def since(before: Ledger, now: Ledger) -> list[FigureChange]:
-    """Return what changed in each year, from one state of the ledger to another."""
-    found: list[FigureChange] = []
+def ledger_changes(before: Ledger, now: Ledger) -> list[FigureChange]:
+    """Return the changes in each year, from one state of the ledger to another."""
+    changes: list[FigureChange] = []
     for year in sorted(before.years.keys() | now.years.keys()):
-        found += between(_figures(before, year), _figures(now, year))
-    return sorted(found, key=_order)
+        changes += figure_changes(_figures(before, year), _figures(now, year))
+    return sorted(changes, key=_order)
 
 
-def between(
+def figure_changes(
     old: dict[str, Indicator], new: dict[str, Indicator], *, by_year: bool = False
 ) -> list[FigureChange]:
     """Return changed, renamed, new and dropped figures, large jumps first.
 
     Args:
         old: figures by subject and name.
-        new: the same, later.
-        by_year: whether they are of two years (a change is no correction then).
+        new: the later figures, likewise.
+        by_year: whether the two belong to different years: then nothing counts as renamed.
     """
-    gone = {name: i for name, i in old.items() if name not in new}
-    added = {name: i for name, i in new.items() if name not in old}
-    found = [] if by_year else list(_renamed(gone, added))
-    found += [FigureChange("新增", name, "", _shown(i)) for name, i in added.items()]
-    found += [FigureChange("删去", name, _shown(i), "") for name, i in gone.items()]
+    removals = {name: i for name, i in old.items() if name not in new}
+    additions = {name: i for name, i in new.items() if name not in old}
+    changes = [] if by_year else list(_renames(removals, additions))
+    changes += [FigureChange("新增", name, "", _value(i)) for name, i in additions.items()]
+    changes += [FigureChange("删去", name, _value(i), "") for name, i in removals.items()]
     for name in old.keys() & new.keys():
-        found += _changed(name, old[name], new[name])
-    return sorted(found, key=_order)
+        changes += _compare(name, old[name], new[name])
+    return sorted(changes, key=_order)
 
 
-def _changed(name: str, old: Indicator, new: Indicator) -> Iterable[FigureChange]:
+def _compare(name: str, old: Indicator, new: Indicator) -> Iterable[FigureChange]:
     if old.figure and new.figure and old.figure.unit != new.figure.unit:
-        yield FigureChange("单位", name, _shown(old), _shown(new), ratio="不可比（单位不同）")
+        yield FigureChange("单位", name, _value(old), _value(new), ratio="不可比（单位不同）")
     elif old.text != new.text:
         change = compare.change(old, new)
-        yield FigureChange("数值", name, _shown(old), _shown(new), _difference(old, new),
+        yield FigureChange("数值", name, _value(old), _value(new), _difference(old, new),
                      f"{change.text}（{change.reason}）" if change.reason else change.text,
                      _jump(old, new))  # fmt: skip
     if old.definition != new.definition:
         yield FigureChange("口径", name, old.definition, new.definition)
 
 
-def _renamed(gone: dict[str, Indicator], added: dict[str, Indicator]) -> Iterable[FigureChange]:
-    """Yield a figure that went and one that came, of one subject, value and definition."""
-    for old_name, old in list(gone.items()):
-        for new_name, new in list(added.items()):
+def _renames(
+    removals: dict[str, Indicator], additions: dict[str, Indicator]
+) -> Iterable[FigureChange]:
+    """Yield pairs of the same subject, value and definition, and take them out of both."""
+    for old_name, old in list(removals.items()):
+        for new_name, new in list(additions.items()):
             same = (old.subject, old.text, old.definition) == (
                 new.subject, new.text, new.definition)  # fmt: skip
-            if same and old_name in gone:
-                del gone[old_name], added[new_name]
-                yield FigureChange("改名", f"{old_name} → {new_name}", _shown(old), _shown(new))
+            if same and old_name in removals:
+                del removals[old_name], additions[new_name]
+                yield FigureChange("改名", f"{old_name} → {new_name}", _value(old), _value(new))
 
 
-def _shown(indicator: Indicator) -> str:
-    """Return the value; never a small count of people that should not have been written."""
+def _value(indicator: Indicator) -> str:
+    """Return the value to print: never a small count of people in a sensitive subject."""
     figure = indicator.figure
     people = indicator.sensitive and figure and counts_people(figure.unit)
     return "敏感人数" if people and figure and 0 < figure.value < THRESHOLD else indicator.text
 
 
 def _difference(old: Indicator, new: Indicator) -> str:
-    if old.figure is None or new.figure is None or "敏感人数" in (_shown(old), _shown(new)):
+    if old.figure is None or new.figure is None or "敏感人数" in (_value(old), _value(new)):
         return ""
     number = new.figure.value - old.figure.value
     sign = "+" if number > 0 else "−" if number < 0 else ""
@@ -143,7 +146,7 @@ def _difference(old: Indicator, new: Indicator) -> str:
 
 
 def _jump(old: Indicator, new: Indicator) -> Decimal:
-    """Return how many times as large or small the figure became; from or to nothing is largest."""
+    """Return the factor by which the figure grew or shrank; infinite from or to nothing."""
     if old.figure is None or new.figure is None or not old.figure.value or not new.figure.value:
         return Decimal("Infinity")
     ratio = new.figure.value / old.figure.value
@@ -160,54 +163,54 @@ def _figures(ledger: Ledger, year: int) -> dict[str, Indicator]:
 
 
 def _unpack(root: Path, revision: str, folder: Path) -> bool:
-    """Put `data/` as it was at a revision into `folder`."""
+    """Put `data/` as of a revision into `folder`; return whether git has it."""
     command = ["git", "archive", "--format=tar", "--end-of-options", revision, "data"]
-    packed = subprocess.run(command, cwd=root, capture_output=True, check=False)
-    if packed.returncode:
+    git = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    if git.returncode:
         return False
-    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
+    with tarfile.open(fileobj=io.BytesIO(git.stdout)) as archive:
         archive.extractall(folder, filter="data")
     return True
 
 
-def markdown(found: list[FigureChange]) -> str:
+def markdown(changes: list[FigureChange]) -> str:
     """Return the changes as a table, or a sentence that there are none."""
     lines = [f"| {' | '.join(_HEAD)} |", f"|{'---|' * len(_HEAD)}"]
-    for row in _rows(found):
+    for row in _rows(changes):
         lines.append(f"| {' | '.join(map(_literal, row))} |")
-    return "\n".join(lines) if found else _NONE
+    return "\n".join(lines) if changes else _NONE
 
 
 _HEAD = ("变化", "指标", "原来", "现在", "增减", "幅度")
 _NONE = "没有变化。"
 
 
-def _rows(found: list[FigureChange]) -> list[tuple[str, ...]]:
-    return [(c.kind, c.name, c.old or "—", c.new or "—", c.difference, c.ratio) for c in found]
+def _rows(changes: list[FigureChange]) -> list[tuple[str, ...]]:
+    return [(c.kind, c.name, c.old or "—", c.new or "—", c.difference, c.ratio) for c in changes]
 
 
-def _print(found: list[FigureChange], form: str) -> int:
-    rows = _rows(found)
+def _print(changes: list[FigureChange], form: str) -> int:
+    rows = _rows(changes)
     if form == "html":
         print(_PAGE_HEAD)
-    if not found:
+    if not changes:
         print(_NONE)
     elif form == "markdown":
-        print(markdown(found))
+        print(markdown(changes))
     elif form == "html":
         print(
             "<table>", _row("th", _HEAD), *(_row("td", row) for row in rows), "</table>", sep="\n"
         )
     else:
         for row in rows:
-            kind = console.coloured(row[0], "提醒")
+            kind = console.colour(row[0], "提醒")
             print(f"{kind}  {row[1]}：{row[2]} → {row[3]}  {' '.join(row[4:])}".rstrip())
-        print(f"共{len(found)}处变化。")
+        print(f"共{len(changes)}处变化。")
     return 0
 
 
 def _literal(cell: str) -> str:
-    """Return a text on one line in which Markdown finds nothing to make of it."""
+    """Return the text on one line, with every character escaped that Markdown interprets."""
     return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(cell.split()))
 
 

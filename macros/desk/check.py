@@ -16,13 +16,13 @@ from .checks import privacy
 from .problems import Desk
 from .project import read_project
 
-BEGUN = "开始检查。"
-"""The line before each list of `--watch`, and that after it: editors know the list by them."""
-DONE = "检查完毕，保存后会再检查。"
+START_LINE = "开始检查。"
+"""The lines before and after each list of `--watch`: the task in VS Code looks for them."""
+END_LINE = "检查完毕，保存后会再检查。"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `nianbao check`."""
+    """Add the options of `nianbao check`."""
     parser.add_argument(
         "--format", choices=["text", "json"], default="text", help="给人看还是给程序看"
     )
@@ -41,17 +41,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print every problem; 1 if one of them stops publication."""
+    """Print every problem; return 1 if any of them stops publication."""
     desk = Desk(options.root.resolve())
     if not options.watch:
-        gc.disable()  # nothing is worth collecting before the end
+        gc.disable()  # a single check ends before collecting pays
         return _check(desk, options)
-    from .watch import changes  # what it watches with takes a while to load
+    from .watch import changes  # watchdog is slow to load
 
     for _ in changes(options.root.resolve()):
-        print(BEGUN, flush=True)
+        print(START_LINE, flush=True)
         _check(desk, options)
-        print(DONE, flush=True)
+        print(END_LINE, flush=True)
     return 0
 
 
@@ -59,7 +59,7 @@ def _check(desk: Desk, options: argparse.Namespace) -> int:
     problems = desk.problems(release=options.release)
     project = desk.project or read_project(options.root)
     if options.site:
-        problems += privacy.built(project, options.site.resolve())
+        problems += privacy.check_site(project, options.site.resolve())
     if options.format == "json":
         print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
     else:
@@ -72,9 +72,9 @@ def _check(desk: Desk, options: argparse.Namespace) -> int:
 def _print(problems: list[Problem]) -> None:
     for problem in problems:
         text = str(problem)
-        print(text.replace(problem.level, console.coloured(problem.level, problem.level), 1))
-    counted = Counter(problem.level for problem in problems)
+        print(text.replace(problem.level, console.colour(problem.level, problem.level), 1))
+    counts = Counter(problem.level for problem in problems)
     if not problems:
-        print(console.coloured("没有发现问题。", "好"))
+        print(console.colour("没有发现问题。", "好"))
     else:
-        print(f"共{counted['错误']}个错误、{counted['提醒']}个提醒。有错误时不能发布。")
+        print(f"共{counts['错误']}个错误、{counts['提醒']}个提醒。有错误时不能发布。")

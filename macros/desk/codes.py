@@ -1,7 +1,7 @@
 """The list of problem codes in the handbook: `python -m macros.desk.codes` writes it anew.
 
-Codes and titles are those of `ledger.problem`; what a code means to an editor stands here. The
-examples below the list are written by hand, each code under a heading that is kept up here too.
+Codes and titles are those of `ledger.problem`; what a code means to an editor is written here.
+The examples below the list are written by hand; only the headings above them are updated.
 """
 
 from __future__ import annotations
@@ -98,17 +98,17 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "X01": (ERROR, "网页里有会运行、会伪装或者没有写完整的 HTML，或者链接不是网址。"),
     "X02": (ERROR, "有看不见的、把文字倒过来的、长得像别的字的字符。审稿的人看不出来。"),
 }
-"""Whether a code stops publication, and what it means, for each code of `TITLES`."""
+"""Level and meaning of each code of `TITLES`."""
 
 _LIST = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", re.DOTALL)
 _HEADING = re.compile(r"^#### ([A-Z]\d\d)\b.*$", re.MULTILINE)
 
 
-def rewritten(text: str) -> str:
-    """Return the handbook with its list of codes and the headings of the codes as they are now.
+def rewrite(text: str) -> str:
+    """Return the handbook with its list of codes and their headings brought up to date.
 
     Raises:
-        ValueError: the marks between which the list belongs are missing.
+        ValueError: the marks around the list are missing.
     """
     if not _LIST.search(text):
         raise ValueError(f"{HANDBOOK} 里没有“{START}”和“{END}”")
@@ -122,7 +122,7 @@ def heading(code: str) -> str:
 
 
 def anchor(code: str) -> str:
-    """Return where that heading is found: as git hosts name headings."""
+    """Return the anchor that git hosts give to that heading."""
     return re.sub(r"[^\w -]", "", f"{code} {TITLES[code]}".lower()).replace(" ", "-")
 
 
@@ -139,7 +139,7 @@ def main(root: Path) -> int:
     """Write the list into the handbook of the project in `root`."""
     file = root / HANDBOOK
     before = file.read_text("utf-8")
-    after = rewritten(before)
+    after = rewrite(before)
     if after == before:
         print("问题代码没有变化。")
     else:

@@ -1,4 +1,4 @@
-"""What the desk prints: colour where it is welcome, any text on every terminal."""
+"""Terminal output: colour where it is wanted, Chinese text everywhere."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def prepare() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def coloured(text: str, role: str, stream: TextIO | None = None) -> str:
-    """Return `text` in the colour of `role`, or plain where the output is a file, a pipe or NO_COLOR."""
+def colour(text: str, role: str, stream: TextIO | None = None) -> str:
+    """Return `text` in the colour of `role`; plain in a file, in a pipe or under NO_COLOR."""
     return f"\033[{_COLOURS[role]}m{text}\033[0m" if _is_terminal(stream or sys.stdout) else text
 
 
 def reason(error: OSError) -> str:
-    """Return why a file could not be read or written."""
+    """Return in Chinese why a file could not be read or written."""
     if isinstance(error, FileNotFoundError):
         return "没有这个文件"
     if isinstance(error, PermissionError):
@@ -40,5 +40,5 @@ def reason(error: OSError) -> str:
 
 
 def _is_terminal(stream: TextIO) -> bool:
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return stream.isatty() and not plain
+    colourless = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return stream.isatty() and not colourless

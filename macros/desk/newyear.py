@@ -17,17 +17,17 @@ from . import console
 from .project import PageFile, read_project
 
 SCHEMA = "# yaml-language-server: $schema=../schema/subject.json\n"
-# Said of one year's figure; the next year's has to be looked at afresh.
+# True of one year's figure only; written afresh for the next.
 _OF_ONE_YEAR = ("存疑", "更正", "备注", "期间", "起", "止", "来源", "表述", "值")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What may be written behind `nianbao new-year`."""
+    """Add the argument of `nianbao new-year`."""
     parser.add_argument("year", type=int, metavar="年度", help="新的一年，如 2025")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the new year's ledger and report page; refuses to overwrite anything."""
+    """Write the new year's ledger and report page; refuse to overwrite anything."""
     root, year = options.root.resolve(), options.year
     project = read_project(root)
     last = max((y for y in project.ledger.years if y < year), default=0)
@@ -40,12 +40,12 @@ def run(options: argparse.Namespace) -> int:
     }
     if report:
         files[root / "docs" / "report" / f"{year}.md"] = new_report(report, last, year)
-    there = [file for file in files if file.exists()]
-    if there:
-        names = "、".join(file.relative_to(root).as_posix() for file in there)
+    existing = [file for file in files if file.exists()]
+    if existing:
+        names = "、".join(file.relative_to(root).as_posix() for file in existing)
         return _refuse(f"已经有了：{names}。没有改动任何文件")
     write(files)
-    print(console.coloured(f"已照{last}年建好{year}年：", "好"))
+    print(console.colour(f"已照{last}年建好{year}年：", "好"))
     for file in files:
         print(f"  {file.relative_to(root).as_posix()}")
     print(f"接下来：把“{PENDING}”换成数值和文字；在 mkdocs.yml 的“查报告”下面加一行")
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 def new_ledger(file: Path, year: int) -> str:
     """Return a subject file of `year` with the names, definitions and relations of `file`."""
     node, _, _ = read(file, file.name)
-    old: dict[str, Any] = _plain(node) if node else {}
+    old: dict[str, Any] = _plain_value(node) if node else {}
     indicators = {name: _indicator(entry) for name, entry in old.get("指标", {}).items()}
     new = {key: value for key, value in old.items() if key not in ("起", "止", "指标", "勾稽")}
     section = re.search(
@@ -68,22 +68,22 @@ def new_ledger(file: Path, year: int) -> str:
     checks = [c.get("式", "") if isinstance(c, dict) else c for c in old.get("勾稽", [])]
     if checks:
         new["勾稽"] = checks
-    dumped: str = yaml.safe_dump(new, allow_unicode=True, sort_keys=False, width=1000)
-    return f"{SCHEMA}{dumped}"
+    text: str = yaml.safe_dump(new, allow_unicode=True, sort_keys=False, width=1000)
+    return f"{SCHEMA}{text}"
 
 
 def new_report(last: PageFile, old: int, year: int) -> str:
-    """Return a report page of `year` with last year's chapters, their text to be written."""
+    """Return a report page of `year` with last year's chapters, their text still to be written."""
     chapters = [h for h in last.headings if h.level == 2 and re.fullmatch(r"s\d+", h.anchor)]
     return report_text(
-        report_front(last, old, year), {h.anchor: _moved(h.text, old, year) for h in chapters}
+        report_front(last, old, year), {h.anchor: _redate(h.text, old, year) for h in chapters}
     )
 
 
 def report_front(last: PageFile, old: int, year: int) -> dict[str, Any]:
-    """Return the front matter of the report of `year`; what only its text can tell is 待补充."""
-    kept = {key: said for key, said in plain_front(last).items() if key != "未回应的不足"}
-    front: dict[str, Any] = _moved(kept, old, year) | {"年度": year}
+    """Return the front matter of the report of `year`; what depends on its text is 待补充."""
+    old_front = {key: value for key, value in plain_front(last).items() if key != "未回应的不足"}
+    front: dict[str, Any] = _redate(old_front, old, year) | {"年度": year}
     if isinstance(front.get("牌记"), dict):
         front["牌记"] = dict.fromkeys(front["牌记"], PENDING)
     front["发布时间"] = PENDING
@@ -91,13 +91,15 @@ def report_front(last: PageFile, old: int, year: int) -> dict[str, Any]:
 
 
 def plain_front(page: PageFile) -> dict[str, Any]:
-    """Return the front matter of a page without its lines."""
-    return {key: _plain(node) for key, node in page.front.items()}
+    """Return the front matter of a page as plain values, without line numbers."""
+    return {key: _plain_value(node) for key, node in page.front.items()}
 
 
 def report_text(front: Mapping[str, Any], chapters: Mapping[str, str]) -> str:
-    """Return a report page with these chapters by their anchors, their text to be written."""
-    body = "\n".join(f"## {title} {{ #{at} }}\n\n{PENDING}\n" for at, title in chapters.items())
+    """Return a report page with these chapters (anchor: title), their text still to be written."""
+    body = "\n".join(
+        f"## {title} {{ #{anchor} }}\n\n{PENDING}\n" for anchor, title in chapters.items()
+    )
     original = f"以公开的原文为准。原文公开在：{PENDING}"
     return (
         f"{page_head(front)}{original}\n\n{body}\n## 存疑说明 {{ #存疑 }}\n\n{{{{ 存疑清单() }}}}\n"
@@ -113,36 +115,36 @@ def page_head(front: Mapping[str, Any]) -> str:
 def _indicator(entry: Any) -> Any:
     if not isinstance(entry, dict):
         return PENDING
-    kept = {key: value for key, value in entry.items() if key not in _OF_ONE_YEAR}
-    if "季度" in kept:
-        kept["季度"] = [PENDING] * 4
-    if "派生" in kept:
-        return kept
-    return {"值": PENDING, **kept} if kept else PENDING
+    lines = {key: value for key, value in entry.items() if key not in _OF_ONE_YEAR}
+    if "季度" in lines:
+        lines["季度"] = [PENDING] * 4
+    if "派生" in lines:
+        return lines
+    return {"值": PENDING, **lines} if lines else PENDING
 
 
-def _moved(value: Any, old: int, year: int) -> Any:
-    """Return texts in which the old year stands, with the new one."""
+def _redate(value: Any, old: int, year: int) -> Any:
+    """Return the value with the old year replaced by the new one in every text of it."""
     if isinstance(value, dict):
-        return {key: _moved(one, old, year) for key, one in value.items()}
+        return {key: _redate(part, old, year) for key, part in value.items()}
     if isinstance(value, list):
-        return [_moved(one, old, year) for one in value]
+        return [_redate(part, old, year) for part in value]
     if not isinstance(value, str):
         return value
     return re.sub(rf"(?<!\d){old}(?=年(?!—|-))", str(year), value)
 
 
-def _plain(node: Node) -> Any:
+def _plain_value(node: Node) -> Any:
     if isinstance(node.value, dict):
-        return {key: _plain(value) for key, value in node.value.items()}
+        return {key: _plain_value(value) for key, value in node.value.items()}
     if isinstance(node.value, list):
-        return [_plain(value) for value in node.value]
+        return [_plain_value(value) for value in node.value]
     if node.value in ("true", "false"):
         return node.value == "true"
-    # Single digits (小数) look better without quotes; nothing else is taken for a number.
+    # Single digits (小数) look better without quotes; nothing else becomes a number.
     return int(node.value) if re.fullmatch("[0-9]", node.value) else node.value
 
 
-def _refuse(why: str) -> int:
-    print(f"没有新建：{why}。")
+def _refuse(reason: str) -> int:
+    print(f"没有新建：{reason}。")
     return 1

@@ -29,11 +29,11 @@ CHANNELS: dict[str, Channel] = {
     "接口": api.jobs,
     "订阅": feed.jobs,
 }
-"""Each way out by what an editor calls it."""
+"""Each channel by the name that an editor knows."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `nianbao outputs`."""
+    """Add the options of `nianbao outputs`."""
     parser.add_argument("--site", type=Path, required=True, metavar="文件夹", help="已生成的网站")
     parser.add_argument(
         "--cache", type=Path, metavar="文件夹", help="没有变的从这里取（默认 .build/outputs）"
@@ -41,54 +41,54 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make all of them; 1 if one could not be made."""
+    """Make every output; return 1 if one could not be made."""
     root, site = options.root.resolve(), options.site.resolve()
-    given = source(read_project(root), site)
-    made = _made(given, options.cache or root / ".build" / "outputs")
+    source = source_of(read_project(root), site)
+    results = _timed_results(source, options.cache or root / ".build" / "outputs")
     outputs: list[Output] = []
     problems: list[Problem] = []
-    for name, results in groupby(made, key=lambda one: one[0]):
-        seconds = 0.0
-        some: list[Output] = []
-        for _, result, took in results:
-            seconds += took
+    for name, group in groupby(results, key=lambda entry: entry[0]):
+        total = 0.0
+        files: list[Output] = []
+        for _, result, seconds in group:
+            total += seconds
             if isinstance(result, Problem):
                 problems.append(result)
             else:
-                some.append(result)
-        outputs += some
-        size = downloads.size(sum(output.size for output in some))
-        print(f"{name}：{len(some)}个文件，{size}，{seconds:.1f}秒")
+                files.append(result)
+        outputs += files
+        size = downloads.size(sum(output.size for output in files))
+        print(f"{name}：{len(files)}个文件，{size}，{total:.1f}秒")
     corrections, _ = hant.load_corrections(root / "data" / "hant.yml")
     offer = downloads.Offer(
-        downloads.by_page(outputs), given.day, hant.Converter(corrections), _described(given)
+        downloads.by_page(outputs), source.day, hant.Converter(corrections), _descriptions(source)
     )
     _finish(site, offer)
     for problem in problems:
-        print(str(problem).replace(problem.level, console.coloured(problem.level, "错误"), 1))
+        print(str(problem).replace(problem.level, console.colour(problem.level, "错误"), 1))
     return int(bool(problems))
 
 
 def _finish(site: Path, offer: downloads.Offer) -> None:
-    """Put into every page what it offers, and what it may run."""
+    """Put into every page its downloads and its Content Security Policy."""
     for file in sorted(site.rglob("*.html")):
         path, html = file.relative_to(site).as_posix(), file.read_text("utf-8")
-        done = policy.stated(path, offer.on(path, html))
-        if done != html:
-            file.write_text(done, "utf-8", newline="\n")
+        complete = policy.add_policy(path, offer.fill(path, html))
+        if complete != html:
+            file.write_text(complete, "utf-8", newline="\n")
 
 
-def _made(given: Source, cache: Path) -> Iterator[tuple[str, Output | Problem, float]]:
-    """Yield each result with its channel and the seconds that it took."""
+def _timed_results(source: Source, cache: Path) -> Iterator[tuple[str, Output | Problem, float]]:
+    """Yield each result between its channel and the seconds it took."""
     start = time.monotonic()
-    for name, result in make(given, cache, CHANNELS):
+    for name, result in make(source, cache, CHANNELS):
         now = time.monotonic()
         yield name, result, now - start
         start = now
 
 
-def source(project: Project, site: Path) -> Source:
-    """Return what the channels of a project take from."""
+def source_of(project: Project, site: Path) -> Source:
+    """Return everything that the channels of a project draw on."""
     return Source(
         root=project.root,
         site=site,
@@ -100,34 +100,34 @@ def source(project: Project, site: Path) -> Source:
     )
 
 
-def _described(given: Source) -> dict[str, list[str]]:
-    """Return for each page what it is and holds, as search engines read it."""
-    found: dict[str, list[str]] = {}
-    held = (
-        (one.page, linked.schema_org(one, given.about, given.day, one.page))
-        for one in catalogue.datasets(given.ledger, given.library)
-        if one.page != dataset.PAGE
+def _descriptions(source: Source) -> dict[str, list[str]]:
+    """Return the JSON-LD of each page: what it is and holds, for search engines."""
+    descriptions: dict[str, list[str]] = {}
+    datasets = (
+        (data.page, linked.schema_org(data, source.about, source.day, data.page))
+        for data in catalogue.datasets(source.ledger, source.library)
+        if data.page != dataset.PAGE
     )
-    for page, thing in (*held, *structured.things(given)):
+    for page, thing in (*datasets, *structured.things(source)):
         text = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
-        found.setdefault(page, []).append(text)
-    return found
+        descriptions.setdefault(page, []).append(text)
+    return descriptions
 
 
 def _documents(site: Path) -> Iterator[tuple[str, document.Document]]:
     for file in sorted(site.rglob("*.html")):
         path = file.relative_to(site).as_posix()
         if path not in NOT_SEARCHED and not path.startswith(f"{hant.FOLDER}/"):
-            found = document.read(site, path)
-            if found:
-                yield path, found
+            page = document.read(site, path)
+            if page:
+                yield path, page
 
 
 def commit_day(root: Path, year: int) -> str:
     """Return the day of the last commit; without a history the last of the newest year."""
     command = ["git", "-C", str(root), "log", "-1", "--format=%cs"]
     try:
-        found = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        day = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     except OSError:  # no git
-        found = ""
-    return found.strip() or f"{year or 2000}-12-31"
+        day = ""
+    return day.strip() or f"{year or 2000}-12-31"

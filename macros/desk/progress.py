@@ -1,4 +1,4 @@
-"""`nianbao progress 2025`: what of a year is filled in, by subject and quarter."""
+"""`nianbao progress 2025`: how much of a year is filled in, by subject and quarter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WIDTH = 20
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the figures of a subject are."""
+    """How complete the figures of a subject are."""
 
     name: str
     total: int
@@ -26,11 +26,11 @@ class Progress:
     quarters: tuple[int, int, int, int]
     """Figures with a value for each quarter, among those that are counted by quarter."""
     by_quarter: int
-    """How many are counted by quarter."""
+    """How many figures are counted by quarter."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What may be written behind `nianbao progress`."""
+    """Add the argument of `nianbao progress`."""
     parser.add_argument("year", type=int, metavar="年度", help="看哪一年，如 2025")
 
 
@@ -39,16 +39,16 @@ def run(options: argparse.Namespace) -> int:
     ledger, _ = load(options.root.resolve() / "data")
     subjects = ledger.years.get(options.year)
     if not subjects:
-        known = "、".join(str(year) for year in ledger.years) or "无"
-        print(f"台账里没有{options.year}年（现有：{known}）。")
+        years = "、".join(str(year) for year in ledger.years) or "无"
+        print(f"台账里没有{options.year}年（现有：{years}）。")
         return 2
-    for one in map(of_subject, subjects.values()):
-        _print(one)
+    for subject in subjects.values():
+        _print(progress_of(subject))
     return 0
 
 
-def of_subject(subject: Subject) -> Progress:
-    """Return counts the reported figures of a subject; computed ones follow by themselves."""
+def progress_of(subject: Subject) -> Progress:
+    """Count the reported figures of a subject; derived ones need nobody to fill them in."""
     reported = [i for i in subject.indicators.values() if not i.formula]
     by_quarter = [i for i in reported if i.quarters]
     return Progress(
@@ -58,29 +58,31 @@ def of_subject(subject: Subject) -> Progress:
         doubtful=sum(bool(i.doubt) for i in reported),
         missing=tuple(i.name for i in reported if i.pending),
         quarters=(
-            _known(by_quarter, 0),
-            _known(by_quarter, 1),
-            _known(by_quarter, 2),
-            _known(by_quarter, 3),
+            _count_known(by_quarter, 0),
+            _count_known(by_quarter, 1),
+            _count_known(by_quarter, 2),
+            _count_known(by_quarter, 3),
         ),
         by_quarter=len(by_quarter),
     )
 
 
-def _known(indicators: Iterable[Indicator], quarter: int) -> int:
+def _count_known(indicators: Iterable[Indicator], quarter: int) -> int:
     return sum(len(i.quarters) > quarter and i.quarters[quarter] is not None for i in indicators)
 
 
-def _print(one: Progress) -> None:
-    done = round(_WIDTH * one.filled / one.total) if one.total else 0
-    bar = "█" * done + "░" * (_WIDTH - done)
-    role = "好" if one.filled == one.total else "提醒"
-    doubtful = f"，存疑{one.doubtful}个" if one.doubtful else ""
-    print(f"{console.coloured(bar, role)} {one.filled}/{one.total} {one.name}{doubtful}")
-    if one.missing:
-        print(f"    待补充：{'、'.join(one.missing)}")
-    if one.by_quarter:
-        said = "，".join(
-            f"第{'一二三四'[n]}季度{known}/{one.by_quarter}" for n, known in enumerate(one.quarters)
+def _print(progress: Progress) -> None:
+    filled = round(_WIDTH * progress.filled / progress.total) if progress.total else 0
+    bar = "█" * filled + "░" * (_WIDTH - filled)
+    role = "好" if progress.filled == progress.total else "提醒"
+    doubtful = f"，存疑{progress.doubtful}个" if progress.doubtful else ""
+    share = f"{progress.filled}/{progress.total}"
+    print(f"{console.colour(bar, role)} {share} {progress.name}{doubtful}")
+    if progress.missing:
+        print(f"    待补充：{'、'.join(progress.missing)}")
+    if progress.by_quarter:
+        quarters = "，".join(
+            f"第{'一二三四'[n]}季度{count}/{progress.by_quarter}"
+            for n, count in enumerate(progress.quarters)
         )
-        print(f"    {said}")
+        print(f"    {quarters}")

@@ -31,17 +31,17 @@ class PageHeading:
     level: int
     text: str
     anchor: str
-    """Its stated id, or empty."""
+    """The id written behind it, or empty."""
     start: int
     """Offset in the page's body."""
 
 
 @dataclass(frozen=True, eq=False)
 class PageFile:
-    """One Markdown file; it never changes, a file that was saved again is another."""
+    """One Markdown file as read. It never changes: a file saved again becomes another object."""
 
     path: str
-    """As messages name it: `docs/report/2024.md`."""
+    """The path that messages show: `docs/report/2024.md`."""
     source: str
     """Relative to docs/: `report/2024.md`."""
     front: dict[str, Node]
@@ -52,7 +52,7 @@ class PageFile:
     whole: str = ""
     """The text of the file."""
     problems: tuple[Problem, ...] = ()
-    """What was wrong with reading it."""
+    """Problems met while reading it."""
 
     def line(self, offset: int) -> int:
         """Return the line of the file that holds this offset of the body."""
@@ -88,12 +88,12 @@ class PageFile:
 
     @property
     def kind(self) -> str:
-        """The column it stands in: `report`, `statistics`, … or empty at the top."""
+        """The column it belongs to: `report`, `statistics`, …; empty directly under docs/."""
         return self.source.rpartition("/")[0].partition("/")[0]
 
     @cached_property
     def headings(self) -> list[PageHeading]:
-        """Its headings in order, those in code left out."""
+        """Its headings in order, without those in fenced code."""
         prose = _without_code(self.body)
         return [
             PageHeading(len(m[1]), m[2], m[3] or "", m.start()) for m in _HEADING.finditer(prose)
@@ -104,25 +104,25 @@ class PageFile:
         return [match.start() for match in re.finditer("\n", self.body)]
 
 
-def kept(read: Callable[[PageFile], T]) -> Callable[[PageFile], T]:
-    """Return the function, run once for each page and remembered as long as the page."""
-    known: WeakKeyDictionary[PageFile, T] = WeakKeyDictionary()
+def cache_by_page(read: Callable[[PageFile], T]) -> Callable[[PageFile], T]:
+    """Make a function run once for each page; its value lives as long as the page."""
+    values: WeakKeyDictionary[PageFile, T] = WeakKeyDictionary()
 
-    def remembered(page: PageFile) -> T:
-        if page not in known:
-            known[page] = read(page)
-        return known[page]
+    def cached_read(page: PageFile) -> T:
+        if page not in values:
+            values[page] = read(page)
+        return values[page]
 
-    return remembered
+    return cached_read
 
 
 @dataclass(frozen=True, eq=False)
 class TownData:
-    """What pages may depend on besides themselves: data/, and which other pages there are."""
+    """What a page may depend on besides itself: data/, and which other pages there are."""
 
     root: Path
     files: dict[str, bytes]
-    """Every file of data/ by its path, as it was read."""
+    """The content of every file of data/, by its path."""
     sources: frozenset[str]
     """The paths of all pages under docs/."""
     ledger: Ledger
@@ -132,7 +132,7 @@ class TownData:
     rules: Rules
     """data/wordings.yml."""
     faults: tuple[Problem, ...]
-    """What was wrong with reading data/."""
+    """Problems met while reading data/."""
 
     def setting(self, key: str) -> str:
         """Return a value of data/site.yml, or empty."""
@@ -140,7 +140,7 @@ class TownData:
         return node.value if node and isinstance(node.value, str) else ""
 
     def like(self, other: TownData | None) -> bool:
-        """Return whether a page finds the same in both."""
+        """Return whether both are the same to a page."""
         return other is not None and (self.files, self.sources) == (other.files, other.sources)
 
 
@@ -149,14 +149,14 @@ class Project(TownData):
     """Everything an editor may change, read once for all checks."""
 
     pages: list[PageFile]
-    unread: tuple[Problem, ...] = ()
-    """What kept other pages from being read."""
+    page_faults: tuple[Problem, ...] = ()
+    """Problems of pages that could not be decoded."""
 
     @property
     def problems(self) -> list[Problem]:
-        """What was wrong with reading it all."""
+        """Every problem met while reading."""
         in_pages = (problem for page in self.pages for problem in page.problems)
-        return [*self.faults, *self.unread, *in_pages]
+        return [*self.faults, *self.page_faults, *in_pages]
 
     def page(self, source: str) -> PageFile | None:
         """Return the page with this path under docs/."""
@@ -164,34 +164,35 @@ class Project(TownData):
 
 
 def read_project(root: Path, before: Project | None = None) -> Project:
-    """Return the project in the folder `root`; what cannot be read is a problem, never an error.
+    """Read the project in the folder `root`; what cannot be read is a problem, never an error.
 
     Args:
         root: the folder.
-        before: the same project as it was read earlier; what is still the same is taken from it.
+        before: the same project as read earlier; what has not changed is taken from it.
     """
-    known = {page.path: page for page in before.pages} if before else {}
+    old_pages = {page.path: page for page in before.pages} if before else {}
     pages: list[PageFile] = []
-    unread: list[Problem] = []
+    page_faults: list[Problem] = []
     for file in sorted((root / "docs").rglob("*.md")):
         path = file.relative_to(root).as_posix()
         text, problems = decode(file, path)
-        unread += problems
+        page_faults += problems
         if text is not None:
-            same = known.get(path)
-            pages.append(same if same and same.whole == text else _page(path, text))
-    # Read before it is understood: what is written meanwhile is seen the next time.
+            old = old_pages.get(path)
+            pages.append(old if old and old.whole == text else _page(path, text))
+    # The bytes are read before they are parsed: a file saved in between is noticed next time.
     files = {str(file): file.read_bytes() for file in _files(root / "data")}
     sources = frozenset(page.source for page in pages)
     if before and (files, sources) == (before.files, before.sources):
-        return replace(before, pages=pages, unread=tuple(unread))
+        return replace(before, pages=pages, page_faults=tuple(page_faults))
     ledger, problems = load(root / "data")
-    settings, found = load_settings(root / "data")
-    library, more = load_library(root / "data")
-    rules, wrong = load_rules(root / "data" / "wordings.yml")
-    problems += [*found, *more, *load_corrections(root / "data" / "hant.yml")[1], *wrong]
+    settings, settings_faults = load_settings(root / "data")
+    library, library_faults = load_library(root / "data")
+    rules, rules_faults = load_rules(root / "data" / "wordings.yml")
+    _, corrections_faults = load_corrections(root / "data" / "hant.yml")
+    problems += [*settings_faults, *library_faults, *corrections_faults, *rules_faults]
     town = (root, files, sources, ledger, settings, library, rules, tuple(problems))
-    return Project(*town, pages, tuple(unread))
+    return Project(*town, pages, tuple(page_faults))
 
 
 def _files(folder: Path) -> list[Path]:

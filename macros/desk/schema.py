@@ -1,7 +1,8 @@
-"""JSON Schemas of the YAML files, so that an editor program completes keys and marks mistakes.
+"""JSON Schemas of the YAML files, for code editors to complete keys and mark mistakes.
 
 They are generated from the same keys and descriptions that the reader of the files uses, and
-kept in data/schema/; each file names its own in a first line `# yaml-language-server: $schema=…`.
+stored in data/schema/; each YAML file names its own in a first line
+`# yaml-language-server: $schema=…`.
 """
 
 from __future__ import annotations
@@ -62,11 +63,11 @@ _SPECIAL: dict[str, Schema] = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`nianbao schema` takes nothing."""
+    """Add nothing: `nianbao schema` has no options."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write every schema anew."""
+    """Write every schema file."""
     folder = options.root.resolve() / FOLDER
     write({folder / name: text for name, text in schemas().items()})
     print("\n".join(f"{FOLDER}/{name}" for name in schemas()))
@@ -74,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def schemas() -> dict[str, str]:
-    """Return the text of each schema file by its name."""
+    """Return the text of each schema file, by file name."""
     indicator = _object(INDICATOR_KEYS)
     correction = _object(CORRECTION_KEYS, required=list(CORRECTION_KEYS))
     indicator["properties"]["更正"] |= {"items": correction}
@@ -103,7 +104,7 @@ def schemas() -> dict[str, str]:
     wording["properties"]["级别"] |= {"enum": ["错误", "提醒"]}
     wording["properties"] |= {"除非": {"anyOf": [_TEXT, _NAMES]}, "正则": _YES}
     groups = {"type": "array", "items": wording}
-    found = {
+    files = {
         "subject.json": ("台账：一个主题一年的指标", subject),
         "site.json": ("谁在发布这个网站", site),
         "units.json": ("计数相同的单位", units),
@@ -112,7 +113,7 @@ def schemas() -> dict[str, str]:
         "hant.json": ("繁體版的更正", hant),
         **_library(),
     }
-    return {name: _text(title, body) for name, (title, body) in found.items()}
+    return {name: _text(title, body) for name, (title, body) in files.items()}
 
 
 def _library() -> dict[str, tuple[str, Schema]]:
@@ -149,11 +150,11 @@ def _map(values: Schema) -> Schema:
 
 
 def _object(keys: dict[str, str], required: list[str] | None = None) -> Schema:
-    """Return a mapping with these keys and no others, each described in an editor's words."""
+    """Return the schema of a mapping with these keys and no others, each with its description."""
     properties = {
         key: {"description": meaning, **_SPECIAL.get(key, {})} for key, meaning in keys.items()
     }
-    for key, one in properties.items():
+    for key, schema in properties.items():
         if key not in _SPECIAL and key not in (
             "指标",
             "勾稽",
@@ -162,11 +163,16 @@ def _object(keys: dict[str, str], required: list[str] | None = None) -> Schema:
             "疑问词",
             "泛词",
         ):
-            one |= _TEXT
-    more = {"required": required} if required else {}
-    return {"type": "object", "properties": properties, "additionalProperties": False, **more}
+            schema |= _TEXT
+    requirement = {"required": required} if required else {}
+    return {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        **requirement,
+    }
 
 
 def _text(title: str, body: Schema) -> str:
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **body}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **body}
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

@@ -1,4 +1,4 @@
-"""When an editor has saved something."""
+"""Waiting for an editor to save something."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 FOLDERS = ("data", "docs")
-SETTLED = 0.05
-"""Seconds without a change after which a save is over: editors write, rename and delete."""
+QUIET_SECONDS = 0.05
+"""Seconds without a change after which a save is complete: editors write, rename and delete."""
 
 
 def changes(root: Path) -> Iterator[None]:
-    """Yield at once, and then after each change in data/, docs/ or beside them, for ever.
+    """Yield at once, then after each change in data/, docs/ or beside them, for ever.
 
-    What happens while the caller works is not lost: it comes next, once.
+    Changes made while the caller works are not lost: they count as one, reported next.
     """
     changed = threading.Event()
     observer = Observer()
@@ -28,18 +28,18 @@ def changes(root: Path) -> Iterator[None]:
     try:
         while True:
             yield
-            while not changed.wait(1):  # in turns, or Windows would not hear Ctrl+C
+            while not changed.wait(1):  # with a timeout, or Ctrl+C does nothing on Windows
                 pass
             while changed.is_set():
                 changed.clear()
-                changed.wait(SETTLED)
+                changed.wait(QUIET_SECONDS)
     finally:
         observer.stop()
         observer.join()
 
 
 class _Handler(FileSystemEventHandler):
-    """Tells of changes alone: to read a file is an event too, and a check reads them all."""
+    """Reports only changes: reading a file is an event too, and a check reads every file."""
 
     def __init__(self, changed: threading.Event) -> None:
         self._changed = changed

@@ -1,6 +1,6 @@
-"""Putting a new folder in the place of an old one, so that a stop at any moment loses neither.
+"""Put a new folder in the place of an old one; an interruption at any moment loses neither.
 
-`python -m macros.gate.swap NEW TARGET` does it for the Makefile.
+The Makefile runs `python -m macros.gate.swap NEW TARGET`.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from pathlib import Path
 
 from ..desk import console
 
-_HERE, _EXCHANGE = -100, 2
-"""AT_FDCWD and RENAME_EXCHANGE of Linux."""
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+"""Constants of renameat2(2) on Linux."""
 
 
 def swap(new: Path, target: Path) -> None:
-    """Put the folder `new` in the place of `target`, and deletes what stood there.
+    """Put the folder `new` in the place of `target`, and delete what stood there.
 
-    Linux lets the two change places in one step: at every moment `target` is whole, old or new.
-    Other systems and network drives need two renames. Stopped between them there is no `target`
-    until `recover`, or the next swap, has put the old one back.
+    On Linux the two change places in one step: `target` is complete, old or new, at every moment.
+    Other systems and network drives need two renames. A stop between them leaves no `target`
+    until `recover`, or the next swap, puts the old one back.
 
     Raises:
-        OSError: it could not be done; `target` is what it was.
+        OSError: the swap failed; `target` is unchanged.
     """
     recover(target)
     aside = _aside(target)
     if not os.path.lexists(target):
         new.rename(target)
-    elif _exchanged(new, target):
+    elif _exchange(new, target):
         new.rename(aside)
     else:
         target.rename(aside)
@@ -47,7 +47,7 @@ def swap(new: Path, target: Path) -> None:
 
 
 def recover(target: Path) -> None:
-    """Undo a swap that was stopped half-way, and deletes what one left behind."""
+    """Undo an interrupted swap, and delete what one left behind."""
     aside = _aside(target)
     if os.path.lexists(aside) and not os.path.lexists(target):
         aside.rename(target)
@@ -55,19 +55,19 @@ def recover(target: Path) -> None:
 
 
 def discard(path: Path) -> None:
-    """Delete a folder or link, under another name first: a half-deleted one is never taken for it.
+    """Rename a folder or link, then delete it, so that no half-deleted one keeps the name.
 
-    What is still open somewhere (Windows) stays until the next time.
+    On Windows, files that are still open stay until the next call.
     """
-    gone = path.with_name(f".{path.name.strip('.')}.gone")
+    doomed = path.with_name(f".{path.name.strip('.')}.gone")
     with suppress(OSError):
-        erase(gone)
-        path.rename(gone)
-        erase(gone)
+        erase(doomed)
+        path.rename(doomed)
+        erase(doomed)
 
 
 def erase(path: Path) -> None:
-    """Delete a folder, or a link to one, as far as that can be done."""
+    """Delete a folder, or a link to one, as far as possible."""
     if path.is_symlink():
         path.unlink()
     else:
@@ -75,14 +75,14 @@ def erase(path: Path) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Have the names in a folder written to the disk; Windows does so by itself."""
+    """Flush the entries of a folder to the disk; Windows does so by itself."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # a network drive that has no such thing
+        if error.errno != errno.EINVAL:  # a network drive without fsync
             raise
     finally:
         os.close(handle)
@@ -92,24 +92,24 @@ def _aside(target: Path) -> Path:
     return target.with_name(f".{target.name}.old")
 
 
-def _exchanged(one: Path, other: Path) -> bool:
-    """Return whether the two have changed places; the system or the drive may not be able to."""
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two paths in one step; return False where the system or the drive cannot."""
     if sys.platform != "linux":
         return False
     libc = ctypes.CDLL(None)
     if not hasattr(libc, "renameat2"):
         return False
-    names = os.fsencode(one), os.fsencode(other)
-    return bool(libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)
+    paths = os.fsencode(first), os.fsencode(second)
+    return bool(libc.renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE) == 0)
 
 
 def main(new: Path, target: Path) -> int:
-    """Swap; 1 where that could not be done."""
+    """Swap the folders; return 1 if that failed."""
     try:
         swap(new, target)
     except OSError as error:
-        told = console.reason(error)
-        print(f"{target} 没有换成新的，还是原来的：{told}。", file=sys.stderr)
+        reason = console.reason(error)
+        print(f"{target} 没有换成新的，还是原来的：{reason}。", file=sys.stderr)
         return 1
     return 0
 

@@ -1,4 +1,4 @@
-"""Figures, the files they are written in, their relations, and what must stay hidden of them.
+"""Figures, the files that hold them, their relations, and disclosure control.
 
-Pure: everything returns (objects, problems). No HTML, no Markdown, no MkDocs comes in.
+Pure: everything returns (objects, problems); HTML, Markdown and MkDocs stay out.
 """

@@ -1,4 +1,4 @@
-"""Interval arithmetic: what the reported numbers, taken with their qualifiers, allow."""
+"""Interval arithmetic: the values that reported numbers allow, given their qualifiers."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from fractions import Fraction
 from itertools import product
 
 Number = int | Fraction | float
-"""An end of an interval: exact (whole numbers are far quicker than fractions), or infinite."""
+"""An endpoint: exact (int where possible, as it is far faster than Fraction), or infinite."""
 
 TOLERANCE = Fraction(5, 100)
-"""`约` and `近` are taken as within five per cent (ruling 9 on the ledger)."""
+"""`约` and `近` mean within five per cent (ruling 9 on the ledger)."""
 
 
-def written(number: Fraction, places: int, bound: str = "=") -> str:
-    """Return a number of zero or more with so many decimals.
+def format_decimal(number: Fraction, places: int, bound: str = "=") -> str:
+    """Format a non-negative number with `places` decimals.
 
-    It is rounded so that `bound` stays true of it: a lower one down, an upper one up, else half up.
+    Round so that `bound` stays true: a lower bound down, an upper bound up, anything else half up.
     """
-    exact = number * 10**places
-    whole = {">": math.floor(exact), "≥": math.floor(exact), "<": math.ceil(exact)}.get(
-        bound, math.ceil(exact) if bound == "≤" else math.floor(exact + Fraction(1, 2))
+    scaled = number * 10**places
+    whole = {">": math.floor(scaled), "≥": math.floor(scaled), "<": math.ceil(scaled)}.get(
+        bound, math.ceil(scaled) if bound == "≤" else math.floor(scaled + Fraction(1, 2))
     )
     digits = str(whole).rjust(places + 1, "0")
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits
@@ -30,7 +30,7 @@ def written(number: Fraction, places: int, bound: str = "=") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The values from `low` to `high`; an open end does not belong to them."""
+    """The values from `low` to `high`; an open end is excluded."""
 
     low: Number
     high: Number
@@ -39,7 +39,7 @@ class Interval:
 
     @classmethod
     def of(cls, value: Decimal | Fraction | int, bound: str = "=") -> Interval:
-        """Return what `bound` (see `figure.Bound`) says of a count or rate reported as `value`."""
+        """Return the range of a count or rate reported as `value` with a `figure.Bound`."""
         number = int(value) if value == int(value) else Fraction(value)
         match bound:
             case "≈":
@@ -73,7 +73,7 @@ class Interval:
 
     def __mul__(self, other: Interval) -> Interval:
         corners = [
-            (_times(a, b), (a_open or b_open) and not _reached_zero(a, a_open, b, b_open))
+            (_times(a, b), (a_open or b_open) and not _attains_zero(a, a_open, b, b_open))
             for (a, a_open), (b, b_open) in product(self._ends(), other._ends())
         ]
         low = min(corners)
@@ -81,7 +81,7 @@ class Interval:
         return Interval(low[0], high[0], low[1], high[1])
 
     def __truediv__(self, other: Interval) -> Interval:
-        """Return the quotient; everything is possible where the divisor may be zero."""
+        """Return the quotient: the whole number line where the divisor may be zero."""
         if other.low <= 0 <= other.high:
             return Interval(-math.inf, math.inf)
         return self * Interval(
@@ -94,8 +94,8 @@ class Interval:
 
     def may_be_at_most(self, other: Interval) -> bool:
         """Return whether some value here is less than or equal to some value of `other`."""
-        touching = not (self.low_open or other.high_open)
-        return self.low < other.high or (self.low == other.high and touching)
+        closed = not (self.low_open or other.high_open)
+        return self.low < other.high or (self.low == other.high and closed)
 
     def may_be_less(self, other: Interval) -> bool:
         """Return whether some value here is less than some value of `other`."""
@@ -105,7 +105,7 @@ class Interval:
         return (self.low, self.low_open), (self.high, self.high_open)
 
 
-# A float is infinite here; it never meets a number, which might be too large for a float.
+# A float here is always infinite. It is never mixed with an exact number, which may overflow it.
 def _plus(a: Number, b: Number) -> Number:
     if isinstance(a, float):
         return a
@@ -113,7 +113,7 @@ def _plus(a: Number, b: Number) -> Number:
 
 
 def _times(a: Number, b: Number) -> Number:
-    # Nothing times infinity is nothing here: an end of an interval, not a limit.
+    # Zero times infinity is zero: these are endpoints, not limits.
     if a == 0 or b == 0:
         return 0
     if isinstance(a, float) or isinstance(b, float):
@@ -121,8 +121,8 @@ def _times(a: Number, b: Number) -> Number:
     return a * b
 
 
-def _reached_zero(a: Number, a_open: bool, b: Number, b_open: bool) -> bool:
-    # Zero times anything is zero, even times an end that is not reached itself.
+def _attains_zero(a: Number, a_open: bool, b: Number, b_open: bool) -> bool:
+    # Zero times anything is zero, even times an open end.
     return (a == 0 and not a_open) or (b == 0 and not b_open)
 
 

@@ -1,11 +1,11 @@
-"""Year on year: how a figure changed, or why the two cannot be compared (ruling 17)."""
+"""Year-on-year change of a figure, or why the two years cannot be compared (ruling 17)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .bounds import written
+from .bounds import format_decimal
 from .model import Indicator
 
 _RATES = {"%": "个百分点", "‰": "个千分点"}
@@ -13,30 +13,31 @@ _RATES = {"%": "个百分点", "‰": "个千分点"}
 
 @dataclass(frozen=True, slots=True)
 class YearChange:
-    """The change from one year to the next."""
+    """The change of a figure from one year to the next."""
 
     text: str
     """`+12.3%`, `约−5.0%`, `+2.0个百分点`, `持平`, or `不可比`."""
     reason: str = ""
-    """Why not comparable, or empty."""
+    """Why the years are not comparable, or empty."""
 
 
 def change(old: Indicator, new: Indicator) -> YearChange:
-    """Return how `new` differs from `old`, the same indicator a year before."""
-    reason = _why_not(old, new)
+    """Compare `new` with `old`, the same indicator one year earlier."""
+    reason = _obstacle(old, new)
     if reason or old.figure is None or new.figure is None:
         return YearChange("不可比", reason)
-    about = "" if old.figure.bound == new.figure.bound == "=" else "约"
-    before, now = Fraction(old.figure.value), Fraction(new.figure.value)
-    if before == now:
-        return YearChange(f"{about}持平")
+    qualifier = "" if old.figure.bound == new.figure.bound == "=" else "约"
+    old_value, new_value = Fraction(old.figure.value), Fraction(new.figure.value)
+    if old_value == new_value:
+        return YearChange(f"{qualifier}持平")
     if unit := _RATES.get(new.figure.unit):
         places = max(old.figure.decimals, new.figure.decimals)
-        return YearChange(about + _signed(now - before, places) + unit)
-    return YearChange(about + _signed((now - before) / before * 100, 1) + "%")
+        return YearChange(qualifier + _format_signed(new_value - old_value, places) + unit)
+    percent = (new_value - old_value) / old_value * 100
+    return YearChange(qualifier + _format_signed(percent, 1) + "%")
 
 
-def _why_not(old: Indicator, new: Indicator) -> str:
+def _obstacle(old: Indicator, new: Indicator) -> str:
     a, b = old.figure, new.figure
     if a is None or b is None:
         return "有一年没有数值"
@@ -53,7 +54,7 @@ def _why_not(old: Indicator, new: Indicator) -> str:
     return ""
 
 
-def _signed(number: Fraction, places: int) -> str:
-    size = written(abs(number), places)
+def _format_signed(number: Fraction, places: int) -> str:
+    digits = format_decimal(abs(number), places)
     sign = "+" if number > 0 else "−"
-    return f"{sign}{size}" if size.strip("0.") else size
+    return f"{sign}{digits}" if digits.strip("0.") else digits

@@ -1,4 +1,4 @@
-"""The fields of a YAML file: taken by key, with a problem for whatever is not as it should be."""
+"""Access to a YAML file's fields by key, reporting a problem for every malformed one."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from .source import Node, read
 
 @dataclass
 class YamlFile:
-    """A file and the problems found in it so far."""
+    """A YAML file and the problems found in it so far."""
 
     file: Path
     path: str
-    """How messages name it."""
+    """Its name in messages."""
 
     def __post_init__(self) -> None:
         self.root, _, self.problems = read(self.file, self.path)
-        # What such lines say is not what the editor wrote.
-        self.unreadable = {p.line for p in self.problems if p.code in ("L04", "L09", "L10", "X02")}
+        # The value parsed from such a line is not what the editor wrote.
+        self.bad_lines = {p.line for p in self.problems if p.code in ("L04", "L09", "L10", "X02")}
 
     def report(
         self,
@@ -30,10 +30,10 @@ class YamlFile:
         found: str,
         expected: str,
         mend: str,
-        near: str = "",
+        suggestion: str = "",
         level: Level = "错误",
     ) -> None:
-        """Notes a problem at a node or line."""
+        """Report a problem at a node or line, unless it has been reported already."""
         line = node if isinstance(node, int) else node.line
         problem = Problem(
             path=self.path,
@@ -42,45 +42,45 @@ class YamlFile:
             found=found,
             expected=expected,
             mend=mend,
-            nearest=near,
+            nearest=suggestion,
             level=level,
         )
-        # A key of the subject is read once for each indicator.
-        if line not in self.unreadable and problem not in self.problems:
+        # A subject's keys are read again for every indicator.
+        if line not in self.bad_lines and problem not in self.problems:
             self.problems.append(problem)
 
-    def mapping(self, node: Node, known: dict[str, str]) -> dict[str, Node]:
-        """Return the entries of `node` whose keys are `known` (key → what it is for)."""
+    def mapping(self, node: Node, keys: dict[str, str]) -> dict[str, Node]:
+        """Return the entries of `node` under `keys` (key → purpose); report all other keys."""
         if not isinstance(node.value, dict):
             self.report(node, "L09", node.kind, "一组“键: 值”", "写成“键: 值”")
             return {}
         for key, value in node.value.items():
-            if key not in known:
+            if key not in keys:
                 self.report(
                     value,
                     "L08",
                     quoted(key),
-                    "、".join(known),
+                    "、".join(keys),
                     "改成这里用的键，或者删去这一行",
-                    near=nearest(key, known),
+                    suggestion=nearest(key, keys),
                 )
-        return {key: value for key, value in node.value.items() if key in known}
+        return {key: value for key, value in node.value.items() if key in keys}
 
     def text(self, node: Node | None) -> str:
-        """Return a scalar without surrounding white space; empty where there is none."""
+        """Return a scalar without surrounding white space, or an empty text where there is none."""
         if node is None:
             return ""
         if not isinstance(node.value, str):
             self.report(node, "L09", node.kind, "一个值", "写成“键: 值”")
             return ""
-        if node.value.rstrip("\n") != node.value.strip():  # a `|` text ends in a line break
+        if node.value.rstrip("\n") != node.value.strip():  # a `|` block ends in a line break
             self.report(
                 node, "L15", quoted(node.value), "首尾没有空白", "删去首尾的空白", level="提醒"
             )
         return node.value.strip()
 
     def items(self, node: Node | None) -> list[Node]:
-        """Return the items of a list; none where there is no list."""
+        """Return the items of a list; empty where there is no list."""
         if node is None:
             return []
         if isinstance(node.value, list):
@@ -89,18 +89,18 @@ class YamlFile:
         return []
 
     def names(self, node: Node) -> tuple[str, ...]:
-        """Return the items of a list of words."""
+        """Return the words of a list, without empty ones."""
         return tuple(text for item in self.items(node) if (text := self.text(item)))
 
     def flag(self, node: Node | None) -> bool:
-        """Return whether it says 是 (or true)."""
+        """Return whether the value is 是 (or true)."""
         text = self.text(node)
         if text not in ("", "是", "否", "true", "false"):
             self.report(node or 1, "L09", quoted(text), "“是”或“否”", "改成“是”或“否”")
         return text in ("是", "true")
 
     def day(self, node: Node | None) -> str:
-        """Return a date as `2024-12-31`; empty where there is none."""
+        """Return a date as `2024-12-31`, or an empty text where there is none."""
         text = self.text(node)
         try:
             if text:

@@ -1,7 +1,7 @@
 """The grammar of a figure as a report writes it: `约154宗`, `20余次`, `6万余份`, `90.9%`.
 
 A figure is optional qualifier, number, optional 余/多 and 万/亿, unit, optional 以上/以下/左右.
-`parse` and `str` are exact inverses on every text that is accepted.
+`parse` and `str` are exact inverses for every accepted text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Literal
 from .bounds import Interval
 
 Bound = Literal["=", "≈", "≲", ">", "≥", "<", "≤"]
-"""How the reported number bounds the true one; `≲` is about, from below (近, 将近)."""
+"""How the reported number bounds the true one; `≲` is “nearly” (近, 将近)."""
 
 QUALIFIERS: dict[str, Bound] = {
     "约": "≈", "近": "≲", "将近": "≲", "超": ">", "超过": ">", "逾": ">",
@@ -46,12 +46,12 @@ _RANGE = re.compile("[0-9](?:[\u4e00-\u9fff]{0,4}?|[%‰％])(?:[-–—~～－]
 _OTHER_BOUND = re.compile(
     f"^(?!(?:{_QUALIFIER})[0-9])[\u4e00-\u9fff]+[0-9]|[0-9][几数来]|上下|以[内外]|之内|及以|（含）"
 )
-# 少/不足 point down, 超/至少 point up, 约/左右 point both ways: only like may stand with like.
+# 少/不足 point down, 超/至少 up, 约/左右 both ways; a figure may use only one direction.
 _DIRECTION = {"=": 0, "≈": 2, "≲": 2, ">": 1, "≥": 1, "<": -1, "≤": -1}
 
 
 class FigureError(ValueError):
-    """A text that is no figure: `expected` says what one looks like, `mend` how to change it."""
+    """A text that is not a figure: `expected` gives the right form, `mend` how to get there."""
 
     def __init__(self, expected: str, mend: str) -> None:
         super().__init__(f"{expected}。{mend}")
@@ -66,13 +66,13 @@ class Figure:
     number: str
     """The digits as typed: `154`, `90.9`, `2.50`."""
     unit: str
-    """Counting unit without 万/亿: `宗`, `元`, `%`, `个村（居）`, `场/村（居）/月`."""
+    """The counting unit without 万/亿: `宗`, `元`, `%`, `个村（居）`, `场/村（居）/月`."""
     qualifier: str = ""
-    """Key of `QUALIFIERS`, or empty."""
+    """A key of `QUALIFIERS`, or empty."""
     scale: str = ""
     """万/亿/万亿 and 余/多 in the order typed: `万`, `余`, `万余`, `余万`, or empty."""
     tail: str = ""
-    """Key of `TAILS`, or empty."""
+    """A key of `TAILS`, or empty."""
 
     def __str__(self) -> str:
         return f"{self.qualifier}{self.number}{self.scale}{self.unit}{self.tail}"
@@ -96,29 +96,29 @@ class Figure:
 
     @property
     def redundant(self) -> bool:
-        """Whether the same bound is said twice: `超10万人次以上`, `约20余次`."""
-        return len(self._said()) > 1
+        """Whether a bound is stated twice: `超10万人次以上`, `约20余次`."""
+        return len(self._bounds()) > 1
 
     def interval(self) -> Interval:
-        """Return the values the true number may have (`≈` is ± 5 %)."""
+        """Return the range of the true number (`≈` means ± 5 %)."""
         return Interval.of(Decimal(self.value), self.bound)
 
-    def _said(self) -> list[Bound]:
-        more: list[Bound] = [">"] if self.scale.strip("万亿") else []
-        said = [QUALIFIERS.get(self.qualifier), *more, TAILS.get(self.tail)]
-        return [bound for bound in said if bound]
+    def _bounds(self) -> list[Bound]:
+        scale_bounds: list[Bound] = [">"] if self.scale.strip("万亿") else []
+        bounds = [QUALIFIERS.get(self.qualifier), *scale_bounds, TAILS.get(self.tail)]
+        return [bound for bound in bounds if bound]
 
 
 def parse(text: str) -> Figure:
-    """Return the figure that `text` writes.
+    """Parse `text` as a figure.
 
     Raises:
-        FigureError: the text is not a figure; its `mend` names the right writing where one is seen.
+        FigureError: the text is not a figure; `mend` suggests the right form where it can.
     """
     figure = _read(text)
     if figure is None:
         raise _explain(text)
-    if _contradictory(figure):
+    if _is_contradictory(figure):
         raise FigureError("限定词只说一个方向", f"“{figure}”前后矛盾，只留一个限定词")
     return figure
 
@@ -144,28 +144,28 @@ def _split_tail(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _contradictory(figure: Figure) -> bool:
-    directions = {_DIRECTION[bound] for bound in figure._said()}
-    # 约20余次 is loose but common; every other mixture says two different things.
+def _is_contradictory(figure: Figure) -> bool:
+    directions = {_DIRECTION[bound] for bound in figure._bounds()}
+    # 约20余次 is loose but common; every other combination contradicts itself.
     loose = figure.qualifier == "约" and not figure.tail
     return len(directions) > 1 and not loose
 
 
 def _explain(text: str) -> FigureError:
-    """Return why `text` is no figure, with the nearest right writing."""
-    for broken, expected, mend in _COMPLAINTS:
-        if broken(text):
+    """Return why `text` is not a figure, with the nearest right form."""
+    for matches, expected, mend in _COMPLAINTS:
+        if matches(text):
             return FigureError(expected, mend + _suggestion(text))
     return FigureError("限定词、数字、单位连写，如“约154宗”“6万余份”“90.9%”", "照这个样子改写")
 
 
 def _suggestion(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).replace("(", "（").replace(")", "）")
-    plain = re.sub(r"(?<=\d)[,，](?=\d{3})|\s|(?<![0-9.])0+(?=[0-9])", "", plain)
+    candidate = unicodedata.normalize("NFKC", text).replace("(", "（").replace(")", "）")
+    candidate = re.sub(r"(?<=\d)[,，](?=\d{3})|\s|(?<![0-9.])0+(?=[0-9])", "", candidate)
     for word in SENTENCE_WORDS:
-        plain = plain.removeprefix(word)
-    figure = _read(plain)
-    usable = figure and plain != text and not _contradictory(figure)
+        candidate = candidate.removeprefix(word)
+    figure = _read(candidate)
+    usable = figure and candidate != text and not _is_contradictory(figure)
     return f"，写成“{figure}”" if usable else ""
 
 

@@ -1,6 +1,6 @@
 """Formulas over figure names: `禁毒宣传教育会 >= 申请创建村居 * 2 * 36`.
 
-A formula is parsed with Python's grammar and evaluated by walking the tree; nothing is ever run.
+A formula is parsed with Python's grammar and evaluated by walking the tree; no code is ever run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _at_least(a: Interval, b: Interval) -> bool:
     return b.may_be_at_most(a)
 
 
-def _more(a: Interval, b: Interval) -> bool:
+def _greater(a: Interval, b: Interval) -> bool:
     return b.may_be_less(a)
 
 
@@ -32,7 +32,7 @@ _COMPARE: dict[type[ast.AST], Callable[[Interval, Interval], bool]] = {
     ast.LtE: Interval.may_be_at_most,
     ast.GtE: _at_least,
     ast.Lt: Interval.may_be_less,
-    ast.Gt: _more,
+    ast.Gt: _greater,
 }
 _ARITHMETIC: dict[type[ast.AST], Callable[[Interval, Interval], Interval]] = {
     ast.Add: Interval.__add__,
@@ -43,26 +43,26 @@ _ARITHMETIC: dict[type[ast.AST], Callable[[Interval, Interval], Interval]] = {
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be read or makes no sense; the text says why, in Chinese."""
+    """A formula that cannot be parsed or makes no sense; the message says why, in Chinese."""
 
 
 class UnitError(FormulaError):
-    """Figures of different units are added or compared."""
+    """Addition or comparison of figures with different units."""
 
 
 class ZeroError(FormulaError):
-    """A figure is divided by one that is zero."""
+    """Division by a figure that is zero."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
-    """A figure named in a formula: `调解案件`, `信访.到期办结`, `年度(2023).信访.到期办结`."""
+    """A reference in a formula: `调解案件`, `信访.到期办结`, `年度(2023).信访.到期办结`."""
 
     name: str
     subject: str = ""
-    """Empty: the subject that the formula stands in."""
+    """Empty for the subject that holds the formula."""
     year: int = 0
-    """Zero: the year that the formula stands in."""
+    """Zero for the year that holds the formula."""
 
     def __str__(self) -> str:
         year = f"年度({self.year})." if self.year else ""
@@ -71,14 +71,14 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An interval with the unit it counts in; no unit fits every unit."""
+    """An interval with its unit; an empty unit is compatible with every other."""
 
     interval: Interval
     unit: str = ""
 
 
 class Lookup(Protocol):
-    """Gives the quantity of a figure, or None where its value is not known."""
+    """A function from references to quantities; None where the value is not known."""
 
     def __call__(self, ref: Ref, /) -> Quantity | None:
         """Return the quantity of the figure that `ref` names."""
@@ -86,20 +86,20 @@ class Lookup(Protocol):
 
 
 def parse(text: str, limit: int = MAX_LENGTH) -> ast.expr:
-    """Return the tree of a formula.
+    """Parse a formula into its syntax tree.
 
     Raises:
-        FormulaError: it is too long, not a formula, or uses more than names, numbers,
+        FormulaError: the text is too long, not a formula, or uses more than names, numbers,
             `+ - * / ( )` and one comparison.
     """
-    plain = text.translate(_ASCII).replace("≥", ">=").replace("≤", "<=").strip()
-    if len(plain) > limit:
+    source = text.translate(_ASCII).replace("≥", ">=").replace("≤", "<=").strip()
+    if len(source) > limit:
         raise FormulaError(f"式子太长，最多{limit}个字")
     try:
-        with warnings.catch_warnings():  # `3(a)` makes Python warn; here it is refused below
+        with warnings.catch_warnings():  # Python warns of `3(a)`, which is rejected below
             warnings.simplefilter("ignore")
-            tree = ast.parse(plain, mode="eval").body
-        _refuse_other(tree)
+            tree = ast.parse(source, mode="eval").body
+        _reject_other_syntax(tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         if isinstance(error, FormulaError):
             raise
@@ -108,12 +108,12 @@ def parse(text: str, limit: int = MAX_LENGTH) -> ast.expr:
 
 
 def refs(tree: ast.expr) -> list[Ref]:
-    """Return the figures a formula names, in order, each once."""
+    """Return the figures that a formula names, in order, without duplicates."""
     return list(dict.fromkeys(_refs(tree)))
 
 
 def is_comparison(tree: ast.expr) -> bool:
-    """Return whether the formula is a statement that can hold or fail, not a value."""
+    """Return whether the formula is a comparison, which can hold or fail, not a value."""
     return isinstance(tree, ast.Compare)
 
 
@@ -132,19 +132,19 @@ def holds(tree: ast.expr, lookup: Lookup) -> bool | None:
 
 
 def sides(tree: ast.expr, lookup: Lookup) -> tuple[Quantity | None, Quantity | None]:
-    """Return what stands left and right of a comparison. Errors as `holds`."""
+    """Evaluate both sides of a comparison. Raises as `holds`."""
     assert isinstance(tree, ast.Compare)
     return value(tree.left, lookup), value(tree.comparators[0], lookup)
 
 
 def compare(tree: ast.expr, left: Interval, right: Interval) -> bool:
-    """Return whether the comparison can be true of two intervals."""
+    """Return whether the comparison `tree` can be true of two intervals."""
     assert isinstance(tree, ast.Compare)
     return _COMPARE[type(tree.ops[0])](left, right)
 
 
 def value(tree: ast.expr, lookup: Lookup) -> Quantity | None:
-    """Return the quantity a formula comes to; None where a figure is not known. Errors as `holds`."""
+    """Evaluate a formula; None where a figure is not known. Raises as `holds`."""
     if isinstance(tree, ast.Constant):
         return Quantity(Interval.of(Fraction(str(tree.value))))
     if isinstance(tree, ast.BinOp):
@@ -170,11 +170,11 @@ def _same_unit(left: Quantity, right: Quantity) -> str:
     return left.unit or right.unit
 
 
-def _refuse_other(tree: ast.expr) -> None:
+def _reject_other_syntax(tree: ast.expr) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
-            once = node is tree and len(node.ops) == 1 and type(node.ops[0]) in _COMPARE
-            if not once:
+            single = node is tree and len(node.ops) == 1 and type(node.ops[0]) in _COMPARE
+            if not single:
                 raise FormulaError("一个式子只比较一次，用 == >= <= > <")
         if not isinstance(node, (*_ALLOWED, *_COMPARE, *_ARITHMETIC)):
             raise FormulaError("只能用指标名称、数字、+ - * / ( ) 和 == >= <= > <")

@@ -1,7 +1,7 @@
-"""Characters that hide from a reviewer what a text says: invisible, turning round, or look-alikes.
+"""Characters that mislead a reviewer: invisible, reversing the text direction, or look-alikes.
 
-Sources: Unicode TR36 and TR39 (what may not stand in names that people compare), CVE-2021-42574
-(text that is shown in another order than it is read). Radicals come with text copied from PDF.
+Sources: Unicode TR36 and TR39 (characters not allowed in identifiers), CVE-2021-42574 (text shown
+in another order than it is read). Radicals come with text copied from PDF.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 
 EXPECTED = "看得见的普通文字"
-# Controls, formats (turning, joining, zero width), fillers, line separators, surrogates, private
-# use, what is no character, tags; then radicals and compatibility forms of Chinese characters.
-_STRANGE = re.compile(
+# Control and format characters (direction, joiners, zero width), fillers, line separators,
+# surrogates, private use, noncharacters, tags; then radicals and compatibility ideographs.
+_MISLEADING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufeff"
     "\uffa0\ufff0-\ufffc\ufffe\uffff\U000e0000-\U0010ffff"
@@ -23,32 +23,32 @@ _STRANGE = re.compile(
 
 
 def search(text: str) -> re.Match[str] | None:
-    """Return the first such character."""
-    return _STRANGE.search(text)
+    """Find the first misleading character of a text."""
+    return _MISLEADING.search(text)
 
 
-def every(text: str) -> Iterator[re.Match[str]]:
-    """Return all of them."""
-    return _STRANGE.finditer(text)
+def find_all(text: str) -> Iterator[re.Match[str]]:
+    """Yield every misleading character of a text."""
+    return _MISLEADING.finditer(text)
 
 
-def plain(text: str) -> str:
-    """Return the text without them; a look-alike becomes the character that it looks like."""
-    return _STRANGE.sub(lambda match: _meant(match[0]), text)
+def plain_text(text: str) -> str:
+    """Return the text without them; replace a look-alike by the character it looks like."""
+    return _MISLEADING.sub(lambda match: _plain_character(match[0]), text)
 
 
-def told(char: str) -> tuple[str, str]:
-    """Return what was found, and how to mend it."""
-    meant = _meant(char)
-    if meant:
-        same = f"改成“{meant}”" if meant != char else "改成普通的汉字"
-        return f"“{char}”（U+{ord(char):04X}），看着像平常的字，其实不是", f"{same}，重新打一遍"
+def describe(char: str) -> tuple[str, str]:
+    """Describe a misleading character: what it is, and how to mend the text."""
+    character = _plain_character(char)
+    if character:
+        change = f"改成“{character}”" if character != char else "改成普通的汉字"
+        return f"“{char}”（U+{ord(char):04X}），看着像平常的字，其实不是", f"{change}，重新打一遍"
     mend = "删去这个字符（看不见就把整行重新打一遍）"
     return f"看不见的字符U+{ord(char):04X}", mend
 
 
-def _meant(char: str) -> str:
-    lookalike = "\u2e80" <= char <= "\u2fd5" or "\uf900" <= char <= "\ufaff" or (
+def _plain_character(char: str) -> str:
+    is_lookalike = "\u2e80" <= char <= "\u2fd5" or "\uf900" <= char <= "\ufaff" or (
         "\U0002f800" <= char <= "\U0002fa1f"
     )  # fmt: skip
-    return unicodedata.normalize("NFKC", char) if lookalike else ""
+    return unicodedata.normalize("NFKC", char) if is_lookalike else ""

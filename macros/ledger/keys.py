@@ -1,4 +1,4 @@
-"""The keys of the ledger's files, with what each is for in an editor's words."""
+"""The keys of the ledger's files, each with its purpose in an editor's words."""
 
 SUBJECT_KEYS = {
     "主题": "主题的全名，如“矛盾纠纷调解”",
@@ -12,7 +12,7 @@ SUBJECT_KEYS = {
     "指标": "每个指标一行：“名称: 数值”",
     "勾稽": "指标之间应当成立的式子",
 }
-"""Keys of a subject file with what each is for."""
+"""Keys of a subject file with their purposes."""
 
 INDICATOR_KEYS = {
     "值": "数值，照报告的写法，如“约154宗”；不知道的写“待补充”",
@@ -34,7 +34,7 @@ INDICATOR_KEYS = {
     "单位": "派生指标的单位",
     "小数": "派生指标留几位小数",
 }
-"""Keys of an indicator with what each is for."""
+"""Keys of an indicator with their purposes."""
 
 MAX_PARTS = 100
 
@@ -45,7 +45,7 @@ CORRECTION_KEYS = {
     "原因": "为什么改",
     "批准": "谁批准的，写职务，不写姓名",
 }
-"""Keys of one correction; all of them are needed."""
+"""Keys of a correction; all are required."""
 
 CHECK_KEYS = {"式": "应当成立的式子", "存疑": "为什么不成立"}
 """Keys of a formula that is known not to hold."""

@@ -1,4 +1,4 @@
-"""The ledger's files, read: `data/<year>/<subject>.yml` and `data/units.yml`."""
+"""Loading of the ledger's files: `data/<year>/<subject>.yml` and `data/units.yml`."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from .subject import SubjectFile
 
 
 def load(data: Path) -> tuple[Ledger, list[Problem]]:
-    """Return everything under the folder `data` that could be read, and everything wrong with it."""
-    same, problems = _units(data)
+    """Load the ledger under the folder `data`; return what can be read, and all problems."""
+    same_units, problems = _units(data)
     years: dict[int, dict[str, Subject]] = {}
     for folder in sorted(p for p in data.glob("[0-9]*") if re.fullmatch("[12][0-9]{3}", p.name)):
         subjects = years.setdefault(int(folder.name), {})
         for file in sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yml", ".yaml")):
-            reader = SubjectFile(file, _shown(file, data), int(folder.name))
+            reader = SubjectFile(file, _display_path(file, data), int(folder.name))
             subject = reader.subject()
             problems += reader.problems
             if subject and subject.short in subjects:
-                problems.append(_twice(subject, subjects[subject.short]))
+                problems.append(_duplicate(subject, subjects[subject.short]))
             elif subject:
                 subjects[subject.short] = subject
-        in_order = sorted(subjects.values(), key=lambda s: (section(s.source), s.path))
-        years[int(folder.name)] = {subject.short: subject for subject in in_order}
-    ledger = Ledger(years, same)
+        by_section = sorted(subjects.values(), key=lambda s: (section(s.source), s.path))
+        years[int(folder.name)] = {subject.short: subject for subject in by_section}
+    ledger = Ledger(years, same_units)
     problems += relations.check_names(ledger)
     problems += derive(ledger)
-    found = list(relations.relations(ledger))
-    problems += [*relations.check(ledger, found), *quarters.check(ledger)]
-    return ledger, [*problems, *_placeholders(ledger), *disclosure.check(ledger, found, data)]
+    comparisons = list(relations.collect(ledger))
+    problems += [*relations.check(ledger, comparisons), *quarters.check(ledger)]
+    return ledger, [*problems, *_placeholders(ledger), *disclosure.check(ledger, comparisons, data)]
 
 
-def _shown(file: Path, data: Path) -> str:
+def _display_path(file: Path, data: Path) -> str:
     return file.relative_to(data.parent).as_posix()
 
 
-def _twice(subject: Subject, first: Subject) -> Problem:
+def _duplicate(subject: Subject, first: Subject) -> Problem:
     return Problem(
         path=subject.path,
         line=1,
@@ -57,26 +57,26 @@ def _units(data: Path) -> tuple[dict[str, str], list[Problem]]:
     file = data / "units.yml"
     if not file.exists():
         return {}, []
-    reader = YamlFile(file, _shown(file, data))
+    reader = YamlFile(file, _display_path(file, data))
     keys = reader.mapping(reader.root, UNIT_KEYS) if reader.root else {}
-    same: dict[str, str] = {}
+    same_units: dict[str, str] = {}
     for group in reader.items(keys.get("同类单位")):
         units = reader.names(group)
         for unit in units:
-            if unit in same:
+            if unit in same_units:
                 reader.report(group, "L07", quoted(unit), "每个单位只在一组里", "并成一组")
-            same.setdefault(unit, units[0])
-    return same, reader.problems
+            same_units.setdefault(unit, units[0])
+    return same_units, reader.problems
 
 
 def _placeholders(ledger: Ledger) -> list[Problem]:
-    """Return names in braces inside notes that the ledger does not have."""
+    """Return a problem for each name in braces that the ledger does not have."""
     problems = []
     for subject in ledger.subjects():
         for indicator in subject.indicators.values():
             texts = (indicator.wording, indicator.definition, indicator.note, indicator.doubt)
             for name in PLACEHOLDER.findall("".join(texts)):
-                if not ledger.named(name, indicator):
+                if not ledger.find_named(name, indicator):
                     problems.append(
                         Problem(
                             path=subject.path,

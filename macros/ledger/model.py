@@ -1,4 +1,4 @@
-"""The ledger in memory: years of subjects of indicators."""
+"""The ledger in memory: years, their subjects and the subjects' indicators."""
 
 from __future__ import annotations
 
@@ -12,21 +12,20 @@ from .figure import Figure
 from .formula import Ref
 
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
-"""What an indicator or subject may be called: it must stand in a page's `{{ }}` as one word."""
+"""A valid name of an indicator or subject: a single word inside a page's `{{ }}`."""
 
 RESERVED = (
     "表", "图", "卡片", "年度", "存疑清单", "隐私说明", "原文", "更正记录",
     "法条", "热线", "名词", "地点", "法律清单", "热线清单", "名词清单", "地点清单",
     "指南", "相关", "测验", "试卷", "本站", "数据目录",
 )  # fmt: skip
-"""Words of pages, which no subject may be called."""
+"""Words that pages use, which subjects may not have as names."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """`{指标名}` inside a note or a chart's headline stands for that figure."""
 
-
 PEOPLE = ("人", "名", "户", "位")
-"""Units that count persons (人次 counts events)."""
+"""Units that count people (人次 counts events)."""
 
 _PEOPLE = re.compile(f"个人|(?:{'|'.join(PEOPLE)})(?![次天日]|（次)[^/]*")
 
@@ -41,19 +40,19 @@ class Breakdown:
     parts: tuple[str, ...]
     """Names of indicators of the same subject and year."""
     label: str = ""
-    """What it divides by (`按风险`), where a total has several breakdowns."""
+    """The criterion (`按风险`), where a total has several breakdowns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A published figure that was changed (`更正`)."""
+    """A change to a published figure (`更正`)."""
 
     date: str
     old: str
     new: str
     reason: str
     approved: str
-    """By whom, as an office, not a name."""
+    """Who approved it: an office, not a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +66,10 @@ class Indicator:
     path: str
     line: int
     figure: Figure | None = None
-    """None: not known yet (`pending`), or a statement without a number (`wording` only)."""
+    """None while not known (`pending`), or for a statement without a number (only `wording`)."""
     pending: bool = False
     wording: str = ""
-    """How a sentence says it (`表述`), e.g. 无一人重新犯罪; may hold placeholders."""
+    """The text used in a sentence (`表述`), e.g. 无一人重新犯罪; may contain placeholders."""
     definition: str = ""
     period: str = ""
     start: str = ""
@@ -78,27 +77,27 @@ class Indicator:
     source: str = ""
     note: str = ""
     doubt: str = ""
-    """Why the figure is doubtful (`存疑`), shown wherever the figure is."""
+    """Why the figure is doubtful (`存疑`); shown wherever the figure is shown."""
     sensitive: bool = False
     quarters: tuple[Figure | None, ...] = ()
-    """What was counted in each quarter so far (`季度`); None for one still to be filled in."""
+    """The count of each quarter so far (`季度`); None for one still to be filled in."""
     corrections: tuple[Correction, ...] = ()
-    """What was corrected after publication, oldest first."""
+    """Corrections made after publication, oldest first."""
     part_of: str = ""
     breakdowns: tuple[Breakdown, ...] = ()
     ratio: tuple[str, str] | None = None
     """Numerator and denominator of a rate."""
     formula: str = ""
-    """How the site computes it (`派生`); empty for what the report states."""
+    """How the site computes it (`派生`); empty for a figure that the report states."""
 
     @property
     def key(self) -> Key:
-        """What tells it from every other indicator of the ledger."""
+        """Its unique key in the ledger."""
         return self.year, self.subject, self.name
 
     @property
     def anchor(self) -> str:
-        """Its permanent place on the subject's statistics page."""
+        """Its permanent anchor on the subject's statistics page."""
         return self.name
 
     @property
@@ -111,7 +110,7 @@ class Indicator:
 
     @property
     def broken(self) -> bool:
-        """Whether its value could not be read; the ledger's problems say why."""
+        """Whether its value cannot be read; the ledger's problems say why."""
         return not (self.figure or self.pending or self.wording)
 
     @property
@@ -140,9 +139,9 @@ class Subject:
     short: str
     """The name that pages use."""
     source: str
-    """The report and section that its figures come from."""
+    """The report and section that it takes its figures from."""
     stem: str
-    """File name without ending; the statistics page has the same."""
+    """The file name without suffix, which the statistics page shares."""
     year: int
     path: str
     intro: str = ""
@@ -151,46 +150,48 @@ class Subject:
 
     @cached_property
     def children(self) -> dict[str, list[Indicator]]:
-        """For each whole, the indicators that say they belong to it (`属于`)."""
-        found: dict[str, list[Indicator]] = {}
+        """For each whole, the indicators that name it as theirs (`属于`)."""
+        children: dict[str, list[Indicator]] = {}
         for indicator in self.indicators.values():
             if indicator.part_of:
-                found.setdefault(indicator.part_of, []).append(indicator)
-        return found
+                children.setdefault(indicator.part_of, []).append(indicator)
+        return children
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All years. Same subject and name in another year is the same series."""
+    """All years. The same subject and name in several years form a series."""
 
     years: dict[int, dict[str, Subject]] = field(default_factory=dict)
-    """Subjects of each year by short name, years ascending, subjects in the report's order."""
+    """The subjects of each year by short name: years ascending, subjects in report order."""
     same_units: dict[str, str] = field(default_factory=dict)
-    """Units that count the same, each with the one that stands for its group."""
+    """Units that count the same things, each with the representative of its group."""
 
     @property
     def latest(self) -> int:
-        """The newest year, or 0 of an empty ledger."""
+        """The latest year, or 0 where the ledger is empty."""
         return max(self.years, default=0)
 
     def find(self, ref: Ref, home: Indicator | Subject) -> Indicator | None:
-        """Return the indicator that `ref` names when it is written at `home`."""
+        """Return the indicator that `ref` refers to from `home`."""
         short = ref.subject or (home.subject if isinstance(home, Indicator) else home.short)
         subject = self.years.get(ref.year or home.year, {}).get(short)
         return subject.indicators.get(ref.name) if subject else None
 
-    def named(self, name: str, home: Indicator | Subject) -> Indicator | None:
-        """Return the indicator that a plain `name` or `subject.name` means when written at `home`."""
+    def find_named(self, name: str, home: Indicator | Subject) -> Indicator | None:
+        """Return the indicator that a plain `name` or `subject.name` refers to from `home`."""
         return self.find(ref_of(name), home) if name else None
 
     def subject_of(self, indicator: Indicator) -> Subject:
-        """Return the subject and year that `indicator` stands in."""
+        """Return the subject of `indicator` in its year."""
         return self.years[indicator.year][indicator.subject]
 
     def series(self, indicator: Indicator) -> list[Indicator]:
         """Return the same indicator in every year that has it, oldest first."""
-        found = (year.get(indicator.subject) for year in self.years.values())
-        return [s.indicators[indicator.name] for s in found if s and indicator.name in s.indicators]
+        subjects = (year.get(indicator.subject) for year in self.years.values())
+        return [
+            s.indicators[indicator.name] for s in subjects if s and indicator.name in s.indicators
+        ]
 
     def subjects(self) -> Iterator[Subject]:
         """Yield every subject of every year, oldest year first."""
@@ -198,7 +199,7 @@ class Ledger:
             yield from year.values()
 
     def doubts(self, year: int) -> list[Indicator]:
-        """Return the doubtful indicators of a year in the ledger's order: 存疑1 is the first."""
+        """Return the doubtful indicators of a year in ledger order: 存疑1 is the first."""
         return self._doubts.get(year, [])
 
     @cached_property
@@ -209,17 +210,17 @@ class Ledger:
         }
 
     def expand(self, text: str, home: Indicator | Subject) -> str:
-        """Return `text` with each `{指标名}` replaced by that figure; unknown names stay as typed."""
+        """Replace each `{指标名}` in `text` by that figure; leave unknown names as typed."""
 
-        def figure(match: re.Match[str]) -> str:
-            found = self.named(match[1], home)
-            return found.text if found else match[0]
+        def replacement(match: re.Match[str]) -> str:
+            indicator = self.find_named(match[1], home)
+            return indicator.text if indicator else match[0]
 
-        return PLACEHOLDER.sub(figure, text)
+        return PLACEHOLDER.sub(replacement, text)
 
 
 def ref_of(text: str) -> Ref:
-    """Return the reference that a plain dotted name writes: `到期办结` or `信访.到期办结`."""
+    """Parse a plain name, dotted or not: `到期办结`, `信访.到期办结`."""
     subject, _, name = text.strip().rpartition(".")
     return Ref(name, subject)
 
@@ -229,7 +230,7 @@ _DIGITS = "一二三四五六七八九"
 
 
 def section(source: str) -> tuple[int, ...]:
-    """Return chapter and section at the end of a source: `…报告 四（五）` is (4, 5); empty without one."""
+    """Return the chapter and section that end a source, if any: (4, 5) for `…报告 四（五）`."""
     match = _SECTION.search(source)
     return tuple(_numeral(part) for part in match.groups() if part) if match else ()
 
@@ -241,5 +242,5 @@ def _numeral(text: str) -> int:
 
 
 def counts_people(unit: str) -> bool:
-    """Return whether a unit counts persons (人次 and 人/年 do not)."""
+    """Return whether a unit counts people (人次 and 人/年 do not)."""
     return bool(_PEOPLE.fullmatch(unit))

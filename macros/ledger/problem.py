@@ -1,4 +1,4 @@
-"""What is wrong in a file an editor wrote, told in a way that can be acted on."""
+"""Problems in files that editors write, worded so that an editor can act on them."""
 
 from __future__ import annotations
 
@@ -89,27 +89,27 @@ TITLES: dict[str, str] = {
     "X01": "网页里有不许用的 HTML",
     "X02": "有看不见或者假冒的字",
 }
-"""Every problem code with its title. One code, one kind of mistake, one way to mend it."""
+"""Every problem code with its title. One code: one kind of mistake, one way to mend it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One mistake, with everything needed to mend it."""
+    """A mistake, with everything needed to mend it."""
 
     path: str
-    """File, relative to the project, with forward slashes."""
+    """The file, relative to the project, with forward slashes."""
     line: int
-    """Line in the file, counted from 1 (front matter included)."""
+    """The line in the file, counted from 1 (front matter included)."""
     code: str
-    """Key of `TITLES`."""
+    """A key of `TITLES`."""
     found: str
-    """What stands in the file."""
+    """What the file says."""
     expected: str
-    """What should stand there."""
+    """What it should say."""
     mend: str
     """What to do, as an instruction."""
     nearest: str = ""
-    """The right name most like the wrong one, or empty."""
+    """The valid name most like the wrong one, or empty."""
     level: Level = "错误"
     """`错误` stops publication, `提醒` does not."""
 
@@ -122,19 +122,19 @@ class Problem:
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the one of `names` most like `name`, or an empty text where none is like it."""
+    """Return the one of `names` most like `name`, or an empty text where none is similar."""
     return _nearest(name, tuple(dict.fromkeys(names)))
 
 
 @lru_cache(maxsize=1024)
-def _nearest(name: str, known: tuple[str, ...]) -> str:
-    # The same mistake often stands on many pages, and comparing is slow.
-    inside = [k for k in known if name and (name in k or k in name)]
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
-    return (close or inside or [""])[0]
+def _nearest(name: str, names: tuple[str, ...]) -> str:
+    # Cached, because the same mistake often occurs on many pages and comparing is slow.
+    overlaps = [n for n in names if name and (name in n or n in name)]
+    matches = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
+    return (matches or overlaps or [""])[0]
 
 
 def quoted(text: str, limit: int = 40) -> str:
-    """Return `text` in Chinese quotation marks, cut to `limit` characters, control characters spelled."""
-    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
-    return f"“{shown[:limit]}…”" if len(shown) > limit else f"“{shown}”"
+    """Quote `text` in Chinese marks: at most `limit` characters, control characters escaped."""
+    printable = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    return f"“{printable[:limit]}…”" if len(printable) > limit else f"“{printable}”"

@@ -1,4 +1,4 @@
-"""Quarterly self-checks: what the quarters come to must agree with the year (`季度`)."""
+"""Quarterly self-checks (`季度`): the quarters must agree with the figure of the year."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from .model import Indicator, Ledger
 from .problem import Problem
 
 RATES = ("%", "‰")
-"""A rate of the year is no sum of quarters."""
+"""Units of rates: the rate of a year is not the sum of its quarters."""
 
 
 def check(ledger: Ledger) -> Iterator[Problem]:
-    """Yield quarters of another unit, or that cannot add up to the year's figure."""
+    """Yield a problem for quarters in another unit, or that cannot add up to the year's figure."""
     for subject in ledger.subjects():
         for indicator in subject.indicators.values():
             if indicator.quarters and indicator.figure:
-                yield from _disagreeing(ledger, indicator)
+                yield from _mismatch(ledger, indicator)
 
 
-def filled(indicator: Indicator) -> int:
-    """Return how many of the four quarters are known."""
+def count_filled(indicator: Indicator) -> int:
+    """Count the quarters that are known."""
     return sum(quarter is not None for quarter in indicator.quarters)
 
 
-def _disagreeing(ledger: Ledger, indicator: Indicator) -> Iterator[Problem]:
+def _mismatch(ledger: Ledger, indicator: Indicator) -> Iterator[Problem]:
     year = indicator.figure
-    known = [quarter for quarter in indicator.quarters if quarter]
-    if year is None or not known:
+    figures = [quarter for quarter in indicator.quarters if quarter]
+    if year is None or not figures:
         return
-    same = ledger.same_units
-    units = {same.get(figure.unit, figure.unit) for figure in [year, *known]}
+    groups = ledger.same_units
+    units = {groups.get(figure.unit, figure.unit) for figure in [year, *figures]}
     if len(units) > 1:
         yield _problem(indicator, "R08", "季度和全年用同一种单位", "改成同一单位")
         return
-    together = sum((figure.interval() for figure in known), Interval.of(0))
+    total = sum((figure.interval() for figure in figures), Interval.of(0))
     whole = year.interval()
-    fits = together.may_equal(whole) if len(known) == 4 else together.may_be_at_most(whole)
+    fits = total.may_equal(whole) if len(figures) == 4 else total.may_be_at_most(whole)
     if year.unit not in RATES and not fits and not indicator.doubt:
-        relation = "四个季度相加等于全年" if len(known) == 4 else "各季度相加不超过全年"
+        relation = "四个季度相加等于全年" if len(figures) == 4 else "各季度相加不超过全年"
         yield _problem(indicator, "R10", relation, "核对各季度的数；确实对不上的，写上“存疑”说明")
 
 

@@ -1,7 +1,7 @@
-"""What the figures say of each other: parts add up, rates follow, formulas hold.
+"""Relations between figures: parts add up, rates follow, formulas hold.
 
-Every relation of the ledger becomes a `Relation`, whose test says whether it can be true within
-the bounds of the figures. The same test serves the check here and disclosure control.
+Each becomes a `Relation`, which can tell whether it may be true within the bounds of its figures.
+Both the check here and disclosure control use that test.
 """
 
 from __future__ import annotations
@@ -21,36 +21,36 @@ from .model import Breakdown, Indicator, Key, Ledger, Subject, ref_of
 from .problem import Problem, nearest, quoted
 
 SCALES = {"%": 100, "‰": 1000}
-"""What a quotient is multiplied by to be written in a unit."""
+"""The factors that convert a quotient to a unit."""
 
 Values = Callable[[Indicator], Quantity | None]
-"""Where a test takes the value of an indicator from."""
+"""A source of values: a function from indicators to quantities, None where not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A comparison that must be true of a few indicators."""
+    """A comparison that must be true of a set of indicators."""
 
     code: str
-    """The problem it is when it fails."""
+    """The code of the problem to report when it fails."""
     text: str
     """The comparison as a formula."""
     tree: ast.expr
     home: Indicator | Subject
-    """Where it is written; names in it are looked up from here."""
+    """Where it is written; its names are resolved from here."""
     line: int
     members: dict[Ref, Indicator]
-    """What its names mean, in the order they are written."""
+    """The indicators that its names refer to, in order of appearance."""
     excused: bool
-    """Whether a 存疑 note says that it is known not to hold."""
+    """Whether a 存疑 note admits that it does not hold."""
     rate: Figure | None = None
-    """The stated rate, where the comparison is of a rate with its recomputation."""
+    """The stated rate, where the relation compares a rate with its recomputation."""
 
     def sides(self, values: Values) -> tuple[Quantity, Quantity] | None:
-        """Return what stands left and right, or None where a value is not known.
+        """Evaluate both sides; None where a value is not known.
 
         Raises:
-            formula.FormulaError: units differ, or a divisor is zero.
+            formula.FormulaError: units differ or a divisor is zero.
         """
         left, right = formula.sides(self.tree, lambda ref: values(self.members[ref]))
         if left is None or right is None:
@@ -61,29 +61,32 @@ class Relation:
         return left, right
 
     def holds(self, values: Values) -> bool | None:
-        """Return whether it can be true within the bounds; None where a value is not known."""
-        found = self.sides(values)
-        if found is None:
+        """Return whether it can be true within the bounds; None where a value is not known.
+
+        Raises as `sides`.
+        """
+        sides = self.sides(values)
+        if sides is None:
             return None
-        left, right = found
+        left, right = sides
         if left.unit and right.unit and left.unit != right.unit:
             raise formula.UnitError(f"“{left.unit}”和“{right.unit}”不是同一种单位")
-        near = _rounded(left.interval, self.rate) if self.rate else left.interval
-        return formula.compare(self.tree, near, right.interval)
+        interval = _before_rounding(left.interval, self.rate) if self.rate else left.interval
+        return formula.compare(self.tree, interval, right.interval)
 
 
 def check_names(ledger: Ledger) -> list[Problem]:
-    """Return every relation that names something unknown or goes in a circle."""
+    """Return a problem for every unknown name and every circle of relations."""
     return [*_unknown_names(ledger), *_cycles(ledger)]
 
 
-def check(ledger: Ledger, found: list[Relation]) -> list[Problem]:
-    """Return every relation that cannot be true."""
-    return [problem for relation in found for problem in _failed(ledger, relation)]
+def check(ledger: Ledger, relations: list[Relation]) -> list[Problem]:
+    """Return a problem for every relation that cannot be true."""
+    return [problem for relation in relations for problem in _failures(ledger, relation)]
 
 
-def relations(ledger: Ledger) -> Iterator[Relation]:
-    """Yield every relation whose names all exist."""
+def collect(ledger: Ledger) -> Iterator[Relation]:
+    """Yield every relation of the ledger whose names all exist."""
     for subject in ledger.subjects():
         for indicator in subject.indicators.values():
             for breakdown in indicator.breakdowns:
@@ -94,7 +97,7 @@ def relations(ledger: Ledger) -> Iterator[Relation]:
                 )
             if indicator.part_of:
                 yield from _relation(ledger, "R06", indicator, "<=", "", (indicator.part_of,))
-        yield from _free(ledger, subject)
+        yield from _formulas(ledger, subject)
 
 
 def quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
@@ -106,29 +109,31 @@ def quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
 
 
 def adds_up(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> bool:
-    """Return whether the parts are known to make up the total, so that a chart may stack them."""
+    """Return whether the parts are sure to add up to the total, so that a chart may stack them."""
     try:
-        found = [r.holds(lambda i: quantity(ledger, i)) for r in _sum(ledger, total, breakdown)]
+        answers = [r.holds(lambda i: quantity(ledger, i)) for r in _sum(ledger, total, breakdown)]
     except formula.FormulaError:
         return False
-    return found == [True]
+    return answers == [True]
 
 
 def broken_sums(
     ledger: Ledger, indicator: Indicator
 ) -> Iterator[tuple[Relation, Quantity, Quantity]]:
-    """Sum and formulas that begin with `indicator` and do not hold, with their two sides."""
+    """Yield the sums and formulas led by `indicator` that do not hold, with both sides."""
     subject = ledger.subject_of(indicator)
-    found = [r for breakdown in indicator.breakdowns for r in _sum(ledger, indicator, breakdown)]
-    found += [r for r in _free(ledger, subject) if next(iter(r.members.values())) is indicator]
-    for relation in found:
-        with suppress(formula.FormulaError):  # units differ, or a divisor is zero
-            both = relation.sides(lambda i: quantity(ledger, i))
-            if both and relation.holds(lambda i: quantity(ledger, i)) is False:
-                yield relation, *both
+    relations = [r for b in indicator.breakdowns for r in _sum(ledger, indicator, b)]
+    relations += [
+        r for r in _formulas(ledger, subject) if next(iter(r.members.values())) is indicator
+    ]
+    for relation in relations:
+        with suppress(formula.FormulaError):  # units differ or a divisor is zero
+            sides = relation.sides(lambda i: quantity(ledger, i))
+            if sides and relation.holds(lambda i: quantity(ledger, i)) is False:
+                yield relation, *sides
 
 
-def _free(ledger: Ledger, subject: Subject) -> Iterator[Relation]:
+def _formulas(ledger: Ledger, subject: Subject) -> Iterator[Relation]:
     for free in subject.checks:
         members = _members(ledger, free.tree, subject)
         if members:
@@ -146,13 +151,13 @@ def _relation(
     code: str,
     home: Indicator,
     sign: str,
-    between: str,
+    separator: str,
     names: tuple[str, ...],
     rate: Figure | None = None,
 ) -> Iterator[Relation]:
-    if not all(ledger.named(name, home) for name in names):
-        return  # reported as unknown
-    text = f"{home.name} {sign} {between.join(names)}"
+    if not all(ledger.find_named(name, home) for name in names):
+        return  # reported by check_names
+    text = f"{home.name} {sign} {separator.join(names)}"
     tree = formula.parse(text, limit=10**6)
     members = _members(ledger, tree, home)
     if members:
@@ -162,26 +167,26 @@ def _relation(
 def _members(
     ledger: Ledger, tree: ast.expr, home: Indicator | Subject
 ) -> dict[Ref, Indicator] | None:
-    """Return what the names of a formula mean, or None where one of them means nothing."""
-    found = {ref: ledger.find(ref, home) for ref in formula.refs(tree)}
-    known = {ref: member for ref, member in found.items() if member}
-    return known if len(known) == len(found) else None
+    """Return the indicators that a formula names, or None where one of them does not exist."""
+    candidates = {ref: ledger.find(ref, home) for ref in formula.refs(tree)}
+    members = {ref: member for ref, member in candidates.items() if member}
+    return members if len(members) == len(candidates) else None
 
 
-def _rounded(stated: Interval, figure: Figure) -> Interval:
-    """Return what may have been rounded half up to the stated decimals."""
+def _before_rounding(rate: Interval, figure: Figure) -> Interval:
+    """Return the values that round half up to a rate with the decimals of `figure`."""
     half = Fraction(MAGNITUDES[figure.scale.strip("余多")], 2 * 10**figure.decimals)
-    return Interval(stated.low - half, stated.high + half, stated.low_open, high_open=True)
+    return Interval(rate.low - half, rate.high + half, rate.low_open, high_open=True)
 
 
-def _failed(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
+def _failures(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
     code, expected, mend = (
         relation.code,
         relation.text,
         "核对这几个数；确实对不上的，写上“存疑”说明",
     )
     try:
-        _same_count(ledger, relation)
+        _require_same_unit(ledger, relation)
         if relation.holds(lambda i: quantity(ledger, i)) is not False or relation.excused:
             return
     except formula.UnitError as error:
@@ -199,8 +204,8 @@ def _failed(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
     )
 
 
-def _same_count(ledger: Ledger, relation: Relation) -> None:
-    """A share divides things of one kind; 宗/人 need not."""
+def _require_same_unit(ledger: Ledger, relation: Relation) -> None:
+    """Require a share to divide things of one kind; a rate such as 宗/人 need not."""
     if relation.rate and "/" not in relation.rate.unit:
         units = {q.unit for i in list(relation.members.values())[1:] if (q := quantity(ledger, i))}
         if len(units) > 1:
@@ -210,30 +215,32 @@ def _same_count(ledger: Ledger, relation: Relation) -> None:
 def _unknown_names(ledger: Ledger) -> Iterator[Problem]:
     for subject in ledger.subjects():
         for indicator in subject.indicators.values():
-            named = [n for b in indicator.breakdowns for n in b.parts]
-            named += [*(indicator.ratio or ()), indicator.part_of]
-            found = [ref_of(name) for name in named if name]
+            names = [name for b in indicator.breakdowns for name in b.parts]
+            names += [*(indicator.ratio or ()), indicator.part_of]
+            refs = [ref_of(name) for name in names if name]
             if indicator.formula:
-                found += formula.refs(formula.parse(indicator.formula))
-            yield from _missing(ledger, subject, found, indicator.line)
+                refs += formula.refs(formula.parse(indicator.formula))
+            yield from _unknown_refs(ledger, subject, refs, indicator.line)
         for free in subject.checks:
-            yield from _missing(ledger, subject, formula.refs(free.tree), free.line)
+            yield from _unknown_refs(ledger, subject, formula.refs(free.tree), free.line)
 
 
-def _missing(ledger: Ledger, subject: Subject, refs: list[Ref], line: int) -> Iterator[Problem]:
+def _unknown_refs(
+    ledger: Ledger, subject: Subject, refs: list[Ref], line: int
+) -> Iterator[Problem]:
     for ref in refs:
         if ledger.find(ref, subject):
             continue
         year = ledger.years.get(ref.year or subject.year, {})
-        there = year.get(ref.subject or subject.short)
-        names = list(there.indicators) if there else list(year)
+        target = year.get(ref.subject or subject.short)
+        names = list(target.indicators) if target else list(year)
         yield Problem(
             path=subject.path,
             line=line,
             code="R01",
             found=quoted(str(ref)),
             expected="台账里已有的指标",
-            nearest=nearest(ref.name if there else ref.subject, names),
+            nearest=nearest(ref.name if target else ref.subject, names),
             mend="改成已有的名称，或者先在台账里添上这个指标",
         )
 
@@ -251,7 +258,7 @@ def _cycles(ledger: Ledger) -> Iterator[Problem]:
                 expected="从整体到部分，不绕回来",
                 mend="删去其中一处“分项”“属于”或“派生”",
             )
-            graph[loop[0]].clear()  # cut here, to see whether there are others
+            graph[loop[0]].clear()  # cut here, to find the others
 
 
 def _loop(graph: dict[Key, set[Key]]) -> list[Key]:
@@ -264,26 +271,26 @@ def _loop(graph: dict[Key, set[Key]]) -> list[Key]:
 
 
 def _parts(ledger: Ledger) -> dict[Key, set[Key]]:
-    """Return for each whole its parts, whether it names them or they name it."""
-    everyone = [i for subject in ledger.subjects() for i in subject.indicators.values()]
-    graph: dict[Key, set[Key]] = {i.key: set() for i in everyone}
-    for i in everyone:
+    """Map each whole to its parts, whether it names them or they name it."""
+    indicators = [i for subject in ledger.subjects() for i in subject.indicators.values()]
+    graph: dict[Key, set[Key]] = {i.key: set() for i in indicators}
+    for i in indicators:
         names = [name for breakdown in i.breakdowns for name in breakdown.parts]
-        graph[i.key] |= {part.key for name in names if (part := ledger.named(name, i))}
-        if whole := ledger.named(i.part_of, i):
+        graph[i.key] |= {part.key for name in names if (part := ledger.find_named(name, i))}
+        if whole := ledger.find_named(i.part_of, i):
             graph[whole.key].add(i.key)
     return graph
 
 
 def _inputs(ledger: Ledger) -> dict[Key, set[Key]]:
-    """Return for each computed indicator those it is computed from."""
+    """Map each indicator to those that it is computed from."""
     return {
-        i.key: {found.key for found in _computed(ledger, i)}
+        i.key: {source.key for source in _formula_inputs(ledger, i)}
         for subject in ledger.subjects()
         for i in subject.indicators.values()
     }
 
 
-def _computed(ledger: Ledger, indicator: Indicator) -> list[Indicator]:
-    named = formula.refs(formula.parse(indicator.formula)) if indicator.formula else []
-    return [found for ref in named if (found := ledger.find(ref, indicator))]
+def _formula_inputs(ledger: Ledger, indicator: Indicator) -> list[Indicator]:
+    refs = formula.refs(formula.parse(indicator.formula)) if indicator.formula else []
+    return [source for ref in refs if (source := ledger.find(ref, indicator))]

@@ -14,30 +14,30 @@ from .source import Node
 
 
 def load_settings(data: Path) -> tuple[dict[str, Node], list[Problem]]:
-    """Return every setting; one that the file leaves out or empty is 待补充."""
-    found = {key: Node(PENDING, 1) for key in SITE_KEYS}
+    """Return every setting with all problems; one that is missing or empty is 待补充."""
+    settings = {key: Node(PENDING, 1) for key in SITE_KEYS}
     if not (data / "site.yml").exists():
-        return found, []
+        return settings, []
     file = YamlFile(data / "site.yml", f"{data.name}/site.yml")
     for key, node in (file.mapping(file.root, SITE_KEYS) if file.root else {}).items():
-        found[key] = Node(file.text(node) or PENDING, node.line)
-    return found, file.problems
+        settings[key] = Node(file.text(node) or PENDING, node.line)
+    return settings, file.problems
 
 
-def known(about: Mapping[str, str], key: str) -> str:
-    """Return a setting, or empty while it is 待补充."""
-    said = about.get(key, PENDING)
-    return "" if said == PENDING else said
+def known_value(settings: Mapping[str, str], key: str) -> str:
+    """Return a setting, or an empty text while it is 待补充."""
+    value = settings.get(key, PENDING)
+    return "" if value == PENDING else value
 
 
-def base(about: Mapping[str, str]) -> str:
-    """Return the address of the site with a slash at its end; empty where it is not known."""
-    said = known(about, "网址")
-    return said.rstrip("/") + "/" if host(said) else ""
+def base(settings: Mapping[str, str]) -> str:
+    """Return the URL of the site with a trailing slash, or an empty text where it is not known."""
+    url = known_value(settings, "网址")
+    return url.rstrip("/") + "/" if host(url) else ""
 
 
 def host(url: str) -> str:
-    """Return the domain of an address in ASCII; empty for what is no address of the web."""
+    """Return the host name of a web URL in ASCII, or an empty text for anything else."""
     try:
         parts = urlsplit(url)
         name = (parts.hostname or "").encode("idna").decode()
@@ -46,6 +46,6 @@ def host(url: str) -> str:
     return name if parts.scheme in ("http", "https") else ""
 
 
-def is_preview(about: Mapping[str, str]) -> bool:
-    """Return whether the site is not released, or still lacks what must be known for that."""
-    return about.get("发布") != "是" or PENDING in about.values()
+def is_preview(settings: Mapping[str, str]) -> bool:
+    """Return whether the site is not yet marked for release, or a setting is still missing."""
+    return settings.get("发布") != "是" or PENDING in settings.values()

@@ -1,7 +1,7 @@
-"""A YAML file as plain text nodes, each with its line, and everything wrong with its writing.
+"""A YAML file as plain text nodes, each with its line, and all problems of its syntax.
 
-YAML is read as a list of events, so that no value is ever given a type (`1:30`, `是`, dates and
-`1_000` stay the text they are), no tag is acted on and no depth of nesting can overflow.
+YAML is read as a stream of events, so that no value is given a type (`1:30`, `是`, dates and
+`1_000` stay text), no tag is acted on, and no nesting can overflow the stack.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from . import hidden
-from .mend import TooDeepError, cleaned, fault_in
+from .mend import TooDeepError, clean_lines, find_fault
 from .problem import Problem, quoted
 
 MAX_BYTES = 1_000_000
@@ -29,23 +29,23 @@ class Node:
     """A scalar, mapping or list of a YAML file."""
 
     value: str | dict[str, Node] | list[Node]
-    """A scalar is its text, whatever YAML would make of it."""
+    """A scalar stays text, whatever type YAML would give it."""
     line: int
-    """Where its key (or list item) stands, counted from 1."""
+    """The line of its key (or list item), counted from 1."""
 
     @property
     def kind(self) -> str:
-        """What an editor calls it."""
+        """Its kind in an editor's words."""
         return {str: "一个值", dict: "一组“键: 值”", list: "一个列表"}[type(self.value)]
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Builds nodes from YAML events and collects what is wrong on the way."""
+    """A builder of nodes from YAML events, which collects problems on the way."""
 
     path: str
     problems: list[Problem] = field(default_factory=list)
-    # Containers being read, outermost first: the node and, in a mapping, the key that waits.
+    # Open containers, outermost first: the node and, in a mapping, the key that awaits its value.
     stack: list[tuple[Node, tuple[str, int] | None]] = field(default_factory=list)
     root: Node | None = None
 
@@ -66,7 +66,7 @@ class _Reader:
                     )
                     return
             elif isinstance(event, yaml.AliasEvent):
-                self._refuse_trick(line, f"*{event.anchor}")
+                self._report_trick(line, f"*{event.anchor}")
                 self._add(Node("", line))
             elif isinstance(event, yaml.NodeEvent):
                 self._check_tricks(event, line)
@@ -77,18 +77,22 @@ class _Reader:
     def _check_tricks(self, event: yaml.NodeEvent, line: int) -> None:
         tag = getattr(event, "tag", None)
         if event.anchor:
-            self._refuse_trick(line, f"&{event.anchor}")
+            self._report_trick(line, f"&{event.anchor}")
         if tag and tag != "!":
-            self._refuse_trick(line, tag.replace("tag:yaml.org,2002:", "!!"))
+            self._report_trick(line, tag.replace("tag:yaml.org,2002:", "!!"))
 
-    def _refuse_trick(self, line: int, what: str) -> None:
+    def _report_trick(self, line: int, token: str) -> None:
         self.report(
-            line, "L10", quoted(what), "只写普通的键和值", f"删去{quoted(what)}，把内容直接写出来"
+            line,
+            "L10",
+            quoted(token),
+            "只写普通的键和值",
+            f"删去{quoted(token)}，把内容直接写出来",
         )
 
     def _open(self, event: yaml.NodeEvent, line: int) -> None:
         if isinstance(event, yaml.ScalarEvent):
-            self._add(Node(self._visible(event.value, line), line))
+            self._add(Node(self._without_hidden(event.value, line), line))
         elif len(self.stack) >= MAX_DEPTH:
             raise TooDeepError(line)
         elif isinstance(event, yaml.MappingStartEvent):
@@ -96,12 +100,12 @@ class _Reader:
         else:
             self.stack.append((Node([], line), None))
 
-    def _visible(self, value: str, line: int) -> str:
-        """Return the value without what an escape such as `\\u202e` hides in it."""
-        if strange := hidden.search(value):
-            found, mend = hidden.told(strange[0])
-            self.report(line, "X02", found, hidden.EXPECTED, mend)
-        return hidden.plain(value)
+    def _without_hidden(self, value: str, line: int) -> str:
+        """Strip the value of characters hidden in escapes such as `\\u202e`, and report them."""
+        if match := hidden.search(value):
+            description, mend = hidden.describe(match[0])
+            self.report(line, "X02", description, hidden.EXPECTED, mend)
+        return hidden.plain_text(value)
 
     def _add(self, node: Node) -> None:
         if not self.stack:
@@ -136,42 +140,42 @@ class _Reader:
 
 
 def read(file: Path, path: str) -> tuple[Node | None, str, list[Problem]]:
-    """Return the root node of `file`, its text, and everything wrong with its writing.
+    """Return the root node of `file`, its text, and all problems of its syntax.
 
     Args:
         file: the file on disk.
-        path: how messages name it.
+        path: its name in messages.
     """
     text, problems = decode(file, path)
     if text is None:
         return None, "", problems
-    root, found = read_text(text, path)
-    return root, text, problems + found
+    root, faults = read_text(text, path)
+    return root, text, problems + faults
 
 
 def read_text(text: str, path: str) -> tuple[Node | None, list[Problem]]:
-    """Return the root node of a YAML text, and everything wrong with its writing."""
+    """Return the root node of a YAML text, and all problems of its syntax."""
     reader = _Reader(path)
-    _read_on(list(cleaned(text, reader.report)), reader)
+    _read_tolerantly(list(clean_lines(text, reader.report)), reader)
     _check_root(reader)
     return reader.root, reader.problems
 
 
-def _read_on(lines: list[str], reader: _Reader) -> None:
-    """Read the lines; where YAML stops, the line at fault is mended and reading begins again."""
+def _read_tolerantly(lines: list[str], reader: _Reader) -> None:
+    """Read the lines; wherever YAML stops, repair the line at fault and start again."""
     for _ in range(MAX_FAULTS):
-        attempt = _Reader(reader.path)
+        trial = _Reader(reader.path)
         try:
-            attempt.read("\n".join(lines))
+            trial.read("\n".join(lines))
         except (yaml.MarkedYAMLError, TooDeepError) as error:
-            fault = fault_in(lines, error)
+            fault = find_fault(lines, error)
             if not any(p.line == fault.line for p in reader.problems):
-                found = quoted(lines[fault.line - 1].strip())
-                reader.report(fault.line, fault.code, found, fault.expected, fault.mend)
+                line = quoted(lines[fault.line - 1].strip())
+                reader.report(fault.line, fault.code, line, fault.expected, fault.mend)
             lines[fault.line - 1] = fault.readable
             continue
-        reader.root = attempt.root
-        reader.problems += attempt.problems
+        reader.root = trial.root
+        reader.problems += trial.problems
         return
 
 
@@ -187,18 +191,18 @@ def _check_root(reader: _Reader) -> None:
 
 
 def front_matter(text: str, path: str) -> tuple[dict[str, Node], int, list[Problem]]:
-    """Return what a page says between the rules at its top, where its body begins, and what is wrong."""
+    """Return the front matter of a page, the offset of its body, and all problems."""
     match = _FRONT.match(text)
     if not match:
         return {}, 0, []
-    # One line for the opening rule, so that lines count as in the file.
+    # A blank line for the opening rule keeps line numbers as in the file.
     node, problems = read_text("\n" + match[1], path)
     front = node.value if node and isinstance(node.value, dict) else {}
     return front, match.end(), problems
 
 
 def decode(file: Path, path: str) -> tuple[str | None, list[Problem]]:
-    """Return the text of a file with `\n` at the ends of its lines, or what keeps it from being read."""
+    """Return the text of a file with line feeds as line ends, or None with what prevents it."""
     reader = _Reader(path)
     size = file.stat().st_size
     if size > MAX_BYTES:

@@ -1,4 +1,4 @@
-"""One subject file of the ledger, `data/<year>/<subject>.yml`, read into indicators."""
+"""Reading of a subject file of the ledger, `data/<year>/<subject>.yml`, into indicators."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from .problem import quoted
 from .source import Node
 
 MAX_PARTS = 100
-"""Parts of one breakdown; more would make its sum too long to be a formula."""
+"""The limit on parts of a breakdown, which keeps its sum short enough for a formula."""
 
 
 @dataclass
 class SubjectFile(YamlFile):
-    """Reads one subject file."""
+    """A reader of one subject file."""
 
     year: int
 
     def subject(self) -> Subject | None:
-        """Return the subject, or None where the file cannot be read at all."""
+        """Return the subject, or None where the file cannot be read or its name is invalid."""
         if self.root is None:
             return None
         keys = self.mapping(self.root, SUBJECT_KEYS)
         name = self.text(keys.get("主题"))
         short = self.text(keys.get("简称")) or name
         self._require(keys)
-        named = bool(name) and self._named(short, keys.get("简称") or keys["主题"], RESERVED)
+        valid = bool(name) and self._check_name(short, keys.get("简称") or keys["主题"], RESERVED)
         checks = tuple(self._checks(keys.get("勾稽")))
         subject = Subject(
             name=name,
@@ -42,10 +42,10 @@ class SubjectFile(YamlFile):
             year=self.year,
             path=self.path,
             intro=self.text(keys.get("说明")),
-            indicators=_doubted(self._indicators(keys, short), checks),
+            indicators=_add_doubts(self._indicators(keys, short), checks),
             checks=checks,
         )
-        return subject if named else None
+        return subject if valid else None
 
     def _require(self, keys: dict[str, Node]) -> None:
         for key in ("主题", "来源", "期间", "指标"):
@@ -63,16 +63,16 @@ class SubjectFile(YamlFile):
             self.report(node, "L09", node.kind, "每个指标一行“名称: 数值”", "按“名称: 数值”写")
             return {}
         common = {k: v for k, v in keys.items() if k in ("来源", "期间", "起", "止", "敏感")}
-        found = (
+        indicators = (
             self._indicator(name, entry, common, short)
             for name, entry in node.value.items()
-            if self._named(name, entry)
+            if self._check_name(name, entry)
         )
-        return {indicator.name: indicator for indicator in found}
+        return {indicator.name: indicator for indicator in indicators}
 
     def _indicator(self, name: str, entry: Node, common: dict[str, Node], short: str) -> Indicator:
-        own = {"值": entry} if isinstance(entry.value, str) else None
-        keys = common | (own or self.mapping(entry, INDICATOR_KEYS))
+        short_form = {"值": entry} if isinstance(entry.value, str) else None
+        keys = common | (short_form or self.mapping(entry, INDICATOR_KEYS))
         value = self.text(keys.get("值"))
         indicator = Indicator(
             name=name,
@@ -112,11 +112,11 @@ class SubjectFile(YamlFile):
             self.report(node, "F02", f"“{name}”没有数值", "一个数值", mend)
             return None
         try:
-            parsed = figure.parse(value)
+            parsed_figure = figure.parse(value)
         except FigureError as error:
             self.report(node, "F01", quoted(value), error.expected, error.mend)
             return None
-        if parsed.redundant:
+        if parsed_figure.redundant:
             self.report(
                 node,
                 "F03",
@@ -125,11 +125,11 @@ class SubjectFile(YamlFile):
                 "留一个限定词，如“超10万人次”",
                 level="提醒",
             )
-        return parsed
+        return parsed_figure
 
     def _corrections(self, node: Node | None, value: str) -> list[Correction]:
-        """Return the corrections, each beginning where the one before ended, the last at the value."""
-        found: list[Correction] = []
+        """Return the corrections, which must form a chain that ends at the current value."""
+        corrections: list[Correction] = []
         for item in self.items(node):
             keys = self.mapping(item, CORRECTION_KEYS)
             for key in CORRECTION_KEYS.keys() - keys.keys():
@@ -140,18 +140,18 @@ class SubjectFile(YamlFile):
                 if key in keys:
                     self._figure(key, keys[key], self.text(keys[key]))
             texts = {key: self.text(keys.get(key)) for key in CORRECTION_KEYS}
-            found.append(Correction(*texts.values()))
-        ends = [*(correction.old for correction in found[1:]), value]
-        for correction, following in zip(found, ends, strict=True) if found else ():
-            if node and correction.new != following:
+            corrections.append(Correction(*texts.values()))
+        ends = [*(correction.old for correction in corrections[1:]), value]
+        for correction, end in zip(corrections, ends, strict=True) if corrections else ():
+            if node and correction.new != end:
                 self.report(
                     node,
                     "R11",
                     f"更正为{quoted(correction.new)}",
-                    f"等于后来的{quoted(following)}",
+                    f"等于后来的{quoted(end)}",
                     "把“现值”写成现在的数，几次更正按先后写",
                 )
-        return found
+        return corrections
 
     def _quarters(self, node: Node | None) -> tuple[figure.Figure | None, ...]:
         items = self.items(node)
@@ -160,7 +160,7 @@ class SubjectFile(YamlFile):
         return tuple(self._figure("季度", item, self.text(item)) for item in items[:4])
 
     def _pattern(self, entry: Node, keys: dict[str, Node]) -> figure.Figure | None:
-        """Return unit and decimals of a computed indicator, as a figure still without its number."""
+        """Return the unit and decimals of a computed indicator as a figure of zero."""
         text, unit = self.text(keys["派生"]), self.text(keys.get("单位"))
         places = self.text(keys.get("小数")) or "0"
         if "值" in keys:
@@ -181,12 +181,12 @@ class SubjectFile(YamlFile):
             )
         except FigureError:
             mend = "写上“单位”，如“单位: 宗/人”"
-            found = f"单位{quoted(unit)}" if unit else "没有写“单位”"
-            self.report(entry, "F04", found, "派生的数写明单位", mend)
+            fault = f"单位{quoted(unit)}" if unit else "没有写“单位”"
+            self.report(entry, "F04", fault, "派生的数写明单位", mend)
         return None
 
     def _checks(self, node: Node | None) -> list[FreeRelation]:
-        found = []
+        relations = []
         for item in self.items(node):
             keys = {"式": item} if isinstance(item.value, str) else self.mapping(item, CHECK_KEYS)
             text = self.text(keys.get("式"))
@@ -194,22 +194,23 @@ class SubjectFile(YamlFile):
                 tree = formula.parse(text)
                 if not formula.is_comparison(tree):
                     raise formula.FormulaError("式子里要有一个比较，如 == 或 >=")
-                found.append(FreeRelation(text, tree, item.line, self.text(keys.get("存疑"))))
+                relations.append(FreeRelation(text, tree, item.line, self.text(keys.get("存疑"))))
             except formula.FormulaError as error:
                 self.report(item, "R09", quoted(text), str(error), "改成“人次 >= 批次 * 1”这样")
-        return found
+        return relations
 
     def _breakdowns(self, node: Node | None) -> list[Breakdown]:
         if node is None:
             return []
-        named = node.value.items() if isinstance(node.value, dict) else [("", node)]
-        found = [Breakdown(self.names(part), label) for label, part in named]
-        if isinstance(node.value, list | dict) and not (found and all(b.parts for b in found)):
+        lists = node.value.items() if isinstance(node.value, dict) else [("", node)]
+        breakdowns = [Breakdown(self.names(parts), label) for label, parts in lists]
+        complete = breakdowns and all(b.parts for b in breakdowns)
+        if isinstance(node.value, list | dict) and not complete:
             self.report(node, "L09", "空的“分项”", "[甲, 乙]", "写上各分项的名称，或者删去这一行")
-        if any(len(breakdown.parts) > MAX_PARTS for breakdown in found):
+        if any(len(breakdown.parts) > MAX_PARTS for breakdown in breakdowns):
             self.report(node, "L09", "太多“分项”", f"最多{MAX_PARTS}个", "分成几层")
             return []
-        return [breakdown for breakdown in found if breakdown.parts]
+        return [breakdown for breakdown in breakdowns if breakdown.parts]
 
     def _ratio(self, node: Node | None) -> tuple[str, str] | None:
         if node is None:
@@ -220,40 +221,43 @@ class SubjectFile(YamlFile):
         self.report(node, "L09", f"{len(names)}个名称", "[分子, 分母]", "写成“比率: [分子, 分母]”")
         return None
 
-    def _named(self, name: str, node: Node, reserved: tuple[str, ...] = ()) -> bool:
+    def _check_name(self, name: str, node: Node, reserved: tuple[str, ...] = ()) -> bool:
         if name in reserved:
             self.report(node, "L12", quoted(name), "不与网页里的词同名", "换一个名称")
             return False
-        if NAME.fullmatch(name) and not name.startswith("__") and not _reserved(name):
+        if NAME.fullmatch(name) and not name.startswith("__") and not _is_reserved(name):
             return True
-        plain = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9_]", "", name).lstrip("0123456789")
+        suggestion = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9_]", "", name).lstrip("0123456789")
         self.report(
             node,
             "L12",
             quoted(name),
             "只用汉字、字母、数字和下划线，不以数字开头",
-            f"改成“{plain}”" if plain else "换一个名称",
+            f"改成“{suggestion}”" if suggestion else "换一个名称",
         )
         return False
 
 
-def _reserved(name: str) -> bool:
-    """Return `if`, `None`, `true`: words that formulas and pages keep for themselves."""
+def _is_reserved(name: str) -> bool:
+    """Return whether formulas or pages reserve the word, such as `if`, `None` and `true`."""
     return iskeyword(name) or iskeyword(name.title())
 
 
-def _doubted(
+def _add_doubts(
     indicators: dict[str, Indicator], checks: tuple[FreeRelation, ...]
 ) -> dict[str, Indicator]:
-    """Return the indicators, where a formula's 存疑 is that of the figure the formula begins with."""
+    """Add each formula's 存疑 to the first indicator here that it names; return `indicators`."""
     for free in checks:
-        own = [i for ref in formula.refs(free.tree) if (i := _own(indicators, ref))]
-        if own and free.doubt and free.doubt not in own[0].doubt:
-            doubt = f"{own[0].doubt.rstrip('。')}。{free.doubt}" if own[0].doubt else free.doubt
-            indicators[own[0].name] = replace(own[0], doubt=doubt)
+        members = [i for ref in formula.refs(free.tree) if (i := _local_indicator(indicators, ref))]
+        if members and free.doubt and free.doubt not in members[0].doubt:
+            first = members[0]
+            doubt = f"{first.doubt.rstrip('。')}。{free.doubt}" if first.doubt else free.doubt
+            indicators[first.name] = replace(first, doubt=doubt)
     return indicators
 
 
-def _own(indicators: dict[str, Indicator], ref: formula.Ref) -> Indicator | None:
-    found = indicators.get(ref.name)
-    return found if found and not ref.year and ref.subject in ("", found.subject) else None
+def _local_indicator(indicators: dict[str, Indicator], ref: formula.Ref) -> Indicator | None:
+    indicator = indicators.get(ref.name)
+    if indicator and not ref.year and ref.subject in ("", indicator.subject):
+        return indicator
+    return None

@@ -1,5 +1,5 @@
-"""What the publicity pages draw on: laws, hotlines, places, terms, guides, quizzes.
+"""The data of the publicity pages: laws, hotlines, places, terms, guides, quizzes.
 
-Each module reads one kind of YAML file into objects and problems, as the ledger does. How they
-look belongs to `render`.
+Each module reads one kind of YAML file into objects and problems, as the ledger does; `render`
+decides how they look.
 """

@@ -1,4 +1,4 @@
-"""Whom to ask and what words mean: hotlines, places of the town, terms."""
+"""Whom to ask and what terms mean: hotlines, places in the town, the glossary."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from ..ledger.figure import PENDING
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
 from .keys import HOTLINE_KEYS, PLACE_KEYS, WAYS
-from .text import Text, entries_of, required, text
+from .text import Text, entries_of, require, text
 
 
 @dataclass(frozen=True, slots=True)
 class Hotline:
-    """A national number and what it is for."""
+    """A national hotline and its purpose."""
 
     number: str
     name: str
     purpose: str
     hours: str
     excludes: str
-    """What it is not for."""
+    """Matters that it does not handle."""
     way: str
-    """One of WAYS."""
+    """One of `WAYS`."""
     footer: bool
     """Whether every page shows it."""
 
     @property
     def dialled(self) -> bool:
-        """Whether it is a number to ring."""
+        """Whether it is a number to dial."""
         return self.way == WAYS[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to go in the town; what is not known yet is 待补充."""
+    """A place in the town to go to; what is not known yet is 待补充."""
 
     name: str
     purpose: str
@@ -47,12 +47,12 @@ class Place:
 
     @property
     def details(self) -> dict[str, str]:
-        """What a visitor needs, by its label."""
+        """What a visitor needs to know, by label."""
         return {"地址": self.address, "电话": self.phone, "时间": self.hours}
 
 
 def load_hotlines(data: Path) -> tuple[dict[str, Hotline], list[Problem]]:
-    """Return the hotlines by number, in the order of the file (`data/hotlines.yml`)."""
+    """Load the hotlines by number, in file order (`data/hotlines.yml`)."""
     file = _file(data, "hotlines.yml")
     if file is None:
         return {}, []
@@ -61,7 +61,7 @@ def load_hotlines(data: Path) -> tuple[dict[str, Hotline], list[Problem]]:
 
 def _hotline(file: YamlFile, number: str, node: Node) -> Hotline:
     keys = file.mapping(node, HOTLINE_KEYS)
-    required(file, keys, ("名称", "用途"), node.line)
+    require(file, keys, ("名称", "用途"), node.line)
     way = file.text(keys.get("方式")) or WAYS[0]
     if way not in WAYS:
         file.report(keys["方式"], "L09", quoted(way), "、".join(WAYS), "改成其中一个")
@@ -77,7 +77,7 @@ def _hotline(file: YamlFile, number: str, node: Node) -> Hotline:
 
 
 def load_places(data: Path) -> tuple[dict[str, Place], list[Problem]]:
-    """Return the places by name, in the order of the file (`data/places.yml`)."""
+    """Load the places by name, in file order (`data/places.yml`)."""
     file = _file(data, "places.yml")
     if file is None:
         return {}, []
@@ -88,21 +88,21 @@ def load_places(data: Path) -> tuple[dict[str, Place], list[Problem]]:
 
 def _place(file: YamlFile, name: str, node: Node) -> Place:
     keys = file.mapping(node, PLACE_KEYS)
-    required(file, keys, tuple(PLACE_KEYS), node.line)
+    require(file, keys, tuple(PLACE_KEYS), node.line)
     purpose, address, phone, hours = (file.text(keys.get(key)) or PENDING for key in PLACE_KEYS)
     return Place(name, purpose, address, phone, hours, node.line)
 
 
 def load_terms(data: Path) -> tuple[dict[str, Text], list[Problem]]:
-    """Return what each term means (`data/glossary.yml`)."""
+    """Load the meaning of each term (`data/glossary.yml`)."""
     file = _file(data, "glossary.yml")
     if file is None:
         return {}, []
-    found = {name: text(file, node) for name, node in entries_of(file).items()}
-    for term in found.values():
+    terms = {name: text(file, node) for name, node in entries_of(file).items()}
+    for term in terms.values():
         if not term.value:
             file.report(term.line, "L11", "没有解释", "“名词: 解释”", "写上解释")
-    return found, file.problems
+    return terms, file.problems
 
 
 def _file(data: Path, name: str) -> YamlFile | None:

@@ -1,4 +1,4 @@
-"""Guides: one record a matter (`data/services/*.yml`), so that all say the same things."""
+"""Guides: one record per matter (`data/services/*.yml`), all with the same parts."""
 
 from __future__ import annotations
 
@@ -10,47 +10,47 @@ from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
 from .keys import GUIDE_KEYS, GUIDE_OPTIONAL, MOMENT_KEYS
 from .laws import Citation, Law, citations
-from .text import Text, filled, pairs, required, text, texts
+from .text import Text, pairs, require, required_text, text, texts
 
 FOLDER = "services"
-_NEEDED = tuple(key for key in GUIDE_KEYS if key not in GUIDE_OPTIONAL)
+_REQUIRED = tuple(key for key in GUIDE_KEYS if key not in GUIDE_OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point on the way with what happens then."""
+    """A step, a time limit or a place, with what to know about it."""
 
-    when: str
-    what: Text
+    label: str
+    text: Text
     runs_out: bool = False
-    """Whether time runs out there."""
+    """Whether it is a deadline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """How a matter is dealt with, in the order in which a resident asks."""
+    """How to deal with a matter, in the order of a resident's questions."""
 
     name: str
     stem: str
-    """File name without ending; the page has the same."""
+    """The file name without suffix, which the page shares."""
     path: str
     line: int
-    """Of 核对."""
+    """The line of 核对."""
     headline: Text
     answer: Text
     urgent: Text
     covers: tuple[Text, ...]
-    who: tuple[Text, ...]
+    applicants: tuple[Text, ...]
     grounds: tuple[Citation, ...]
     papers: tuple[Text, ...]
     steps: tuple[Moment, ...]
     times: tuple[Moment, ...]
     cost: Text
-    where: tuple[Moment, ...]
+    places: tuple[Moment, ...]
     redress: tuple[Text, ...]
     warnings: tuple[Text, ...]
     topics: tuple[str, ...]
-    checked: str
+    check_date: str
 
     @property
     def page(self) -> str:
@@ -59,34 +59,34 @@ class Guide:
 
     @property
     def texts(self) -> list[Text]:
-        """Every text that may hold words."""
-        lists = (self.covers, self.who, self.papers, self.redress, self.warnings)
-        moments = (self.steps, self.times, self.where)
+        """All texts that may contain `{{ }}` words."""
+        lists = (self.covers, self.applicants, self.papers, self.redress, self.warnings)
+        moments = (self.steps, self.times, self.places)
         return [
-            *(one for one in (self.headline, self.answer, self.urgent, self.cost) if one.value),
-            *(one for some in lists for one in some),
-            *(one.what for some in moments for one in some),
+            *(part for part in (self.headline, self.answer, self.urgent, self.cost) if part.value),
+            *(part for group in lists for part in group),
+            *(moment.text for group in moments for moment in group),
         ]
 
 
 def load_guides(data: Path, laws: dict[str, Law]) -> tuple[dict[str, Guide], list[Problem]]:
-    """Return the guides by name, in the order of their files."""
-    found: dict[str, Guide] = {}
+    """Load the guides by name, in the order of their files."""
+    guides: dict[str, Guide] = {}
     problems: list[Problem] = []
     for source in sorted((data / FOLDER).glob("*.yml")):
         file = YamlFile(source, f"{data.name}/{FOLDER}/{source.name}")
         if file.root:
             guide = _guide(file, source.stem, file.mapping(file.root, GUIDE_KEYS), laws)
-            if guide.name in found:
-                first = found[guide.name].path
+            if guide.name in guides:
+                first = guides[guide.name].path
                 file.report(1, "L13", quoted(guide.name), f"每件事一份（{first}已有）", "改名")
-            found.setdefault(guide.name, guide)
+            guides.setdefault(guide.name, guide)
         problems += file.problems
-    return found, problems
+    return guides, problems
 
 
 def _guide(file: YamlFile, stem: str, keys: dict[str, Node], laws: dict[str, Law]) -> Guide:
-    required(file, keys, _NEEDED, 1)
+    require(file, keys, _REQUIRED, 1)
     return Guide(
         name=file.text(keys.get("事项名称")) or stem,
         stem=stem,
@@ -96,27 +96,27 @@ def _guide(file: YamlFile, stem: str, keys: dict[str, Node], laws: dict[str, Law
         answer=text(file, keys.get("简答")),
         urgent=text(file, keys.get("紧急")),
         covers=texts(file, keys.get("哪些事")),
-        who=texts(file, keys.get("谁可以申请")),
+        applicants=texts(file, keys.get("谁可以申请")),
         grounds=citations(file, keys.get("设定依据"), laws),
         papers=texts(file, keys.get("办理材料")),
         steps=_moments(file, keys.get("步骤")),
         times=_moments(file, keys.get("时限")),
         cost=text(file, keys.get("费用")),
-        where=_moments(file, keys.get("去哪里")),
+        places=_moments(file, keys.get("去哪里")),
         redress=texts(file, keys.get("不服怎么办")),
         warnings=texts(file, keys.get("提醒")),
         topics=file.names(keys["专题"]) if "专题" in keys else (),
-        checked=file.day(keys.get("核对")),
+        check_date=file.day(keys.get("核对")),
     )
 
 
 def _moments(file: YamlFile, node: Node | None) -> tuple[Moment, ...]:
-    found = []
-    for when, what in pairs(file, node):
-        if isinstance(what.value, dict):
-            keys = file.mapping(what, MOMENT_KEYS)
-            required(file, keys, ("说明",), what.line)
-            found.append(Moment(when, text(file, keys.get("说明")), file.flag(keys.get("期限"))))
+    moments = []
+    for label, entry in pairs(file, node):
+        if isinstance(entry.value, dict):
+            keys = file.mapping(entry, MOMENT_KEYS)
+            require(file, keys, ("说明",), entry.line)
+            moments.append(Moment(label, text(file, keys.get("说明")), file.flag(keys.get("期限"))))
         else:
-            found.append(Moment(when, filled(file, what)))
-    return tuple(found)
+            moments.append(Moment(label, required_text(file, entry)))
+    return tuple(moments)

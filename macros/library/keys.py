@@ -1,4 +1,4 @@
-"""The keys of the library's files, with what each is for in an editor's words."""
+"""The keys of the library's files, each with its purpose in an editor's words."""
 
 LAW_KEYS = {
     "全称": "法律法规的全名，如“中华人民共和国人民调解法”",
@@ -9,7 +9,7 @@ LAW_KEYS = {
     "原文": "官方全文的网址",
     "核对": "最近一次核对这一条目的日期；过一年要再核对",
 }
-"""Keys of each law in data/laws.yml; all but 条数 are needed."""
+"""Keys of each law in data/laws.yml; all but 条数 are required."""
 
 HOTLINE_KEYS = {
     "名称": "热线的名称",
@@ -19,10 +19,10 @@ HOTLINE_KEYS = {
     "方式": "电话、短信或者网页；不写就是电话",
     "页脚": "写“是”的排在每页下方",
 }
-"""Keys of each number in data/hotlines.yml; the first two are needed."""
+"""Keys of each number in data/hotlines.yml; the first two are required."""
 
 WAYS = ("电话", "短信", "网页")
-"""How a hotline is reached: only the first is a number to dial."""
+"""Ways to reach a hotline; only the first is a number to dial."""
 
 PLACE_KEYS = {
     "管什么": "去那里能办什么事",
@@ -30,7 +30,7 @@ PLACE_KEYS = {
     "电话": "不知道的写“待补充”",
     "时间": "不知道的写“待补充”",
 }
-"""Keys of each place in data/places.yml; all are needed."""
+"""Keys of each place in data/places.yml; all are required."""
 
 GUIDE_KEYS = {
     "事项名称": "这件事叫什么",
@@ -55,7 +55,7 @@ GUIDE_KEYS = {
 GUIDE_OPTIONAL = ("紧急", "哪些事", "提醒")
 
 MOMENT_KEYS = {"说明": "到那时候怎么样", "期限": "写“是”：到期就办不了"}
-"""Keys of a moment that is a deadline."""
+"""Keys of a moment with a deadline."""
 
 QUIZ_KEYS = {"专题": "学法专题的名称", "题目": "题目，一题一项"}
 """Keys of a quiz (data/quizzes/*.yml)."""
@@ -67,4 +67,4 @@ QUESTION_KEYS = {
     "为什么": "为什么，一到三句话",
     "依据": "法律和条，如“民法典 1254”，一行一部",
 }
-"""Keys of a question; all are needed."""
+"""Keys of a question; all are required."""

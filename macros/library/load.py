@@ -1,4 +1,4 @@
-"""The whole library, read from data/."""
+"""Loading of the whole library from data/."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .text import Text
 
 @dataclass(frozen=True)
 class Library:
-    """What the publicity pages draw on, each by the name that pages use."""
+    """The data of the publicity pages, each entry by the name that pages use."""
 
     laws: dict[str, Law] = field(default_factory=dict)
     hotlines: dict[str, Hotline] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class Library:
 
     @property
     def texts(self) -> Iterator[Text]:
-        """Every text of every file that may hold words."""
+        """All texts that may contain `{{ }}` words."""
         yield from self.terms.values()
         for guide in self.guides.values():
             yield from guide.texts
@@ -41,19 +41,27 @@ class Library:
 
 
 def load_library(data: Path) -> tuple[Library, list[Problem]]:
-    """Return everything that could be read, and everything wrong with it."""
-    laws, problems = load_laws(data)
-    hotlines, found = load_hotlines(data)
-    places, more = load_places(data)
-    terms, wrong = load_terms(data)
-    guides, bad = load_guides(data, laws)
-    quizzes, worse = load_quizzes(data, laws)
+    """Load the library from the folder `data`; return what can be read, and all problems."""
+    laws, law_problems = load_laws(data)
+    hotlines, hotline_problems = load_hotlines(data)
+    places, place_problems = load_places(data)
+    terms, term_problems = load_terms(data)
+    guides, guide_problems = load_guides(data, laws)
+    quizzes, quiz_problems = load_quizzes(data, laws)
     library = Library(laws, hotlines, places, terms, guides, quizzes)
-    return library, [*problems, *found, *more, *wrong, *bad, *worse, *_topics(library)]
+    return library, [
+        *law_problems,
+        *hotline_problems,
+        *place_problems,
+        *term_problems,
+        *guide_problems,
+        *quiz_problems,
+        *_unknown_topics(library),
+    ]
 
 
-def _topics(library: Library) -> Iterator[Problem]:
-    """Yield topics that a guide names and no quiz has."""
+def _unknown_topics(library: Library) -> Iterator[Problem]:
+    """Yield a problem for each topic that a guide names and no quiz has."""
     for guide in library.guides.values():
         for topic in guide.topics:
             if topic not in library.quizzes:

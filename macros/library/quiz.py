@@ -11,33 +11,33 @@ from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
 from .keys import QUESTION_KEYS, QUIZ_KEYS
 from .laws import Citation, Law, citations
-from .text import Text, required, text, texts
+from .text import Text, require, text, texts
 
 FOLDER = "quizzes"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with its one right answer and why it is right."""
+    """A question with its only right answer and an explanation."""
 
-    ask: Text
-    right: Text
-    wrong: tuple[Text, ...]
-    why: Text
+    prompt: Text
+    answer: Text
+    distractors: tuple[Text, ...]
+    explanation: Text
     grounds: tuple[Citation, ...]
 
     @property
     def options(self) -> list[Text]:
-        """All answers in an order that tells nothing and never changes."""
+        """All answers, in a stable order that does not give the right one away."""
         return sorted(
-            (self.right, *self.wrong),
-            key=lambda one: sha256(f"{self.ask.value}\n{one.value}".encode()).digest(),
+            (self.answer, *self.distractors),
+            key=lambda option: sha256(f"{self.prompt.value}\n{option.value}".encode()).digest(),
         )
 
     @property
     def texts(self) -> list[Text]:
-        """Every text that may hold words."""
-        return [self.ask, self.right, *self.wrong, self.why]
+        """All texts that may contain `{{ }}` words."""
+        return [self.prompt, self.answer, *self.distractors, self.explanation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Quiz:
 
     topic: str
     stem: str
-    """File name without ending; the topic's page has the same."""
+    """The file name without suffix, which the topic's page shares."""
     path: str
     questions: tuple[Question, ...]
 
@@ -57,27 +57,28 @@ class Quiz:
 
 
 def load_quizzes(data: Path, laws: dict[str, Law]) -> tuple[dict[str, Quiz], list[Problem]]:
-    """Return the quizzes by topic, in the order of their files."""
-    found: dict[str, Quiz] = {}
+    """Load the quizzes by topic, in the order of their files."""
+    quizzes: dict[str, Quiz] = {}
     problems: list[Problem] = []
     for source in sorted((data / FOLDER).glob("*.yml")):
         file = YamlFile(source, f"{data.name}/{FOLDER}/{source.name}")
         keys = file.mapping(file.root, QUIZ_KEYS) if file.root else {}
-        required(file, keys, tuple(QUIZ_KEYS), 1)
+        require(file, keys, tuple(QUIZ_KEYS), 1)
         topic = file.text(keys.get("专题")) or source.stem
-        if topic in found:
-            file.report(1, "L13", quoted(topic), f"每个专题一份（{found[topic].path}已有）", "改名")
+        if topic in quizzes:
+            first = quizzes[topic].path
+            file.report(1, "L13", quoted(topic), f"每个专题一份（{first}已有）", "改名")
         questions = tuple(_questions(file, keys.get("题目"), laws))
-        found.setdefault(topic, Quiz(topic, source.stem, file.path, questions))
+        quizzes.setdefault(topic, Quiz(topic, source.stem, file.path, questions))
         problems += file.problems
-    return found, problems
+    return quizzes, problems
 
 
 def _questions(file: YamlFile, node: Node | None, laws: dict[str, Law]) -> list[Question]:
-    found: list[Question] = []
+    questions: list[Question] = []
     for item in file.items(node):
         keys = file.mapping(item, QUESTION_KEYS)
-        if not required(file, keys, tuple(QUESTION_KEYS), item.line):
+        if not require(file, keys, tuple(QUESTION_KEYS), item.line):
             continue
         question = Question(
             text(file, keys["问"]),
@@ -86,13 +87,13 @@ def _questions(file: YamlFile, node: Node | None, laws: dict[str, Law]) -> list[
             text(file, keys["为什么"]),
             citations(file, keys["依据"], laws),
         )
-        said = [one.value for one in question.options]
-        if not 2 <= len(question.wrong) <= 3 or len(set(said)) < len(said):
+        options = [option.value for option in question.options]
+        if not 2 <= len(question.distractors) <= 3 or len(set(options)) < len(options):
             file.report(
-                keys["错"], "L09", f"{len(question.wrong)}个“错”", "两到三个各不相同的错项",
+                keys["错"], "L09", f"{len(question.distractors)}个“错”", "两到三个各不相同的错项",
                 "补上或者删去，和“对”也不要相同",
             )  # fmt: skip
-        if any(question.ask.value == other.ask.value for other in found):
-            file.report(keys["问"], "L13", quoted(question.ask.value), "每题只出一次", "换一题")
-        found.append(question)
-    return found
+        if any(question.prompt.value == other.prompt.value for other in questions):
+            file.report(keys["问"], "L13", quoted(question.prompt.value), "每题只出一次", "换一题")
+        questions.append(question)
+    return questions

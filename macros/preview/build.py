@@ -9,11 +9,11 @@ import os
 import sys
 from pathlib import Path
 
-from .serve import listen
+from .serve import log_to_terminal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `nianbao build`."""
+    """Add the options of `nianbao build` to the parser."""
     parser.add_argument(
         "--site",
         type=Path,
@@ -24,39 +24,39 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build into a new folder; 1 where anything is wrong."""
+    """Build into a new folder; return 1 where anything is wrong."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    # Only here: MkDocs takes long to load, and most commands do not need it.
-    from .fault import errors, fault
+    # Imported here: MkDocs takes long to load, and most commands do not need it.
+    from .fault import errors, find_fault
     from .generator import Build
 
     root, site = options.root.resolve(), options.site.resolve()
     if site.exists() and any(site.iterdir()):
         print(f"{options.site} 里已经有文件：换一个文件夹，或者先删掉它。", file=sys.stderr)
         return 1
-    listen()
-    gc.disable()  # nothing is worth collecting before the end
-    wrong = _Counted()
-    logging.getLogger("mkdocs").addHandler(wrong)
+    log_to_terminal()
+    gc.disable()  # collecting garbage before the end is wasted time
+    warnings = _WarningFlag()
+    logging.getLogger("mkdocs").addHandler(warnings)
     build = None
-    with errors() as logged:
+    with errors() as messages:
         try:
             build = Build(root, site, root / ".build" / "templates", "build")
             build.publish()
-        except (Exception, SystemExit) as error:  # MkDocs ends its program
-            file = build.making if build else "mkdocs.yml"
-            fault(error, root, file, "\n".join(logged)).print(error)
+        except (Exception, SystemExit) as error:  # MkDocs exits on errors
+            file = build.current_file if build else "mkdocs.yml"
+            find_fault(error, root, file, "\n".join(messages)).print(error)
             return 1
-    return int(wrong.any)
+    return int(warnings.is_set)
 
 
-class _Counted(logging.Handler):
-    """Whether anything was logged that a strict build does not suffer."""
+class _WarningFlag(logging.Handler):
+    """Records whether anything was logged that a strict build does not allow."""
 
-    any = False
+    is_set = False
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.any = True
+        self.is_set = True

@@ -15,13 +15,13 @@ from typing import Any
 from ..desk import console
 
 PORT = 8000
-_TAKEN = (errno.EADDRINUSE, errno.EACCES)
-_SAID = ("mkdocs.commands.build", "mkdocs.config")
-"""Whose errors the session tells, in Chinese and with the line."""
+_PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)
+_SESSION_LOGGERS = ("mkdocs.commands.build", "mkdocs.config")
+"""Loggers whose errors the session reports, in Chinese and with the line."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `nianbao serve`."""
+    """Add the options of `nianbao serve` to the parser."""
     parser.add_argument(
         "--port", type=int, default=PORT, metavar="端口", help=f"在哪个端口（默认{PORT}）"
     )
@@ -29,12 +29,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until it is interrupted; 1 where the port cannot be had."""
+    """Serve until interrupted; return 1 where the port is not available."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    # Only here: MkDocs takes long to load, and no other command needs it.
+    # Imported here: MkDocs takes long to load, and most commands do not need it.
     from .server import Server
 
-    listen()
+    log_to_terminal()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as work:
         server: Any = Server(options.root.resolve(), Path(work), options.port)
@@ -43,9 +43,9 @@ def run(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             print("预览已结束。")
         except OSError as error:
-            if error.errno not in _TAKEN:
+            if error.errno not in _PORT_ERRORS:
                 raise
-            print(_taken(options.port), file=sys.stderr)
+            print(_port_message(options.port), file=sys.stderr)
             return 1
         finally:
             server.shutdown()
@@ -53,13 +53,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _taken(port: int) -> str:
-    other = f"--port {port + 1}"
-    return f"端口{port}用不了，可能已经开着一个预览：先结束它，或者换一个端口（加 {other}）。"
+def _port_message(port: int) -> str:
+    option = f"--port {port + 1}"
+    return f"端口{port}用不了，可能已经开着一个预览：先结束它，或者换一个端口（加 {option}）。"
 
 
-def listen() -> None:
-    """Have problems printed as `nianbao check` prints them, and nothing of MkDocs' own chatter."""
+def log_to_terminal() -> None:
+    """Print problems as `nianbao check` prints them, and none of MkDocs' own chatter."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_Plain())
     logger = logging.getLogger("mkdocs")
@@ -67,7 +67,9 @@ def listen() -> None:
     logger.setLevel(logging.WARNING)
     logging.getLogger("mkdocs.plugins.nianbao").setLevel(logging.INFO)
     logging.getLogger("mkdocs.livereload").setLevel(logging.CRITICAL)
-    handler.addFilter(lambda record: record.name not in _SAID or record.levelno < logging.ERROR)
+    handler.addFilter(
+        lambda record: record.name not in _SESSION_LOGGERS or record.levelno < logging.ERROR
+    )
 
 
 class _Plain(logging.Formatter):
@@ -75,4 +77,4 @@ class _Plain(logging.Formatter):
         level = "错误" if record.levelno >= logging.WARNING else "提醒"
         text = record.getMessage()
         text = text if level in text else f"{level} {text}"
-        return text.replace(level, console.coloured(level, level), 1)
+        return text.replace(level, console.colour(level, level), 1)

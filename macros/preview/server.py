@@ -1,9 +1,9 @@
 """Serves the preview on this computer, watches the files, and has browsers reload.
 
-MkDocs' own LiveReloadServer does it: its loop that waits until files are at rest, its script in the
-pages and the waiting of that script. It serves a folder, though, and looks at all files twice a
-second: here pages come from a `Session`, and the system tells of changes. Of its private parts this
-uses the two epochs with their condition, the loading of the script and the guess of a type.
+It is MkDocs' own LiveReloadServer: its loop that waits until files are at rest, its script in the
+pages and that script's waiting requests. But that one serves a folder, and looks at all files twice
+a second: here pages come from a `Session`, and the system reports changes. Of its private parts
+this uses the two epochs with their condition, the injection of the script and the guess of a type.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ _AT_REST = 0.03
 """Seconds without a change after which a save is over; some editors write a file in steps."""
 _CHANGES = {"created", "modified", "moved", "deleted"}
 _SETTINGS = (".yml", ".yaml")
-_PASSING = ("~", ".swp", ".swx", ".tmp", ".pyc", "4913")
-"""Ends of names of files that editors and Python leave beside what is saved."""
+_TEMPORARY = ("~", ".swp", ".swx", ".tmp", ".pyc", "4913")
+"""Endings of names of files that editors and Python write beside what is saved."""
 
 if sys.platform == "linux":
     from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
 
-    # Half a second of waiting for the other half of a rename, which is how many editors save.
+    # By default it waits half a second for the other half of a rename, by which many editors save.
     InotifyMoveEventGrouper.delay = 0.01
 
 
 class Server(LiveReloadServer):
-    """Raises OSError where the port is taken."""
+    """The server of the preview. Raises OSError where the port is taken."""
 
     # Windows would let two servers have one port.
     allow_reuse_address = os.name != "nt"
@@ -49,7 +49,7 @@ class Server(LiveReloadServer):
         Args:
             root: the project.
             work: an empty folder for what is made.
-            port: on which to serve.
+            port: the port to serve on.
         """
         super().__init__(builder=self._renew, host=HOST, port=port, root=str(work))
         self.session = Session(root, work, self.reload)
@@ -60,14 +60,14 @@ class Server(LiveReloadServer):
         self._renew(first=True)
 
     def reload(self) -> None:
-        """Have browsers load again what they show."""
+        """Have browsers reload the pages that they show."""
         with self._epoch_cond:
-            if self._visible_epoch == self._wanted_epoch:  # otherwise it comes by itself
+            if self._visible_epoch == self._wanted_epoch:  # otherwise they reload by themselves
                 self._visible_epoch = self._wanted_epoch = self._visible_epoch + 1
                 self._epoch_cond.notify_all()
 
     def server_activate(self) -> None:
-        """Say where, once it is true."""
+        """Print the address, once it answers."""
         super().server_activate()
         print(f"预览地址：{self.url}（按 Ctrl+C 结束）", flush=True)
 
@@ -96,23 +96,23 @@ class Server(LiveReloadServer):
         if not first:
             print(f"{time.strftime('%H:%M:%S')} 文件有改动，网页已更新。", flush=True)
         self.session.renew()
-        for path in {*self.session.watched} - self._watching:
+        for path in {*self.session.watched_paths} - self._watching:
             if os.path.exists(path):
                 self._watching.add(path)
                 self.watch(path)
 
 
 class _Watcher(Observer):  # type: ignore[misc, valid-type]
-    """Tells of what is saved, not of what is read or comes and goes."""
+    """Reports what is saved, not what is read or comes and goes."""
 
     def __init__(self, root: Path) -> None:
         super().__init__()
         self._root = root
 
     def schedule(self, event_handler: FileSystemEventHandler, path: str, **options: Any) -> Any:
-        """Watch a folder as the observer of this system does."""
-        only = _Saves(event_handler, self._root)
-        return super().schedule(only, path, **options)
+        """Watch a folder as this system's observer does."""
+        saves = _Saves(event_handler, self._root)
+        return super().schedule(saves, path, **options)
 
 
 class _Saves(FileSystemEventHandler):
@@ -121,10 +121,10 @@ class _Saves(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         paths = (Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path)
-        if event.event_type in _CHANGES and any(map(self._is_kept, paths)):
+        if event.event_type in _CHANGES and any(map(self._is_relevant, paths)):
             self._handler.dispatch(event)
 
-    def _is_kept(self, path: Path) -> bool:
+    def _is_relevant(self, path: Path) -> bool:
         if path.parent == self._root and path.suffix not in _SETTINGS:
             return False
-        return not path.name.startswith((".", "#")) and not path.name.endswith(_PASSING)
+        return not path.name.startswith((".", "#")) and not path.name.endswith(_TEMPORARY)

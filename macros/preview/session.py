@@ -1,4 +1,4 @@
-"""The builds of one preview, one after the other: a newer one takes the place of the last."""
+"""The builds of one preview, one after the other: a newer one replaces the last."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from itertools import count
 from pathlib import Path
 from threading import Lock, Thread
 
-from .fault import BuildFault, errors, fault
+from .fault import BuildFault, errors, find_fault
 from .generator import Abandoned, Build
 
 _QUIET = 0.3
-"""Seconds in which the pages being looked at are made before the others."""
+"""Seconds in which only the pages being viewed are made."""
 _GAP = 0.002
-"""Seconds between the others, for whoever asks meanwhile."""
+"""Seconds between the other pages, left for requests."""
 
 _LAST = 1.0
-"""Seconds in which a page that is being made is finished at the end."""
+"""Seconds that a page being made has to be finished at the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a browser is given."""
+    """The answer to a browser's request."""
 
     status: str
     path: str
-    """Where it lies in the site."""
+    """Its path in the site."""
     content: bytes = b""
 
 
@@ -47,57 +47,59 @@ class Session:
         self._count = count(1)
         self._renewing = Lock()
         self._build: Build | None = None
-        self._behind: Thread | None = None
+        self._background: Thread | None = None
         self._fault: BuildFault | None = None
         self._numbers: dict[str, int] = {}
         self._served: dict[str, bytes] = {}
-        self._told: set[BuildFault] = set()
+        self._reported: set[BuildFault] = set()
 
     @property
-    def watched(self) -> list[str]:
-        """On what the pages depend, as far as is known."""
-        return self._build.watched if self._build else []
+    def watched_paths(self) -> list[str]:
+        """The paths on which the pages depend, as far as they are known."""
+        return self._build.watched_paths if self._build else []
 
     def renew(self) -> None:
-        """Begin anew from the files as they are now."""
+        """Start again from the files as they are now."""
         with self._renewing:
-            last, self._served, self._told = self._build, {}, set()
+            last, self._served, self._reported = self._build, {}, set()
             if last:
                 last.abandoned.set()
             build = None
-            with errors() as logged:
+            with errors() as messages:
                 try:
                     site = self._work / str(next(self._count))
                     build = Build(self.root, site, self._work / "templates")
-                except (Exception, SystemExit) as error:  # MkDocs ends its program
-                    self._fault = self._tell(error, "mkdocs.yml", logged)
+                except (Exception, SystemExit) as error:  # MkDocs exits on errors
+                    self._fault = self._report(error, "mkdocs.yml", messages)
             self._build = build
-            self._behind = Thread(target=self._carry_on, args=(last, build), daemon=True)
-            self._behind.start()
+            self._background = Thread(target=self._finish, args=(last, build), daemon=True)
+            self._background.start()
 
     def answer(self, path: str) -> Answer:
-        """Return what is to be seen at `path`, the part of an address that follows the host."""
+        """Return the answer for `path`, the part of an address that follows the host."""
         build = self._build
         if build is None:
             return _refusal(self._fault)
         try:
-            answer = self._found(build, path.removeprefix(build.base).lstrip("/"))
+            answer = self._look_up(build, path.removeprefix(build.base).lstrip("/"))
         except Abandoned:
             with self._renewing:
                 pass
             return self.answer(path)
         except (Exception, SystemExit) as error:
-            answer = _refusal(self._tell(error, build.making) if build is self._build else None)
-        # What a newer build has replaced may be half gone.
+            answer = _refusal(
+                self._report(error, build.current_file) if build is self._build else None
+            )
+        # What a newer build has replaced may be half deleted.
         return answer if build is self._build else self.answer(path)
 
     def close(self) -> None:
-        """Ends what goes on behind the pages, so that nothing is written any more."""
-        if self._build and self._behind:
+        """End the work in the background, so that nothing more is written."""
+        if self._build and self._background:
             self._build.abandoned.set()
-            self._behind.join(_LAST)
+            self._background.join(_LAST)
 
-    def _found(self, build: Build, path: str) -> Answer:
+    def _look_up(self, build: Build, path: str) -> Answer:
         folder = not path or path.endswith("/")
         name = posixpath.normpath(f"/{path}{'index.html' if folder else ''}").lstrip("/")
         content = build.read(name, self._numbers)
@@ -109,38 +111,38 @@ class Session:
         missing = build.read("404.html", self._numbers)
         return Answer("404 Not Found", "404.html", missing or b"404")
 
-    def _carry_on(self, last: Build | None, build: Build | None) -> None:
-        """Remove the last build, and makes the pages that nobody looks at: they may be wrong."""
+    def _finish(self, last: Build | None, build: Build | None) -> None:
+        """Remove the last build, and make the pages nobody is viewing: they may have mistakes."""
         if last:
             last.close()
         if build is None or build.abandoned.wait(_QUIET):
             return
         try:
-            for _ in build.rest():
+            for _ in build.make_rest():
                 if build.abandoned.wait(_GAP):
                     return
-            build.tell_lost_anchors()
+            build.log_lost_anchors()
             self._renumber(build)
         except (Exception, SystemExit) as error:
             if not build.abandoned.is_set():
-                self._tell(error, build.making)
+                self._report(error, build.current_file)
 
     def _renumber(self, build: Build) -> None:
-        """Take the numbers of the notice from all pages; has those shown with others reloaded."""
+        """Take the notice's numbers from all pages; reload pages shown with other numbers."""
         old, new = self._numbers, build.numbers()
         if old == new or build.abandoned.is_set():
             return
         self._numbers = new
-        if any(build.read(name, new) != shown for name, shown in list(self._served.items())):
+        if any(build.read(name, new) != content for name, content in list(self._served.items())):
             self._reload()
 
-    def _tell(self, error: BaseException, file: str, logged: Sequence[str] = ()) -> BuildFault:
-        """Return what is wrong, said once in the terminal too, with the way that led there."""
-        told = fault(error, self.root, file, "\n".join(logged))
-        if told not in self._told:
-            self._told.add(told)
-            told.print(error)
-        return told
+    def _report(self, error: BaseException, file: str, messages: Sequence[str] = ()) -> BuildFault:
+        """Return the fault; print it in the terminal, with its traceback, the first time only."""
+        fault = find_fault(error, self.root, file, "\n".join(messages))
+        if fault not in self._reported:
+            self._reported.add(fault)
+            fault.print(error)
+        return fault
 
 
 def _refusal(fault: BuildFault | None) -> Answer:

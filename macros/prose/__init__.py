@@ -1,5 +1,5 @@
-"""What a text says: numerals and numbers, wordings, markup, personal data, readability.
+"""Analysis of Chinese text: numbers, wording, markup, personal data, readability.
 
-Readers of text live here, with no page, no project and no HTML of ours. What needs to know which
-file it is in belongs to `desk.checks`.
+It works on plain text or Markdown and knows no page, no project and none of our HTML. Checks that
+need to know the file belong to `desk.checks`.
 """

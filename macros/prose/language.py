@@ -1,12 +1,12 @@
-"""Wrong language in Chinese prose: punctuation by rules, words by `data/wordings.yml`.
+"""Language mistakes in Chinese prose: punctuation by rules, words by `data/wordings.yml`.
 
 Sources: GB/T 15834—2011 (punctuation), GB/T 15835—2011 (numerals), GB/T 9704—2012 (official
-documents). Markup is no prose: what the reader does not see is left out before the rules look,
+documents). Markup is not prose: text that readers do not see is removed before the rules apply,
 and a figure `{{ … }}` is one `□`. Every rule takes linear time.
 
 Rules of our own, not autocorrect-py (tried, 2.14): with its space rules off it leaves the
-half-width ; ( ) ! as they are, knows no quotes, ranges and pairs, edits inside `{{ }}`, reports
-whole lines without places and keeps its settings in the process.
+half-width ; ( ) ! unchanged, does not handle quotes, ranges and pairs, edits inside `{{ }}`,
+reports whole lines without positions and keeps its settings per process.
 """
 
 from __future__ import annotations
@@ -22,45 +22,45 @@ from .markup import BREAK, FIGURE, Prose, prose_of
 from .wordlist import Rules
 
 UNDATED = "原文未载明"
-"""What the ledger writes where the source gives no period (ruling 16)."""
+"""The ledger's period where the source gives none (ruling 16)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake; `text[start:end]` is where it stands."""
+    """A mistake in `text[start:end]`."""
 
     start: int
     end: int
     found: str
-    better: str
+    replacement: str
     """What to write instead."""
-    why: str
+    reason: str
     level: Level
 
 
 def findings(
     text: str, rules: Rules, period: Callable[[str], str] = lambda figure: UNDATED
 ) -> list[Mistake]:
-    """Return everything wrong with the language of a Markdown text, in its order.
+    """Return all language mistakes in a Markdown text, in order.
 
     Args:
-        text: the page as its editor wrote it, front matter included.
+        text: the page as typed, front matter included.
         rules: the word list.
-        period: the 期间 of the figure that a `{{ … }}` names. It counts as said in the sentence,
-            so that 截至目前 may stand beside a figure of which no more is known. By default every
-            figure passes for such a one.
+        period: returns the 期间 of the figure that a `{{ … }}` names. It counts as part of the
+            sentence, so that 截至目前 is right beside a figure without a known period. By default
+            every figure is taken for such a figure.
     """
-    # Every line end becomes as many characters as it was, so that places stay what they are.
+    # Keep the length of line ends, so that positions stay valid.
     prose = prose_of(text.replace("\r\n", " \n").replace("\r", "\n"))
     hits = sorted({*_marks(prose), *_words(prose, rules, period)})
-    return [_finding(text, prose.places, hit) for hit in hits]
+    return [_mistake(text, prose.places, hit) for hit in hits]
 
 
 _Hit = tuple[int, int, str, str, Level]
-"""A finding with its places in the prose: start, end, better, why, level."""
+"""A mistake in the prose: start, end, replacement, reason, level."""
 
 
-def _finding(text: str, places: list[int], hit: _Hit) -> Mistake:
+def _mistake(text: str, places: list[int], hit: _Hit) -> Mistake:
     start, end = places[hit[0]], places[hit[1] - 1] + 1
     return Mistake(start, end, text[start:end], *hit[2:])
 
@@ -76,17 +76,18 @@ _HALF_WIDTH = "中文里的标点用全角（GB/T 15834）"
 _TO_WIDE = str.maketrans(",;:!?().", "，；：！？（）。")
 
 
-def _strongest(found: str) -> str:
-    return "……" if found.startswith("。。。") else min(found, key="。；：，、".index)
+def _strongest_mark(marks: str) -> str:
+    return "……" if marks.startswith("。。。") else min(marks, key="。；：，、".index)
 
 
-# Where one of the characters stands, the pattern is tried: most pages have none of some. A pattern
-# that begins with what it looks for is tried at few places; one that looks behind first, at all.
+# Characters, pattern, replacement, reason, level. A pattern is tried only on texts with one of its
+# characters: most pages lack some. One that begins with such a character is tried at few places,
+# one that begins with a lookbehind at all of them.
 _RULES: tuple[tuple[str, str, Callable[[str], str], str, Level], ...] = (
     (
         ",;:!?().",
         rf"[,;:!?()](?:(?<=[{_WIDE}].)|(?=[{_WIDE}]))|\.(?<=[{_HAN}”）].)(?=[”）]|$)",
-        lambda found: found.translate(_TO_WIDE),
+        lambda text: text.translate(_TO_WIDE),
         _HALF_WIDTH,
         "错误",
     ),
@@ -94,25 +95,25 @@ _RULES: tuple[tuple[str, str, Callable[[str], str], str, Level], ...] = (
     (
         "",
         "[０-９Ａ-Ｚａ-ｚ％]+",
-        lambda found: normalize("NFKC", found),
+        lambda text: normalize("NFKC", text),
         "数字、字母和百分号用半角",
         "错误",
     ),
-    ("", "[，、；：。]{2,}", _strongest, "标点重复，只留一个", "错误"),
+    ("", "[，、；：。]{2,}", _strongest_mark, "标点重复，只留一个", "错误"),
     (
         "-–~～",
         rf"{_NO_CODE}{_YEAR}年?\s?{_DASH}\s?{_YEAR}(?![\d-])|[年月日]{_DASH}(?=\d)"
         rf"|(?<![\d.-])\d{{1,2}}[-–~]{{1,2}}(?=\d{{1,2}}月)",
-        lambda found: re.sub(rf"\s?{_DASH}\s?", "—", found),
+        lambda text: re.sub(rf"\s?{_DASH}\s?", "—", text),
         "起止的年月日之间用一字线“—”（GB/T 15834）",
         "错误",
     ),
     (
         " \t\u3000",
-        # The group is the character before.
+        # The group is the character before the gap.
         rf"[ \t\u3000](?:(?<=([{_WIDE}])[ \t])[ \t]*+(?=[{_HAN}])"
         rf"|(?<=([{_HAN}])[ \t])[ \t]*+(?=[{_WIDE}])|(?<=(\S)\u3000)\u3000*+(?=\S))",
-        lambda found: found[:1],
+        lambda text: text[:1],
         "中文字之间不空格",
         "提醒",
     ),
@@ -123,27 +124,27 @@ _SOME_WIDE = re.compile(f"[{_WIDE}]")
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "【": "】"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 # Not the apostrophes of it’s and ’98.
-_PAIRED = re.compile(
+_PAIR_MARK = re.compile(
     rf"[“”‘（）《》【】]|’(?:(?<![A-Za-z].)(?!\d)|(?![A-Za-z\d]))|\n[ \t]*\n\s*|{BREAK}"
 )
 # 1）甲；2）乙
-_NUMBERED = re.compile(r"(?:^|[\s，。；：、])[\da-zA-Z一二三四五六七八九十]{1,2}）$")
+_LIST_NUMBER = re.compile(r"(?:^|[\s，。；：、])[\da-zA-Z一二三四五六七八九十]{1,2}）$")
 
 
 def _marks(prose: Prose) -> Iterator[_Hit]:
-    for signs, pattern, better, why, level in _MARKS:
+    for signs, pattern, replace, reason, level in _MARKS:
         if signs and not any(sign in prose.text for sign in signs):
             continue
         for match in pattern.finditer(prose.text):
             start, end = match.start(match.lastindex or 0), match.end()
-            # In `**词：** 字` Markdown needs the blank: only one right between characters counts.
+            # In `**词：** 字` Markdown needs the space: only one between two characters counts.
             if level == "错误" or prose.places[end] - prose.places[start] == end - start:
-                yield start, end, better(prose.text[start:end]), why, level
-    yield from _straight(prose.text)
-    yield from _unpaired(prose.text)
+                yield start, end, replace(prose.text[start:end]), reason, level
+    yield from _straight_quotes(prose.text)
+    yield from _unpaired_marks(prose.text)
 
 
-def _straight(text: str) -> Iterator[_Hit]:
+def _straight_quotes(text: str) -> Iterator[_Hit]:
     for match in _STRAIGHT.finditer(text):
         start, last = match.start(), match.end() - 1
         if _SOME_WIDE.search(text[max(start - 1, 0) : last + 2]):
@@ -152,35 +153,35 @@ def _straight(text: str) -> Iterator[_Hit]:
             yield last, last + 1, pair[1], _HALF_WIDTH, "错误"
 
 
-def _unpaired(text: str) -> Iterator[_Hit]:
-    """Yield quotes, brackets and title marks without their other half, paragraph by paragraph."""
-    waiting: dict[str, list[int]] = {opener: [] for opener in _PAIRS}
-    alone: list[int] = []
-    for match in _PAIRED.finditer(text + BREAK):
+def _unpaired_marks(text: str) -> Iterator[_Hit]:
+    """Yield quotes, brackets and title marks without a partner in their paragraph."""
+    openings: dict[str, list[int]] = {opener: [] for opener in _PAIRS}
+    unmatched: list[int] = []
+    for match in _PAIR_MARK.finditer(text + BREAK):
         mark, place = match[0], match.start()
         if mark in _PAIRS:
-            waiting[mark].append(place)
+            openings[mark].append(place)
         elif mark not in _OPENERS:
-            # A quotation of several paragraphs opens in each and closes in the last.
+            # A quotation of several paragraphs opens in each of them and closes in the last.
             if text.startswith("“", match.end()):
-                waiting["“"] = waiting["“"][:-1]
-            for places in waiting.values():
-                alone += places
+                openings["“"] = openings["“"][:-1]
+            for places in openings.values():
+                unmatched += places
                 places.clear()
-        elif waiting[_OPENERS[mark]]:
-            waiting[_OPENERS[mark]].pop()
-        elif not _NUMBERED.search(text[max(place - 3, 0) : place + 1]):
-            alone.append(place)
-    for place in alone:
+        elif openings[_OPENERS[mark]]:
+            openings[_OPENERS[mark]].pop()
+        elif not _LIST_NUMBER.search(text[max(place - 3, 0) : place + 1]):
+            unmatched.append(place)
+    for place in unmatched:
         opener = _OPENERS.get(text[place], text[place])
-        better = f"{opener}……{_PAIRS[opener]}"
-        yield place, place + 1, better, "引号、括号、书名号要成对", "错误"
+        pair = f"{opener}……{_PAIRS[opener]}"
+        yield place, place + 1, pair, "引号、括号、书名号要成对", "错误"
 
 
 # --- words ----------------------------------------------------------------------------------
 
 _SENTENCE_END = re.compile("[。！？!?\n]")
-# A word in quotation marks is spoken about (把“截止目前”改为……), a title is not ours to mend.
+# Words in quotation marks are mentioned, not used (把“截止目前”改为……); titles cannot be changed.
 _MENTION = re.compile("“[^“”\n]{1,12}”|《[^《》\n]{1,80}》")
 
 
@@ -189,22 +190,22 @@ def _words(prose: Prose, rules: Rules, period: Callable[[str], str]) -> Iterator
     mentions = [m.span() for m in _MENTION.finditer(prose.text)]
     starts = [start for start, _ in mentions]
     sentences: dict[int, str] = {}
-    for rule in rules.possible(prose.text):
-        excused: dict[int, bool] = {}
+    for rule in rules.candidates(prose.text):
+        exempt: dict[int, bool] = {}
         for match in rule.pattern.finditer(prose.text):
             start, end = match.span()
-            around = bisect_left(starts, start) - 1
-            if start == end or (around >= 0 and end < mentions[around][1]):
+            index = bisect_left(starts, start) - 1
+            if start == end or (index >= 0 and end < mentions[index][1]):
                 continue
-            if rule.unless:
+            if rule.exception:
                 number = bisect_left(ends, start)
                 if number not in sentences:
                     sentences[number] = _sentence(prose, ends, number, period)
-                if number not in excused:
-                    excused[number] = bool(rule.unless.search(sentences[number]))
-                if excused[number]:
+                if number not in exempt:
+                    exempt[number] = bool(rule.exception.search(sentences[number]))
+                if exempt[number]:
                     continue
-            yield start, end, match.expand(rule.better), rule.why, rule.level
+            yield start, end, match.expand(rule.replacement), rule.reason, rule.level
 
 
 def _sentence(prose: Prose, ends: list[int], number: int, period: Callable[[str], str]) -> str:

@@ -1,4 +1,4 @@
-"""What the reader of a Markdown text sees: its prose, each character with its place in the file."""
+"""The prose of a Markdown text: what readers see, each character with its position in the file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 FIGURE = "□"
-"""What a `{{ … }}` is in the prose."""
+"""Stands for a `{{ … }}` in the prose."""
 
-# A body never contains its own opener, so that no text is read twice (hostile input).
+# A body never contains its own opener, so that no text is scanned twice (hostile input).
 _MARKUP = re.compile(
     r"""(?=[-\#>*+:|!?<`~{\[\]&_hfmt\d\s\ufeff])(?:
     (?P<break>
@@ -33,33 +33,35 @@ _MARKUP = re.compile(
     re.X | re.M,
 )
 BREAK = "\ue001\n"
-"""Where a block ends."""
-_SHOWN = {"break": BREAK, "figure": FIGURE, "object": "\ue000", "nothing": ""}
+"""Stands for the end of a block."""
+_REPLACEMENTS = {"break": BREAK, "figure": FIGURE, "object": "\ue000", "nothing": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """What the reader sees."""
+    """The text that readers see."""
 
     text: str
     places: list[int]
-    """Where each character of the text stands in the file."""
+    """The position of each character of the text in the file."""
     figures: list[tuple[int, str]]
-    """Where in the text each `{{ … }}` is, and what it says."""
+    """The position of each `{{ … }}` in the text, and its content."""
 
 
 def prose_of(source: str) -> Prose:
-    """Return what is left of a Markdown text when its markup is taken away, every place kept."""
+    """Return a Markdown text without its markup, with the position of every character."""
     pieces: list[str] = []
     places: list[int] = []
     figures: list[tuple[int, str]] = []
-    done = 0
+    position = 0
     for match in _MARKUP.finditer(source):
         kind = str(match.lastgroup)  # the outermost: it is closed last
-        pieces += source[done : match.start()], _SHOWN[kind]
-        places += range(done, match.start())
+        pieces += source[position : match.start()], _REPLACEMENTS[kind]
+        places += range(position, match.start())
         if kind == "figure":
             figures.append((len(places), match[0][2:-2].strip()))
-        places += [match.start()] * len(_SHOWN[kind])
-        done = match.end()
-    return Prose("".join([*pieces, source[done:]]), [*places, *range(done, len(source))], figures)
+        places += [match.start()] * len(_REPLACEMENTS[kind])
+        position = match.end()
+    return Prose(
+        "".join([*pieces, source[position:]]), [*places, *range(position, len(source))], figures
+    )

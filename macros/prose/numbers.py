@@ -1,10 +1,10 @@
-"""Every number in Chinese prose, and which of them are figures that were typed by hand.
+"""The numbers in Chinese prose, and those among them that are figures typed by hand.
 
 The text is folded character for character, so that a span in the folded text is a span in the text:
-full-width forms become half-width, inline markup becomes blanks, code and words in braces opaque.
-One expression then reads numbers of all kinds. What none of its rules excuses is a figure: an
-unknown unit, or no unit at all, is no way past the check.
-Every repetition is bounded or possessive, so that reading takes time in proportion to the text.
+full-width forms become half-width, inline markup becomes spaces, code and words in braces opaque.
+One regular expression then matches numbers of all kinds. A number that no rule exempts is a figure:
+an unknown unit, or none at all, does not evade the check.
+Every repetition is bounded or possessive, so that matching takes linear time.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..ledger.figure import FigureError, parse
-from .numerals import ENDS, JOINT, KINDS, NO_UNIT, SPAN, reader
+from .numerals import ENDS, JOINT, KINDS, NO_UNIT, SPAN, number_pattern
 from .numerals import Kind as Kind
 
-TYPED: frozenset[Kind] = frozenset({"数值", "范围", "倍数"})
-"""Kinds that belong in the ledger, not in a page."""
-WARNED: frozenset[Kind] = frozenset({"百分点", "中文数"})
-"""Kinds that are often figures too, but not always."""
+LEDGER_KINDS: frozenset[Kind] = frozenset({"数值", "范围", "倍数"})
+"""Kinds of numbers that belong in the ledger, not in a page."""
+UNCERTAIN_KINDS: frozenset[Kind] = frozenset({"百分点", "中文数"})
+"""Kinds of numbers that are often figures, but not always."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in a text, from its qualifier to what follows the unit: `超10万人次以上`."""
+    """A number in a text, from its qualifier to the suffix after its unit: `超10万人次以上`."""
 
     start: int
     end: int
@@ -33,25 +33,25 @@ class Number:
     """As typed: `２０余次`, `1,000份`, `20—30次`, `第一责任人`."""
     kind: Kind
     figure: str
-    """The same in the grammar of the ledger (`20余次`, `1000份`); empty where it has no place."""
+    """In the ledger's notation (`20余次`, `1000份`); empty if it does not belong there."""
 
 
 def numbers(text: str) -> list[Number]:
     """Return every run of digits and every Chinese numeral that counts, in order.
 
-    What is not prose is not read: code, addresses, HTML attributes, comments, words in braces.
-    Nor are Chinese numerals returned that count nothing (一致, 三农, “三会一课”).
+    Text other than prose is skipped: code, addresses, HTML attributes, comments, words in braces.
+    So are Chinese numerals that count nothing (一致, 三农, “三会一课”).
     """
     return list(_numbers(text))
 
 
-def typed(text: str) -> list[Number]:
-    """Return the figures that were typed by hand."""
-    return [number for number in _numbers(text) if number.kind in TYPED]
+def typed_figures(text: str) -> list[Number]:
+    """Return the figures typed by hand."""
+    return [number for number in _numbers(text) if number.kind in LEDGER_KINDS]
 
 
 def _numbers(text: str) -> Iterator[Number]:
-    for match in reader().finditer(_fold(text)):
+    for match in number_pattern().finditer(_fold(text)):
         kind = _kind(match)
         if kind:
             start, end = match.start(), match.start() + len(match[0].rstrip(JOINT))
@@ -69,7 +69,7 @@ def _kind(match: re.Match[str]) -> Kind | None:
 
 
 def _kind_of_amount(match: re.Match[str], unit: str) -> Kind:
-    """Return what digits with this unit are."""
+    """Return the kind of digits with this unit."""
     if SPAN.fullmatch(unit):
         return "时长"
     if unit == "周岁" or (unit == "岁" and (match["to"] or re.search("[满以]", match[0]))):
@@ -82,14 +82,14 @@ def _kind_of_amount(match: re.Match[str], unit: str) -> Kind:
 
 
 def _kind_of_counted(match: re.Match[str]) -> Kind | None:
-    """Return what a Chinese numeral with a unit is; a mere 一 is an article unless nothing follows it."""
+    """Return the kind of a Chinese numeral with a unit; a lone 一 counts only at an end."""
     numeral, unit = match["numeral"], match["cn_unit"]
     if SPAN.fullmatch(unit):
         return "时长"
     if unit.endswith("岁"):
         return "其他"
-    alone = numeral in tuple("百千万亿") and not match["cn_qualifier"]  # 百家争鸣, 千家万户
-    if alone or (numeral == "一" and not ENDS.match(match.string, match.end())):
+    is_magnitude = numeral in tuple("百千万亿") and not match["cn_qualifier"]  # 百家争鸣, 千家万户
+    if is_magnitude or (numeral == "一" and not ENDS.match(match.string, match.end())):
         return None
     return "中文数"
 
@@ -101,7 +101,7 @@ def _figure(folded: str) -> str:
         return ""
 
 
-# --- what is prose ------------------------------------------------------------------------
+# --- finding the prose ------------------------------------------------------------------------
 
 _OPAQUE = "\x01"
 _FENCE = re.compile(r"^[ \t>]*+(```|~~~)[\s\S]*?(?:^[ \t>]*+\1|\Z)", re.MULTILINE)
@@ -118,7 +118,7 @@ _MARKUP = re.compile(
     r"|(?:https?://|www\.)[\w./?&=%:#~+!$'*-]++|(?P<domain>@[A-Za-z0-9.-]++))",
     re.ASCII,
 )
-# Years stand in the head of a table, and figures in its other cells.
+# The head of a table holds years, its other cells hold figures.
 _HEAD_ROW = re.compile(r"^(?=[^\n]*\|)[^\n]*+\n(?=[ ]*+\|?[ ]*+:?-[-:| ]*+$)", re.MULTILINE)
 _FOLDS = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict(
     zip(
@@ -127,17 +127,17 @@ _FOLDS = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dic
         strict=True,
     )
 )
-_FOLDED = re.compile(f"[{re.escape(''.join(_FOLDS))}]")
+_FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDS))}]")
 _IN_LEDGER = str.maketrans("()", "（）", f" {JOINT},")
 
 
 def _fold(text: str) -> str:
-    plain = _MARKUP.sub(_covered, _FENCE.sub(_covered, text.replace("\r", " ")))
+    plain = _MARKUP.sub(_cover, _FENCE.sub(_cover, text.replace("\r", " ")))
     plain = _HEAD_ROW.sub(lambda row: row[0].replace("|", "¦"), plain)
-    return NO_UNIT.sub(_OPAQUE, _FOLDED.sub(lambda char: _FOLDS[char[0]], plain))
+    return NO_UNIT.sub(_OPAQUE, _FOLDABLE.sub(lambda char: _FOLDS[char[0]], plain))
 
 
-def _covered(markup: re.Match[str]) -> str:
-    if markup.lastgroup == "domain":  # its sign shows what stands before: 512345@qq.com
+def _cover(markup: re.Match[str]) -> str:
+    if markup.lastgroup == "domain":  # the sign identifies the text before it: 512345@qq.com
         return "@" + _OPAQUE * (len(markup[0]) - 1)
     return (" " if markup.lastgroup == "blank" else _OPAQUE) * len(markup[0])

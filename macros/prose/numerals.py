@@ -1,4 +1,4 @@
-"""The words around numbers in Chinese reports, and the rules that tell one kind from another."""
+"""The words around numbers in Chinese reports, and the rules that distinguish kinds of numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Kind = Literal[
     "数值", "范围", "倍数", "百分点", "中文数", "日期", "年份", "文号", "法条", "电话", "编号",
     "专名", "时长", "其他",
 ]  # fmt: skip
-"""What sort of number it is."""
+"""A kind of number."""
 JOINT = "\x02"
 """Stands for markup inside a number."""
 
@@ -43,13 +43,13 @@ _LOOSE = """
     大约 接近 突破 超出 不到 不低于 不高于 不多于 不大于 不小于 高于 多于 大于 小于 最多 至多 最少
     起码 未满 不满 年满 已满 满 ≥ ≤ < >
 """
-"""Qualifiers that the ledger does not know; left out, 不低于5% would become 低于5%."""
+"""Qualifiers that the ledger does not know; without them, 不低于5% would be read as 低于5%."""
 _NOT_AFTER = {"约": "节履签预公合制契违毁", "近": "最附邻就靠临贴远", "超": "赶反高"}  # 节约, 最近
 _NO_THINGS = (
     "意识|自信|维护|确立|全面|代表|[无一不最]|转变|规定|区分|务必|必须|坚持|方面|层面|环节|到位"
     "|统一|结合"
 )
-# What follows shows that a character is no unit: 图1所示, 五一期间, 三位一体, 三项制度, 四个意识.
+# The next characters show that this is not a unit: 图1所示, 五一期间, 三位一体, 三项制度, 四个意识.
 NO_UNIT = re.compile(
     "(?:所(?=[示列述附属在有需谓联])|期(?=[间限待望末货工])|部(?=[分门署队])|条(?=[例件款])"
     "|分(?=[别局管类析布])|成(?=[立为功员果本熟长效都绩品分])|节(?=[约日点能假])|位(?=[一于居])"
@@ -62,28 +62,30 @@ NO_UNIT = re.compile(
 )
 
 
-def _any(words: str) -> str:
-    """Return one of the words, the longest first; the many of one character are looked up at once."""
-    found = sorted(words.split(), key=lambda word: (-len(word), word))
-    long = "".join(re.escape(word) + "|" for word in found if len(word) > 1)
-    return f"(?:{long}[{''.join(word for word in found if len(word) == 1)}])"
+def _any_of(words: str) -> str:
+    """Return an expression for any of the words, longest first; single characters share one set."""
+    alternatives = sorted(words.split(), key=lambda word: (-len(word), word))
+    long = "".join(re.escape(word) + "|" for word in alternatives if len(word) > 1)
+    return f"(?:{long}[{''.join(word for word in alternatives if len(word) == 1)}])"
 
 
-def _after(words: str) -> str:
-    """Return a place right behind one of the words and perhaps a colon."""
+def _right_after(words: str) -> str:
+    """Return an expression for the position right after one of the words and perhaps a colon."""
     return "(?:" + "|".join(f"(?<={word})|(?<={word}:)" for word in words.split()) + ")"
 
 
 def _qualifier() -> str:
     words = sorted([*QUALIFIERS, *_LOOSE.split()], key=len, reverse=True)
-    return "|".join(f"(?<![{_NOT_AFTER[w]}]){w}" if w in _NOT_AFTER else w for w in words)
+    return "|".join(
+        f"(?<![{_NOT_AFTER[word]}]){word}" if word in _NOT_AFTER else word for word in words
+    )
 
 
 # --- parts of rules -----------------------------------------------------------------------
 
 
 def _rule(text: str) -> str:
-    """Return the expression in which `{NAME}` stands for a part."""
+    """Return the rule with every `{NAME}` replaced by that part."""
     return re.sub(r"\{([A-Z]+)\}", lambda name: _rule(_PARTS[name[1]]), text)
 
 
@@ -99,12 +101,12 @@ _PARTS = {
     "SCALE": r"(?:{G}(?:[余多几来]?(?:万亿|[百千]?万|亿|[十百千](?![克米瓦卡字分]))[余多几]?"
     r"|[余多几来+]))?",
     "TAIL": r"(?:{G}(?:\(含\)|及)?(?:以[上下内]|之内|左右|上下))",
-    "SPAN": f"(?:{_any(_SPANS)}(?:之?内)?)",
-    "ASCII": _any(" ".join(unit for unit in _RARE.split() if unit.isascii())),
+    "SPAN": f"(?:{_any_of(_SPANS)}(?:之?内)?)",
+    "ASCII": _any_of(" ".join(unit for unit in _RARE.split() if unit.isascii())),
     "UNIT": r"(?:个村\((?:居|社区)\)|个村居(?!民)|周岁|{SPAN}|"
-    + f"{_any(_COMMON + _RARE)})(?:/{_any(_PER)})*+",
-    # What follows no label, but a count.
-    "COUNTS": r"{G}(?:[余多几万亿+]|以[上下]|左右|" + f"{_any(_COMMON + _RARE)})",
+    + f"{_any_of(_COMMON + _RARE)})(?:/{_any_of(_PER)})*+",
+    # This follows a count, never a label.
+    "COUNTS": r"{G}(?:[余多几万亿+]|以[上下]|左右|" + f"{_any_of(_COMMON + _RARE)})",
     "YEAR": r"(?:1[6-9]|20)\d{2}",
     "MONTH": r"(?:1[0-2]|0?[1-9])",
     "DAY": r"(?:3[01]|[12]\d|0?[1-9])",
@@ -119,7 +121,7 @@ SPAN = re.compile(_rule("{SPAN}"))
 
 KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 NO_NUMBER = "无"
-# What is no figure, and does not begin with a digit.
+# Not figures, and not beginning with a digit.
 _NAMES = (
     # Titles, and quotations that count nothing: “1310”, “三会一课”.
     ("专名", r"《(?=[^》\n]{0,80}\d)[^《》\n]{1,80}》"),
@@ -148,17 +150,17 @@ _NAMES = (
     ("日期", r"[一二三四五六七八九十]{1,3}月(?:份|[一二三四五六七八九十]{1,3}日)?"),
     ("中文数", r"百分之{CN}{1,4}+(?:点{CN}{1,4}+)?|{CN}{1,3}分之{CN}{1,3}+"),
 )  # fmt: skip
-# What is no figure, though it begins with a digit.
+# Not figures, though they begin with a digit.
 _LABELS = (
-    # Numbering of lines, items and rows of a table, whose other cells are figures.
+    # Numbering of lines, items and table rows; the other cells of a table are figures.
     ("编号", r"{BEGIN}\d{1,2}(?:\)(?= |{HAN})|[.、](?!{G}\d))"),
     ("编号", r"{BEGIN}\d{1,2}(?:\.\d{1,2}){1,3}+(?=[ \u4e00-\u9fff])(?!{COUNTS})"),
     ("编号", r"(?<=# )\d{1,2}(?= )(?!{COUNTS})|(?:(?<=^\|)|(?<=^\| ))\d{1,4}+(?= *+[|¦])"),
     ("数值", r"(?:(?<=\|)|(?<=\| )){N}(?= *+\|)"),
-    # Telephones; 110警情, but 救助120户: beside what is no service, it counts.
+    # Telephone numbers; 110警情, but 救助120户: unless a service follows, it is a count.
     ("电话", r"0\d{2,3}[- ]?\d{7,8}(?:-\d{1,5})?(?!\d)"),
     ("电话", r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?![\d.]|{COUNTS})"),
-    ("电话", _after("电话 热线 传真 座机 拨打")
+    ("电话", _right_after("电话 热线 传真 座机 拨打")
              + r"{G}\d{3,8}+(?:[-、/,]\d{1,8}+){0,4}+(?!\.|{COUNTS})"),
     ("电话", r"(?:1(?:10|14|19|20|22)|12\d{3}|9[56]\d{3})(?!(?:,\d{3}){1,6}+{COUNTS})"
              r"(?=$|[\n,。;、:!?)/|”\"\x01]|{G}(?:[热专]线|平台|指挥|报警|接|警|急救|联动|政务|法|便民"
@@ -176,7 +178,7 @@ _LABELS = (
     ("年份", r"{YEAR}{G}年度?|\d{1,2}世纪(?:\d0年代)?|\d0年代"),
     ("年份", r"(?:19[4-9]\d|20(?:0[1-9]|[1-4]\d))(?!\d|[.,]\d|{TO}\d|{COUNTS})"),
     # Identifiers and names: 15号楼, 2.0版, 5G, 1+6+N, 1户1码, 90后.
-    ("编号", _after("编号 邮编 代码 账号 证号 QQ群")
+    ("编号", _right_after("编号 邮编 代码 账号 证号 QQ群")
              + r"{G}\d{1,20}+(?:-\d{1,10}+){0,4}+(?!{COUNTS})"),
     ("编号", r"\d{11,}+(?!\.|{COUNTS})|\d[\dA-Za-z.-]{0,40}+@|\d\.0(?!\d|{COUNTS})"),
     ("编号", r"\d{1,4}(?:\.\d{1,4}){2,5}+|\d{1,16}+ ?(?:号|[楼室届级]|单元|[国省县]道)"),
@@ -195,18 +197,18 @@ _COUNTED = (
     r"(?P<cn_qualifier>{Q}(?:[数几]|上(?=[十百千万]))?)(?<![第每初老周期])"
     r"(?!(?<=[统唯逐专同之单任进每无另某这那其再又跑最新前后万])一|一起)"
     r"(?P<numeral>{CN}{1,12}+[余多几]?[万亿]?){G}"
-    r"(?P<cn_unit>周岁|(?!年度){SPAN}|" + _any(_COMMON) + r"){TAIL}?"
+    r"(?P<cn_unit>周岁|(?!年度){SPAN}|" + _any_of(_COMMON) + r"){TAIL}?"
 )
 
 
 @cache
-def reader() -> re.Pattern[str]:
-    """Return one expression for all rules, compiled when it is first needed."""
-    named = [f"(?P<{kind}{n}>{rule})" for n, (kind, rule) in enumerate(_NAMES + _LABELS)]
-    names, labels = "|".join(named[: len(_NAMES)]), "|".join(named[len(_NAMES) :])
-    first = re.escape("".join(sorted({word[0] for word in [*QUALIFIERS, *_LOOSE.split()]})))
+def number_pattern() -> re.Pattern[str]:
+    """Return one expression for all rules; it is compiled on first use."""
+    groups = [f"(?P<{kind}{n}>{rule})" for n, (kind, rule) in enumerate(_NAMES + _LABELS)]
+    names, labels = "|".join(groups[: len(_NAMES)]), "|".join(groups[len(_NAMES) :])
+    initials = re.escape("".join(sorted({word[0] for word in [*QUALIFIERS, *_LOOSE.split()]})))
     return re.compile(
-        rf"(?=[\dA-Za-z《“\"\[(+\-±第图注表附专案步数几上{_CN_DIGITS}{first}])"
+        rf"(?=[\dA-Za-z《“\"\[(+\-±第图注表附专案步数几上{_CN_DIGITS}{initials}])"
         + _rule(
             rf"(?:{names}|(?=\d)(?:{labels})|(?P<amount>{_AMOUNT})|(?P<counted>{_COUNTED})"
             rf"|(?P<{NO_NUMBER}>{{CN}}++))"

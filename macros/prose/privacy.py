@@ -1,11 +1,11 @@
-"""Personal data in any text, and withheld counts of people told in prose.
+"""Personal data in any text, and withheld counts of people in prose.
 
-What is looked for: identity numbers (GB 11643—1999 with its check digit, and the 15 digits used
+It detects identity numbers (GB 11643—1999 with its check digit, and the 15 digits used
 before it), mobile numbers, bank cards (ISO/IEC 7812 with its check digit), number plates
 (GA 36—2018), passports and travel permits, and, as a reminder, e-mail addresses. Landlines and
 hotlines may be published. A passport number has no check digit and looks like any other code,
-so it is only seen after its name (护照, 通行证 …). No message repeats what was found: messages
-end up in logs.
+so it is detected only after its name (护照, 通行证 …). Messages never repeat the data in full, as
+they end up in logs.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ _MEND = "删去；已经提交过的，还要从提交历史里清除"
 
 
 def findings(text: str) -> list[Mistake]:
-    """Return everything in Markdown, YAML, JSON or the text of a page that looks like personal data."""
-    folded = _half(text)
-    found = [*_numbers(folded), *_plates(folded), *_papers(folded), *_addresses(folded)]
-    return sorted(found, key=lambda finding: (finding.start, finding.end))
+    """Return everything that looks like personal data in Markdown, YAML, JSON or page text."""
+    folded = _half_width(text)
+    mistakes = [*_numbers(folded), *_plates(folded), *_papers(folded), *_addresses(folded)]
+    return sorted(mistakes, key=lambda mistake: (mistake.start, mistake.end))
 
 
 @lru_cache(maxsize=1)
-def _half(text: str) -> str:
-    """Return the text with full-width characters made half-width."""
+def _half_width(text: str) -> str:
+    """Return the text with full-width characters replaced by half-width ones."""
     return text.translate(_TO_HALF)
 
 
-def _finding(text: str, start: int, end: int, kind: str, level: Level = "错误") -> Mistake:
-    shown = re.sub(r"[\W_]+", "", text[start:end])
-    masked = f"{shown[0]}{'*' * (len(shown) - 2)}{shown[-1]}"
-    return Mistake(start, end, f"像是{kind}：{masked}", f"不写出{kind}", _MEND, level)
+def _mistake(text: str, start: int, end: int, kind: str, level: Level = "错误") -> Mistake:
+    characters = re.sub(r"[\W_]+", "", text[start:end])
+    mask = f"{characters[0]}{'*' * (len(characters) - 2)}{characters[-1]}"
+    return Mistake(start, end, f"像是{kind}：{mask}", f"不写出{kind}", _MEND, level)
 
 
 # --- numbers --------------------------------------------------------------------------------
 
-# People part digits by blanks, dashes and dots, and copy invisible characters with them.
+# People separate digits with spaces, dashes and dots, and copy invisible characters along.
 _GAP = "[ \t\u00a0\u00ad·•\\-‐‑–—\u200b-\u200d\u2060\ufeff]{1,3}"
 _GROUP = "[0-9]+(?:[Xx](?![0-9A-Za-z_]))?"
 _RUN = re.compile(f"{_GROUP}(?:{_GAP}{_GROUP})*")
 _GROUPS = re.compile(_GROUP)
-# Part of a word, a path, a file's name, a decimal or a hash.
+# Then the digits are part of a word, a path, a file name, a decimal or a hash.
 _BEFORE = re.compile(r"[A-Za-z0-9_%#]$|[0-9]\.$|[A-Za-z0-9_]-$|[A-Za-z_.:/-]/$")
 _AFTER = re.compile(
     r"[A-Za-z0-9_%]|\.[0-9A-Za-z]|-[A-Za-z0-9_]|/[A-Za-z]"
@@ -58,7 +58,7 @@ _AFTER = re.compile(
 _PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 _MOBILE = re.compile("(?:0{0,2}86)?1[3-9][0-9]{9}")
 _CARD = re.compile("62[0-9]{14,17}|9558[0-9]{12,15}|95599[0-9]{14}|(?:4[0-9]|5[1-5])[0-9]{14}")
-# How a mobile number is grouped; the last two begin digit by digit.
+# Groupings of a mobile number; the last three begin with single digits.
 _SHAPES = ((3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (1, 1, 1, 4, 4), (1, 1, 1, 8), (1,) * 11)
 _ID_NAMED = re.compile("身份证|身份号|证件")
 
@@ -73,17 +73,17 @@ def _numbers(text: str) -> Iterator[Mistake]:
         if run.end() - run.start() < 11:
             continue
         groups = [(m.start(), m.end(), m[0].upper()) for m in _GROUPS.finditer(text, *run.span())]
-        whole = list(_tiles(text, groups)) if len(groups) > 1 else []
-        for start, end, kind in whole or _parts(text, groups):
+        tiles = list(_tiles(text, groups)) if len(groups) > 1 else []
+        for start, end, kind in tiles or _parts(text, groups):
             if not _BEFORE.search(text[max(start - 2, 0) : start]) and not _AFTER.match(text, end):
                 doubtful = kind == _OLD_ID and not _ID_NAMED.search(
                     text[max(start - 12, 0) : start]
                 )
-                yield _finding(text, start, end, kind, "提醒" if doubtful else "错误")
+                yield _mistake(text, start, end, kind, "提醒" if doubtful else "错误")
 
 
 def _parts(text: str, groups: list[_Group]) -> Iterator[tuple[int, int, str]]:
-    """Yield each group by itself; and what stands between blanks, parted by something else."""
+    """Yield the numbers in single groups, and those in runs of groups between blank gaps."""
     for start, end, digits in groups:
         if kind := _kind(digits):
             yield start, end, kind
@@ -98,7 +98,7 @@ def _parts(text: str, groups: list[_Group]) -> Iterator[tuple[int, int, str]]:
 
 
 def _tiles(text: str, groups: list[_Group]) -> Iterator[tuple[int, int, str]]:
-    """Yield the one number that the groups are together, or the mobile numbers that they are all."""
+    """Yield the one number that all groups form together, or the mobile numbers that they form."""
     if len(groups) < 2:
         return
     lengths = [len(digits) for _, _, digits in groups]
@@ -110,23 +110,23 @@ def _tiles(text: str, groups: list[_Group]) -> Iterator[tuple[int, int, str]]:
         if kind == _ID or (kind == _BANK and (even or lengths[0] == 6)):
             yield first, last, kind
             return
-    found, place, begin = [], 0, first
+    mobiles, place, start = [], 0, first
     while place < len(groups):
         shape = next((s for s in _SHAPES if tuple(lengths[place : place + len(s)]) == s), ())
         digits = "".join(digits for _, _, digits in groups[place : place + len(shape)])
         if shape and _MOBILE.fullmatch(digits):
             place += len(shape)
-            found.append((begin, groups[place - 1][1], _PHONE))
-            begin = groups[place][0] if place < len(groups) else last
+            mobiles.append((start, groups[place - 1][1], _PHONE))
+            start = groups[place][0] if place < len(groups) else last
         elif groups[place][2] in ("86", "0086"):
             place += 1
         else:
             return
-    yield from found
+    yield from mobiles
 
 
 def _kind(digits: str) -> str:
-    """Return what a number of so many digits is, or nothing."""
+    """Return the kind of personal data that the digits are, or empty."""
     if len(digits) == 18 and _is_identity(digits):
         return _ID
     if "X" in digits:
@@ -139,9 +139,9 @@ def _kind(digits: str) -> str:
 
 
 def _is_identity(digits: str) -> bool:
-    """Return GB 11643—1999: province, a date and the check digit of ISO 7064 MOD 11-2."""
-    known = _PROVINCE.match(digits) and digits[6:8] in ("18", "19", "20")
-    if not known or not _is_date(digits[6:14]):
+    """Return whether GB 11643—1999 holds: province, date and check digit (ISO 7064 MOD 11-2)."""
+    is_plausible = _PROVINCE.match(digits) and digits[6:8] in ("18", "19", "20")
+    if not is_plausible or not _is_date(digits[6:14]):
         return False
     total = sum(int(d) * pow(2, 17 - n, 11) for n, d in enumerate(digits[:17]))
     return digits[17] == "10X98765432"[total % 11]
@@ -156,8 +156,8 @@ def _is_date(digits: str) -> bool:
 
 
 def _luhn(digits: str) -> bool:
-    doubled = (sum(divmod(int(d) * 2, 10)) for d in digits[-2::-2])
-    return (sum(doubled) + sum(map(int, digits[-1::-2]))) % 10 == 0
+    doubles = (sum(divmod(int(d) * 2, 10)) for d in digits[-2::-2])
+    return (sum(doubles) + sum(map(int, digits[-1::-2]))) % 10 == 0
 
 
 # --- letters and digits ---------------------------------------------------------------------
@@ -184,83 +184,85 @@ _FILES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "js", "css", "ht
 
 def _plates(text: str) -> Iterator[Mistake]:
     for match in _PLATE.finditer(text):
-        yield _finding(text, *match.span(), "车牌号")
+        yield _mistake(text, *match.span(), "车牌号")
 
 
 def _papers(text: str) -> Iterator[Mistake]:
     for match in _PAPER.finditer(text):
-        yield _finding(text, *match.span(1), "护照或者通行证号")
+        yield _mistake(text, *match.span(1), "护照或者通行证号")
 
 
 def _addresses(text: str) -> Iterator[Mistake]:
     for match in _ADDRESS.finditer(text) if "@" in text else ():
         if match[1].lower() not in _FILES and not _OFFICIAL.search(match[0]):
-            yield _finding(text, *match.span(), "个人邮箱", "提醒")
+            yield _mistake(text, *match.span(), "个人邮箱", "提醒")
 
 
 # --- withheld counts ------------------------------------------------------------------------
 
 _NEAR = 12
-"""A short form (its core) means the category only so close to a count."""
+"""Characters from a count within which a short form (the core) means the category."""
 _OFFICES = "局所站员者部办股科队"
 _CLAUSE_END = re.compile("[,;:。、\n]")
-# A cell of a table or a value of a data file.
-_BARE = re.compile(r"""[ \t:=|,"'()为是有共计达仅约]{0,8}[1-9](?=[\s,。、;)|"'<}\]]|$)""")
+# In a cell of a table or a value of a data file.
+_BARE_COUNT = re.compile(r"""[ \t:=|,"'()为是有共计达仅约]{0,8}[1-9](?=[\s,。、;)|"'<}\]]|$)""")
 _OTHER_COUNT = r"[0-9][0-9.,万亿]{0,12}[余多]?个?[人名户位]"
 _SENTENCE_END = r"[。!?\n]{1,3}+(?!\s{0,8}+(?:其中|这些人|他们|共有|共计|分别))"
 
 
 def small_counts(text: str, names: Iterable[str]) -> list[Mistake]:
-    """Return where prose names a withheld category beside a count of one to nine people (ruling 15).
+    """Return where prose counts one to nine people of a withheld category (ruling 15).
 
-    A count belongs to the category named before it in the sentence, unless another count stands
-    between; or to one named right after it. 少于10人, 无一人, 第一人, 人次 and 人均 are no counts.
+    A count belongs to the category named before it in the sentence, unless another count comes
+    between them; or to one named right after it. 少于10人, 无一人, 第一人, 人次 are no counts.
 
     Args:
         text: a page, or any other text for readers.
         names: the withheld indicators.
     """
-    known, token = _tokens(tuple(names))
-    full = set(known.values())
-    folded = _half(text)
-    if not any(spoken in folded for spoken in known):
+    names_by_form, pattern = _tokens(tuple(names))
+    full_names = set(names_by_form.values())
+    folded = _half_width(text)
+    if not any(form in folded for form in names_by_form):
         return []
-    named: re.Match[str] | None = None
-    count: re.Match[str] | None = None
-    found: dict[int, Mistake] = {}
+    name_match: re.Match[str] | None = None
+    count_match: re.Match[str] | None = None
+    mistakes: dict[int, Mistake] = {}
 
-    def tell(start: int, end: int, name: str) -> None:
-        told = f"“{known[name]}”的人数"
-        found.setdefault(start, Mistake(start, end, told, HIDDEN + "人", _MEND, "错误"))
+    def record(start: int, end: int, form: str) -> None:
+        description = f"“{names_by_form[form]}”的人数"
+        mistakes.setdefault(start, Mistake(start, end, description, HIDDEN + "人", _MEND, "错误"))
 
-    for match in token.finditer(folded):
+    for match in pattern.finditer(folded):
         if match["name"]:
-            named = match
-            bare = _BARE.match(folded, match.end())
-            if bare:
-                tell(match.start(), bare.end(), match[0])
-            between = folded[count.end() : match.start()] if count else ""
-            if count and len(between) <= _NEAR and not _CLAUSE_END.search(between):
-                tell(*count.span(), match[0])
+            name_match = match
+            bare_count = _BARE_COUNT.match(folded, match.end())
+            if bare_count:
+                record(match.start(), bare_count.end(), match[0])
+            gap = folded[count_match.end() : match.start()] if count_match else ""
+            if count_match and len(gap) <= _NEAR and not _CLAUSE_END.search(gap):
+                record(*count_match.span(), match[0])
         elif match["small"]:
-            count = match
-            if named and (named[0] in full or match.start() - named.end() <= _NEAR):
-                tell(*match.span(), named[0])
+            count_match = match
+            if name_match and (
+                name_match[0] in full_names or match.start() - name_match.end() <= _NEAR
+            ):
+                record(*match.span(), name_match[0])
         else:
-            named = count = None
-    return sorted(found.values(), key=lambda finding: finding.start)
+            name_match = count_match = None
+    return sorted(mistakes.values(), key=lambda mistake: mistake.start)
 
 
 @lru_cache(maxsize=4)
 def _tokens(names: tuple[str, ...]) -> tuple[dict[str, str], re.Pattern[str]]:
-    """Return each spoken form with the name it means, and what finds it, counts and ends of sentences."""
-    known = {spoken: name for name in names for spoken in (core(name), name) if len(spoken) > 1}
-    spoken = "|".join(
-        re.escape(word) + ("" if word in known.values() else f"(?![{_OFFICES}])")
-        for word in sorted(known, key=len, reverse=True)
+    """Return names by their forms in prose, and a pattern for forms, counts and sentence ends."""
+    names_by_form = {form: name for name in names for form in (core(name), name) if len(form) > 1}
+    forms = "|".join(
+        re.escape(word) + ("" if word in names_by_form.values() else f"(?![{_OFFICES}])")
+        for word in sorted(names_by_form, key=len, reverse=True)
     )
-    token = re.compile(
-        f"(?P<name>{spoken})|(?P<small>{SMALL_COUNT.pattern})|(?P<other>{_OTHER_COUNT})"
+    pattern = re.compile(
+        f"(?P<name>{forms})|(?P<small>{SMALL_COUNT.pattern})|(?P<other>{_OTHER_COUNT})"
         f"|(?P<end>{_SENTENCE_END})"
     )
-    return known, token
+    return names_by_form, pattern

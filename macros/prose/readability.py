@@ -1,8 +1,8 @@
-"""How easily a page reads: length of its sentences, terms that nobody explains.
+"""The readability of a page: length of its sentences, unexplained terms.
 
-The pages for residents are written for nine years of school. Chinese has no agreed formula; mean
-length of sentences and the share of long ones are what every Chinese measure of readability has in
-common. The limits are those that our own best guides keep with some room.
+The pages for residents are written for readers with nine years of school. Chinese has no agreed
+formula; the mean length of sentences and the share of long ones are common to all Chinese measures
+of readability. The limits are those that our own best guides meet with some margin.
 """
 
 from __future__ import annotations
@@ -14,99 +14,103 @@ from ..library.load import Library
 from .markup import BREAK, prose_of
 
 MEAN = 18
-"""Characters of a sentence on average, at most."""
+"""The highest mean length of sentences, in characters."""
 LONG = 40
-"""Characters from which a sentence is long."""
+"""A sentence of more characters is long."""
 LONG_SHARE = 0.02
-"""Share of long sentences, at most."""
-UNEXPLAINED = 3
-"""Terms of the glossary that stand unexplained, at most."""
+"""The highest share of long sentences."""
+MAX_UNEXPLAINED = 3
+"""The highest number of unexplained terms of the glossary."""
 COLUMNS = ("services", "learn", "disclosure")
-"""Where the limits hold: pages for residents."""
+"""The columns where the limits apply: pages for residents."""
 LISTS = ("learn/glossary.md", "learn/laws.md", "services/index.md")
-"""Pages that are lists of names: they explain or quote and are not read through."""
+"""Pages that are lists: they explain or quote and are not read from start to end."""
 
 _WORD = re.compile(r"\{\{\s*(\S+?)\s*[(（]\s*[\"“']?([^\"”'),）]*).*?\}\}", re.DOTALL)
-_EXPLAINED = re.compile(r"名词\s*[(（]\s*[\"“']([^\"”']+)")
-_LINKED = re.compile(r"\[([^\[\]]*)\]\(")  # what a page links to is explained there
+_EXPLANATION = re.compile(r"名词\s*[(（]\s*[\"“']([^\"”']+)")
+_LINK_TEXT = re.compile(r"\[([^\[\]]*)\]\(")  # the linked page explains it
 _ENDS = re.compile(r"[。！？；：\n]+")
 _UNCOUNTED = re.compile(r"[^\w%。！？；：\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Readability:
-    """What was measured on a page."""
+    """The measurements of a page."""
 
     sentences: int
     mean: float
-    """Characters a sentence, punctuation not counted."""
-    long: tuple[str, ...]
-    """The sentences over LONG."""
-    unexplained: tuple[str, ...]
+    """Mean length of sentences in characters, without punctuation."""
+    long_sentences: tuple[str, ...]
+    """The sentences of more than LONG characters."""
+    unexplained_terms: tuple[str, ...]
     """Terms of the glossary that the page uses and does not explain."""
 
     @property
     def share(self) -> float:
-        """Share of long sentences."""
-        return len(self.long) / max(self.sentences, 1)
+        """The share of long sentences."""
+        return len(self.long_sentences) / max(self.sentences, 1)
 
     @property
     def easy(self) -> bool:
-        """Whether it keeps the limits."""
+        """Whether the page is within the limits."""
         return (
             self.mean <= MEAN
-            and (self.share <= LONG_SHARE or len(self.long) < 2)
-            and len(self.unexplained) <= UNEXPLAINED
+            and (self.share <= LONG_SHARE or len(self.long_sentences) < 2)
+            and len(self.unexplained_terms) <= MAX_UNEXPLAINED
         )
 
     def __str__(self) -> str:
-        terms = f"，没解释的名词：{'、'.join(self.unexplained)}" if self.unexplained else ""
+        terms = (
+            f"，没解释的名词：{'、'.join(self.unexplained_terms)}" if self.unexplained_terms else ""
+        )
         return f"{self.sentences}句，平均{self.mean:.1f}字，超过{LONG}字的{self.share:.0%}{terms}"
 
 
 def measure(source: str, body: str, library: Library) -> Readability:
-    """Return the readability of a page, its guide's texts and quiz included.
+    """Measure the readability of a page, including the texts of its guide and quiz.
 
     Args:
         source: its path below `docs/`.
         body: its Markdown without the front matter.
-        library: the guides, quizzes and terms that it draws on.
+        library: the guides, quizzes and terms that it uses.
     """
-    written = _written(source, body, library)
-    explained = " ".join([*_EXPLAINED.findall(written), *_LINKED.findall(written)])
-    prose = prose_of(_WORD.sub(_said, written)).text.replace(BREAK, "\n")
-    said = [s for s in _ENDS.split(_UNCOUNTED.sub("", prose)) if len(s) > 1]
-    lengths = [len(s) for s in said]
+    text = _full_text(source, body, library)
+    explanations = " ".join([*_EXPLANATION.findall(text), *_LINK_TEXT.findall(text)])
+    prose = prose_of(_WORD.sub(_visible_word, text)).text.replace(BREAK, "\n")
+    sentences = [s for s in _ENDS.split(_UNCOUNTED.sub("", prose)) if len(s) > 1]
+    lengths = [len(s) for s in sentences]
     return Readability(
-        sentences=len(said),
+        sentences=len(sentences),
         mean=sum(lengths) / max(len(lengths), 1),
-        long=tuple(s for s in said if len(s) > LONG),
-        unexplained=tuple(_used(prose, [t for t in library.terms if t not in explained])),
+        long_sentences=tuple(s for s in sentences if len(s) > LONG),
+        unexplained_terms=tuple(
+            _terms_in(prose, [t for t in library.terms if t not in explanations])
+        ),
     )
 
 
-def _written(source: str, body: str, library: Library) -> str:
-    """Return what the page says with what its words bring along."""
+def _full_text(source: str, body: str, library: Library) -> str:
+    """Return the text of the page, with the texts that its guide and quiz words insert."""
     texts = [body]
     for guide in library.guides.values():
         if guide.page == source:
-            texts += [one.value for one in guide.texts]
+            texts += [text.value for text in guide.texts]
     for quiz in library.quizzes.values():
         if quiz.page == source:
-            texts += [one.value for question in quiz.questions for one in question.texts]
+            texts += [text.value for question in quiz.questions for text in question.texts]
     return "\n\n".join(texts)
 
 
-def _said(match: re.Match[str]) -> str:
-    """Return what a reader reads where a word stands; a citation is looked up, not read."""
+def _visible_word(match: re.Match[str]) -> str:
+    """Return the text that readers see in place of a word; a citation is looked up, not read."""
     return match[2] if match[1] in ("名词", "热线", "地点") else ""
 
 
-def _used(prose: str, terms: list[str]) -> list[str]:
-    """Return the terms that occur, the longer first, so that 强制隔离戒毒 is not also 隔离."""
-    found = []
+def _terms_in(prose: str, terms: list[str]) -> list[str]:
+    """Return the terms in the prose, longest first, so that 强制隔离戒毒 is not counted as 隔离."""
+    matches = []
     for term in sorted(terms, key=len, reverse=True):
         if term in prose:
-            found.append(term)
+            matches.append(term)
             prose = prose.replace(term, "　")
-    return found
+    return matches

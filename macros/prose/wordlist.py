@@ -1,4 +1,4 @@
-"""Words that are not to be written so (`data/wordings.yml`), which editors can add to."""
+"""The list of words to avoid (`data/wordings.yml`), which editors can extend."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One entry of the word list."""
+    """An entry of the word list."""
 
-    wrong: str
+    text: str
+    """The wording to avoid, as the list has it."""
     pattern: re.Pattern[str]
-    better: str
-    """May say `\\1` for what the first brackets of the pattern held."""
-    why: str
+    replacement: str
+    """May contain `\\1` for the first group of the pattern."""
+    reason: str
     level: Level
-    unless: re.Pattern[str] | None
-    """In a sentence that has this, the wording is right."""
+    exception: re.Pattern[str] | None
+    """In a sentence that matches this, the wording is right."""
     signs: tuple[str, ...]
-    """Plain texts, one of which is in all that the pattern finds."""
+    """Plain texts, one of which is in every match of the pattern."""
     loose: re.Pattern[str]
-    """The pattern without its look behind: it finds no less, and much sooner."""
+    """The pattern without its lookbehind: it matches no less, and much faster."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,11 @@ class Rules:
 
     wordings: tuple[Wording, ...] = ()
 
-    def possible(self, text: str) -> list[Wording]:
-        """Return those of which a sign is in the text: a plain text is found ten times sooner."""
+    def candidates(self, text: str) -> list[Wording]:
+        """Return the wordings that may occur in the text, found ten times faster by their signs."""
         numbers = {number for sign, number in self._signs if sign in text}
-        found = [self.wordings[number] for number in sorted(numbers)]
-        return [wording for wording in found if wording.loose.search(text)]
+        wordings = [self.wordings[number] for number in sorted(numbers)]
+        return [wording for wording in wordings if wording.loose.search(text)]
 
     @cached_property
     def _signs(self) -> list[tuple[str, int]]:
@@ -60,10 +61,10 @@ KEYS = {
 _OPTIONAL = ("除非", "正则")
 _LEVELS: dict[str, Level] = {"错误": "错误", "提醒": "提醒"}
 _FLAGS = {"": False, "否": False, "false": False, "是": True, "true": True}
-# Only repetition that ends: a pattern is tried at every place of every page.
+# Repetition must be bounded: a pattern is tried at every position of every page.
 _ENDLESS = re.compile(r"(?<!\\)[*+]|\{\d*,\}|\)\{")
-# Pieces of a pattern that are no plain text.
-_SOME = "\0"
+# Pieces of a pattern that are not plain text.
+_GAP = "\0"
 _ANY_OF = re.compile(r"\\(?:\w[0-9A-Fa-f]*|.)|\[\^?\]?(?:\\.|[^\]\\])*\]|[.^$]", re.DOTALL)
 _GROUP = re.compile(r"\((?:\?(:|<?[=!]))?([^()]*)\)(\?)?")
 _LOOKS_BEHIND = re.compile(r"^(?:\(\?<[!=](?:\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\()\[\]|])\))+")
@@ -71,30 +72,28 @@ _MAYBE = re.compile(r".(?:\?|\{[^{}]*\})\??", re.DOTALL)
 
 
 class _FaultError(Exception):
-    """Code, found, expected, mend and nearest of a `Problem`."""
+    """Carries code, found, expected, mend and nearest of a `Problem`."""
 
 
 def load_rules(path: Path) -> tuple[Rules, list[Problem]]:
-    """Return the word list in `path` and everything wrong with it; a town may have none."""
+    """Return the word list in `path` and its problems; an empty list if there is no file."""
     if not path.exists():
         return Rules(), []
-    shown = f"{path.parent.name}/{path.name}"
-    root, _, problems = read(path, shown)
+    display_path = f"{path.parent.name}/{path.name}"
+    root, _, problems = read(path, display_path)
     groups = root.value if root and isinstance(root.value, dict) else {}
     wordings: dict[str, Wording] = {}
     for group in groups.values():
         for entry in group.value if isinstance(group.value, list) else [group]:
             try:
                 wording = _wording(entry)
-                if wording.wrong in wordings:
-                    raise _FaultError(
-                        "L13", quoted(wording.wrong), "每个词只写一条", "删去一条", ""
-                    )
-                wordings[wording.wrong] = wording
+                if wording.text in wordings:
+                    raise _FaultError("L13", quoted(wording.text), "每个词只写一条", "删去一条", "")
+                wordings[wording.text] = wording
             except _FaultError as fault:
                 keys = ("code", "found", "expected", "mend", "nearest")
-                told = dict(zip(keys, fault.args, strict=True))
-                problems.append(Problem(path=shown, line=entry.line, **told))
+                fields = dict(zip(keys, fault.args, strict=True))
+                problems.append(Problem(path=display_path, line=entry.line, **fields))
     return Rules(tuple(wordings.values())), problems
 
 
@@ -104,26 +103,28 @@ def _wording(entry: Node) -> Wording:
     texts = {key: _texts(node) for key, node in entry.value.items()}
     for key in texts:
         if key not in KEYS:
-            near = nearest(key, KEYS)
-            raise _FaultError("L08", quoted(key), "、".join(KEYS), "改正或者删去这个键", near)
+            suggestion = nearest(key, KEYS)
+            raise _FaultError("L08", quoted(key), "、".join(KEYS), "改正或者删去这个键", suggestion)
     for key, meaning in KEYS.items():
         if key not in _OPTIONAL and not texts.get(key):
             raise _FaultError("L11", f"没有“{key}”", meaning, f"加上“{key}: ……”", "")
     is_pattern = _choice(texts, "正则", _FLAGS)
-    better = texts["对"][0]
+    replacement = texts["对"][0]
     pattern = _pattern(texts["错"][:1], is_pattern)
     try:
-        better = better if is_pattern else better.replace("\\", r"\\")
-        pattern.sub(better, "")
+        replacement = replacement if is_pattern else replacement.replace("\\", r"\\")
+        pattern.sub(replacement, "")
     except (re.error, IndexError):
-        raise _FaultError("L09", quoted(better), r"\1 指“错”里的括号", "检查“对”", "") from None
+        raise _FaultError(
+            "L09", quoted(replacement), r"\1 指“错”里的括号", "检查“对”", ""
+        ) from None
     return Wording(
-        wrong=texts["错"][0],
+        text=texts["错"][0],
         pattern=pattern,
-        better=better,
-        why=texts["为什么"][0],
+        replacement=replacement,
+        reason=texts["为什么"][0],
         level=_choice(texts, "级别", _LEVELS),
-        unless=_pattern(texts["除非"], is_pattern) if texts.get("除非") else None,
+        exception=_pattern(texts["除非"], is_pattern) if texts.get("除非") else None,
         signs=tuple(signs(pattern.pattern)),
         loose=re.compile(_LOOKS_BEHIND.sub("", pattern.pattern)),
     )
@@ -149,30 +150,32 @@ def _pattern(texts: list[str], is_pattern: bool) -> re.Pattern[str]:
         mend = "重复要有上限，不用 * 和 +：写成 {0,9} 这样，不写在括号后面"
         raise _FaultError("L09", quoted(text), "有上限的重复", mend, "")
     try:
-        compiled = re.compile(text)
+        pattern = re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
-        where = getattr(error, "pos", None)
-        mend = "检查括号和反斜线" + (f"（第{where + 1}个字附近）" if where is not None else "")
+        position = getattr(error, "pos", None)
+        mend = "检查括号和反斜线" + (
+            f"（第{position + 1}个字附近）" if position is not None else ""
+        )
         raise _FaultError("L09", quoted(text), "正则表达式", mend, "") from None
-    if compiled.match(""):
+    if pattern.match(""):
         raise _FaultError("L09", quoted(text), "至少一个字的词", "改正“错”或者“除非”", "")
-    return compiled
+    return pattern
 
 
 def signs(pattern: str) -> list[str]:
-    """Return plain texts of which every match of a pattern has one; where none is sure, an empty one."""
-    text, groups = _ANY_OF.sub(_SOME, pattern), 1
-    if re.search(r"\(\?(?!:|<?[=!])", text):  # flags, names, conditions: nobody needs them
+    """Return plain texts, one of which is in every match; an empty one if none is certain."""
+    text, groups = _ANY_OF.sub(_GAP, pattern), 1
+    if re.search(r"\(\?(?!:|<?[=!])", text):  # flags, names, conditions: not needed
         return [""]
     while groups:
-        text, groups = _GROUP.subn(_opened, text)
-    ways = _MAYBE.sub(_SOME, text).split("|")
-    return [max(way.split(_SOME), key=len) for way in ways]
+        text, groups = _GROUP.subn(_certain_text, text)
+    ways = _MAYBE.sub(_GAP, text).split("|")
+    return [max(way.split(_GAP), key=len) for way in ways]
 
 
-def _opened(group: re.Match[str]) -> str:
-    """Return what a group without groups is sure to match: what only looks around matches nothing."""
+def _certain_text(group: re.Match[str]) -> str:
+    """Return the text that an innermost group always matches; a lookaround matches none."""
     kind, inner, optional = group.groups()
     if kind and kind != ":":
         return ""
-    return _SOME if optional or "|" in inner else inner
+    return _GAP if optional or "|" in inner else inner

@@ -1,4 +1,5 @@
-"""The words of pages, from the ledger and the library to HTML and SVG, and what a page may hold.
+"""The words of pages, from ledger and library to HTML and SVG, and the markup that pages may hold.
 
-A word, its template and the files that pages load live here. Nothing here reads a built page.
+This package holds the words, their templates, and the names of the theme's files. Nothing in it
+reads a built page.
 """

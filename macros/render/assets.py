@@ -1,7 +1,7 @@
 """Style sheets, scripts and pictures of the theme, under names that change with their content.
 
-`site.css` is published as `assets/site.3f2a9c1b.css`, so that a host may let browsers keep it for
-ever: after a change the pages ask for another name.
+`site.css` is published as `assets/site.3f2a9c1b.css`, so that a host may let browsers cache it for
+ever: a file that has changed has another name.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 
 FOLDER = "assets"
-"""Where they are published; in the project it lies in overrides/."""
+"""Folder of the published files; in the project it is in overrides/."""
 _CODE = (".css", ".js")
-# As style sheets name a picture, and scripts another script: url(cursor.svg), "read.js".
-_NAMED = re.compile(r'(?<=[("])[\w-]+\.\w+(?=[)"])')
+# How style sheets refer to a picture, and scripts to another script: url(cursor.svg), "read.js".
+_REFERENCE = re.compile(r'(?<=[("])[\w-]+\.\w+(?=[)"])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,39 +26,39 @@ class Asset:
     path: str
     """Address under the site: `assets/site.3f2a9c1b.css`."""
     content: bytes
-    """With the published names of the files that it loads itself."""
+    """Refers to the files that it loads by their published names."""
 
 
 def load(root: Path) -> dict[str, Asset]:
-    """Return the files of the theme of the project in `root`, by the names that they have there."""
+    """Return the theme's files of the project in `root`, by their names in overrides/assets."""
     files = {file.name: file.read_bytes() for file in (root / "overrides" / FOLDER).iterdir()}
 
     @cache
     def asset(name: str) -> Asset:
         content = files[name]
         if name.endswith(_CODE):
-            content = _NAMED.sub(lambda m: published(m[0]), content.decode()).encode()
+            content = _REFERENCE.sub(lambda m: published_name(m[0]), content.decode()).encode()
         stem, dot, suffix = name.rpartition(".")
         digest = sha256(content).hexdigest()[:8]
         return Asset(f"{FOLDER}/{stem}.{digest}{dot}{suffix}", content)
 
-    def published(name: str) -> str:
+    def published_name(name: str) -> str:
         return Path(asset(name).path).name if name in files else name
 
     return {name: asset(name) for name in sorted(files)}
 
 
 def paths(root: Path) -> dict[str, str]:
-    """Return the addresses under the site, by the names in overrides/assets."""
+    """Return the files' addresses under the site, by their names in overrides/assets."""
     return {name: asset.path for name, asset in load(root).items()}
 
 
 def publish(root: Path, docs: Path, site: Path) -> None:
-    """Put them into the built site, in the place of all that the generator copied there.
+    """Write the theme's files to the built site, replacing the copies that MkDocs made there.
 
     Args:
         root: the project.
-        docs: its pages; what stands in their folder of this name is the editors' and stays.
+        docs: its pages; files in their own `assets` folder are the editors' and stay.
         site: the built site.
     """
     for file in sorted((site / FOLDER).rglob("*"), reverse=True):

@@ -14,7 +14,7 @@ from .sentence import machine_number
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One figure, taken apart so that the number can be set large."""
+    """One figure, split so that the number can be set large."""
 
     indicator: Indicator
     name: str
@@ -22,7 +22,7 @@ class Card:
     figure: Figure | None
     """None where there is no number to show."""
     text: str
-    """What stands in place of a number."""
+    """Shown where there is no number."""
 
     @property
     def value(self) -> str:
@@ -31,7 +31,7 @@ class Card:
 
 
 def cards(indicators: list[Indicator], page: Page) -> Markup:
-    """Return the figures as a ruled group of cards, each leading to its definition."""
+    """Return the figures as a ruled group of cards, each linked to its definition."""
     return block("cards.html", cards=[_card(i, page) for i in indicators])
 
 

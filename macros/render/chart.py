@@ -1,4 +1,4 @@
-"""Charts: which kind the figures allow, what is drawn, and the table that says the same.
+"""Charts: the kind that the figures allow, the bars or points to draw, and the data table.
 
 A whole is stacked only from parts that are known to make it up; parts that overlap, do not add
 up or are only bounded are drawn as separate bars.
@@ -17,11 +17,11 @@ from ..ledger.figure import MAGNITUDES, Figure
 from ..ledger.model import Indicator, counts_people
 from ..ledger.problem import nearest
 from ..ledger.relations import adds_up
-from .drawing import Bar, Chart, bar_of, plain, share_of, size_of, unit_of, year_bar
+from .drawing import Bar, Chart, bar_of, plain_number, share_of, size_of, unit_of, year_bar
 from .page import Page, WordError, block
 
 MAX_CELLS = 30
-"""A whole of at most so many is drawn as single cells."""
+"""A whole of at most so many is drawn as one cell per unit."""
 KINDS = ("构成", "方格", "条形", "分组", "折线")
 
 
@@ -31,19 +31,19 @@ def chart(indicators: list[Indicator], kind: str, title: str, page: Page) -> Mar
     Args:
         indicators: one figure (its parts, rate or years are drawn) or several of one unit.
         kind: one of `KINDS`, or empty to let the figures decide.
-        title: headline, with `{指标名}` for figures; empty for one made from the figures.
-        page: where it stands.
+        title: headline, with `{指标名}` for figures; empty to derive it from the figures.
+        page: the page being rendered.
 
     Raises:
         WordError: the figures cannot be drawn, or not in this way.
     """
     for indicator in indicators:
         _refuse_undrawable(indicator, page)
-    drawn = _choose(indicators, kind, page)
+    plot = _choose(indicators, kind, page)
     if title:
-        drawn = replace(drawn, headline=page.ledger.expand(title, indicators[0]))
+        plot = replace(plot, headline=page.ledger.expand(title, indicators[0]))
     page.charts += 1
-    return block("chart.html", chart=drawn, number=page.charts, page=page, svg=_svg(drawn, page))
+    return block("chart.html", chart=plot, number=page.charts, page=page, svg=_svg(plot, page))
 
 
 def _choose(indicators: list[Indicator], kind: str, page: Page) -> Chart:
@@ -55,42 +55,42 @@ def _choose(indicators: list[Indicator], kind: str, page: Page) -> Chart:
             nearest=nearest(kind, KINDS),
         )
     if len(indicators) > 1:
-        return _several(indicators, kind, page)
-    return _single(indicators[0], kind, page)
+        return _chart_of_many(indicators, kind, page)
+    return _chart_of_one(indicators[0], kind, page)
 
 
-def _single(one: Indicator, kind: str, page: Page) -> Chart:
+def _chart_of_one(indicator: Indicator, kind: str, page: Page) -> Chart:
     if kind == "折线":
-        return _lines([one], page)
-    ways: list[Callable[[Indicator, Page], Chart | None]] = [_rate, _breakdown, _belonging, _line]
-    for way in ways:
-        drawn = way(one, page)
-        if drawn:
-            return _as_asked(drawn, kind)
+        return _lines([indicator], page)
+    builders: list[Callable[[Indicator, Page], Chart | None]] = [_rate, _breakdown, _members, _line]
+    for build in builders:
+        plot = build(indicator, page)
+        if plot:
+            return _in_form(plot, kind)
     raise WordError(
-        f"“{one.name}”只有一个数",
+        f"“{indicator.name}”只有一个数",
         "有分项、比率、所属部分或者几年的指标",
         "加上别的指标，或者改用卡片",
-        follows=_beside_broken(one, page),
+        follows=_has_broken_sibling(indicator, page),
     )
 
 
-def _as_asked(drawn: Chart, kind: str) -> Chart:
-    """Return the chart in the form asked for, where its figures allow that form."""
-    allowed = {"条形", drawn.kind} | ({"构成"} if drawn.kind == "方格" else set())
-    if kind in allowed or not kind:
-        return replace(drawn, kind=kind or drawn.kind)
+def _in_form(plot: Chart, kind: str) -> Chart:
+    """Return the chart in the requested form, if its figures allow that form."""
+    kinds = {"条形", plot.kind} | ({"构成"} if plot.kind == "方格" else set())
+    if kind in kinds or not kind:
+        return replace(plot, kind=kind or plot.kind)
     raise WordError(
         f"形式“{kind}”",
-        f"这些数可以画成{'、'.join(k for k in KINDS if k in allowed)}",
+        f"这些数可以画成{'、'.join(k for k in KINDS if k in kinds)}",
         "改用其中一种，或者不写形式；加起来不等于整体、互相重叠的数不能叠成一条，数目多的不能画方格",
     )
 
 
-def _several(indicators: list[Indicator], kind: str, page: Page) -> Chart:
+def _chart_of_many(indicators: list[Indicator], kind: str, page: Page) -> Chart:
     figures = [i.figure for i in indicators if i.figure]
-    same = page.ledger.same_units
-    units = {same.get(f.unit, f.unit) for f in figures}
+    same_units = page.ledger.same_units
+    units = {same_units.get(f.unit, f.unit) for f in figures}
     if len(units) > 1:
         raise WordError(
             f"单位不同：{'、'.join(sorted(units))}", "同一单位的指标", "分成几张图，每张一个单位"
@@ -98,7 +98,7 @@ def _several(indicators: list[Indicator], kind: str, page: Page) -> Chart:
     if kind == "折线":
         return _lines(indicators, page)
     if kind in ("", "分组") and any(len(_two_years(i, page)) > 1 for i in indicators):
-        return _grouped(indicators, page)
+        return _grouped_bars(indicators, page)
     if kind == "分组":
         raise WordError("只有一年的数", "相邻的两年", "等有了第二年再分组，或者改用条形")
     if kind not in ("", "条形"):
@@ -111,52 +111,52 @@ def _breakdown(total: Indicator, page: Page) -> Chart | None:
     if not total.breakdowns or total.figure is None:
         return None
     breakdown = total.breakdowns[0]
-    parts = [p for name in breakdown.parts if (p := page.ledger.named(name, total))]
-    shown = [p for p in parts if not p.hidden]
+    parts = [p for name in breakdown.parts if (p := page.ledger.find_named(name, total))]
+    visible = [p for p in parts if not p.hidden]
     if not all(p.figure for p in parts):
-        return _apart(total, parts, "有的部分没有数值", page)
-    if not _stackable([total, *shown]):
-        return _apart(total, parts, "有的数只说了大于或者小于多少", page)
+        return _separate_bars(total, parts, "有的部分没有数值", page)
+    if not _can_stack([total, *visible]):
+        return _separate_bars(total, parts, "有的数只说了大于或者小于多少", page)
     if not adds_up(page.ledger, total, breakdown):
-        return _apart(total, parts, "各部分相加不等于合计", page)
-    bars = [bar_of(p) for p in shown]
+        return _separate_bars(total, parts, "各部分相加不等于合计", page)
+    bars = [bar_of(p) for p in visible]
     rest = size_of(total) - sum((bar.size for bar in bars), Fraction(0))
-    if len(shown) < len(parts):
-        bars.append(_withheld([p for p in parts if p.hidden], rest))
-    if not shown or rest < 0 < len(parts) - len(shown) or not size_of(total):
-        why = "各部分的大小不清楚" if size_of(total) else "合计是零"
-        return _apart(total, parts, why, page)
-    return _whole(total, bars, total.name, [total, *parts])
+    if len(visible) < len(parts):
+        bars.append(_hidden_bar([p for p in parts if p.hidden], rest))
+    if not visible or rest < 0 < len(parts) - len(visible) or not size_of(total):
+        reason = "各部分的大小不清楚" if size_of(total) else "合计是零"
+        return _separate_bars(total, parts, reason, page)
+    return _stack(total, bars, total.name, [total, *parts])
 
 
-def _apart(total: Indicator, parts: list[Indicator], why: str, page: Page) -> Chart:
-    """Return parts that do not make up their total, each for itself."""
-    shown = [p for p in parts if p.figure and not p.hidden]
-    if not shown:
+def _separate_bars(total: Indicator, parts: list[Indicator], reason: str, page: Page) -> Chart:
+    """Return a chart of parts that do not make up their total, one bar each."""
+    visible = [p for p in parts if p.figure and not p.hidden]
+    if not visible:
         raise WordError(
             f"“{total.name}”的各部分都没有可画的数",
             "可以画的数",
             "从图里去掉，改用句子或者表",
-            follows=_beside_broken(total, page),
+            follows=_has_broken_sibling(total, page),
         )
     return replace(
-        _bars(shown, total.name, f"{total.name}{total.text}"),
-        unit=unit_of([total, *shown]),
-        drawn=[total, *shown],
+        _bars(visible, total.name, f"{total.name}{total.text}"),
+        unit=unit_of([total, *visible]),
+        indicators=[total, *visible],
         total=replace(bar_of(total), label=f"{total.name}（原文合计）"),
-        remark=f"{why}，所以分开画，不叠成一条。",
+        remark=f"{reason}，所以分开画，不叠成一条。",
     )
 
 
-def _bars(indicators: list[Indicator], subject: str, plain: str) -> Chart:
-    """Return one bar each. `plain` is the headline where nobody can say which is the largest."""
+def _bars(indicators: list[Indicator], subject: str, fallback: str) -> Chart:
+    """Return a chart of one bar each; `fallback` is the headline if the largest is uncertain."""
     bars = [bar_of(i) for i in indicators]
     top = max(bar.size for bar in bars)
     largest = [bar for bar in bars if bar.size == top]
-    most = f"{'、'.join(bar.label for bar in largest)}最多，{largest[0].text}"
+    headline = f"{'、'.join(bar.label for bar in largest)}最多，{largest[0].text}"
     return Chart(
         "条形",
-        most if _known_largest(bars, top) else plain,
+        headline if _is_largest_certain(bars, top) else fallback,
         subject,
         indicators,
         unit_of(indicators),
@@ -165,33 +165,33 @@ def _bars(indicators: list[Indicator], subject: str, plain: str) -> Chart:
     )
 
 
-def _known_largest(bars: list[Bar], top: Fraction) -> bool:
-    """Return whether what the figures leave open (余, 约) cannot make another one the largest."""
+def _is_largest_certain(bars: list[Bar], top: Fraction) -> bool:
+    """Return whether no other bar could be the largest within what 余 or 约 leave open."""
     ranges = [(bar.size, bar.figure.interval()) for bar in bars if bar.figure]
-    first = [around for size, around in ranges if size == top]
-    if len(first) > 1 and not all(around.exact for around in first):
+    leaders = [interval for size, interval in ranges if size == top]
+    if len(leaders) > 1 and not all(interval.exact for interval in leaders):
         return False
-    # 超 and 余 set no limit, but nobody writes them of twice as much.
+    # 超 and 余 set no upper limit, but nobody uses them for twice the number.
     return top > 0 and all(
-        min(around.high, 2 * size) < first[0].low for size, around in ranges if size < top
+        min(interval.high, 2 * size) < leaders[0].low for size, interval in ranges if size < top
     )
 
 
-def _belonging(total: Indicator, page: Page) -> Chart | None:
+def _members(total: Indicator, page: Page) -> Chart | None:
     parts = page.ledger.subject_of(total).children.get(total.name, [])
     drawable = [p for p in parts if p.figure and not p.hidden and not p.formula]
     if not drawable or total.figure is None:
         return None
     if len(drawable) > 1:
-        # Several that each belong to the whole may overlap: never stacked.
-        return _apart(total, drawable, "各项可能重叠", page)
+        # Several parts of the same whole may overlap: never stack them.
+        return _separate_bars(total, drawable, "各项可能重叠", page)
     return _part_and_rest(total, drawable[0], total.name, [total, drawable[0]])
 
 
 def _rate(rate: Indicator, page: Page) -> Chart | None:
     if not rate.ratio:
         return None
-    part, total = (page.ledger.named(name, rate) for name in rate.ratio)
+    part, total = (page.ledger.find_named(name, rate) for name in rate.ratio)
     if part is None or total is None or part.figure is None or total.figure is None:
         return None
     if part.hidden or total.hidden:
@@ -199,63 +199,66 @@ def _rate(rate: Indicator, page: Page) -> Chart | None:
     return _part_and_rest(total, part, rate.name, [rate, total, part])
 
 
-def _part_and_rest(total: Indicator, part: Indicator, name: str, drawn: list[Indicator]) -> Chart:
+def _part_and_rest(
+    total: Indicator, part: Indicator, name: str, indicators: list[Indicator]
+) -> Chart:
     assert total.figure is not None
     assert part.figure is not None
     rest = size_of(total) - size_of(part)
-    why = ""
-    if not _stackable([total, part]):
-        why = "有的数只说了大于或者小于多少"
+    reason = ""
+    if not _can_stack([total, part]):
+        reason = "有的数只说了大于或者小于多少"
     elif total.sensitive and counts_people(total.figure.unit) and 0 < rest < THRESHOLD:
-        why = "其余的人数不显示"
+        reason = "其余的人数不显示"
     elif rest < 0 or not size_of(total):
-        why = "部分比整体大" if rest < 0 else "合计是零"
-    if why:
-        apart = _bars([total, part], name, f"{total.name}{total.text}")
-        return replace(apart, drawn=drawn, remark=f"{why}，所以分开画，不叠成一条。")
+        reason = "部分比整体大" if rest < 0 else "合计是零"
+    if reason:
+        separate = _bars([total, part], name, f"{total.name}{total.text}")
+        remark = f"{reason}，所以分开画，不叠成一条。"
+        return replace(separate, indicators=indicators, remark=remark)
     bars = [bar_of(part)]
     if rest:
-        about = "" if total.figure.bound == part.figure.bound == "=" else "约"
+        qualifier = "" if total.figure.bound == part.figure.bound == "=" else "约"
         scale = total.figure.scale.strip("余多")
-        number = plain(rest / MAGNITUDES[scale])
-        figure = Figure(number, total.figure.unit, about, scale)
+        number = plain_number(rest / MAGNITUDES[scale])
+        figure = Figure(number, total.figure.unit, qualifier, scale)
         bars.append(Bar("其余（派生）", str(figure), rest, figure))
-    return replace(_whole(total, bars, name, drawn), remark="“其余”和占比由本站计算。")
+    return replace(_stack(total, bars, name, indicators), remark="“其余”和占比由本站计算。")
 
 
-def _whole(total: Indicator, bars: list[Bar], name: str, drawn: list[Indicator]) -> Chart:
-    """Return one bar (or a row of cells) of the parts, which are known to make up the total."""
+def _stack(total: Indicator, bars: list[Bar], name: str, indicators: list[Indicator]) -> Chart:
+    """Return one bar (or a row of cells) of parts that are known to make up the total."""
     assert total.figure is not None
-    top, left, placed = sum((bar.size for bar in bars), Fraction(0)), Fraction(0), []
+    top, offset, stacked = sum((bar.size for bar in bars), Fraction(0)), Fraction(0), []
     for bar in bars:
         share = bar.share or share_of(bar.size / top, total.figure, bar.figure)
-        placed.append(replace(bar, left=left, share=share))
-        left += bar.size
-    largest = max((b for b in placed if not b.hidden), key=lambda bar: bar.size)
-    cells = top <= MAX_CELLS and all(b.size.denominator == 1 and not b.hidden for b in placed)
-    headline = f"{total.name}{total.text}，其中{placed[0].label}{placed[0].text}"
-    if len(placed) > 2:
+        stacked.append(replace(bar, offset=offset, share=share))
+        offset += bar.size
+    largest = max((b for b in stacked if not b.hidden), key=lambda bar: bar.size)
+    cells = top <= MAX_CELLS and all(b.size.denominator == 1 and not b.hidden for b in stacked)
+    headline = f"{total.name}{total.text}，其中{stacked[0].label}{stacked[0].text}"
+    if len(stacked) > 2:
         headline = f"{total.name}{total.text}，{largest.label}占{largest.share}"
     return Chart(
         "方格" if cells else "构成",
         headline,
         name,
-        drawn,
+        indicators,
         unit_of([total]),
-        [("", placed)],
+        [("", stacked)],
         top,
         total=replace(bar_of(total), label="合计", share="100.0%"),
     )
 
 
-def _withheld(parts: list[Indicator], size: Fraction) -> Bar:
-    """Return the hidden parts of a whole together, without their number."""
+def _hidden_bar(parts: list[Indicator], size: Fraction) -> Bar:
+    """Return one bar for all hidden parts of a whole, without their number."""
     label = "、".join(p.name for p in parts)
     return Bar(label, f"每类{parts[0].text}", size, share="不显示", hidden=True)
 
 
-def _line(one: Indicator, page: Page) -> Chart | None:
-    return _lines([one], page) if len(_history(one, page)) > 1 else None
+def _line(indicator: Indicator, page: Page) -> Chart | None:
+    return _lines([indicator], page) if len(_history(indicator, page)) > 1 else None
 
 
 def _lines(indicators: list[Indicator], page: Page) -> Chart:
@@ -266,25 +269,27 @@ def _lines(indicators: list[Indicator], page: Page) -> Chart:
     headline = f"{first.name}：{first.year}年{first.text}，{last.year}年{last.text}"
     subject = page.ledger.subject_of(indicators[0])
     name = indicators[0].name if len(indicators) == 1 else subject.name
-    return _over_years("折线", headline, name, histories)
+    return _chart_over_years("折线", headline, name, histories)
 
 
-def _grouped(indicators: list[Indicator], page: Page) -> Chart:
+def _grouped_bars(indicators: list[Indicator], page: Page) -> Chart:
     histories = [_two_years(i, page) for i in indicators]
     name = page.ledger.subject_of(indicators[0]).name
-    drawn = _over_years("分组", name, name, histories)
-    return replace(drawn, headline=f"{name}：{'与'.join(f'{year}年' for year in drawn.years)}")
+    plot = _chart_over_years("分组", name, name, histories)
+    return replace(plot, headline=f"{name}：{'与'.join(f'{year}年' for year in plot.years)}")
 
 
-def _over_years(kind: str, headline: str, name: str, histories: list[list[Indicator]]) -> Chart:
+def _chart_over_years(
+    kind: str, headline: str, name: str, histories: list[list[Indicator]]
+) -> Chart:
     groups = [(history[0].name, [year_bar(i) for i in history]) for history in histories]
-    drawn = [i for history in histories for i in history]
+    indicators = [i for history in histories for i in history]
     top = max(bar.size for _, bars in groups for bar in bars)
-    return Chart(kind, headline, name, drawn, unit_of(drawn), groups, top)
+    return Chart(kind, headline, name, indicators, unit_of(indicators), groups, top)
 
 
 def _history(indicator: Indicator, page: Page) -> list[Indicator]:
-    """Return the indicator in its years up to its own, as far as they can be compared (ruling 17)."""
+    """Return the indicator in every year up to its own that can be compared (ruling 17)."""
     figure = indicator.figure
     return [
         past
@@ -299,12 +304,12 @@ def _history(indicator: Indicator, page: Page) -> list[Indicator]:
 
 
 def _two_years(indicator: Indicator, page: Page) -> list[Indicator]:
-    """Return the indicator and, where it can be compared, that of the year before."""
+    """Return the indicator and, if it can be compared, that of the year before."""
     return [i for i in reversed(_history(indicator, page)) if i.year >= indicator.year - 1]
 
 
-def _beside_broken(indicator: Indicator, page: Page) -> bool:
-    """Return whether its subject has a value that could not be read, which explains what is missing."""
+def _has_broken_sibling(indicator: Indicator, page: Page) -> bool:
+    """Return whether its subject has an unreadable value, which explains missing figures."""
     return any(i.broken for i in page.ledger.subject_of(indicator).indicators.values())
 
 
@@ -324,21 +329,21 @@ def _refuse_undrawable(indicator: Indicator, page: Page) -> None:
             f"“{indicator.name}”{reason}",
             "可以画的数",
             "从图里去掉，改用句子或者表",
-            follows=figure is None and _beside_broken(indicator, page),
+            follows=figure is None and _has_broken_sibling(indicator, page),
         )
 
 
-def _stackable(indicators: list[Indicator]) -> bool:
-    """Return whether the figures are exact or nearly so: a bound has no length."""
+def _can_stack(indicators: list[Indicator]) -> bool:
+    """Return whether all figures are exact or approximate: a mere bound has no length."""
     return all(i.figure and i.figure.bound in ("=", "≈") for i in indicators)
 
 
-def _svg(drawn: Chart, page: Page) -> Markup:
+def _svg(plot: Chart, page: Page) -> Markup:
     template = {"构成": "whole", "方格": "cells", "条形": "bars", "分组": "groups", "折线": "lines"}
-    parts = [f"{group}{bar.label}{bar.text}" for group, bars in drawn.groups for bar in bars]
+    parts = [f"{group}{bar.label}{bar.text}" for group, bars in plot.groups for bar in bars]
     return block(
-        f"{template[drawn.kind]}.svg",
-        chart=drawn,
+        f"{template[plot.kind]}.svg",
+        chart=plot,
         number=page.charts,
         description="；".join(parts) + "。",
     )

@@ -1,4 +1,4 @@
-"""What a chart draws, in words and numbers; templates give it its form."""
+"""The content of a chart, in words and numbers; templates give it its form."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .sentence import data
 from .table import cell, common_unit
 
 NARROWEST = 12.3
-"""Characters on a line of a 320 px screen in elder mode, with a gap in the middle."""
+"""Characters that fit on a line of a 320 px screen in elder mode, with a gap in the middle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One part, category or point."""
+    """A part, category or point."""
 
     label: str
     text: str
@@ -29,74 +29,74 @@ class Bar:
     size: Fraction
     """The value in base units, for drawing."""
     figure: Figure | None = None
-    """What the data table shows; None for parts that are withheld together."""
+    """Shown in the data table; None for parts that are withheld together."""
     share: str = ""
     doubtful: bool = False
     hidden: bool = False
-    left: Fraction = Fraction(0)
-    """Where it begins in a stacked whole, in base units."""
+    offset: Fraction = Fraction(0)
+    """Where the part begins in a stacked whole, in base units."""
     year: int = 0
-    """Its place in a line over years."""
+    """The year of a point in a line over years; 0 elsewhere."""
 
     @property
     def extra(self) -> float:
-        """Height of a second line, where name and value do not fit one on the narrowest screen."""
-        said = f"{self.label}{self.text}{'' if self.hidden else self.share}"
-        width = sum(1 if east_asian_width(c) in "WF" else 0.6 for c in said)
+        """Height in em of a second line, if name and value do not fit on one (`NARROWEST`)."""
+        line = f"{self.label}{self.text}{'' if self.hidden else self.share}"
+        width = sum(1 if east_asian_width(c) in "WF" else 0.6 for c in line)
         return 1.5 if width + 4 * self.doubtful > NARROWEST else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn, in words and numbers; the template gives it its form."""
+    """A chart in words and numbers; the template gives it its form."""
 
     kind: str
     headline: str
     subject: str
-    """What is measured, for the subtitle."""
-    drawn: list[Indicator]
-    """Gives period and source."""
+    """The quantity measured, for the subtitle."""
+    indicators: list[Indicator]
+    """The indicators drawn: they give period and source."""
     unit: str
     groups: list[tuple[str, list[Bar]]]
     """Series or categories; one without a name where there is only one."""
     top: Fraction
-    """The value at full width."""
+    """The value at full width, in base units."""
     total: Bar | None = None
     """The last row of the table."""
     remark: str = ""
 
     def cell(self, bar: Bar) -> Markup:
-        """Return the value of `bar` in the data table, whose header holds the unit."""
+        """Return the value of `bar` for the data table, whose header holds the unit."""
         return data(bar.figure, cell(bar.figure, self.unit) if bar.figure else bar.text)
 
     def percent(self, size: Fraction) -> str:
-        """Return a length or place in the drawing."""
+        """Return a length or position in the drawing: a size in base units as `43.50%`."""
         return f"{float(size / self.top * 100) if self.top else 0:.2f}%"
 
     def place(self, year: int) -> float:
-        """Return where a year stands on the axis of a line, in per cent: years left out leave a gap."""
+        """Return the position of a year on the axis, in per cent; a missing year leaves a gap."""
         years = self.years
         return 6 + 88 * (year - min(years)) / (max(years) - min(years))
 
     @property
     def years(self) -> list[int]:
-        """The years of all groups in the order drawn; empty where they are not drawn by year."""
+        """The years of all groups, in the order drawn; empty unless the chart is drawn by year."""
         newest_first = self.kind == "分组"
         return sorted({bar.year for bar in self.bars if bar.year}, reverse=newest_first)
 
     @property
     def periods(self) -> str:
-        """What time the figures speak of; nothing where the years stand beside them."""
-        return "" if self.years else each(i.period for i in self.drawn)
+        """The periods of the figures; empty if the years stand beside them."""
+        return "" if self.years else join_distinct(i.period for i in self.indicators)
 
     @property
     def sources(self) -> str:
-        """Where the figures come from."""
-        return each(i.source for i in self.drawn)
+        """The sources of the figures."""
+        return join_distinct(i.source for i in self.indicators)
 
     @property
     def bars(self) -> list[Bar]:
-        """All bars of all groups."""
+        """The bars of all groups."""
         return [bar for _, bars in self.groups for bar in bars]
 
 
@@ -118,31 +118,31 @@ def year_bar(indicator: Indicator) -> Bar:
 
 
 def size_of(indicator: Indicator) -> Fraction:
-    """Return its value in base units."""
+    """Return the indicator's value in base units."""
     assert indicator.figure is not None
     return Fraction(indicator.figure.value)
 
 
-def each(texts: Iterable[str]) -> str:
-    """Return texts that differ, one after the other."""
+def join_distinct(texts: Iterable[str]) -> str:
+    """Return the texts without duplicates, joined by semicolons."""
     return "；".join(dict.fromkeys(texts))
 
 
 def unit_of(indicators: list[Indicator]) -> str:
-    """Return the unit, with 万 or 亿 where all share it."""
+    """Return the unit, with 万 or 亿 if all figures share it."""
     figures = [i.figure for i in indicators if i.figure]
     return common_unit(figures) or figures[0].unit
 
 
 def share_of(part: Fraction, total: Figure, figure: Figure | None) -> str:
-    """Return a part of one as `43.5%`, with 约 where a figure is not exact."""
-    about = "" if total.bound == "=" and figure and figure.bound == "=" else "约"
+    """Return a part of 1 as `43.5%`, with 约 if either figure is not exact."""
+    qualifier = "" if total.bound == "=" and figure and figure.bound == "=" else "约"
     percent = part * 100
     exact = Decimal(percent.numerator) / Decimal(percent.denominator)
-    return f"{about}{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+    return f"{qualifier}{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
-def plain(number: Fraction) -> str:
-    """Return a number without exponent or trailing zeros."""
+def plain_number(number: Fraction) -> str:
+    """Return a number in decimal notation, without exponent or trailing zeros."""
     exact = Decimal(number.numerator) / Decimal(number.denominator)
     return f"{exact.normalize():f}"

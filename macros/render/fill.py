@@ -1,8 +1,8 @@
-"""A page's Markdown with every `{{ word }}` replaced by what it stands for.
+"""Filling in a page: every `{{ word }}` of its Markdown is replaced by its meaning.
 
-Each pair of braces is parsed and walked by itself: names, dots, and calls of the page's words with
-names, texts and numbers. Nothing else is understood, nothing is run; one mistake spoils one place,
-and its line is the line in the file.
+Each pair of braces is parsed and evaluated separately: names, dots, and calls of the page's words
+with names, texts and numbers. Nothing else is understood and no code is run; a mistake affects only
+its own place, and is reported with its line in the file.
 """
 
 from __future__ import annotations
@@ -39,27 +39,27 @@ _EXPECTED = "“主题.指标”或“图(主题.指标)”这样的词"
 def fill(
     markdown: str, names: dict[str, Any], path: str, first_line: int
 ) -> tuple[str, list[Problem]]:
-    """Return the Markdown with its words filled in, and a problem for each that could not be.
+    """Return the Markdown with its words filled in, and a problem for each word that fails.
 
     Args:
         markdown: the page without its front matter.
-        names: what the words mean.
-        path: how messages name the file.
+        names: the meanings of the words.
+        path: the file, as messages name it.
         first_line: the line of the file on which `markdown` begins.
     """
     pieces: list[str] = []
     problems: list[Problem] = []
-    done = 0
+    position = 0
     for match in _places(markdown, names):
         try:
-            filled = _markdown(_meaning(match, names))
+            replacement = _markdown(_meaning(match, names))
         except WordError as error:
             problem = _problem(error, path, _line(match, first_line))
             problems += [] if error.follows else [problem]
-            filled = _inert(block("problem.html", problem=problem))
-        pieces += markdown[done : match.start()], filled
-        done = match.end()
-    return "".join([*pieces, markdown[done:]]), problems
+            replacement = _escape(block("problem.html", problem=problem))
+        pieces += markdown[position : match.start()], replacement
+        position = match.end()
+    return "".join([*pieces, markdown[position:]]), problems
 
 
 def mistakes(
@@ -68,19 +68,19 @@ def mistakes(
     path: str,
     first_line: int,
     *,
-    alike: re.Pattern[str],
-    known: set[str],
+    context_free: re.Pattern[str],
+    valid: set[str],
 ) -> Iterator[Problem]:
-    """Yield the problems that `fill` would tell of, without the Markdown.
+    """Yield the problems that `fill` would report, without filling in the Markdown.
 
     Args:
-        markdown, names, path, first_line: as `fill` has them.
-        alike: words, as they are written, that are right on every page if they are on one.
-        known: those of them that are known to be right; what is found to be is added.
+        markdown, names, path, first_line: as for `fill`.
+        context_free: matches words, as typed, that are right on every page if right on one.
+        valid: such words that are known to be right; newly checked ones are added.
     """
     for match in _places(markdown, names):
         word = match["word"]
-        if word in known:
+        if word in valid:
             continue
         try:
             _meaning(match, names)
@@ -88,14 +88,14 @@ def mistakes(
             if not error.follows:
                 yield _problem(error, path, _line(match, first_line))
         else:
-            if alike.fullmatch(word):
-                known.add(word)
+            if context_free.fullmatch(word):
+                valid.add(word)
 
 
 def _places(markdown: str, names: dict[str, Any]) -> Iterator[re.Match[str]]:
-    """Yield braces that are to be filled in: not those in code, nor of something else (attributes)."""
-    coded = "`" in markdown or "~~~" in markdown
-    code = [match.span() for match in CODE.finditer(markdown)] if coded else []
+    """Yield the braces to fill in: not those in code, nor those of attributes."""
+    may_have_code = "`" in markdown or "~~~" in markdown
+    code = [match.span() for match in CODE.finditer(markdown)] if may_have_code else []
     for match in _BRACES.finditer(markdown):
         if any(start <= match.start() < end for start, end in code):
             continue
@@ -110,30 +110,30 @@ def _line(match: re.Match[str], first_line: int) -> int:
 def fill_text(
     text: str, names: dict[str, Any], path: str, line: int
 ) -> tuple[Markup, list[Problem]]:
-    """Return a plain text of a data file as HTML, with its words filled in: no Markdown, no tags.
+    """Return plain text of a data file as HTML with its words filled in: no Markdown, no tags.
 
     Args:
-        text: what the editor wrote.
-        names: what the words mean.
-        path: how messages name the file.
-        line: the line of the file on which the text stands.
+        text: as the editor wrote it.
+        names: the meanings of the words.
+        path: the file, as messages name it.
+        line: the line of the text in the file.
     """
-    said: list[Markup] = []
+    pieces: list[Markup] = []
     problems: list[Problem] = []
     start = 0
     for match in _BRACES.finditer(text):
-        said.append(Markup.escape(text[start : match.start()]))
+        pieces.append(Markup.escape(text[start : match.start()]))
         start = match.end()
         try:
             value = _meaning(match, names)
             if isinstance(value, Blocks):
-                raise _beyond(match[0])
-            said.append(value)
+                raise _unsupported_error(match[0])
+            pieces.append(value)
         except WordError as error:
             problems.append(_problem(error, path, line))
-            said.append(block("problem.html", problem=problems[-1]))
-    said.append(Markup.escape(text[start:]))
-    return Markup("").join(said), problems
+            pieces.append(block("problem.html", problem=problems[-1]))
+    pieces.append(Markup.escape(text[start:]))
+    return Markup("").join(pieces), problems
 
 
 def _problem(error: WordError, path: str, line: int) -> Problem:
@@ -150,23 +150,24 @@ def _problem(error: WordError, path: str, line: int) -> Problem:
 
 @lru_cache(maxsize=4096)
 def ascii_punctuation(expression: str) -> str:
-    """Return the expression on one line, with full-width punctuation made half-width; what stands in
-    quotation marks stays as typed.
+    """Return the expression on one line with half-width punctuation.
+
+    Text in quotation marks stays as typed.
     """
-    result, closing = [], ""
+    chars, closing_quote = [], ""
     for char in expression:
-        if closing:
-            inside = {'"': "”", "\\": "\\\\", "\n": " "}.get(char, char)
-            result.append('"' if char == closing else inside)
-            closing = "" if char == closing else closing
+        if closing_quote:
+            quoted_char = {'"': "”", "\\": "\\\\", "\n": " "}.get(char, char)
+            chars.append('"' if char == closing_quote else quoted_char)
+            closing_quote = "" if char == closing_quote else closing_quote
         elif char in _QUOTES:
-            closing = _QUOTES[char]
-            result.append('"')
+            closing_quote = _QUOTES[char]
+            chars.append('"')
         elif char.isspace():
-            result.append(" ")
+            chars.append(" ")
         else:
-            result.append("," if char == "、" else char.translate(_WIDE))
-    return "".join(result).strip()
+            chars.append("," if char == "、" else char.translate(_WIDE))
+    return "".join(chars).strip()
 
 
 def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup | Blocks:
@@ -182,24 +183,24 @@ def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup | Blocks:
     if len(source) > _MAX_LENGTH:
         raise WordError(quoted(source), f"不超过{_MAX_LENGTH}个字", "分成几处写", code="P02")
     try:
-        value = _value(_parsed(source), names)
+        value = _value(_parse(source), names)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise WordError(quoted(source), _EXPECTED, "检查括号、逗号和引号", code="P02") from error
     if isinstance(value, Blocks):
         return value
     if not isinstance(value, Word | Markup):
-        raise _beyond(source)
+        raise _unsupported_error(source)
     return Markup.escape(value)
 
 
 @lru_cache(maxsize=4096)
-def _parsed(source: str) -> ast.expr:
-    """Return the same words stand on many pages."""
+def _parse(source: str) -> ast.expr:
+    """Parse a word; cached, as the same words stand on many pages."""
     return ast.parse(source, mode="eval").body
 
 
 def _value(tree: ast.expr, names: dict[str, Any]) -> Any:
-    """Return what a name, a dotted name or a call stands for."""
+    """Return the meaning of a name, a dotted name or a call."""
     match tree:
         case ast.Name(id=name) if name in names:
             return names[name]
@@ -218,40 +219,40 @@ def _value(tree: ast.expr, names: dict[str, Any]) -> Any:
         case ast.Call(func=ast.Name(), args=args, keywords=options):
             word = _value(tree.func, names)
             if callable(word) and all(option.arg for option in options):
-                given = {str(o.arg): _argument(o.value, names) for o in options}
-                return word(*(_argument(arg, names) for arg in args), **given)
-    raise _beyond(ast.unparse(tree))
+                arguments = {str(o.arg): _argument(o.value, names) for o in options}
+                return word(*(_argument(arg, names) for arg in args), **arguments)
+    raise _unsupported_error(ast.unparse(tree))
 
 
 def _argument(tree: ast.expr, names: dict[str, Any]) -> Any:
     if isinstance(tree, ast.Constant) and isinstance(tree.value, str | int):
         return tree.value
     value = _value(tree, names)
-    if not isinstance(value, Word):  # a word without its brackets, or what one has printed
-        raise _beyond(ast.unparse(tree))
+    if not isinstance(value, Word):  # a word without its brackets, or the output of one
+        raise _unsupported_error(ast.unparse(tree))
     return value
 
 
-def _beyond(source: str) -> WordError:
+def _unsupported_error(source: str) -> WordError:
     return WordError(quoted(source), _EXPECTED, "只用名称和这些词，不作计算", code="P02")
 
 
 def _markdown(value: Markup | Blocks) -> str:
     if not isinstance(value, Blocks):
-        return _inert(value)
+        return _escape(value)
     parts = [
-        _inert(part)
+        _escape(part)
         if isinstance(part, Markup)
-        else f"## {_inert(Markup.escape(part.title))} {{ #{part.anchor} }}\n\n{_inert(part.html)}"
+        else f"## {_escape(Markup.escape(part.title))} {{ #{part.anchor} }}\n\n{_escape(part.html)}"
         for part in value.parts
     ]
     return "\n\n".join(parts)
 
 
-def _inert(html: str) -> str:
-    """Return HTML on one line in which Markdown finds nothing to change."""
+def _escape(html: str) -> str:
+    """Return the HTML on one line, with everything escaped that Markdown would change."""
 
-    def reference(match: re.Match[str]) -> str:
+    def escape(match: re.Match[str]) -> str:
         return match[0] if match[0].startswith("<") else f"&#{ord(match[0])};"
 
-    return _MARKDOWN.sub(reference, html.replace("\n", " "))
+    return _MARKDOWN.sub(escape, html.replace("\n", " "))

@@ -1,4 +1,4 @@
-"""Who publishes, by the key of `data/site.yml`: in a page, and in its front matter."""
+"""The publisher's settings, by the keys of `data/site.yml`: in pages and in front matter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..ledger.source import Node
 from .fill import fill_text
 from .page import Page, WordError
 from .sentence import TODO
-from .word import bound
+from .word import bind
 
 WORD = "本站"
 """The only word that front matter may use."""
@@ -21,46 +21,46 @@ WORD = "本站"
 
 def setting(page: Page, key: str) -> Markup:
     """Return `本站("镇名")`: a setting as HTML; an address is a link."""
-    said = _said(page, key)
-    if said == PENDING:
+    text = _setting(page, key)
+    if text == PENDING:
         return TODO
-    return Markup('<a href="{0}">{0}</a>' if said.startswith("http") else "{}").format(said)
+    return Markup('<a href="{0}">{0}</a>' if text.startswith("http") else "{}").format(text)
 
 
 def fill_front(value: Any, page: Page, path: str, line: int) -> tuple[Any, list[Problem]]:
     """Return a value of the front matter, however deep, with its words filled in as plain text.
 
     Args:
-        value: text, list, mapping, a node of them, or what YAML made of something else.
-        page: the page it belongs to.
-        path: how messages name the file.
-        line: the line of the file on which the value stands.
+        value: text, list, mapping, a node of these, or any other value that YAML yields.
+        page: the page that it belongs to.
+        path: the file, as messages name it.
+        line: the line of the value in the file.
     """
     if isinstance(value, Node):
-        said, problems = fill_front(value.value, page, path, value.line)
-        return Node(said, value.line), problems
+        content, problems = fill_front(value.value, page, path, value.line)
+        return Node(content, value.line), problems
     if isinstance(value, dict):
-        parts = {key: fill_front(one, page, path, line) for key, one in value.items()}
-        return {key: said for key, (said, _) in parts.items()}, _all(list(parts.values()))
+        parts = {key: fill_front(part, page, path, line) for key, part in value.items()}
+        return {key: part for key, (part, _) in parts.items()}, _all_problems(list(parts.values()))
     if isinstance(value, list):
-        items = [fill_front(one, page, path, line) for one in value]
-        return [said for said, _ in items], _all(items)
+        items = [fill_front(item, page, path, line) for item in value]
+        return [item for item, _ in items], _all_problems(items)
     if not isinstance(value, str) or "{{" not in value:
         return value, []
-    words = {WORD: bound(_plain, WORD, lambda: page)}
-    said, problems = fill_text(value, words, path, line)
-    return (value if problems else said.unescape()), problems
+    words = {WORD: bind(_plain_setting, WORD, lambda: page)}
+    text, problems = fill_text(value, words, path, line)
+    return (value if problems else text.unescape()), problems
 
 
-def _all(filled: list[tuple[Any, list[Problem]]]) -> list[Problem]:
-    return [problem for _, problems in filled for problem in problems]
+def _all_problems(parts: list[tuple[Any, list[Problem]]]) -> list[Problem]:
+    return [problem for _, problems in parts for problem in problems]
 
 
-def _plain(page: Page, key: str) -> Markup:
-    return Markup.escape(_said(page, key))
+def _plain_setting(page: Page, key: str) -> Markup:
+    return Markup.escape(_setting(page, key))
 
 
-def _said(page: Page, key: str) -> str:
+def _setting(page: Page, key: str) -> str:
     if key not in SITE_KEYS:
         raise WordError(
             quoted(f"{WORD}({key})"),

@@ -1,8 +1,8 @@
-"""What HTML a page may hold: the few elements and attributes listed here, and nothing that runs.
+"""The HTML that a page may hold: the few elements and attributes listed here, and no code.
 
-Markdown lets HTML through as it stands, and `{ … }` behind a text sets any attribute. So the text
-of a page is read before it is rendered, which gives each fault its line (`faults`), and what was
-rendered is parsed as a browser does it, which nothing escapes (`foreign`).
+Markdown passes HTML through unchanged, and `{ … }` after a text sets any attribute. So a page's
+text is read before rendering, which gives each fault its line (`faults`), and the rendered HTML is
+parsed as a browser parses it, so that nothing slips through (`foreign_markup`).
 """
 
 from __future__ import annotations
@@ -21,113 +21,113 @@ from ..ledger.problem import Problem, quoted
 from .fill import CODE
 from .page import block
 
-_ANY = frozenset({"id", "class", "lang"})
-ALLOWED: dict[str, frozenset[str]] = {
+_COMMON = frozenset({"id", "class", "lang"})
+PAGE_ELEMENTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         [
             "b", "blockquote", "br", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4", "hr",
             "i", "ins", "li", "ol", "p", "section", "small", "span", "strong", "sub", "sup", "ul",
         ],
-        _ANY,
+        _COMMON,
     ),
-    "a": _ANY | {"href"},
-    "img": _ANY | {"src", "alt"},
+    "a": _COMMON | {"href"},
+    "img": _COMMON | {"src", "alt"},
 }  # fmt: skip
-"""The elements that a page may be written with, and their attributes."""
-_OURS = _ANY | {
+"""The elements that a page's text may use, and their attributes."""
+_GENERATED = _COMMON | {
     "align", "download", "for", "hidden", "name", "open", "placeholder", "popover",
     "popovertarget", "role", "scope", "start", "title", "type", "value",
 }  # fmt: skip
-_DRAWN = frozenset({
+_DRAWING = frozenset({
     "class", "cx", "cy", "d", "dx", "fill", "height", "id", "patterntransform", "patternunits", "r",
     "role", "width", "x", "x1", "x2", "y", "y1", "y2",
 })  # fmt: skip
-RENDERED: dict[str, frozenset[str]] = {
-    **{name: known | _OURS for name, known in ALLOWED.items()},
+RENDERED_ELEMENTS: dict[str, frozenset[str]] = {
+    **{name: attributes | _GENERATED for name, attributes in PAGE_ELEMENTS.items()},
     **dict.fromkeys(
         [
             "button", "caption", "code", "data", "details", "fieldset", "figcaption", "figure",
             "h1", "h5", "h6", "input", "label", "legend", "pre", "summary", "table", "tbody", "td",
             "tfoot", "th", "thead", "tr",
         ],
-        _OURS,
+        _GENERATED,
     ),
     **dict.fromkeys(
         [
             "circle", "defs", "desc", "line", "path", "pattern", "rect", "svg", "text", "title",
             "tspan",
         ],
-        _DRAWN,
+        _DRAWING,
     ),
-    "form": _OURS,
-    "template": _ANY,
+    "form": _GENERATED,
+    "template": _COMMON,
 }  # fmt: skip
-"""Those that Markdown and the words of a page write besides."""
+"""The elements of rendered pages: also those that Markdown and the words write."""
 SCHEMES = frozenset({"http", "https", "tel", "mailto"})
 PAGE = "页"
 """The key of front matter whose value is an address."""
 _EMPTY = frozenset({"br", "hr", "img", "input", "path", "rect"})
 _ADDRESSES = ("href", "src")
-_MARKDOWN = "markdown"  # makes Markdown read what an element holds
+_MARKDOWN = "markdown"  # makes Markdown read the content of an element
 
 _SCHEME = re.compile(r"([^/?#]*?):")
 _BLANKS = re.compile("[\0-\x20\x7f-\xa0]")
 _LINK = re.compile(
     r"(?P<picture>!\[[^\[\]\n]*)?\]\((?P<link>[^()\"'>]{1,300})"
-    r"|^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?P<named>[^\s>]+)"
+    r"|^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?P<definition>[^\s>]+)"
     r"|<(?P<auto>[A-Za-z][\w+.-]*:[^<>\s]*)>",
     re.MULTILINE,
 )
-_SET = re.compile(r"\{:?(?P<list>[^{}\n]*=[^{}\n]*)\}")
+_ATTRIBUTE_LIST = re.compile(r"\{:?(?P<list>[^{}\n]*=[^{}\n]*)\}")
 _KEY = re.compile(r"([^\s=\"'{}]+)\s*=")
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);?")
 _WORD = re.compile(r"[{｛]{2}(?:(?![{｛]{2}).)*?[}｝]{2}", re.DOTALL)
-_BEGUN = re.compile(r"<(?=[A-Za-z/!?])")
-_EXPECTED = "页面里只用这些标签：" + "、".join(ALLOWED)
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+_EXPECTED = "页面里只用这些标签：" + "、".join(PAGE_ELEMENTS)
 
 
 @dataclass(frozen=True, slots=True)
 class MarkupFault:
-    """Something that may not stand in a page's text."""
+    """Markup that a page's text may not hold."""
 
     start: int
     found: str
     expected: str
     mend: str
     code: str = "X01"
-    told: bool = True
-    """Whether it is reported: an end follows from its beginning."""
+    reported: bool = True
+    """Whether it is reported; an end tag is not, as its start tag is."""
 
 
-def guarded(markdown: str, path: str, first_line: int) -> tuple[str, list[Problem]]:
-    """Return the page's Markdown with each fault shown in its place and made plain text.
+def show_faults(markdown: str, path: str, first_line: int) -> tuple[str, list[Problem]]:
+    """Return the page's Markdown with each fault escaped and a message before it; and the problems.
 
     Args:
         markdown: the page without its front matter.
-        path: how messages name the file.
+        path: the file, as messages name it.
         first_line: the line of the file on which `markdown` begins.
     """
     pieces: list[str] = []
     problems: list[Problem] = []
     words = [match.span() for match in _WORD.finditer(markdown)]
-    done = 0
+    position = 0
     for fault in faults(markdown):
-        if fault.start < done:
+        if fault.start < position:
             continue
         char = markdown[fault.start]
-        pieces.append(markdown[done : fault.start])
-        if fault.told:
+        pieces.append(markdown[position : fault.start])
+        if fault.reported:
             line = first_line + markdown.count("\n", 0, fault.start)
             problems.append(problem(fault, path, line))
             if not any(start <= fault.start < end for start, end in words):
                 pieces.append(block("problem.html", problem=problems[-1]))
-        pieces.append(hidden.plain(char) if hidden.search(char) else f"&#{ord(char)};")
-        done = fault.start + 1
-    return "".join([*pieces, markdown[done:]]), problems
+        pieces.append(hidden.plain_text(char) if hidden.search(char) else f"&#{ord(char)};")
+        position = fault.start + 1
+    return "".join([*pieces, markdown[position:]]), problems
 
 
 def problem(fault: MarkupFault, path: str, line: int) -> Problem:
-    """Return the fault as an editor is told of it."""
+    """Return the fault as a problem for the editor."""
     return Problem(
         path=path, line=line, code=fault.code, found=fault.found, expected=fault.expected,
         mend=fault.mend,
@@ -135,106 +135,114 @@ def problem(fault: MarkupFault, path: str, line: int) -> Problem:
 
 
 def faults(markdown: str) -> list[MarkupFault]:
-    """Return everything in a page's Markdown that may not stand there, in its order."""
-    found = list(_hidden(markdown))
-    text = _WORD.sub(_blanked, CODE.sub(_blanked, markdown))
+    """Return all forbidden markup in a page's Markdown, in order."""
+    markup_faults = list(_hidden_characters(markdown))
+    text = _WORD.sub(_blank_out, CODE.sub(_blank_out, markdown))
     reader = _Reader(text)
     reader.feed(text)
     reader.close()
-    found += [*reader.faults, *reader.left_open(), *_links(text), *_attributes(text)]
-    return sorted(found, key=lambda fault: fault.start)
+    markup_faults += [
+        *reader.faults,
+        *reader.unclosed_elements(),
+        *_links(text),
+        *_attributes(text),
+    ]
+    return sorted(markup_faults, key=lambda fault: fault.start)
 
 
-def foreign(rendered: str) -> str:
-    """Return the first thing in rendered HTML that neither pages nor words may write; empty for none."""
-    if "<" not in rendered:  # a heading for the contents
+def foreign_markup(page_html: str) -> str:
+    """Return the first forbidden markup in rendered HTML (`RENDERED_ELEMENTS`), or empty."""
+    if "<" not in page_html:  # a heading for the contents
         return ""
-    # What breaks out of its place, or swallows what follows, moves one of the two marks.
-    tree = LexborHTMLParser(f'<body><div id="guard">{rendered}<hr id="guard-end"></div>')
+    # Markup that breaks out of its element, or swallows what follows, moves one of the two marks.
+    tree = LexborHTMLParser(f'<body><div id="guard">{page_html}<hr id="guard-end"></div>')
     marks = tree.css("#guard-end")
-    within = marks[0].parent if len(marks) == 1 else None
-    alone = tree.body is not None and len(list(tree.body.iter(include_text=True))) == 1
-    if within is None or not alone or within.id != "guard":
+    container = marks[0].parent if len(marks) == 1 else None
+    is_only_child = tree.body is not None and len(list(tree.body.iter(include_text=True))) == 1
+    if container is None or not is_only_child or container.id != "guard":
         return "没有成对的标签"
-    said = (_foreign(node) for node in within.css("*"))
-    return next((one for one in said if one), "")
+    tags = (_foreign_tag(node) for node in container.css("*"))
+    return next((tag for tag in tags if tag), "")
 
 
-def _foreign(node: LexborNode) -> str:
+def _foreign_tag(node: LexborNode) -> str:
     tag = node.tag or ""
-    known = RENDERED.get(tag)
-    if known is None:
+    attributes = RENDERED_ELEMENTS.get(tag)
+    if attributes is None:
         return f"<{tag}>"
     for name, value in node.attributes.items():
-        own = name.lower() in known or name.startswith(("aria-", "data-"))
-        if not own or (name in _ADDRESSES and not safe(value or "", picture=name == "src")):
+        is_allowed = name.lower() in attributes or name.startswith(("aria-", "data-"))
+        if not is_allowed or (
+            name in _ADDRESSES and not is_safe(value or "", picture=name == "src")
+        ):
             return f"<{tag} {name}>"
-    filled = tag == "template" and (node.html or "").count("<") != 2  # what it holds is not seen
-    return f"<{tag}>" if filled else ""
+    # The tree leaves out the content of a template.
+    has_content = tag == "template" and (node.html or "").count("<") != 2
+    return f"<{tag}>" if has_content else ""
 
 
-def safe(address: str, *, picture: bool = False) -> bool:
-    """Return whether an address is of the site or of a known scheme, as a browser reads it.
+def is_safe(address: str, *, picture: bool = False) -> bool:
+    """Return whether an address, as a browser reads it, is on this site or has a known scheme.
 
     Args:
-        address: as it is written.
-        picture: whether it is fetched with the page, and so must be of the site.
+        address: as typed.
+        picture: whether it is loaded with the page, and so must be on this site.
     """
-    read = _BLANKS.sub("", html.unescape(address))
-    scheme = _SCHEME.match(read)
+    normalized = _BLANKS.sub("", html.unescape(address))
+    scheme = _SCHEME.match(normalized)
     try:
-        urlsplit(read)
+        urlsplit(normalized)
     except ValueError:  # brackets that hold no address
         return False
     if picture:
-        return not scheme and read[:2].strip("/\\") != ""
+        return not scheme and normalized[:2].strip("/\\") != ""
     return not scheme or scheme[1].lower() in SCHEMES
 
 
-def _blanked(match: re.Match[str]) -> str:
+def _blank_out(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-def _hidden(text: str) -> Iterator[MarkupFault]:
-    for match in hidden.every(text):
-        yield strange(match.start(), match[0])
+def _hidden_characters(text: str) -> Iterator[MarkupFault]:
+    for match in hidden.find_all(text):
+        yield hidden_character(match.start(), match[0])
     for entity in _ENTITY.finditer(text):
-        meant = hidden.search(html.unescape(entity[0]))
-        if meant:
-            yield strange(entity.start(), meant[0])
+        character = hidden.search(html.unescape(entity[0]))
+        if character:
+            yield hidden_character(entity.start(), character[0])
 
 
-def strange(start: int, char: str) -> MarkupFault:
-    """Return a character that hides something, as a fault."""
-    found, mend = hidden.told(char)
+def hidden_character(start: int, char: str) -> MarkupFault:
+    """Return the fault of a hidden character."""
+    found, mend = hidden.describe(char)
     return MarkupFault(start, found, hidden.EXPECTED, mend, "X02")
 
 
 def _links(text: str) -> Iterator[MarkupFault]:
     for match in _LINK.finditer(text) if "]" in text or "<" in text else ():
-        target = match["link"] or match["named"] or match["auto"]
-        if not safe(target, picture=bool(match["picture"])):
-            yield unsafe(match.start(), target)
+        target = match["link"] or match["definition"] or match["auto"]
+        if not is_safe(target, picture=bool(match["picture"])):
+            yield unsafe_address(match.start(), target)
 
 
-def unsafe(start: int, address: str) -> MarkupFault:
-    """Return an address that a browser would run, or fetch from elsewhere, as a fault."""
+def unsafe_address(start: int, address: str) -> MarkupFault:
+    """Return the fault of an address that a browser would run, or load from elsewhere."""
     expected = "http、https、tel、mailto 或者本站的链接；图片是本站的文件"
     return MarkupFault(start, quoted(address), expected, "改正链接")
 
 
 def _attributes(text: str) -> Iterator[MarkupFault]:
-    for match in _SET.finditer(text):
-        wrong = [key for key in _KEY.findall(match["list"]) if key.lower() not in _ANY]
-        if wrong:
+    for match in _ATTRIBUTE_LIST.finditer(text):
+        forbidden = [key for key in _KEY.findall(match["list"]) if key.lower() not in _COMMON]
+        if forbidden:
             yield MarkupFault(
                 match.start(), quoted(match[0]), "花括号里只写“#锚点”或者“.样式”",
-                f"删去“{wrong[0]}=……”",
+                f"删去“{forbidden[0]}=……”",
             )  # fmt: skip
 
 
 class _Reader(HTMLParser):
-    """Reads the tags of a page's text, each with its place."""
+    """Reads the tags of a page's text, each with its position."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -244,16 +252,16 @@ class _Reader(HTMLParser):
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = ALLOWED.get(tag)
-        if known is None:
+        attributes = PAGE_ELEMENTS.get(tag)
+        if attributes is None:
             return self._fault(f"<{tag}>", _EXPECTED, f"删去“<{tag}>”，用 Markdown 写")
         for name, value in attrs:
-            if name not in known and name != _MARKDOWN:
+            if name not in attributes and name != _MARKDOWN:
                 return self._fault(
-                    f"<{tag} {name}>", "、".join(sorted(known)), f"删去“{name}”和它的值"
+                    f"<{tag} {name}>", "、".join(sorted(attributes)), f"删去“{name}”和它的值"
                 )
-            if name in _ADDRESSES and not safe(value or "", picture=name == "src"):
-                return self.faults.append(unsafe(self._start, value or ""))
+            if name in _ADDRESSES and not is_safe(value or "", picture=name == "src"):
+                return self.faults.append(unsafe_address(self._start, value or ""))
         if tag not in _EMPTY:
             self._open.append((tag, self._start))
         return None
@@ -262,11 +270,11 @@ class _Reader(HTMLParser):
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        opened = [name for name, _ in self._open]
-        if tag in opened:
-            del self._open[len(opened) - 1 - opened[::-1].index(tag) :]
-        elif tag not in ALLOWED:
-            self.faults.append(MarkupFault(self._start, "", "", "", told=False))
+        open_tags = [name for name, _ in self._open]
+        if tag in open_tags:
+            del self._open[len(open_tags) - 1 - open_tags[::-1].index(tag) :]
+        elif tag not in PAGE_ELEMENTS:
+            self.faults.append(MarkupFault(self._start, "", "", "", reported=False))
         else:
             self._fault(f"</{tag}>", "成对的标签", f"删去“</{tag}>”，或者补上“<{tag}>”")
 
@@ -283,14 +291,14 @@ class _Reader(HTMLParser):
         self._fault(f"<?{data}", _EXPECTED, "删去")
 
     def handle_data(self, data: str) -> None:
-        begun = _BEGUN.search(self._text, self._start, self._start + len(data) + 1)
-        if begun:
-            shown = quoted(self._text[begun.start() :].split("\n")[0])
+        tag_start = _TAG_START.search(self._text, self._start, self._start + len(data) + 1)
+        if tag_start:
+            tag_text = quoted(self._text[tag_start.start() :].split("\n")[0])
             mend = "补上“>”，或者把“<”写成“&lt;”"
-            self.faults.append(MarkupFault(begun.start(), shown, _EXPECTED, mend))
+            self.faults.append(MarkupFault(tag_start.start(), tag_text, _EXPECTED, mend))
 
-    def left_open(self) -> Iterator[MarkupFault]:
-        """Yield the elements whose ends are missing."""
+    def unclosed_elements(self) -> Iterator[MarkupFault]:
+        """Yield the faults of elements without an end tag."""
         for tag, start in self._open:
             if tag not in ("p", "li", "dt", "dd"):
                 yield MarkupFault(start, f"<{tag}>", "成对的标签", f"在后面补上“</{tag}>”")

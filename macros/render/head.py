@@ -1,8 +1,8 @@
-"""What the head of a page tells machines: the tags of 政府网站发展指引, and those of Open Graph.
+"""The metadata in the head of a page: the tags of 政府网站发展指引, and those of Open Graph.
 
-Source: 国办发〔2017〕47号. Which tags a page has depends on its kind: of the site on all of them,
-of its column on the home page, columns and articles, its own on articles. A required value that is
-not known, or is not written as it must be, reads 待补充; an optional one has no tag.
+Source: 国办发〔2017〕47号. The tags depend on the kind of page: all pages have those of the site,
+the home page, columns and articles those of their column, articles their own. A required value that
+is unknown or malformed reads 待补充; an optional one has no tag.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ Front = Mapping[str, Node]
 Tags = list[tuple[str, str]]
 
 HOME = "index.md"
-PUBLISHED = "发布时间"
-"""The key of an article that says when it was first published."""
+PUBLICATION_TIME = "发布时间"
+"""The front matter key of an article's first publication."""
 TYPES = (
     "首页", "概况信息", "机构职能", "负责人信息", "工作动态", "政策文件", "信息公开指南",
     "信息公开目录", "信息公开年报", "依申请公开", "数据发布", "数据开放", "政策解读", "回应关切",
     "办事服务", "咨询投诉", "征集调查", "在线访谈",
 )  # fmt: skip
-"""What a column may be (ColumnType)."""
+"""The permitted types of a column (ColumnType)."""
 COLUMN_TAGS = {
     "栏目名称": "ColumnName",
     "栏目说明": "ColumnDescription",
     "栏目关键词": "ColumnKeywords",
     "栏目类型": "ColumnType",
 }
-"""Keys of a column's own page, and the tags that they fill."""
-# The reports of all years are a column that needs no page of its own.
+"""Front matter keys of a column's own page, and the tags that they fill."""
+# The yearly reports are a column that needs no page of its own.
 _BUILT_IN = {
     "report": {
         "栏目名称": "法治政府建设年度报告",
@@ -51,7 +51,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d", re.ASCII)
 
 
 def kind(source: str, front: Front) -> Kind:
-    """Return what a page is: 工具 is one that only leads to others, such as the search page."""
+    """Return the kind of a page; 工具 only leads to other pages, such as the search page."""
     if source == HOME:
         return "首页"
     if "/" not in source:
@@ -60,43 +60,43 @@ def kind(source: str, front: Front) -> Kind:
 
 
 def column_page(source: str) -> str:
-    """Return the page that speaks for the column of this page."""
+    """Return the source path of the page that describes the column of this page."""
     return f"{source.partition('/')[0]}/index.md" if "/" in source else source
 
 
 def column(source: str, front: Front) -> dict[str, str]:
-    """Return what is said of a column, by the keys of `COLUMN_TAGS`; empty for what is not.
+    """Return the description of a column, by the keys of `COLUMN_TAGS`; empty where missing.
 
     Args:
         source: any page of the column.
-        front: of the column's own page; empty where it has none.
+        front: front matter of the column's own page; empty if it has none.
     """
     if not front:
         return _BUILT_IN.get(source.partition("/")[0], dict.fromkeys(COLUMN_TAGS, ""))
-    found = {key: said(front, key) for key in COLUMN_TAGS}
-    found["栏目名称"] = found["栏目名称"] or said(front, "title")
-    found["栏目说明"] = found["栏目说明"] or said(front, "摘要")
+    values = {key: front_value(front, key) for key in COLUMN_TAGS}
+    values["栏目名称"] = values["栏目名称"] or front_value(front, "title")
+    values["栏目说明"] = values["栏目说明"] or front_value(front, "摘要")
     if source == HOME:
-        found["栏目类型"] = TYPES[0]
-    return found
+        values["栏目类型"] = TYPES[0]
+    return values
 
 
 def title(front: Front) -> str:
-    """Return the title of a page in one line, or empty."""
+    """Return the title of a page on one line, or empty."""
     lines = front.get("标题分行")
-    parted = isinstance(lines.value, list) if lines else False
-    return said(front, "标题分行", "") if parted else said(front, "title")
+    has_lines = isinstance(lines.value, list) if lines else False
+    return front_value(front, "标题分行", "") if has_lines else front_value(front, "title")
 
 
-def said(front: Front, key: str, between: str = "，") -> str:
-    """Return a value of the front matter, the items of a list in one line; empty where there is none."""
+def front_value(front: Front, key: str, separator: str = "，") -> str:
+    """Return a value of the front matter, list items joined by `separator`; empty if missing."""
     node = front.get(key)
     items = node.value if node and isinstance(node.value, list) else [node] if node else []
-    return between.join(item.value.strip() for item in items if isinstance(item.value, str))
+    return separator.join(item.value.strip() for item in items if isinstance(item.value, str))
 
 
 def moment(text: str) -> datetime | None:
-    """Return a time as PubDate must be written (`2025-03-28 09:00`), or None."""
+    """Parse a time in the form of PubDate (`2025-03-28 09:00`); return None for any other text."""
     try:
         return datetime.strptime(text, "%Y-%m-%d %H:%M") if _TIME.fullmatch(text) else None
     except ValueError:
@@ -104,12 +104,12 @@ def moment(text: str) -> datetime | None:
 
 
 def is_code(text: str) -> bool:
-    """Return whether it can be the identification code of a website."""
+    """Return whether the text has the form of a website's identification code."""
     return bool(_CODE.fullmatch(text))
 
 
 def site_tags(about: Mapping[str, str]) -> Tags:
-    """Return what every page says of the site."""
+    """Return the tags about the site, which every page has."""
     code = about["网站标识码"]
     return [
         ("SiteName", about["站名"]),
@@ -118,52 +118,52 @@ def site_tags(about: Mapping[str, str]) -> Tags:
     ]
 
 
-def tags(source: str, front: Front, of_column: Front, about: Mapping[str, str]) -> Tags:
-    """Return every tag of a page, in order; a name with a colon is a property of Open Graph.
+def tags(source: str, front: Front, column_front: Front, about: Mapping[str, str]) -> Tags:
+    """Return all tags of a page, in order; a name with a colon is an Open Graph property.
 
     Args:
         source: the page's path under docs/.
-        front: what its front matter says.
-        of_column: what that of its column's own page says.
+        front: its front matter.
+        column_front: that of its column's own page.
         about: data/site.yml.
     """
-    what, site = kind(source, front), base(about)
+    page_kind, site = kind(source, front), base(about)
     url = site + quote(re.sub(r"\.md$", ".html", source)) if site else ""
     picture = _optional(front, "图片")
     image = site + quote(picture) if site and picture else ""
     summary = _optional(front, "摘要") or _optional(front, "导语")
-    found = site_tags(about)
-    if what != "工具":
-        own = column(source, of_column if what == "文章" else front)
-        found += [(tag, own[key] or PENDING) for key, tag in COLUMN_TAGS.items()]
-    if what == "文章":
-        found += _article(front, about)
-        found += [("Description", summary), ("Image", image), ("Url", url)]
-    else:  # HTML folds case, so that an article cannot have this one beside its own
-        found += [("description", summary)]
-    found += [
+    pairs = site_tags(about)
+    if page_kind != "工具":
+        values = column(source, column_front if page_kind == "文章" else front)
+        pairs += [(tag, values[key] or PENDING) for key, tag in COLUMN_TAGS.items()]
+    if page_kind == "文章":
+        pairs += _article(front, about)
+        pairs += [("Description", summary), ("Image", image), ("Url", url)]
+    else:  # names ignore case in HTML: an article already has Description
+        pairs += [("description", summary)]
+    pairs += [
         ("og:site_name", about["站名"]),
-        ("og:type", "article" if what == "文章" else "website"),
-        ("og:title", about["站名"] if what == "首页" else title(front)),
+        ("og:type", "article" if page_kind == "文章" else "website"),
+        ("og:title", about["站名"] if page_kind == "首页" else title(front)),
         ("og:description", summary),
         ("og:url", url),
         ("og:image", image),
     ]
-    return [(name, value) for name, value in found if value]
+    return [(name, value) for name, value in pairs if value]
 
 
 def _article(front: Front, about: Mapping[str, str]) -> Tags:
-    published = moment(said(front, PUBLISHED))
+    publication = moment(front_value(front, PUBLICATION_TIME))
     return [
         ("ArticleTitle", title(front) or PENDING),
-        ("PubDate", f"{published:%Y-%m-%d %H:%M}" if published else PENDING),
-        ("ContentSource", said(front, "来源") or about["主办单位"]),
+        ("PubDate", f"{publication:%Y-%m-%d %H:%M}" if publication else PENDING),
+        ("ContentSource", front_value(front, "来源") or about["主办单位"]),
         ("Keywords", _optional(front, "关键词")),
         ("Author", _optional(front, "作者")),
     ]
 
 
 def _optional(front: Front, key: str) -> str:
-    """Return a value that has no tag while it is not known."""
-    text = said(front, key)
+    """Return an optional value; empty while it is 待补充, so that it gets no tag."""
+    text = front_value(front, key)
     return "" if text == PENDING else text

@@ -1,4 +1,4 @@
-"""Notes that stand beside figures: what is doubtful, what is withheld and why."""
+"""Notes on figures: what is doubtful, corrected or withheld, and why."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .page import Page, block
 
 
 def doubts(indicators: list[Indicator], page: Page) -> Markup:
-    """Return a note for each doubtful figure: what it is, the sum that fails, the editor's words."""
+    """Return a note on each doubtful figure: the figure, failing sums, the editor's comment."""
     notes = [
         {
-            "id": page.once(page.doubt_anchor(i)),
+            "id": page.unique_id(page.doubt_anchor(i)),
             "mark": page.doubt_name(i),
             "name": i.name,
             "href": page.definition_link(i),
@@ -35,23 +35,23 @@ def doubts(indicators: list[Indicator], page: Page) -> Markup:
 
 
 def corrections(page: Page) -> Markup:
-    """Return every correction of every year, newest first, as a table; a sentence where there is none."""
-    found = sorted(
+    """Return all corrections as a table, newest first, or a sentence if there are none."""
+    pairs = sorted(
         (
-            (one, indicator)
+            (correction, indicator)
             for subject in page.ledger.subjects()
             for indicator in subject.indicators.values()
-            for one in indicator.corrections
+            for correction in indicator.corrections
         ),
         key=lambda pair: (pair[0].date, pair[1].key),
         reverse=True,
     )
-    rows = [(one, indicator, page.definition_link(indicator)) for one, indicator in found]
+    rows = [(correction, i, page.definition_link(i)) for correction, i in pairs]
     return block("corrections.html", rows=rows)
 
 
 def privacy(indicators: list[Indicator]) -> Markup:
-    """Return which of the figures are withheld and why; empty where none is."""
+    """Return a note on which figures are withheld and why; empty if none is."""
     names = dict.fromkeys(i.name for i in indicators if i.hidden)
     return block("privacy.html", names=list(names))
 
@@ -59,25 +59,25 @@ def privacy(indicators: list[Indicator]) -> Markup:
 def _sums(indicator: Indicator, page: Page) -> list[str]:
     try:
         return [_sum(r, right, page) for r, _, right in broken_sums(page.ledger, indicator)]
-    except formula.FormulaError:  # units that do not go together: reported with the ledger
+    except formula.FormulaError:  # incompatible units: reported with the ledger
         return []
 
 
 def _sum(relation: Relation, right: formula.Quantity, page: Page) -> str:
-    stated = next(iter(relation.members.values())).figure
+    figure = next(iter(relation.members.values())).figure
     nominal = relation.sides(lambda i: _nominal(i, page))
-    assert stated is not None
+    assert figure is not None
     assert nominal is not None
     value = Fraction(nominal[1].interval.low)
-    number, bound = _number(value, stated), _bound(right.interval, value)
+    number, bound = _number(value, figure), _bound(right.interval, value)
     if relation.code == "R03":
-        return f"各分项相加{_SUMS[bound]}{number}，合计写的是{stated}。"
+        return f"各分项相加{_SUMS[bound]}{number}，合计写的是{figure}。"
     assert isinstance(relation.tree, ast.Compare)
-    near = "约" * (bound == "≈")
-    should = _COMPARED[type(relation.tree.ops[0])].format(near + number)
+    qualifier = "约" * (bound == "≈")
+    expectation = _COMPARED[type(relation.tree.ops[0])].format(qualifier + number)
     if not isinstance(relation.tree.left, ast.Name):
-        return f"按推算，“{ast.unparse(relation.tree.left)}”应当{should}。"
-    return f"按推算，应当{should}，原文写的是{stated}。"
+        return f"按推算，“{ast.unparse(relation.tree.left)}”应当{expectation}。"
+    return f"按推算，应当{expectation}，原文写的是{figure}。"
 
 
 _SUMS = {"=": "是", "≈": "约是", ">": "至少是", "<": "至多是"}
@@ -91,11 +91,11 @@ _COMPARED: dict[type[ast.cmpop], str] = {
 
 
 def _nominal(indicator: Indicator, page: Page) -> formula.Quantity | None:
-    """Return the reported number by itself, without what 约 or 余 allow."""
-    whole = quantity(page.ledger, indicator)
-    if whole is None or indicator.figure is None:
+    """Return the reported number as an exact quantity, without the range of 约 or 余."""
+    range_quantity = quantity(page.ledger, indicator)
+    if range_quantity is None or indicator.figure is None:
         return None
-    return formula.Quantity(Interval.of(indicator.figure.value), whole.unit)
+    return formula.Quantity(Interval.of(indicator.figure.value), range_quantity.unit)
 
 
 def _bound(interval: Interval, nominal: Fraction) -> str:
@@ -106,9 +106,9 @@ def _bound(interval: Interval, nominal: Fraction) -> str:
     return "<" if interval.high == nominal else "≈"
 
 
-def _number(value: Fraction, like: Figure) -> str:
-    """Return the value in the unit and the 万 or 亿 of another figure."""
-    scale = like.scale.strip("余多")
+def _number(value: Fraction, model: Figure) -> str:
+    """Return the value in the unit and scale (万, 亿) of another figure."""
+    scale = model.scale.strip("余多")
     scaled = value / MAGNITUDES[scale]
     exact = Decimal(scaled.numerator) / Decimal(scaled.denominator)
-    return f"{round(exact, 4).normalize():f}{scale}{like.unit}"
+    return f"{round(exact, 4).normalize():f}{scale}{model.unit}"

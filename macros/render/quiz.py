@@ -36,18 +36,18 @@ def paper(page: Page) -> Markup:
 
 
 def _block(quizzes: list[Quiz], page: Page, *, kind: str, take: int) -> Markup:
-    asked = [_question(one, quiz, page) for quiz in quizzes for one in quiz.questions]
-    return block("quiz.html", asked=asked, kind=kind, take=take)
+    questions = [_question(entry, quiz, page) for quiz in quizzes for entry in quiz.questions]
+    return block("quiz.html", questions=questions, kind=kind, take=take)
 
 
-def _question(one: Question, quiz: Quiz, page: Page) -> dict[str, Any]:
+def _question(question: Question, quiz: Quiz, page: Page) -> dict[str, Any]:
     page.questions += 1
     return {
         "number": page.questions,
         "topic": quiz.topic,
-        "ask": text(one.ask, page),
-        "options": [(text(o, page), o is one.right) for o in one.options],
-        "right": text(one.right, page),
-        "why": text(one.why, page),
-        "grounds": Markup("、").join(citation(cited, page) for cited in one.grounds),
+        "ask": text(question.prompt, page),
+        "options": [(text(option, page), option is question.answer) for option in question.options],
+        "right": text(question.answer, page),
+        "why": text(question.explanation, page),
+        "grounds": Markup("、").join(citation(ground, page) for ground in question.grounds),
     }

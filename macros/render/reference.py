@@ -1,4 +1,4 @@
-"""What a page refers to: articles of laws, hotlines, places, terms; and the lists of them all."""
+"""References in pages: articles of laws, hotlines, places and terms, and the lists of them."""
 
 from __future__ import annotations
 
@@ -11,81 +11,81 @@ from markupsafe import Markup
 
 from ..ledger.figure import PENDING
 from ..ledger.problem import nearest, quoted
-from ..library.laws import FILE, Citation, beyond_last
+from ..library.laws import FILE, Citation, article_fault
 from ..library.text import Text
 from .fill import fill_text
 from .page import Page, WordError, block
 from .sentence import TODO
-from .word import bound
+from .word import bind
 
 _T = TypeVar("_T")
-_GAP = re.compile(f"(?<!>){PENDING}(?!<)")  # one that no word has marked yet
+_GAP = re.compile(f"(?<!>){PENDING}(?!<)")  # not yet marked up by a word
 
 
 def law(page: Page, name: str, *articles: int) -> Markup:
-    """Return `法条("人民调解法", 4, 33)`: 《人民调解法》第四条、第三十三条, with a link to the law."""
-    _named("法条", name, page.library.laws, f"data/{FILE}")
+    """Return `法条("人民调解法", 4, 33)`: 《人民调解法》第四条、第三十三条, linked to the law."""
+    _look_up("法条", name, page.library.laws, f"data/{FILE}")
     if not all(type(article) is int for article in articles):
         raise WordError(f"“法条”里{name}的条号", "数字，如 33", f'写成“法条("{name}", 33)”')
-    found = Citation(name, articles)
-    if beyond := beyond_last(found, page.library.laws):
-        raise WordError(f"“{found}”", *beyond, code="A01")
-    return citation(found, page)
+    provision = Citation(name, articles)
+    if beyond := article_fault(provision, page.library.laws):
+        raise WordError(f"“{provision}”", *beyond, code="A01")
+    return citation(provision, page)
 
 
-def citation(cited: Citation, page: Page) -> Markup:
+def citation(provision: Citation, page: Page) -> Markup:
     """Return a citation as a link to the law's entry."""
-    return _cited(cited, page.locate("learn/laws.md"))
+    return _citation_link(provision, page.locate("learn/laws.md"))
 
 
 @lru_cache(maxsize=1024)
-def _cited(cited: Citation, target: str) -> Markup:
+def _citation_link(provision: Citation, target: str) -> Markup:
     if not target:
-        return Markup('<span class="law">{}</span>').format(cited)
-    return Markup('<a class="law" href="{}#{}">{}</a>').format(target, cited.law, cited)
+        return Markup('<span class="law">{}</span>').format(provision)
+    return Markup('<a class="law" href="{}#{}">{}</a>').format(target, provision.law, provision)
 
 
 def hotline(page: Page, number: str) -> Markup:
-    """Return `热线("12348")`: its name and number, to be dialled where it can be."""
-    found = _named("热线", number, page.library.hotlines, "data/hotlines.yml")
-    return block("hotline.html", line=found)
+    """Return `热线("12348")`: its name and number, as a telephone link if it can be dialled."""
+    entry = _look_up("热线", number, page.library.hotlines, "data/hotlines.yml")
+    return block("hotline.html", line=entry)
 
 
 def place(page: Page, name: str) -> Markup:
     """Return `地点("镇司法所")`: the place, with address, phone and hours."""
-    found = _named("地点", name, page.library.places, "data/places.yml")
-    known = {k: v for k, v in found.details.items() if v != PENDING}
-    unknown = "、".join(k for k in found.details if k not in known)
-    return block("place.html", name=name, known=known, unknown=unknown)
+    entry = _look_up("地点", name, page.library.places, "data/places.yml")
+    details = {label: value for label, value in entry.details.items() if value != PENDING}
+    missing = "、".join(label for label in entry.details if label not in details)
+    return block("place.html", name=name, details=details, missing=missing)
 
 
 def term(page: Page, name: str) -> Markup:
-    """Return `名词("司法确认")`: the term; touched, it shows what it means."""
-    meaning = _named("名词", name, page.library.terms, "data/glossary.yml")
-    first = name not in page.terms
+    """Return `名词("司法确认")`: the term; a click shows its meaning."""
+    meaning = _look_up("名词", name, page.library.terms, "data/glossary.yml")
+    is_first = name not in page.terms
     number = page.terms.setdefault(name, len(page.terms) + 1)
-    said = text(meaning, page) if first else ""
-    return block("term.html", name=name, id=f"gloss-{number}", meaning=said)
+    explanation = text(meaning, page) if is_first else ""
+    return block("term.html", name=name, id=f"gloss-{number}", meaning=explanation)
 
 
 def laws(page: Page) -> Markup:
-    """Return `法律清单()`: every law with issuer, dates and full text."""
+    """Return `法律清单()`: every law with issuer, dates and a link to the full text."""
     return block("laws.html", laws=page.library.laws.values())
 
 
 def hotlines(page: Page) -> Markup:
-    """Return `热线清单()`: every number with what it is for and what not."""
+    """Return `热线清单()`: every number with what it is for and what it is not for."""
     return block("hotlines.html", lines=page.library.hotlines.values())
 
 
 def terms(page: Page) -> Markup:
-    """Return `名词清单()`: every term with what it means."""
+    """Return `名词清单()`: every term with its meaning."""
     meanings = {name: text(meaning, page) for name, meaning in page.library.terms.items()}
     return block("terms.html", terms=meanings)
 
 
 def places(page: Page) -> Markup:
-    """Return `地点清单()`: every place of the town."""
+    """Return `地点清单()`: every place in the town."""
     return block("places.html", places=page.library.places.values(), pending=PENDING)
 
 
@@ -95,27 +95,27 @@ INLINE: dict[str, Callable[..., Markup]] = {
     "名词": term,
     "地点": place,
 }
-"""The words that a text of a data file may use."""
+"""The words that texts of data files may use."""
 
 
 def names(page: Page) -> dict[str, Any]:
-    """Return what those words mean on a page."""
-    return {name: bound(word, name, lambda: page) for name, word in INLINE.items()}
+    """Return the meanings of these words on a page."""
+    return {name: bind(word, name, lambda: page) for name, word in INLINE.items()}
 
 
-def text(stated: Text, page: Page) -> Markup:
-    """Return a text of a data file as HTML; its mistakes are reported with that file."""
-    html, _ = fill_text(stated.value, names(page), stated.path, stated.line)
+def text(source: Text, page: Page) -> Markup:
+    """Return a text of a data file as HTML; problems are not reported here, but with that file."""
+    html, _ = fill_text(source.value, names(page), source.path, source.line)
     return Markup(_GAP.sub(TODO, html))
 
 
-def _named(word: str, name: str, known: Mapping[str, _T], where: str) -> _T:
-    if type(name) is str and name in known:
-        return known[name]
+def _look_up(word: str, name: str, entries: Mapping[str, _T], file: str) -> _T:
+    if type(name) is str and name in entries:
+        return entries[name]
     raise WordError(
         quoted(f"{word}({name})"),
-        f"{where} 里有的名称，写在引号里",
+        f"{file} 里有的名称，写在引号里",
         "改成已有的名称，或者先登记",
-        nearest=nearest(str(name), known),
+        nearest=nearest(str(name), entries),
         code="P01",
     )

@@ -12,23 +12,24 @@ from ..ledger.figure import Figure
 from ..ledger.model import Indicator, Subject
 from . import note
 from .page import Page, block
-from .sentence import TODO, broken, data, doubt_mark
+from .sentence import TODO, broken_value, data, doubt_mark
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator as a table shows it."""
+    """An indicator as a row of a table."""
 
     name: str
     cells: list[tuple[str, Markup]]
-    """Column label and content, without the name."""
+    """Column labels and contents, without the name."""
     id: str = ""
     href: str = ""
 
 
 def definitions(subject: Subject, title: str, page: Page) -> Markup:
-    """Return the whole subject: value, definition, period, source and note of each indicator,
-    followed by the notes on its doubtful and withheld figures.
+    """Return the whole subject: value, definition, period, source and remarks of each indicator.
+
+    The notes on its doubtful and withheld figures follow.
     """
     indicators = list(subject.indicators.values())
     years = _years(indicators, page)
@@ -38,14 +39,16 @@ def definitions(subject: Subject, title: str, page: Page) -> Markup:
         "definitions.html",
         caption=f"表{page.tables}　{title}",
         columns=["指标", *_value_columns(years), "定义", "期间", "来源", "备注"],
-        rows=[Row(i.name, _definition(i, years, page), page.once(i.anchor)) for i in indicators],
+        rows=[
+            Row(i.name, _definition(i, years, page), page.unique_id(i.anchor)) for i in indicators
+        ],
     )
-    shown = [one for year in years for i in indicators if (one := _in_year(i, year, page))]
-    return table + note.doubts(shown, page) + note.privacy(shown)
+    all_years = [past for year in years for i in indicators if (past := _in_year(i, year, page))]
+    return table + note.doubts(all_years, page) + note.privacy(all_years)
 
 
-def short(indicators: list[Indicator], title: str, page: Page) -> Markup:
-    """Return a few figures with their periods; with a second year, last year's value and the change."""
+def summary(indicators: list[Indicator], title: str, page: Page) -> Markup:
+    """Return a few figures with their periods; with last year's values and the change, if any."""
     years = _years(indicators, page)
     unit = common_unit([i.figure for i in indicators if i.figure])
     page.tables += 1
@@ -79,23 +82,23 @@ def short(indicators: list[Indicator], title: str, page: Page) -> Markup:
 
 
 def common_unit(figures: list[Figure]) -> str:
-    """Return the unit with its 万/亿 where all figures share it, so that it may stand in the header."""
+    """Return the unit with its 万/亿, for the header, if all figures share it; else empty."""
     units = {f"{f.scale.strip('余多')}{f.unit}" for f in figures}
     return units.pop() if len(units) == 1 else ""
 
 
 def cell(figure: Figure, unit: str) -> str:
-    """Return the figure under a header that holds `unit`: `约3000` under 万元; whole where it differs."""
+    """Return the figure for a column in `unit`: `约3000` under 万元; in full if units differ."""
     if f"{figure.scale.strip('余多')}{figure.unit}" != unit:
         return str(figure)
     return f"{figure.qualifier}{figure.number}{figure.scale.strip('万亿')}{figure.tail}"
 
 
 def _years(indicators: list[Indicator], page: Page) -> list[int]:
-    """Return the year of the indicators and, where one of them has it, the year before."""
+    """Return the year of the indicators and, if any of them has it, the year before."""
     year = max((i.year for i in indicators), default=page.year)
-    has = any(_in_year(i, year - 1, page) for i in indicators)
-    return [year, year - 1] if has else [year]
+    has_previous = any(_in_year(i, year - 1, page) for i in indicators)
+    return [year, year - 1] if has_previous else [year]
 
 
 def _in_year(indicator: Indicator, year: int, page: Page) -> Indicator | None:
@@ -111,12 +114,12 @@ def _values(
 ) -> list[tuple[str, Markup]]:
     if len(years) == 1:
         return [("数值", _value(indicator, page, unit))]
-    both = [_in_year(indicator, year, page) for year in years]
+    pair = [_in_year(indicator, year, page) for year in years]
     cells = [
-        (f"{year}年", _value(one, page, unit) if one else Markup("无此指标"))
-        for year, one in zip(years, both, strict=True)
+        (f"{year}年", _value(i, page, unit) if i else Markup("无此指标"))
+        for year, i in zip(years, pair, strict=True)
     ]
-    return [*cells, ("同比", _change(both[1], both[0]))]
+    return [*cells, ("同比", _change(pair[1], pair[0]))]
 
 
 def _change(old: Indicator | None, new: Indicator | None) -> Markup:
@@ -131,7 +134,7 @@ def _value(indicator: Indicator, page: Page, unit: str) -> Markup:
     if indicator.pending:
         return TODO
     if indicator.broken:
-        return broken(indicator)
+        return broken_value(indicator)
     if indicator.hidden:
         return Markup('<span class="tag hide">{}</span>').format(indicator.text)
     text = cell(figure, unit) if figure else indicator.text
@@ -157,22 +160,24 @@ def _remarks(indicator: Indicator, page: Page) -> list[str]:
     remarks = []
     if indicator.formula:
         signs = str.maketrans({"*": "×", "/": "÷", "-": "−"})
-        # Readers know figures by their names, not by the ledger's short names of subjects.
-        named = re.sub(
+        # Readers know indicators by name, not with the ledger's short names of subjects.
+        expression = re.sub(
             r"[\u4e00-\u9fffA-Za-z_]\w*\.(?=[\u4e00-\u9fffA-Za-z_])", "", indicator.formula
         )
-        remarks.append(f"派生：{named.translate(signs)}")
+        remarks.append(f"派生：{expression.translate(signs)}")
     if indicator.part_of:
         remarks.append(f"属于“{indicator.part_of}”")
     for breakdown in indicator.breakdowns:
-        by = f"（{breakdown.label}）" if breakdown.label else ""
-        remarks.append(f"分为{'、'.join(breakdown.parts)}{by}")
+        label = f"（{breakdown.label}）" if breakdown.label else ""
+        remarks.append(f"分为{'、'.join(breakdown.parts)}{label}")
     if indicator.ratio:
         remarks.append(f"{indicator.ratio[0]} ÷ {indicator.ratio[1]}")
     if indicator.wording:
         remarks.append(f"报告的说法：{page.ledger.expand(indicator.wording, indicator)}")
-    for one in indicator.corrections:
-        remarks.append(f"更正（{one.date}）：{one.old}改为{one.new}，{one.reason.rstrip('。')}")
+    for correction in indicator.corrections:
+        remarks.append(
+            f"更正（{correction.date}）：{correction.old}改为{correction.new}，{correction.reason.rstrip('。')}"
+        )
     if indicator.note:
         remarks.append(page.ledger.expand(indicator.note, indicator).rstrip("。"))
     return remarks

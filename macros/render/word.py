@@ -1,4 +1,4 @@
-"""What a word of a page is, and how a page calls one."""
+"""The words of a page, and how a page calls them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from ..ledger.problem import nearest, quoted
 from .page import Page, WordError
 
 Current = Callable[[], Page]
-"""Gives the page that is being rendered."""
+"""Returns the page being rendered."""
 
 
 class Word:
-    """Something a page may name; what follows its dot is looked up in the ledger."""
+    """Something that a page may name; the name after its dot is looked up in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of a page that a word writes: a heading with its anchor, and what follows."""
+    """A section of a page that a word writes: heading, anchor and content."""
 
     title: str
     anchor: str
@@ -32,27 +32,27 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Blocks(Word):
-    """Several stretches; their headings become headings of the page and stand in its contents."""
+    """Several blocks and sections; their headings are the page's, listed in its contents."""
 
     parts: tuple[Markup | Section, ...]
 
 
-def bound(word: Callable[..., Any], name: str, current: Current) -> Callable[..., Any]:
-    """Return the word as a page calls it, without the page that is handed to it."""
+def bind(word: Callable[..., Any], name: str, current: Current) -> Callable[..., Any]:
+    """Return the word as pages call it: with the current page as its first argument."""
 
     def call(*args: Any, **options: Any) -> Any:
         try:
-            _fits(word, len(args), tuple(options))
+            _check_call(word, len(args), tuple(options))
         except TypeError as error:
             parameters = inspect.signature(word).parameters
-            known = [o for o, p in parameters.items() if p.kind == p.KEYWORD_ONLY]
-            more = f"，可以加{'、'.join(known)}" if known else ""
-            wrong = next((o for o in options if o not in known), "")
+            allowed_options = [o for o, p in parameters.items() if p.kind == p.KEYWORD_ONLY]
+            hint = f"，可以加{'、'.join(allowed_options)}" if allowed_options else ""
+            unknown_option = next((o for o in options if o not in allowed_options), "")
             raise WordError(
-                f"“{name}”的括号里的写法" + quoted(wrong) * bool(wrong),
-                f"“{name}(……)”，括号里是指标或主题{more}",
+                f"“{name}”的括号里的写法" + quoted(unknown_option) * bool(unknown_option),
+                f"“{name}(……)”，括号里是指标或主题{hint}",
                 "检查括号里的内容",
-                nearest=nearest(wrong, known),
+                nearest=nearest(unknown_option, allowed_options),
             ) from error
         for option, text in options.items():
             if type(text) is not str:
@@ -63,6 +63,6 @@ def bound(word: Callable[..., Any], name: str, current: Current) -> Callable[...
 
 
 @lru_cache(maxsize=1024)
-def _fits(word: Callable[..., Any], arguments: int, options: tuple[str, ...]) -> None:
-    """A TypeError where the word takes no such call: so many arguments behind the page."""
+def _check_call(word: Callable[..., Any], arguments: int, options: tuple[str, ...]) -> None:
+    """Raise TypeError if the word does not accept these options, or so many arguments."""
     inspect.signature(word).bind(None, *range(arguments), **dict.fromkeys(options))

@@ -1,4 +1,4 @@
-"""The words a page may use: names of years, subjects and figures, and what draws them."""
+"""The words that a page may use: years, subjects and figures, and how to display them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..ledger.model import RESERVED, Indicator, Ledger, Subject
 from ..ledger.problem import nearest, quoted
 from . import card, chart, front, guide, note, quiz, reference, sentence, table
 from .page import Page, WordError
-from .word import Current, Word, bound
+from .word import Current, Word, bind
 
 
 class FigureWord(Word):
-    """`调解.调解案件`: prints the figure as the report says it."""
+    """`调解.调解案件`: prints the figure in the words of the report."""
 
     def __init__(self, indicator: Indicator, current: Current) -> None:
         self._indicator = indicator
@@ -55,7 +55,7 @@ class SubjectWord(Word):
                 quoted(f"{self._subject.short}.{name}"),
                 f"{self._subject.path} 里的指标",
                 "改成已有的名称，或者先在台账里添上",
-                nearest=_dotted(self._subject.short, nearest(name, indicators)),
+                nearest=_dotted_name(self._subject.short, nearest(name, indicators)),
                 code="P01",
             )
         return FigureWord(indicators[name], self._current)
@@ -97,18 +97,20 @@ class YearWord(Word):
 
 
 def names(
-    ledger: Ledger, current: Current, more: Mapping[str, Callable[..., Any]] | None = None
+    ledger: Ledger, current: Current, extra: Mapping[str, Callable[..., Any]] | None = None
 ) -> dict[str, Any]:
-    """Return every name a page may use in `{{ }}`: subjects of the page's year, and the words.
+    """Return all names that a page may use in `{{ }}`: the subjects of its year, and the words.
 
     Args:
         ledger: the subjects.
-        current: the page that is being rendered.
-        more: words that are not of this layer, by the names reserved for them.
+        current: returns the page being rendered.
+        extra: words defined in other packages, by the names reserved for them.
     """
     subjects = {short: None for year in ledger.years.values() for short in year}
-    found: dict[str, Any] = {
-        short: _OfYear(ledger, short, current) for short in subjects if short not in RESERVED
+    meanings: dict[str, Any] = {
+        short: _SubjectOfPageYear(ledger, short, current)
+        for short in subjects
+        if short not in RESERVED
     }
     words: tuple[Callable[..., Any], ...] = (
         _table,
@@ -133,13 +135,13 @@ def names(
         quiz.paper,
         front.setting,
     )
-    for name, word in (*zip(RESERVED, words, strict=False), *(more or {}).items()):
-        found[name] = bound(word, name, current)
-    return found
+    for name, word in (*zip(RESERVED, words, strict=False), *(extra or {}).items()):
+        meanings[name] = bind(word, name, current)
+    return meanings
 
 
-class _OfYear(Word):
-    """A subject by its short name, in the year of the page that is being rendered."""
+class _SubjectOfPageYear(Word):
+    """A subject by its short name, in the year of the page being rendered."""
 
     def __init__(self, ledger: Ledger, short: str, current: Current) -> None:
         self._ledger = ledger
@@ -168,44 +170,44 @@ class _OfYear(Word):
     __str__ = __html__
 
 
-def _table(page: Page, *what: Any, 标题: str = "") -> Markup:
-    subject = _subject(what[0]) if len(what) == 1 else None
+def _table(page: Page, *args: Any, 标题: str = "") -> Markup:
+    subject = _subject(args[0]) if len(args) == 1 else None
     if subject:
         return table.definitions(subject, 标题, page)
-    return table.short(_figures("表", what), 标题, page)
+    return table.summary(_figures("表", args), 标题, page)
 
 
-def _chart(page: Page, *what: Any, 标题: str = "", 形式: str = "") -> Markup:
-    return chart.chart(_figures("图", what), 形式, 标题, page)
+def _chart(page: Page, *args: Any, 标题: str = "", 形式: str = "") -> Markup:
+    return chart.chart(_figures("图", args), 形式, 标题, page)
 
 
-def _cards(page: Page, *what: Any) -> Markup:
-    return card.cards(_figures("卡片", what), page)
+def _cards(page: Page, *args: Any) -> Markup:
+    return card.cards(_figures("卡片", args), page)
 
 
 def _year(page: Page, year: int) -> YearWord:
     if year not in page.ledger.years:
-        known = [str(one) for one in page.ledger.years]
+        years = [str(known_year) for known_year in page.ledger.years]
         raise WordError(
             quoted(f"年度({year})"),
-            f"台账有的年度：{'、'.join(known)}，不加引号",
+            f"台账有的年度：{'、'.join(years)}，不加引号",
             "改成已有的年度",
-            nearest=nearest(str(year), known),
+            nearest=nearest(str(year), years),
             code="P01",
         )
     return YearWord(page.ledger, year, lambda: page)
 
 
-def _doubts(page: Page, *what: Any) -> Markup:
-    subjects = [s for one in what if (s := _subject(one))]
-    if len(subjects) < len(what):
+def _doubts(page: Page, *args: Any) -> Markup:
+    subjects = [s for arg in args if (s := _subject(arg))]
+    if len(subjects) < len(args):
         raise WordError("存疑清单的括号里", "主题，或者空着", "写成“存疑清单(主题)”或“存疑清单()”")
-    some = [i for subject in subjects for i in subject.indicators.values()]
-    return note.doubts(some if what else page.ledger.doubts(page.year), page)
+    indicators = [i for subject in subjects for i in subject.indicators.values()]
+    return note.doubts(indicators if args else page.ledger.doubts(page.year), page)
 
 
-def _privacy(page: Page, what: Any) -> Markup:
-    subject = _subject(what)
+def _privacy(page: Page, arg: Any) -> Markup:
+    subject = _subject(arg)
     if subject is None:
         raise WordError("隐私说明的括号里", "一个主题", "写成“隐私说明(主题)”")
     return note.privacy(list(subject.indicators.values()))
@@ -222,19 +224,19 @@ def _verbatim(page: Page, text: str) -> Markup:
     return Markup('<span class="verbatim">{}</span>').format(text)
 
 
-def _subject(what: Any) -> Subject | None:
-    word = what.in_year() if isinstance(what, _OfYear) else what
+def _subject(arg: Any) -> Subject | None:
+    word = arg.in_year() if isinstance(arg, _SubjectOfPageYear) else arg
     return word._subject if isinstance(word, SubjectWord) else None
 
 
-def _figures(word: str, what: Iterable[Any]) -> list[Indicator]:
-    found = [one._indicator for one in what if isinstance(one, FigureWord)]
-    if not found or len(found) < len(list(what)):
+def _figures(word: str, args: Iterable[Any]) -> list[Indicator]:
+    indicators = [arg._indicator for arg in args if isinstance(arg, FigureWord)]
+    if not indicators or len(indicators) < len(list(args)):
         raise WordError(
             f"“{word}”的括号里不全是指标", "用逗号分开的指标", f"写成“{word}(主题.指标, 主题.指标)”"
         )
-    return found
+    return indicators
 
 
-def _dotted(subject: str, name: str) -> str:
+def _dotted_name(subject: str, name: str) -> str:
     return f"{subject}.{name}" if name else ""

@@ -1,4 +1,4 @@
-"""What is done to the built web pages: second edition, leaving notice, policy, head data, links.
+"""Finishing the built web pages: second edition, leaving notice, policy, head data, links.
 
-Every step reads and writes pages of the built site. What makes a file of another kind is a channel.
+Every module here reads and writes pages of the built site. What makes other files is a channel.
 """

@@ -1,4 +1,4 @@
-"""What each page offers to take along: kind, size and day, in both editions."""
+"""The downloads that each page offers (kind, size and day), in both editions."""
 
 from __future__ import annotations
 
@@ -14,70 +14,72 @@ from ..render.page import environment
 from . import hant
 
 BELOW, ABOVE = "<!--downloads-->", "<!--first-downloads-->"
-"""Where the page's template wants the list, and the short line of the first ones."""
+"""Where the page's template puts the list, and the short line of the most important files."""
 HEAD = "<!--data-->"
-"""Where it wants the description of its data for search engines."""
+"""Where it puts the description of its data for search engines."""
 _TEMPLATES = environment(Path(__file__).parent / "templates")
 
 
 def size(count: int) -> str:
-    """Return a number of bytes as a reader says it: `123 KB`, `1.2 MB`."""
+    """Return a number of bytes in readers' units: `123 KB`, `1.2 MB`."""
     return f"{max(round(count / 1000), 1)} KB" if count < 1_000_000 else f"{count / 1e6:.1f} MB"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What the pages of a site offer."""
+    """The downloads and descriptions that a site's pages offer."""
 
-    made: Mapping[str, list[Output]]
-    """By the page that offers it."""
+    outputs: Mapping[str, list[Output]]
+    """By the page that offers them."""
     day: str
-    """Of the commit."""
+    """The day of the commit."""
     converter: hant.Converter
     """For the edition in traditional characters."""
-    described: Mapping[str, Iterable[str]]
-    """JSON-LD by the page that it is about; it stands in the first edition alone."""
+    json_ld: Mapping[str, Iterable[str]]
+    """By the page it describes; only the first edition carries it."""
 
-    def on(self, path: str, html: str) -> str:
-        """Return the page at `path` with its lists."""
+    def fill(self, path: str, html: str) -> str:
+        """Return the page at `path` with its download lists and JSON-LD."""
         if not any(mark in html for mark in (BELOW, ABOVE, HEAD)):
             return html
-        other = path.startswith(f"{hant.FOLDER}/")
-        some = self.made.get(path.removeprefix(f"{hant.FOLDER}/") if other else path, [])
+        traditional = path.startswith(f"{hant.FOLDER}/")
+        outputs = self.outputs.get(
+            path.removeprefix(f"{hant.FOLDER}/") if traditional else path, []
+        )
         up = "../" * path.count("/")
-        said = self.converter if other else str
-        html = _at_charts(html, [o for o in some if o.made.figure], up, said)
-        first = [output for output in some if output.made.first]
-        rest = [output for output in some if not output.made.figure]
+        convert = self.converter if traditional else str
+        html = _at_charts(html, [output for output in outputs if output.file.chart], up, convert)
+        first = [output for output in outputs if output.file.first]
+        rest = [output for output in outputs if not output.file.chart]
         above = _html("first.html", first, up, self.day)
         below = _html("downloads.html", rest, up, self.day)
-        if other:
-            above, below = (hant.words(text, self.converter) for text in (above, below))
-        head = "" if other else "\n".join(map(_described, self.described.get(path, ())))
+        if traditional:
+            above, below = (hant.fragment(text, self.converter) for text in (above, below))
+        head = "" if traditional else "\n".join(map(_script, self.json_ld.get(path, ())))
         for mark, text in ((ABOVE, above), (BELOW, below), (HEAD, head)):
             html = html.replace(mark, text)
         return html
 
 
 def by_page(outputs: Iterable[Output]) -> dict[str, list[Output]]:
-    """Return what each page offers, in the order in which it was made."""
-    offered: dict[str, list[Output]] = {}
+    """Return the outputs that each page offers, in the order in which they were made."""
+    by_address: dict[str, list[Output]] = {}
     for output in outputs:
-        if output.made.page and output.made.kind:
-            offered.setdefault(output.made.page, []).append(output)
-    return offered
+        if output.file.page and output.file.kind:
+            by_address.setdefault(output.file.page, []).append(output)
+    return by_address
 
 
-def _at_charts(html: str, outputs: list[Output], up: str, said: Callable[[str], str]) -> str:
-    """Return the page with a line below each chart that leads to its files."""
-    for anchor, some in groupby(outputs, key=lambda output: output.made.figure):
+def _at_charts(html: str, outputs: list[Output], up: str, convert: Callable[[str], str]) -> str:
+    """Return the page with a line of links below each chart that has files."""
+    for anchor, group in groupby(outputs, key=lambda output: output.file.chart):
         links = Markup("、").join(
             Markup('<a href="{}" download>{}</a>（{}）').format(
-                up + one.made.path, one.made.kind, size(one.size)
+                up + output.file.path, output.file.kind, size(output.size)
             )
-            for one in some
+            for output in group
         )
-        line = Markup('<p class="src">{}{}</p></figure>').format(said("下载这张图："), links)
+        line = Markup('<p class="src">{}{}</p></figure>').format(convert("下载这张图："), links)
         start = html.find(f'id="{anchor}"')
         html = html[:start] + html[start:].replace("</figure>", line, 1) if start >= 0 else html
     return html
@@ -86,11 +88,11 @@ def _at_charts(html: str, outputs: list[Output], up: str, said: Callable[[str], 
 def _html(template: str, outputs: list[Output], up: str, day: str) -> str:
     if not outputs:
         return ""
-    rows = [(o.made, up + o.made.path, size(o.size)) for o in outputs]
+    rows = [(o.file, up + o.file.path, size(o.size)) for o in outputs]
     return Markup(_TEMPLATES.get_template(template).render(rows=rows, day=day)).strip()
 
 
-def _described(json: str) -> str:
-    """Return JSON-LD as an element; nothing in it can end the element."""
+def _script(json: str) -> str:
+    """Return JSON-LD as a script element; no text in it can close the element."""
     safe = json.replace("<", "\\u003c")
     return f'<script type="application/ld+json">{safe}</script>'

@@ -1,8 +1,8 @@
-"""The edition in traditional characters (繁體): every finished page once more, under hant/.
+"""The edition in traditional characters (繁體): every finished page again, under hant/.
 
-OpenCC turns simplified characters into those used in Hong Kong (s2hk); `data/hant.yml` corrects it
-where law says it otherwise. Texts and what is read out are converted; addresses, anchors and names
-that scripts and styles go by stay as they are, so that a link into one edition fits the other.
+OpenCC turns simplified characters into those used in Hong Kong (s2hk); `data/hant.yml` overrides it
+where legal terms differ. Visible and spoken text is converted; addresses, anchors and names that
+scripts and styles use stay as they are, so that a link into one edition fits the other.
 """
 
 from __future__ import annotations
@@ -27,41 +27,41 @@ LANGUAGE = "zh-HK"
 KEYS = {"词": "简体的词，后面是它的繁体", "字": "转换后再换的字，如“羣: 群”"}
 """Keys of data/hant.yml."""
 ONCE = {"404.html"}
-"""Pages that a host serves for the whole site."""
+"""Pages that a host serves for the whole site: they have no second edition."""
 
 _PARTS = re.compile(
-    r"(?P<kept><!--.*?-->)|(?P<tag><(?P<raw>script|style)\b[^>]*>|<[^>]*>)"
+    r"(?P<comment><!--.*?-->)|(?P<tag><(?P<raw>script|style)\b[^>]*>|<[^>]*>)"
     r"(?P<code>(?(raw).*?(?=</(?P=raw)>)|))|(?P<text>[^<]+)",
     re.DOTALL,
 )
 _SWITCH = re.compile(r'<a class="hant"[^>]*>[^<]*</a>')
 _ATTRIBUTE = re.compile(r'(?P<name>[\w-]+)="(?P<value>[^"]*)"')
 _ADDRESSES = ("href", "src", "action")
-# Names by which scripts, styles and links find things.
+# Attributes by which scripts, styles and links find things.
 _NAMES = {
     *_ADDRESSES, "id", "class", "for", "name", "headers", "popovertarget", "lang", "hreflang",
     "aria-controls", "aria-labelledby", "aria-describedby", "data-base", "data-to",
 }  # fmt: skip
-# What a machine reads: one of a fixed list, and the page's own address.
-_CODED = re.compile(r'<meta name="ColumnType"')
+# Read by machines: a value from a fixed list, and the page's own address.
+_FIXED = re.compile(r'<meta name="ColumnType"')
 _OWN = re.compile(r'rel="canonical"|<meta (?:name="Url"|property="og:url")')
 _HAN = re.compile("[\u3400-\u9fff]")
-_PART = 64
-_EDGE = "\ue001"  # between texts; OpenCC drops a NUL
+_BATCH = 64
+_EDGE = "\ue001"  # separates texts; OpenCC drops a NUL
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What `data/hant.yml` says."""
+    """The contents of `data/hant.yml`."""
 
     words: dict[str, str] = field(default_factory=dict)
-    """Simplified words, and how to write them; of the same length."""
+    """Simplified words and their traditional forms, of the same length."""
     characters: dict[int, str] = field(default_factory=dict)
-    """What replaces a character after conversion, as `str.translate` takes it."""
+    """Replacements for characters after conversion, as `str.translate` takes them."""
 
 
 def load_corrections(file: Path) -> tuple[Corrections, list[Problem]]:
-    """Return what the file says, and everything wrong in it; a missing file says nothing."""
+    """Return the corrections and the problems in the file; a missing file has neither."""
     if not file.exists():
         return Corrections(), []
     reader = YamlFile(file, file.relative_to(file.parent.parent).as_posix())
@@ -72,23 +72,23 @@ def load_corrections(file: Path) -> tuple[Corrections, list[Problem]]:
 
 
 def _pairs(reader: YamlFile, node: Node | None, length: int) -> dict[str, str]:
-    found: dict[str, str] = {}
+    pairs: dict[str, str] = {}
     entries = node.value if node and isinstance(node.value, dict) else {}
     if node and node.value and not entries:
         reader.report(node, "L09", node.kind, "一组“键: 值”", "每行写一个“简体: 繁體”")
-    for old, said in entries.items():
-        new = reader.text(said)
+    for old, value in entries.items():
+        new = reader.text(value)
         if len(new) != len(old) or len(old) != (length or len(old)):
-            reader.report(said, "L09", quoted(f"{old}: {new}"), "左右一样多的字", "改成一样长")
+            reader.report(value, "L09", quoted(f"{old}: {new}"), "左右一样多的字", "改成一样长")
         else:
-            found[old] = new
-    return found
+            pairs[old] = new
+    return pairs
 
 
 class Converter:
-    """Turns simplified into traditional characters, each into one.
+    """Converts simplified to traditional characters, one for one.
 
-    Pages have most lines and tags in common, so each is converted once.
+    Pages share most lines and tags, so each is converted once.
     """
 
     def __init__(self, corrections: Corrections) -> None:
@@ -97,30 +97,30 @@ class Converter:
         self._words = re.compile("|".join(map(re.escape, words)) or "(?!)")
         self._lines: dict[str, str] = {}
         self.tags: dict[str, str] = {}
-        """Tags that are the same on all pages, as the edition writes them."""
+        """The edition's form of each tag that does not depend on the page."""
         self.forms: Counter[tuple[str, str]] = Counter()
-        """In how many places of different lines each character stands for each simplified one."""
+        """How often each pair (traditional, simplified) occurs; equal lines count once."""
 
     def __call__(self, text: str) -> str:
         """Return the text in traditional characters, of the same length."""
         lines = text.split("\n")
         new = [line for line in dict.fromkeys(lines) if line not in self._lines]
-        if new:  # in one call: each costs
-            plain = _converter().convert("\n".join(new)).split("\n")
-            for line, said in zip(new, plain, strict=True):
-                self._lines[line] = self._corrected(line, said)
+        if new:  # in one call: every call costs
+            conversions = _converter().convert("\n".join(new)).split("\n")
+            for line, conversion in zip(new, conversions, strict=True):
+                self._lines[line] = self._correct(line, conversion)
         return "\n".join([self._lines[line] for line in lines])
 
-    def _corrected(self, line: str, plain: str) -> str:
-        if len(plain) != len(line):  # a phrase that is longer in Hong Kong would shift the rest
-            plain = "".join(_converter().convert(char)[:1] or char for char in line)
-        said = plain.translate(self._corrections.characters)
+    def _correct(self, line: str, conversion: str) -> str:
+        if len(conversion) != len(line):  # a longer phrase would shift the rest
+            conversion = "".join(_converter().convert(char)[:1] or char for char in line)
+        text = conversion.translate(self._corrections.characters)
         for match in self._words.finditer(line):
             word = self._corrections.words[match[0]]
-            said = said[: match.start()] + word + said[match.end() :]
-        if said != line:
-            self.forms.update([pair for pair in zip(said, line, strict=True) if pair[0] != pair[1]])
-        return said
+            text = text[: match.start()] + word + text[match.end() :]
+        if text != line:
+            self.forms.update([pair for pair in zip(text, line, strict=True) if pair[0] != pair[1]])
+        return text
 
 
 @cache
@@ -132,19 +132,19 @@ def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
     """Write the edition beside the site's pages.
 
     Returns:
-        The simplified character that each traditional one of the edition stands for.
+        The simplified form of each traditional character in the edition.
     """
     files = sorted(f for f in site_dir.rglob("*.html") if f.name not in ONCE)
-    # Parts of one size: what is counted must not depend on the number of cores.
-    parts = [files[n : n + _PART] for n in range(0, len(files), _PART)]
+    # Batches of one size: the counts must not depend on the number of cores.
+    batches = [files[n : n + _BATCH] for n in range(0, len(files), _BATCH)]
     forms: Counter[tuple[str, str]] = Counter()
     work = partial(_write, site_dir, corrections)
-    for counted in cores.share(work, parts, pays=len(files) >= cores.MANY):
-        forms += counted
-    usual: dict[str, str] = {}
-    for (new, old), _ in sorted(forms.items(), key=lambda one: (-one[1], one[0])):
-        usual.setdefault(new, old)
-    return usual
+    for counts in cores.share(work, batches, pays=len(files) >= cores.MANY_PAGES):
+        forms += counts
+    simplified: dict[str, str] = {}
+    for (new, old), _ in sorted(forms.items(), key=lambda entry: (-entry[1], entry[0])):
+        simplified.setdefault(new, old)
+    return simplified
 
 
 def _write(site: Path, corrections: Corrections, files: list[Path]) -> Counter[tuple[str, str]]:
@@ -158,18 +158,18 @@ def _write(site: Path, corrections: Corrections, files: list[Path]) -> Counter[t
 
 
 def page(html: str, path: str, converter: Converter) -> str:
-    """Return a finished page of the site at `path` as a page of the edition."""
+    """Return the finished page of the site at `path` as a page of the edition."""
     up = "../" * (path.count("/") + 1)
     path = quote(path)
     switch = f'<a class="hant" lang="zh-Hans" hreflang="zh-Hans" href="{up}{path}">简体</a>'
-    marker = "\ue000"  # what the switch says stays simplified
+    marker = "\ue000"  # the switch's own text stays simplified
     html = _SWITCH.sub(marker, html)
     html = html.replace('<html lang="zh-CN"', f'<html lang="{LANGUAGE}"', 1)
     parts = list(_PARTS.finditer(html))
     texts = converter(_EDGE.join(m["text"] for m in parts if m["text"])).split(_EDGE)
-    said = iter(texts)
+    remaining = iter(texts)
     pieces = [
-        next(said)
+        next(remaining)
         if m["text"]
         else _tag(m["tag"], path, converter) + m["code"]
         if m["tag"]
@@ -179,24 +179,24 @@ def page(html: str, path: str, converter: Converter) -> str:
     return "".join(pieces).replace(marker, switch)
 
 
-def words(html: str, converter: Converter) -> str:
-    """Return a piece of a page whose addresses are right already."""
+def fragment(html: str, converter: Converter) -> str:
+    """Return a fragment of a page with its text converted; its addresses are right already."""
     return _PARTS.sub(lambda m: converter(m["text"]) if m["text"] else m[0], html)
 
 
 def _tag(tag: str, path: str, converter: Converter) -> str:
-    known = converter.tags.get(tag)
-    if known is not None:
-        return known
+    cached = converter.tags.get(tag)
+    if cached is not None:
+        return cached
     if _OWN.search(tag):
-        return _converted_tag(tag, converter, path)
-    said = tag if _CODED.match(tag) else _converted_tag(tag, converter)
-    converter.tags[tag] = said
-    return said
+        return _convert_tag(tag, converter, path)
+    edition_tag = tag if _FIXED.match(tag) else _convert_tag(tag, converter)
+    converter.tags[tag] = edition_tag
+    return edition_tag
 
 
-def _converted_tag(tag: str, converter: Converter, own: str = "") -> str:
-    """Return the tag for the edition; `own` is the page's path where it names the page itself."""
+def _convert_tag(tag: str, converter: Converter, own: str = "") -> str:
+    """Return the tag for the edition; `own` is the page's path if the tag gives its own address."""
 
     def attribute(match: re.Match[str]) -> str:
         name, value = match["name"], match["value"]
@@ -210,11 +210,11 @@ def _converted_tag(tag: str, converter: Converter, own: str = "") -> str:
 
 
 def _address(value: str, own: str) -> str:
-    """Return a page leads to its like in the edition, anything else to the one file that there is."""
+    """Return an edition's address: a page's counterpart, or the only file that there is."""
     if own:
         return value.removesuffix(own) + f"{FOLDER}/{own}" if value.endswith(own) else value
     target = value.partition("#")[0].partition("?")[0]
     if re.match(r"[a-z][a-z+.-]*:|/|#", value) or not target:
         return value
-    page = target.endswith((".html", "/", "..", "search/index.js"))
-    return value if page and posixpath.basename(target) not in ONCE else "../" + value
+    is_page = target.endswith((".html", "/", "..", "search/index.js"))
+    return value if is_page and posixpath.basename(target) not in ONCE else "../" + value

@@ -1,8 +1,8 @@
-"""The notice before a reader leaves for a site that is no government's.
+"""The notice before a reader leaves for a non-government site.
 
-政府网站发展指引 asks for it. It is a page of the site, so that it needs no script: every such link
-leads to the entry of its address there, and only the entry leads on. Only addresses that pages
-really have stand there, so the notice cannot be made to lead anywhere else.
+政府网站发展指引 requires it. It is a page of the site, so that it needs no script: every such link
+leads to the entry of its address there, and only the entry leads on. Only addresses that occur in
+pages are listed, so the notice cannot be made to lead anywhere else.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ from .hant import ONCE
 
 PATH = "about/leaving.html"
 MARK = "<!--leaving-->"
-"""Where its template wants the list."""
+"""Where the notice's template puts the list."""
 GOVERNMENT = re.compile(r"(^|\.)(gov|conac)\.cn$")
-"""Hosts of governments; 党政机关网站标识 is kept by conac.cn."""
+"""Hosts of governments; conac.cn keeps the 党政机关网站标识."""
 
 _LINK = re.compile(
     r"""(?P<tag><a\b(?:[^>"']|"[^"]*"|'[^']*')*>)(?P<text>.*?)</a>""", re.DOTALL | re.IGNORECASE
 )
 _BASE = re.compile(r'<body [^>]*data-base="([^"]*)"')
 _HREF = re.compile(r"""(?<=\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
-# What browsers leave out of an address, and read as a slash.
-_DROPPED = re.compile("[\t\n\r]")
+# Browsers drop these from an address, and read a backslash as a slash.
+_IGNORED = re.compile("[\t\n\r]")
 _TEMPLATES = environment(Path(__file__).parent / "templates")
 
 
-def outside(address: str, own: str = "") -> bool:
-    """Return whether an address as written in a page leads to a site that is no government's.
+def is_outside(address: str, own: str = "") -> bool:
+    """Return whether an address as written in a page leads to a non-government site.
 
     Args:
         address: the value of `href`.
         own: the host of this site, or empty.
     """
-    plain = _DROPPED.sub("", address).strip().replace("\\", "/")
+    plain = _IGNORED.sub("", address).strip().replace("\\", "/")
     scheme, colon, rest = plain.partition(":")
     if colon and scheme.lower() in ("http", "https"):
         plain = f"https://{rest.lstrip('/')}"
@@ -57,7 +57,7 @@ def outside(address: str, own: str = "") -> bool:
 
 
 def write(site: Path, about: Mapping[str, str]) -> None:
-    """Leads the links of all finished pages through the notice; a site without one stays as it is.
+    """Lead the links of all finished pages through the notice; without one, change nothing.
 
     Args:
         site: the built site.
@@ -69,16 +69,16 @@ def write(site: Path, about: Mapping[str, str]) -> None:
     names = _names(pages, about)
     numbers = _numbers(names)
     links = [(number, names[address], address) for address, number in numbers.items()]
-    listed = _TEMPLATES.get_template("leaving.html").render(links=links)
+    entries = _TEMPLATES.get_template("leaving.html").render(links=links)
     for path, text in pages.items():
-        through = led(text, path, numbers)
-        through = through.replace(MARK, listed) if path == PATH else through
-        if through != text:
-            (site / path).write_text(through, "utf-8", newline="\n")
+        new_text = redirect_links(text, path, numbers)
+        new_text = new_text.replace(MARK, entries) if path == PATH else new_text
+        if new_text != text:
+            (site / path).write_text(new_text, "utf-8", newline="\n")
 
 
-def numbered(site: Path, about: Mapping[str, str]) -> dict[str, int]:
-    """Return the number that the notice gives each address; none where the site has no notice.
+def number_addresses(site: Path, about: Mapping[str, str]) -> dict[str, int]:
+    """Return the number of each address in the notice; empty where the site has no notice.
 
     Args:
         site: the built site, before `write`.
@@ -88,12 +88,12 @@ def numbered(site: Path, about: Mapping[str, str]) -> dict[str, int]:
     return _numbers(_names(pages, about)) if MARK in pages.get(PATH, "") else {}
 
 
-def led(text: str, path: str, numbers: Mapping[str, int]) -> str:
-    """Return the page at `path` with its links to numbered addresses led through the notice."""
+def redirect_links(text: str, path: str, numbers: Mapping[str, int]) -> str:
+    """Return the page at `path` with its links to numbered addresses leading through the notice."""
     up = _BASE.search(text)
-    # A page that is served at any depth knows the way home by its absolute path only.
+    # A page served at any depth can reach the notice only by an absolute path.
     notice = f"{up[1].rstrip('/')}/{PATH}" if up and path in ONCE else _relative(path)
-    return _LINK.sub(_led(numbers, notice), text)
+    return _LINK.sub(_replacer(numbers, notice), text)
 
 
 def _pages(site: Path) -> dict[str, str]:
@@ -102,12 +102,12 @@ def _pages(site: Path) -> dict[str, str]:
 
 
 def _names(pages: Mapping[str, str], about: Mapping[str, str]) -> dict[str, str]:
-    """Return the addresses that lead outside, and what the first link to each says."""
+    """Return the addresses that lead outside, each with the text of the first link to it."""
     own = host(base(about))
     names: dict[str, str] = {}
     for text in pages.values():
         for link in _LINK.finditer(text):
-            if outside(address := _address(link["tag"]), own):
+            if is_outside(address := _address(link["tag"]), own):
                 names.setdefault(address, Markup(link["text"]).striptags() or address)
     return names
 
@@ -120,8 +120,8 @@ def _relative(path: str) -> str:
     return posixpath.relpath(PATH, posixpath.dirname(path) or ".")
 
 
-def _led(numbers: Mapping[str, int], notice: str) -> Callable[[re.Match[str]], str]:
-    """Replace a link of the list by one to its entry; the address stays for print (`data-to`)."""
+def _replacer(numbers: Mapping[str, int], notice: str) -> Callable[[re.Match[str]], str]:
+    """Return a function that links to the entry; the address stays for print (`data-to`)."""
 
     def replace(link: re.Match[str]) -> str:
         number = numbers.get(_address(link["tag"]))

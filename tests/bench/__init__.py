@@ -1,4 +1,4 @@
-"""What the site costs, beside something else in the same run; `make bench` keeps it in BENCH.md.
+"""Measure what the site costs, beside a reference in the same run; see BENCH.md.
 
-Everything compared takes turns, so that a noisy machine disturbs all alike. Nothing is asserted.
+What is compared takes turns, so that a noisy machine affects all alike. Nothing is asserted.
 """

@@ -1,4 +1,4 @@
-"""Measures everything, prints it, and writes BENCH.md; parts of it with their names behind."""
+"""Measure everything and write BENCH.md, or only measure the parts named as arguments."""
 
 import logging
 import platform
@@ -33,7 +33,7 @@ _HEAD = """# 速度和大小
 
 
 def main(names: list[str]) -> None:
-    """Measure the parts named, or all; only of all is anything kept, as far as it has come."""
+    """Measure and print the named parts, or all; only a run of all is saved, after each part."""
     logging.disable(logging.ERROR)
     start = time.monotonic()
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""Full builds: beside a stock generator, by size and by years; what a page weighs at each size."""
+"""Full builds beside a stock generator, by size and by years; the weight of a page at each size."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from statistics import median
 from .towns import Run, Towns, build, nianbao_build, table
 
 SIZES = {50: 2, 200: 2, 1000: 1}
-"""Pages, and how often each is built."""
+"""Number of builds, by number of pages."""
 YEARS = (1, 5, 10)
 ARTICLES = "learn/20*/*.html"
 
 
 def measure(towns: Towns) -> list[str]:
-    """Return tables of all builds."""
+    """Return the tables of all builds."""
     ours: dict[int, float] = {}
     stock: dict[int, float] = {}
     rows: list[list[str]] = []
@@ -59,7 +59,7 @@ def _in_turns(towns: Towns, pages: int, rounds: int) -> dict[str, list[Run]]:
 
 
 def _growth(ours: dict[int, float], stock: dict[int, float]) -> list[str]:
-    """Return how much longer a build takes with twice the pages; 2 is linear."""
+    """Return how much longer a build takes when the pages double; 2 is linear."""
     rows = []
     for less, more in pairwise(SIZES):
         steps = math.log2(more / less)
@@ -82,7 +82,7 @@ def _years(towns: Towns) -> list[str]:
 
 
 def _weight(towns: Towns) -> list[str]:
-    """Return the HTML of the same pages in towns of different size."""
+    """Return a table of the HTML weight of the same pages in towns of different sizes."""
     least, *_, most = SIZES
     small, large = (towns.ours(pages) / "site" for pages in (least, most))
     growth = {

@@ -1,4 +1,4 @@
-"""Under the editor's hand: from a save to the preview, and the check."""
+"""The editor's waiting times: from a save to the preview, and for the check."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SIZES = (200, 1000)
 
 
 def measure(towns: Towns) -> list[str]:
-    """Return tables of preview and check."""
+    """Return the tables of preview and check."""
     rows = []
     for pages in SIZES:
         town = towns.ours(pages)
@@ -43,7 +43,7 @@ def _check(towns: Towns) -> list[str]:
 
 
 def _again(town: Path) -> float:
-    """Return median seconds from a save of a page to the new list of all problems."""
+    """Return the median seconds from a save of a page to the new list of problems."""
     desk, page = Desk(town), town / "docs/learn/labour.md"
     desk.problems()
     good, taken = page.read_text("utf-8"), []

@@ -1,4 +1,4 @@
-"""Loading ten years of twenty subjects of thirty figures, against YAML's own reader."""
+"""Loading ten years of twenty subjects of thirty figures, beside YAML's own reader."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def measure(towns: Towns) -> list[str]:
 
 
 def write_ledger(data: Path, *, years: int, subjects: int, figures: int) -> None:
-    """A ledger of that size with the keys and relations of a real one."""
+    """Write a ledger of that size with the keys and relations of a real one."""
     for year in range(2030 - years, 2030):
         for subject in range(subjects):
             lines = [f"主题: 主题{subject}", "来源: 报告 四（一）", f"期间: {year}年", "指标:"]

@@ -1,4 +1,4 @@
-"""Every way out but the web, from nothing and again, beside the build of the web pages."""
+"""Every output but the web pages, made from nothing and again, beside the build of the pages."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def measure(towns: Towns) -> list[str]:
 
 
 def _cores(towns: Towns) -> list[str]:
-    """Return the same made from nothing on one core and on all; only where a core can be chosen."""
+    """Return a table for one core and for all; none where a process cannot choose its cores."""
     if not hasattr(os, "sched_setaffinity"):
         return []
     every = os.sched_getaffinity(0)

@@ -1,23 +1,23 @@
-"""How long a save takes to be seen in an open page of the preview."""
+"""The time from a save until an open page of the preview shows it."""
 
 import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from preview import Tab, running
+from preview import Tab, run_preview
 
 ROUNDS = 3
 
 
 def preview_latency(folder: Path) -> dict[str, float]:
-    """Return median seconds from a save to its text in the open page, by what is saved.
+    """Return the median seconds from a save to its text in the open page, by kind of file.
 
     Args:
-        folder: a project that has this project's data, pages and programs; it is left as it was.
+        folder: a project with this project's data, pages and programs; it is left unchanged.
 
     Returns:
-        `数据`, `网页`, `程序` and `模板`; beside them `打开第一页`, from the start of the command.
+        Seconds for `数据`, `网页`, `程序` and `模板`, and for `打开第一页` since the command began.
     """
     show = "statistics/mediation.html"
     figure, page = folder / "data/2024/mediation.yml", folder / "docs/statistics/mediation.md"
@@ -35,7 +35,7 @@ def preview_latency(folder: Path) -> dict[str, float]:
     }
     found: dict[str, float] = {}
     start = time.perf_counter()
-    with running(folder) as preview:
+    with run_preview(folder) as preview:
         tab = Tab(preview, show)
         found["打开第一页"] = time.perf_counter() - start
         for name, (file, change, said) in saves.items():
@@ -43,7 +43,7 @@ def preview_latency(folder: Path) -> dict[str, float]:
             taken = []
             try:
                 for n in range(1, ROUNDS + 1):
-                    time.sleep(1)  # an editor thinks
+                    time.sleep(1)  # an editor pauses
                     new = said(600 + n if name == "数据" else n)
                     text = change(good.decode("utf-8"), n)
                     start = time.perf_counter()

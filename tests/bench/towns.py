@@ -1,4 +1,4 @@
-"""The towns that are measured, each made once, and the same text for a stock generator."""
+"""The towns to measure, each made once, and the same text for a stock generator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from corpus import grown_town
+from corpus import grow_town
 from mkdocs.config import load_config
 from mkdocs.structure.files import get_files
 
@@ -33,16 +33,16 @@ class Towns:
         self.same = cache(self._same)
 
     def ours(self, pages: int, years: int = 1) -> Path:
-        """Return the town of so many pages and years of ledger."""
+        """Return a town with so many pages and years of ledger."""
         return self._grown(pages, years)
 
     def _grow(self, pages: int, years: int) -> Path:
-        return grown_town(self.folder / f"{pages}-{years}", pages=pages, years=years)
+        return grow_town(self.folder / f"{pages}-{years}", pages=pages, years=years)
 
     def _same(self, pages: int, *, stock: bool) -> Path:
-        """Return a project whose Markdown is that of the town with every word filled in.
+        """Return a project with the Markdown of the town, every word filled in.
 
-        With `stock` it is Material with its own search, without it our templates and no search.
+        With `stock` it uses Material and its search, without it our templates and no search.
         """
         town = self.ours(pages)
         folder = self.folder / f"{pages}-{'stock' if stock else 'bare'}"
@@ -78,16 +78,16 @@ class SourcePage:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a program of its own took."""
+    """The cost and the output of a program."""
 
     seconds: float
     megabytes: int
-    """Its peak memory; of several processes the greatest."""
+    """Peak memory of the largest process."""
     printed: str
 
 
 def run(folder: Path, *command: str) -> Run:
-    """Run a module of Python in the folder."""
+    """Run a Python module in the folder, and return what it took."""
     code = "import resource, runpy, sys; sys.argv = sys.argv[1:]; sys.path.insert(0, '.')\n"
     code += "if __name__ == '__main__':\n try:\n"
     code += "  runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)\n"
@@ -106,17 +106,17 @@ def run(folder: Path, *command: str) -> Run:
 
 
 def build(folder: Path) -> Run:
-    """Return one full build by MkDocs itself, into `site`."""
+    """Build the site once with MkDocs itself, into `site`."""
     return run(folder, "mkdocs", "build", "-q", "--no-strict", "--site-dir", "site")
 
 
 def nianbao_build(folder: Path) -> Run:
-    """Return one full build by our own command, which uses all cores, into `site`."""
+    """Build the site once with our own command, on all cores, into `site`."""
     shutil.rmtree(folder / "site", ignore_errors=True)
     return run(folder, "macros", "build", "--site", "site")
 
 
 def table(title: str, heads: list[str], rows: list[list[str]]) -> list[str]:
-    """Return a Markdown table with its heading."""
+    """Return a Markdown table below a heading."""
     lines = [heads, ["---"] * len(heads), *rows]
     return ["", f"## {title}", "", *(f"| {' | '.join(line)} |" for line in lines)]

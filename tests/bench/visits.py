@@ -1,4 +1,4 @@
-"""What a reader loads: a first visit, a second page, a search; beside stock Material's pages."""
+"""What a reader loads for a first visit, a second page and a search, beside stock Material."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ PAGES = {
     "测验": "learn/quiz.html",
 }
 SLOWER = 4
-"""How much slower than here the phone is on which blocking is measured, as Lighthouse does it."""
+"""How much slower the emulated phone is, as in Lighthouse, when blocking is measured."""
 BLOCKING = 50
-"""Milliseconds of one task before it counts as blocking."""
+"""Milliseconds that a task may take before it counts as blocking."""
 QUERIES = 12
 Ask = Callable[["Visitor", Page, str], None]
-"""Opens a page, and has it look for a text."""
+"""Opens a page and searches for a text."""
 _BLOCKED = f"""window.blocked = 0; new PerformanceObserver((list) => {{
   for (const task of list.getEntries()) window.blocked += Math.max(0, task.duration - {BLOCKING});
 }}).observe({{ type: "longtask", buffered: true }});"""
 
 
 class Host(SimpleHTTPRequestHandler):
-    """Serves with gzip and counts the bytes of bodies; style sheets and scripts may be kept."""
+    """A server that compresses, counts body bytes, and lets browsers cache styles and scripts."""
 
     sizes: list[int]
 
@@ -49,7 +49,7 @@ class Host(SimpleHTTPRequestHandler):
         super().__init__(*args, **more)
 
     def do_GET(self) -> None:
-        """Send one file compressed."""
+        """Send one file, compressed."""
         file = Path(self.translate_path(urlsplit(self.path).path))
         if not file.is_file():
             self.send_error(404)
@@ -63,11 +63,11 @@ class Host(SimpleHTTPRequestHandler):
         if "/assets/" in self.path:
             self.send_header("Cache-Control", "max-age=31536000")
         self.end_headers()
-        with suppress(ConnectionError):  # the browser has seen enough
+        with suppress(ConnectionError):  # the browser closed the connection
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
+        """Write no log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +77,17 @@ class Visitor:
     browser: Browser
     home: str
     sizes: list[int] = field(default_factory=list)
-    """Bytes of each answer since it was last emptied."""
+    """Bytes of each answer; emptied before a visit."""
 
     @contextmanager
     def new(self) -> Iterator[BrowserContext]:
-        """Yield with nothing kept from before."""
+        """Yield a new browser context, with an empty cache."""
         context = self.browser.new_context(viewport={"width": 1280, "height": 800})
         yield context
         context.close()
 
     def visit(self, page: Page, path: str) -> tuple[int, int]:
-        """Return bytes and requests of a visit."""
+        """Return the bytes and the number of requests of a visit."""
         self.sizes.clear()
         page.goto(self.home + path, wait_until="networkidle")
         page.wait_for_timeout(300)
@@ -95,7 +95,7 @@ class Visitor:
 
 
 def measure(towns: Towns) -> list[str]:
-    """Return tables of visits and searches; none without a browser."""
+    """Return tables of visits and searches; without a browser only a remark."""
     chromium = find_chromium()
     if chromium is None:
         return ["", "没有浏览器，网页的大小没有测。"]
@@ -112,7 +112,7 @@ def measure(towns: Towns) -> list[str]:
 
 @contextmanager
 def visitor(browser: Browser, town: Path) -> Iterator[Visitor]:
-    """Yield a browser at the built site of a town, which is built where it is not."""
+    """Yield a browser at the site of a town, which is built first if needed."""
     if not (town / "site").exists():
         build(town)
     sizes: list[int] = []
@@ -139,7 +139,7 @@ def _visits(browser: Browser, towns: dict[str, Path]) -> list[str]:
 
 
 def _visit(at: Visitor, path: str) -> tuple[tuple[int, int], int, float]:
-    """Return a first visit, the bytes of the page as a second one, and how long it blocks."""
+    """Return a first visit, the bytes of a second page, and how many milliseconds it blocks."""
     with at.new() as context:
         page = context.new_page()
         first = at.visit(page, path)
@@ -196,7 +196,7 @@ def _ask_stock(at: Visitor, page: Page, query: str) -> None:
 
 
 def _answer(at: Visitor, page: Page, ask: Ask, query: str, shown: str) -> tuple[int, float] | None:
-    """Return bytes and milliseconds until something is found; None where nothing is."""
+    """Return bytes and milliseconds until the first hit; None without a hit."""
     at.sizes.clear()
     ask(at, page, query)
     try:

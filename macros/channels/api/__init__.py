@@ -1,7 +1,7 @@
-"""端: every page and every dataset as JSON, for programs, with schemas and an OpenAPI description.
+"""Every page and every dataset as JSON, for programs, with schemas and an OpenAPI description.
 
-What stands under `api/v1/` keeps its addresses and the meaning of its fields; fields may be added.
-Addresses in the files are relative to the site's root, whose own address the index gives.
+Files under `api/v1/` keep their addresses and the meaning of their fields; fields may be added.
+Addresses in the files are relative to the site's root, whose own address is in the index.
 """
 
 from __future__ import annotations
@@ -11,39 +11,41 @@ import re
 from collections.abc import Callable, Iterator
 
 from ...ledger.model import Subject
-from ...ledger.settings import base, is_preview, known
+from ...ledger.settings import base, is_preview, known_value
 from ..document import Document
 from ..feed import PATH as FEED
 from ..feed import first_known
-from ..outputs import Job, Made, Source
+from ..outputs import Job, OutputFile, Source
 from .data import dataset, dataset_path, html_of, status
 from .openapi import openapi
 from .page import Keys, columns, page, page_path
 from .schema import ROOT, SCHEMAS, VERSION, Json, schema
 
-_OFFERED = Made(f"{ROOT}index.json", "about/downloads.html", "JSON", "网页和数据的接口目录")
+_INDEX_FILE = OutputFile(
+    f"{ROOT}index.json", "about/downloads.html", "JSON", "网页和数据的接口目录"
+)
 _HALF_PAIRS = re.compile("[\ud800-\udfff]")  # no UTF-8 file can hold half a surrogate pair
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """Yield the index, each page, each dataset, and what describes them."""
+    """Yield the index, each page, each dataset, the schemas and the OpenAPI description."""
     keys = Keys(source.ledger)
-    yield _ready(_OFFERED.path, index(source))
+    yield _constant(_INDEX_FILE.path, index(source))
     for path, document in source.documents.items():
         yield _page(page_path(path), document, keys)
     for subject in source.ledger.subjects():
         yield _dataset(subject, source, keys)
     site = base(source.about)
     for name in SCHEMAS:
-        yield _ready(f"{ROOT}schema/{name}.json", schema(name, site), indent=1)
+        yield _constant(f"{ROOT}schema/{name}.json", schema(name, site), indent=1)
     data = [(subject.year, subject.stem) for subject in source.ledger.subjects()]
     name = first_known(source.about, "站名", "镇名")
-    described = openapi(name, site, list(source.documents), data)
-    yield _ready(f"{ROOT}openapi.json", described, indent=1)
+    description = openapi(name, site, list(source.documents), data)
+    yield _constant(f"{ROOT}openapi.json", description, indent=1)
 
 
 def _page(path: str, document: Document, keys: Keys) -> Job:
-    return _job(Made(path), (document, keys.digest), lambda: page(document, keys))
+    return _job(OutputFile(path), (document, keys.digest), lambda: page(document, keys))
 
 
 def _dataset(subject: Subject, source: Source, keys: Keys) -> Job:
@@ -51,25 +53,29 @@ def _dataset(subject: Subject, source: Source, keys: Keys) -> Job:
     head = (subject.name, subject.intro, subject.source, html)
     # Notes may name figures of other subjects.
     inputs = (dataset_path(subject), head, keys.digest)
-    return _job(Made(dataset_path(subject)), inputs, lambda: dataset(subject, source.ledger, html))
+    return _job(
+        OutputFile(dataset_path(subject)), inputs, lambda: dataset(subject, source.ledger, html)
+    )
 
 
-def _ready(path: str, content: Json, *, indent: int | None = None) -> Job:
-    made = _OFFERED if path == _OFFERED.path else Made(path)
-    return _job(made, content, lambda: content, indent)
+def _constant(path: str, content: Json, *, indent: int | None = None) -> Job:
+    file = _INDEX_FILE if path == _INDEX_FILE.path else OutputFile(path)
+    return _job(file, content, lambda: content, indent)
 
 
-def _job(made: Made, inputs: object, content: Callable[[], Json], indent: int | None = None) -> Job:
-    return Job(made, (VERSION, inputs), lambda: encoded(content(), indent))
+def _job(
+    file: OutputFile, inputs: object, content: Callable[[], Json], indent: int | None = None
+) -> Job:
+    return Job(file, (VERSION, inputs), lambda: encode(content(), indent))
 
 
-def encoded(content: Json, indent: int | None = None) -> bytes:
-    """Return JSON as it is published: Chinese as it is, and the same on every platform.
+def encode(content: Json, indent: int | None = None) -> bytes:
+    """Encode JSON for publication: Chinese unescaped, identical on every platform.
 
-    Without `indent` each field, and each item of a list, has a line: small, yet to be compared.
+    Without `indent` each field, and each item of its list, takes one line: small, yet easy to diff.
     """
-    whole = _json(content, indent) if indent else _lines(content)
-    return (_HALF_PAIRS.sub("\ufffd", whole) + "\n").encode()
+    text = _json(content, indent) if indent else _lines(content)
+    return (_HALF_PAIRS.sub("\ufffd", text) + "\n").encode()
 
 
 def _lines(content: Json) -> str:
@@ -91,29 +97,29 @@ def _json(value: object, indent: int | None = None) -> str:
 
 
 def index(source: Source) -> Json:
-    """Return all that there is."""
+    """Return the index of all pages and datasets."""
     about = source.about
     return {
         "version": VERSION,
         "name": first_known(about, "站名", "镇名"),
-        "town": known(about, "镇名") or None,
-        "place": known(about, "所属") or None,
-        "publisher": known(about, "主办单位") or None,
-        "access": known(about, "开放条件") or None,
-        "licence": known(about, "许可") or None,
+        "town": known_value(about, "镇名") or None,
+        "place": known_value(about, "所属") or None,
+        "publisher": known_value(about, "主办单位") or None,
+        "access": known_value(about, "开放条件") or None,
+        "licence": known_value(about, "许可") or None,
         "site": base(about) or None,
         "published": not is_preview(about),
         "updated": source.day or None,
         "language": "zh-CN",
-        "pages": [_listed(document) for document in source.documents.values()],
-        "datasets": [_counted(subject, source) for subject in source.ledger.subjects()],
+        "pages": [_page_entry(document) for document in source.documents.values()],
+        "datasets": [_dataset_entry(subject, source) for subject in source.ledger.subjects()],
         "schemas": {name: f"{ROOT}schema/{name}.json" for name in SCHEMAS},
         "openapi": f"{ROOT}openapi.json",
         "feed": FEED,
     }
 
 
-def _listed(document: Document) -> Json:
+def _page_entry(document: Document) -> Json:
     return {
         "title": document.name,
         "column": columns(document),
@@ -123,7 +129,7 @@ def _listed(document: Document) -> Json:
     }
 
 
-def _counted(subject: Subject, source: Source) -> Json:
+def _dataset_entry(subject: Subject, source: Source) -> Json:
     states = [status(indicator) for indicator in subject.indicators.values()]
     return {
         "year": subject.year,

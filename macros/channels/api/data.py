@@ -15,12 +15,12 @@ WITHHELD = f"人数少于{THRESHOLD}人，为保护个人信息，不显示具�
 
 
 def dataset_path(subject: Subject) -> str:
-    """Return where a subject's figures of a year stand: `api/v1/data/2024/mediation.json`."""
+    """Return the address of a subject's figures: `api/v1/data/2024/mediation.json`."""
     return f"{ROOT}data/{subject.year}/{subject.stem}.json"
 
 
 def html_of(subject: Subject, pages: Container[str]) -> str:
-    """Return the page that defines the subject's figures; empty where there is none."""
+    """Return the page that defines the subject's figures; empty if there is none."""
     path = f"statistics/{subject.stem}.html"
     return path if path in pages else ""
 
@@ -29,12 +29,12 @@ def dataset(subject: Subject, ledger: Ledger, html: str) -> Json:
     """Return the figures of a subject in a year.
 
     Args:
-        subject: of the ledger.
-        ledger: for the figures that notes name.
+        subject: a subject of the ledger.
+        ledger: for the figures named in notes.
         html: the page that defines the figures, or empty.
 
     Raises:
-        OutputError: a figure that must not be published, or that could not be read.
+        OutputError: a figure must not be published, or could not be read.
     """
     return {
         "version": VERSION,
@@ -44,12 +44,12 @@ def dataset(subject: Subject, ledger: Ledger, html: str) -> Json:
         "description": subject.intro,
         "source": subject.source,
         "html": html or None,
-        "figures": [_figure(one, ledger, html) for one in subject.indicators.values()],
+        "figures": [_figure(indicator, ledger, html) for indicator in subject.indicators.values()],
     }
 
 
 def status(indicator: Indicator) -> str:
-    """Return one of 屏蔽, 待补充, 存疑, 派生 and 原文: the first that holds."""
+    """Return the first of 屏蔽, 待补充, 存疑, 派生 and 原文 that applies."""
     states = {
         "屏蔽": indicator.hidden,
         "待补充": indicator.pending,
@@ -60,7 +60,7 @@ def status(indicator: Indicator) -> str:
 
 
 def number(figure: Figure) -> int | float:
-    """Return the number in base units: `6万余份` is 60000; exact, as a figure has at most 15 digits."""
+    """Return the exact number (at most 15 digits) in base units: `6万余份` is 60000."""
     value = figure.value
     return int(value) if value == value.to_integral_value() else float(value)
 
@@ -71,7 +71,7 @@ def _figure(indicator: Indicator, ledger: Ledger, html: str) -> Json:
         "name": indicator.name,
         "text": indicator.text,
         "wording": ledger.expand(indicator.wording, indicator),
-        **_measured(indicator),
+        **_quantity(indicator),
         "period": indicator.period,
         "start": indicator.start or None,
         "end": indicator.end or None,
@@ -85,18 +85,18 @@ def _figure(indicator: Indicator, ledger: Ledger, html: str) -> Json:
         "part_of": indicator.part_of or None,
         "breakdowns": [{"by": b.label, "parts": list(b.parts)} for b in indicator.breakdowns],
         "ratio": list(indicator.ratio) if indicator.ratio else None,
-        "corrections": [_correction(one, indicator) for one in indicator.corrections],
+        "corrections": [_correction(correction, indicator) for correction in indicator.corrections],
         "html": f"{html}#{indicator.anchor}" if html else None,
     }
 
 
-def _correction(one: Correction, indicator: Indicator) -> Json:
-    hidden: Json = {"old": None, "new": None} if indicator.hidden else {}
-    return asdict(one) | hidden
+def _correction(correction: Correction, indicator: Indicator) -> Json:
+    overrides: Json = {"old": None, "new": None} if indicator.hidden else {}
+    return asdict(correction) | overrides
 
 
-def _measured(indicator: Indicator) -> Json:
-    """Return number, unit, the words that bound the number in their order, and what these mean."""
+def _quantity(indicator: Indicator) -> Json:
+    """Return the number, its unit, its qualifiers in order, and the bound they express."""
     figure = None if indicator.pending else indicator.figure
     if figure is None:
         return {"value": None, "unit": None, "qualifier": "", "bound": None}
@@ -110,16 +110,18 @@ def _measured(indicator: Indicator) -> Json:
 
 
 def refuse(indicator: Indicator) -> None:
-    """Stop what the check before every build stops too: here it would be public for good.
+    """Refuse a figure that the check before every build refuses too: here it would stay public.
 
     Raises:
-        OutputError: the value could not be read, or is or once was a small count of people.
+        OutputError: the value could not be read, or it is or once was a small count of people.
     """
     block = f"{indicator.path} 第{indicator.line}行“{indicator.name}”"
     if indicator.broken:
         raise OutputError("", block, "数值读不出来", "按检查的提示改正数值")
-    told = [text for one in indicator.corrections for text in (one.old, one.new)]
-    if indicator.sensitive and any(map(_small, [indicator.text, *told])):
+    values = [
+        text for correction in indicator.corrections for text in (correction.old, correction.new)
+    ]
+    if indicator.sensitive and any(map(_small, [indicator.text, *values])):
         mend = f"写成“{HIDDEN}人”，更正里的原值和现值也一样"
         raise OutputError("", block, "敏感事项里一至九人的人数不公开", mend)
 

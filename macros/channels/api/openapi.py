@@ -1,4 +1,4 @@
-"""What can be asked for under `api/v1/`, as OpenAPI 3.1 describes it."""
+"""The files under `api/v1/` as an OpenAPI 3.1 description."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ def openapi(name: str, site: str, pages: list[str], data: list[tuple[int, str]])
     """Return the description of every GET.
 
     Args:
-        name: of the site.
-        site: its address with a slash at its end; empty where it is not known.
+        name: name of the site.
+        site: its address, ending in a slash; empty if it is not known.
         pages: addresses of all pages.
         data: year and file name of all datasets.
     """
     paths = {f"/{ROOT}index.json": _get("index", "目录", [])}
     for depth in sorted({page.count("/") for page in pages}):
-        deep = [page.removesuffix(".html").split("/") for page in pages if page.count("/") == depth]
+        levels = [
+            page.removesuffix(".html").split("/") for page in pages if page.count("/") == depth
+        ]
         names = [*(f"folder{number or ''}" for number in range(depth)), "name"]
-        parameters = [_parameter(one, [p[at] for p in deep]) for at, one in enumerate(names)]
-        template = "/".join(f"{{{one}}}" for one in names)
+        parameters = [
+            _parameter(parameter, [p[at] for p in levels]) for at, parameter in enumerate(names)
+        ]
+        template = "/".join(f"{{{parameter}}}" for parameter in names)
         operation = _get("page", "一张网页", parameters, f"page{depth or ''}")
         paths[f"/{ROOT}pages/{template}.json"] = operation
     if data:

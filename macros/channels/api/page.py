@@ -1,4 +1,4 @@
-"""A page as JSON: its blocks by their types, and for each figure its key in the ledger."""
+"""A page as JSON: its blocks with their types, and for each figure its key in the ledger."""
 
 from __future__ import annotations
 
@@ -35,62 +35,64 @@ _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/")
 
 
 def page_path(path: str) -> str:
-    """Return where a page's JSON stands: `api/v1/pages/report/2024.json`."""
+    """Return the address of a page's JSON: `api/v1/pages/report/2024.json`."""
     return f"{ROOT}pages/{path.removesuffix('.html')}.json"
 
 
 def columns(document: Document) -> list[str]:
-    """Return the columns above a page, the widest first."""
+    """Return the columns above a page, outermost first."""
     return [part for part in document.column.split(" › ") if part]
 
 
 class Keys:
-    """Finds the figure of the ledger that a link leads to."""
+    """Index of the ledger's figures, to find the one that a link leads to."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._found: dict[tuple[str, str], list[Indicator]] = {}
+        self._indicators: dict[tuple[str, str], list[Indicator]] = {}
         for subject in ledger.subjects():
             for indicator in subject.indicators.values():
-                self._found.setdefault((subject.stem, indicator.name), []).append(indicator)
-        self._named: dict[str, list[Indicator]] = {}
-        for (_, name), indicators in self._found.items():
-            self._named.setdefault(name, []).extend(indicators)
-        self.digest = sha256(repr(self._found).encode("utf-8", "replace")).hexdigest()
-        """Another one for every change of the ledger."""
+                self._indicators.setdefault((subject.stem, indicator.name), []).append(indicator)
+        self._by_name: dict[str, list[Indicator]] = {}
+        for (_, name), indicators in self._indicators.items():
+            self._by_name.setdefault(name, []).extend(indicators)
+        self.digest = sha256(repr(self._indicators).encode("utf-8", "replace")).hexdigest()
+        """Digest of all figures: it changes with every change of the ledger."""
 
-    def of(self, target: str, said: str, path: str) -> Json | None:
-        """Return the key of the figure that `said` shows, linked to `target` on the page at `path`.
+    def find(self, target: str, text: str, path: str) -> Json | None:
+        """Return the key of the figure that the page at `path` shows as `text`, linked to `target`.
 
-        A statistics page holds all years of its subject. The year is the one whose figure reads
-        so; where several do, that of the report, else the newest.
+        A statistics page holds all years of its subject. The year is that of the figure with this
+        text; of several, the report's own year, else the newest.
         """
         match = _FIGURE.fullmatch(target)
-        found = self._found.get((match["stem"], match["name"]), []) if match else []
-        return self._key(found, said, path)
+        candidates = self._indicators.get((match["stem"], match["name"]), []) if match else []
+        return self._key(candidates, text, path)
 
-    def named(self, name: str, said: str, path: str) -> Json | None:
-        """Return the key of the figure with this name that `said` shows, where only one subject has it."""
-        found = [i for i in self._named.get(name, []) if self._reads(i, said)]
-        return self._key(found, said, path) if len({i.subject for i in found}) == 1 else None
+    def find_by_name(self, name: str, text: str, path: str) -> Json | None:
+        """Return the key of the figure of this name shown as `text`, if only one subject has it."""
+        candidates = [i for i in self._by_name.get(name, []) if self._matches(i, text)]
+        return (
+            self._key(candidates, text, path) if len({i.subject for i in candidates}) == 1 else None
+        )
 
-    def _key(self, found: list[Indicator], said: str, path: str) -> Json | None:
-        if not found:
+    def _key(self, candidates: list[Indicator], text: str, path: str) -> Json | None:
+        if not candidates:
             return None
         report = _REPORT.fullmatch(path)
         year = int(report[1]) if report else self._ledger.latest
-        best = max(found, key=lambda i: (self._reads(i, said), i.year == year, i.year))
+        best = max(candidates, key=lambda i: (self._matches(i, text), i.year == year, i.year))
         dataset = dataset_path(self._ledger.subject_of(best))
         key = {"year": best.year, "subject": best.subject, "name": best.name}
         return key | {"dataset": dataset}
 
-    def _reads(self, indicator: Indicator, said: str) -> bool:
+    def _matches(self, indicator: Indicator, text: str) -> bool:
         wording = self._ledger.expand(indicator.wording, indicator)
-        return said in (wording, indicator.text, indicator.text.partition("/")[0])
+        return text in (wording, indicator.text, indicator.text.partition("/")[0])
 
 
 def page(document: Document, keys: Keys) -> Json:
-    """Return a page with all that it says."""
+    """Return the whole page as JSON."""
     return {
         "version": VERSION,
         "title": document.name,
@@ -105,7 +107,7 @@ def page(document: Document, keys: Keys) -> Json:
 
 
 class _Writer:
-    """Writes the blocks of the page at `path`."""
+    """Converter of the blocks of the page at `path`."""
 
     def __init__(self, path: str, keys: Keys) -> None:
         self._path = path
@@ -123,8 +125,8 @@ class _Writer:
             case Items(items, kind):
                 return {"type": "list", "kind": kind, "items": [self._runs(i) for i in items]}
             case Facts(pairs):
-                said = [{"label": label, "runs": self._runs(runs)} for label, runs in pairs]
-                return {"type": "facts", "pairs": said}
+                entries = [{"label": label, "runs": self._runs(runs)} for label, runs in pairs]
+                return {"type": "facts", "pairs": entries}
             case Table():
                 return {"type": "table", **self._table(block)}
             case Chart():
@@ -139,14 +141,14 @@ class _Writer:
                 return {"type": "story", "blocks": self.blocks(blocks)}
 
     def _card(self, name: str, runs: Runs, period: str) -> Json:
-        """Return a card; its number in larger type is one with the words around it."""
+        """Return a card, its number joined with the words around it into one run."""
         if len({run.href for run in runs}) == 1 and {run.mark for run in runs} & {"figure"}:
             runs = (Run(plain(runs), "figure", runs[0].href),)
-        said = self._runs(runs)
-        key = self._keys.named(name.removesuffix("（派生）"), plain(runs), self._path)
-        if len(said) == 1 and key:
-            said[0]["figure"] = key
-        return {"label": name, "runs": said, "period": period}
+        content = self._runs(runs)
+        key = self._keys.find_by_name(name.removesuffix("（派生）"), plain(runs), self._path)
+        if len(content) == 1 and key:
+            content[0]["figure"] = key
+        return {"label": name, "runs": content, "period": period}
 
     def _table(self, table: Table) -> Json:
         rows = [[self._cell(cell) for cell in row] for row in table.rows]
@@ -154,11 +156,11 @@ class _Writer:
 
     def _cell(self, cell: Cell) -> Json:
         kind = {"head": cell.head, "number": cell.number}
-        said = {name: True for name, holds in kind.items() if holds}
-        return {**said, "runs": self._runs(cell.runs)}
+        flags = {name: True for name, holds in kind.items() if holds}
+        return {**flags, "runs": self._runs(cell.runs)}
 
     def _chart(self, chart: Chart) -> Json:
-        """Return without its drawing, which needs the page's style: the table says the same."""
+        """Return a chart with its table, without the drawing, which needs the page's style."""
         return {
             "title": chart.title,
             "subtitle": chart.subtitle,
@@ -172,14 +174,16 @@ class _Writer:
         return [self._run(run) for run in runs]
 
     def _run(self, run: Run) -> Json:
-        found: Json = {"text": run.text}
+        entry: Json = {"text": run.text}
         if run.mark:
-            found["mark"] = run.mark
+            entry["mark"] = run.mark
         if href := from_root(run.href, self._path):
-            found["href"] = href
-        if run.mark in ("figure", "hidden") and (key := self._keys.of(href, run.text, self._path)):
-            found["figure"] = key
-        return found
+            entry["href"] = href
+        if run.mark in ("figure", "hidden") and (
+            key := self._keys.find(href, run.text, self._path)
+        ):
+            entry["figure"] = key
+        return entry
 
 
 def _question(question: QuizQuestion) -> Json:
@@ -193,7 +197,10 @@ def _question(question: QuizQuestion) -> Json:
 
 
 def from_root(href: str, path: str) -> str:
-    """Return a link as the page at `path` writes it, relative to the site's root; others as they are."""
+    """Convert a link on the page at `path` to one relative to the site's root.
+
+    Absolute links and links to other sites stay as they are.
+    """
     if not href or _ELSEWHERE.match(href):
         return href
     target, mark, anchor = href.partition("#")

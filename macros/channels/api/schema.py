@@ -1,6 +1,6 @@
-"""What the JSON under `api/v1/` looks like, as JSON Schema (2020-12).
+"""The structure of the JSON under `api/v1/`, as JSON Schema (2020-12).
 
-The schemas leave room for fields that a later version adds.
+The schemas allow fields that a later version adds.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ Json = dict[str, Any]
 
 ROOT = "api/v1/"
 VERSION = "1.0.0"
-"""A field that is added raises the second number; one taken away or changed makes `api/v2/`."""
+"""A new field raises the second number; removing or changing one takes an `api/v2/`."""
 STATES = ("原文", "派生", "存疑", "屏蔽", "待补充")
-"""What a figure is: as reported, computed by the site, doubtful, withheld, not known yet."""
+"""Status of a figure: as reported, computed by the site, doubtful, withheld, not known yet."""
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def _text(meaning: str = "", **more: Any) -> Json:
-    return {"type": "string", **({"description": meaning} if meaning else {}), **more}
+def _text(meaning: str = "", **keywords: Any) -> Json:
+    return {"type": "string", **({"description": meaning} if meaning else {}), **keywords}
 
 
 def _or_none(kind: Json) -> Json:
@@ -30,12 +30,12 @@ def _list(items: Json, meaning: str = "") -> Json:
 
 
 def _object(fields: Json, optional: tuple[str, ...] = (), meaning: str = "") -> Json:
-    needed = [name for name in fields if name not in optional]
-    said = {"description": meaning} if meaning else {}
-    return {"type": "object", **said, "properties": fields, "required": needed}
+    required = [name for name in fields if name not in optional]
+    description = {"description": meaning} if meaning else {}
+    return {"type": "object", **description, "properties": fields, "required": required}
 
 
-def _of(name: str) -> Json:
+def _ref(name: str) -> Json:
     return {"$ref": f"#/$defs/{name}"}
 
 
@@ -64,11 +64,11 @@ _RUN = _object(
             "description": "加粗、台账里的数、存疑标记、不显示的人数、待补充；没有就是普通文字",
         },
         "href": _text("链接；站内的从网站根目录算起"),
-        "figure": _of("key"),
+        "figure": _ref("key"),
     },
     optional=("mark", "href", "figure"),
 )
-_RUNS = _list(_of("run"))
+_RUNS = _list(_ref("run"))
 _CELL = _object(
     {"head": {"const": True}, "number": {"const": True}, "runs": _RUNS},
     optional=("head", "number"),
@@ -77,7 +77,7 @@ _CELL = _object(
 _TABLE = {
     "caption": _text("表题"),
     "head": {**_COUNT, "description": "前几行是列标题"},
-    "rows": _list(_list(_of("cell"))),
+    "rows": _list(_list(_ref("cell"))),
 }
 _KINDS: dict[str, Json] = {
     "heading": {
@@ -110,7 +110,7 @@ _KINDS: dict[str, Json] = {
         "why": _text(),
         "grounds": _text("依据的法条"),
     },
-    "story": {"blocks": _list(_of("block"))},
+    "story": {"blocks": _list(_ref("block"))},
 }
 _BLOCK = {
     "oneOf": [_object({"type": {"const": kind}, **fields}) for kind, fields in _KINDS.items()],
@@ -126,7 +126,7 @@ _PAGE = _object(
         "summary": _text("摘要"),
         "html": _HTML,
         "plate": _list(_object({"label": _text(), "text": _text()}), "署名机关、发布日期等"),
-        "blocks": _list(_of("block"), "正文，按顺序"),
+        "blocks": _list(_ref("block"), "正文，按顺序"),
     }
 )
 _CORRECTION = _object(
@@ -177,7 +177,7 @@ _FIGURE = _object(
         "html": _or_none(_HTML),
     }
 )
-# What has no number says why; what has one says its unit.
+# A figure without a number says why; one with a number has a unit.
 _FIGURE["allOf"] = [
     {
         "if": {"properties": {"status": {"enum": ["屏蔽", "待补充"]}}},
@@ -206,7 +206,7 @@ _DATASET = _object(
         "description": _text("主题说明"),
         "source": _text("来源"),
         "html": _or_none(_HTML),
-        "figures": _list(_of("figure"), "按台账的顺序"),
+        "figures": _list(_ref("figure"), "按台账的顺序"),
     }
 )
 _INDEX = _object(
@@ -262,15 +262,15 @@ SCHEMAS: dict[str, tuple[str, Json, Json]] = {
     ),
     "dataset": ("数据：一个主题一年的指标", _DATASET, {"figure": _FIGURE}),
 }
-"""Title, body and definitions of each schema by its name."""
+"""Title, body and definitions of each schema, by name."""
 
 
 def schema(name: str, site: str) -> Json:
-    """Return a schema as a file.
+    """Return the content of a schema file.
 
     Args:
         name: key of `SCHEMAS`.
-        site: address of the site with a slash at its end; empty where it is not known.
+        site: address of the site, ending in a slash; empty if it is not known.
     """
     title, body, parts = SCHEMAS[name]
     head = {"$schema": _DIALECT}

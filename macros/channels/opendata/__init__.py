@@ -1,4 +1,4 @@
-"""Open data: every figure of every year, and what the publicity pages draw on, as files.
+"""Open data: every figure of every year, and the content of the publicity pages, as files.
 
 For each subject and year, and for all together: CSV, Excel and JSON; all CSV files as a Data
 Package; the catalogue in DCAT, and a schema.org Dataset for each.
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from ..outputs import Job, Made, OutputError, Source
+from ..outputs import Job, OutputError, OutputFile, Source
 from . import catalogue, datapackage, linked
-from .dataset import FOLDER, PAGE, Dataset, address, citation, common, titled
+from .dataset import FOLDER, PAGE, Dataset, address, citation, common_metadata, full_title
 from .linked import NAMES
 from .plainfile import csv_bytes, json_bytes, linked_bytes
 from .records import FIELDS, KEY
@@ -26,7 +26,7 @@ _PURPOSES = {
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """Return every file under `open-data/`."""
+    """Return the jobs of every file under `open-data/`."""
     return _Jobs(source).all()
 
 
@@ -37,91 +37,95 @@ class _Jobs:
     def all(self) -> Iterator[Job]:
         pages = self.source.documents
         sets = [
-            one if one.page in pages else replace(one, page=PAGE)
-            for one in catalogue.datasets(self.source.ledger, self.source.library)
+            dataset if dataset.page in pages else replace(dataset, page=PAGE)
+            for dataset in catalogue.datasets(self.source.ledger, self.source.library)
         ]
-        for one in sets:
-            yield from self._files(one)
+        for dataset in sets:
+            yield from self._files(dataset)
         about, day = self.source.about, self.source.day
-        whole = sha256("".join(one.digest for one in sets).encode()).hexdigest()
+        digest = sha256("".join(dataset.digest for dataset in sets).encode()).hexdigest()
 
         def package() -> bytes:
-            for one in sets:
-                _refuse_broken(one)
+            for dataset in sets:
+                _refuse_broken(dataset)
             return datapackage.text(datapackage.package(sets, about, day))
 
         yield self._job(
-            Made(datapackage.FILE, PAGE, "Data Package", "全部CSV文件的说明，用程序读"),
-            whole,
+            OutputFile(datapackage.FILE, PAGE, "Data Package", "全部CSV文件的说明，用程序读"),
+            digest,
             package,
         )
         schema = datapackage.schema(FIELDS, KEY)
-        yield Job(Made(f"{FOLDER}/{datapackage.SCHEMA}"), schema, lambda: datapackage.text(schema))
+        yield Job(
+            OutputFile(f"{FOLDER}/{datapackage.SCHEMA}"), schema, lambda: datapackage.text(schema)
+        )
         yield self._job(
-            Made(linked.FILE, PAGE, "JSON-LD", "数据目录（DCAT），供数据平台收录"),
-            whole,
+            OutputFile(linked.FILE, PAGE, "JSON-LD", "数据目录（DCAT），供数据平台收录"),
+            digest,
             lambda: linked_bytes(linked.dcat(sets, about, day)),
         )
 
-    def _files(self, one: Dataset) -> Iterator[Job]:
-        for ending in one.formats:
-            made = Made(
-                one.file(ending),
-                one.page if one.page != PAGE or one.path == "all" else "",
+    def _files(self, dataset: Dataset) -> Iterator[Job]:
+        for ending in dataset.formats:
+            file = OutputFile(
+                dataset.file(ending),
+                dataset.page if dataset.page != PAGE or dataset.path == "all" else "",
                 NAMES[ending],
                 _PURPOSES[ending],
             )
-            yield self._job(made, one.digest, self._maker(one, ending))
-        yield self._job(Made(one.file("jsonld")), one.digest, self._maker(one, "jsonld"))
+            yield self._job(file, dataset.digest, self._maker(dataset, ending))
+        yield self._job(
+            OutputFile(dataset.file("jsonld")), dataset.digest, self._maker(dataset, "jsonld")
+        )
 
-    def _job(self, made: Made, digest: str, make: Callable[[], bytes]) -> Job:
-        return Job(made, (digest, self._said(), self.source.day), make)
+    def _job(self, file: OutputFile, digest: str, make: Callable[[], bytes]) -> Job:
+        return Job(file, (digest, self._metadata(), self.source.day), make)
 
-    def _said(self) -> tuple[tuple[str, str], ...]:
-        """Return what the files say of who publishes them."""
+    def _metadata(self) -> tuple[tuple[str, str], ...]:
+        """Return the settings that the files state besides their data."""
         keys = ("网址", "镇名", "所属")
         about = self.source.about
-        return (*common(about).items(), *((key, about.get(key, "")) for key in keys))
+        return (*common_metadata(about).items(), *((key, about.get(key, "")) for key in keys))
 
-    def _maker(self, one: Dataset, ending: str) -> Callable[[], bytes]:
+    def _maker(self, dataset: Dataset, ending: str) -> Callable[[], bytes]:
         about, day = self.source.about, self.source.day
-        made: dict[str, Callable[[], bytes]] = {
-            "csv": lambda: csv_bytes(one.fields, one.rows),
-            "xlsx": lambda: workbook_bytes(one, about, day),
-            "json": lambda: json_bytes(self._head(one), one.records),
-            "jsonld": lambda: linked_bytes(linked.schema_org(one, about, day)),
+        makers: dict[str, Callable[[], bytes]] = {
+            "csv": lambda: csv_bytes(dataset.fields, dataset.rows),
+            "xlsx": lambda: workbook_bytes(dataset, about, day),
+            "json": lambda: json_bytes(self._head(dataset), dataset.records),
+            "jsonld": lambda: linked_bytes(linked.schema_org(dataset, about, day)),
         }
 
         def make() -> bytes:
-            _refuse_broken(one)
-            return made[ending]()
+            _refuse_broken(dataset)
+            return makers[ending]()
 
         return make
 
-    def _head(self, one: Dataset) -> dict[str, object]:
-        """Return what a JSON file says before its rows."""
+    def _head(self, dataset: Dataset) -> dict[str, object]:
+        """Return the metadata of a JSON file, which precede its rows."""
         about = self.source.about
         return {
-            "标识": one.path,
-            "名称": titled(one, about),
-            "摘要": one.description,
-            "来源": one.source or None,
-            **common(about),
-            "下载地址": address(about, one.file("json")),
+            "标识": dataset.path,
+            "名称": full_title(dataset, about),
+            "摘要": dataset.description,
+            "来源": dataset.source or None,
+            **common_metadata(about),
+            "下载地址": address(about, dataset.file("json")),
             "本版日期": self.source.day,
-            "怎样引用": citation(one, about),
+            "怎样引用": citation(dataset, about),
             "列": [
                 {"名称": f.name, "类型": f.kind, "含义": f.meaning, "可以写的": list(f.allowed)}
-                for f in one.fields
+                for f in dataset.fields
             ],
         }
 
 
-def _refuse_broken(one: Dataset) -> None:
-    for figure in one.broken:
+def _refuse_broken(dataset: Dataset) -> None:
+    for indicator in dataset.broken_figures:
         raise OutputError(
-            one.page,
-            f"{figure.path} 第{figure.line}行“{figure.name}”",
+            dataset.page,
+            f"{indicator.path} 第{indicator.line}行“{indicator.name}”",
             "数值读不出来",
             "先改正台账",
         )

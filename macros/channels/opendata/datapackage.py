@@ -1,7 +1,7 @@
 """The CSV files as a Data Package, version 2, with a Table Schema for each kind of table.
 
-See https://datapackage.org: a program reads from it what each column is and whether the files
-are whole.
+See https://datapackage.org: it tells programs what each column is and whether the files are
+complete.
 """
 
 from __future__ import annotations
@@ -11,28 +11,28 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from ...ledger.figure import PENDING
-from ...ledger.settings import known
-from .dataset import FOLDER, Dataset, common, titled
+from ...ledger.settings import known_value
+from .dataset import FOLDER, Dataset, common_metadata, full_title
 from .plainfile import csv_bytes
 from .records import FIELDS, Field
 
 FILE = f"{FOLDER}/datapackage.json"
 SCHEMA = "figures.schema.json"
-"""The Table Schema that all files of figures share, beside FILE."""
+"""The Table Schema that all files of figures share, in the folder of FILE."""
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
 
 def package(sets: Sequence[Dataset], about: Mapping[str, str], day: str) -> dict[str, object]:
-    """Return the descriptor of every data set that has a CSV file.
+    """Return the descriptor of all data sets that have a CSV file.
 
     Args:
         sets: the data sets.
-        about: data/site.yml; what is 待补充 there is said in the description.
-        day: of the commit.
+        about: data/site.yml; the description names what is 待补充 there.
+        day: the day of the commit.
     """
-    town, home = known(about, "镇名"), known(about, "网址")
-    missing = [key for key, said in common(about).items() if said == PENDING]
-    unknown = f"{'、'.join(missing)}：{PENDING}。" if missing else ""
+    town, home = known_value(about, "镇名"), known_value(about, "网址")
+    pending = [key for key, value in common_metadata(about).items() if value == PENDING]
+    unknown = f"{'、'.join(pending)}：{PENDING}。" if pending else ""
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "fazhi-open-data",
@@ -44,42 +44,42 @@ def package(sets: Sequence[Dataset], about: Mapping[str, str], day: str) -> dict
         "keywords": ["法治政府建设", "年度报告", "普法"],
         **_contributors(about),
         **_licences(about),
-        "resources": [_resource(one, about) for one in sets if "csv" in one.formats],
+        "resources": [_resource(dataset, about) for dataset in sets if "csv" in dataset.formats],
     }
 
 
 def _contributors(about: Mapping[str, str]) -> dict[str, object]:
-    by = known(about, "主办单位")
-    return {"contributors": [{"title": by, "roles": ["publisher"]}]} if by else {}
+    publisher = known_value(about, "主办单位")
+    return {"contributors": [{"title": publisher, "roles": ["publisher"]}]} if publisher else {}
 
 
 def _licences(about: Mapping[str, str]) -> dict[str, object]:
-    said = known(about, "许可")
-    if not said:
+    licence = known_value(about, "许可")
+    if not licence:
         return {}
-    kind = "path" if said.startswith(("https://", "http://")) else "title"
-    # A name of the Open Definition cannot be known from a title.
-    return {"licenses": [{"name": "other", kind: said}]}
+    kind = "path" if licence.startswith(("https://", "http://")) else "title"
+    # A title does not tell the licence's name in the Open Definition.
+    return {"licenses": [{"name": "other", kind: licence}]}
 
 
-def _resource(one: Dataset, about: Mapping[str, str]) -> dict[str, object]:
-    content = csv_bytes(one.fields, one.rows)
-    figures = one.fields is FIELDS
+def _resource(dataset: Dataset, about: Mapping[str, str]) -> dict[str, object]:
+    content = csv_bytes(dataset.fields, dataset.rows)
+    figures = dataset.fields is FIELDS
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
-        "name": one.name,
-        "path": f"{one.path}.csv",
+        "name": dataset.name,
+        "path": f"{dataset.path}.csv",
         "type": "table",
-        "title": titled(one, about),
-        "description": one.description,
+        "title": full_title(dataset, about),
+        "description": dataset.description,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"'},
         "bytes": len(content),
         "hash": f"sha256:{sha256(content).hexdigest()}",
-        **({"sources": [{"title": one.source}]} if one.source else {}),
-        "schema": SCHEMA if figures else schema(one.fields, one.key),
+        **({"sources": [{"title": dataset.source}]} if dataset.source else {}),
+        "schema": SCHEMA if figures else schema(dataset.fields, dataset.key),
     }
 
 
@@ -106,5 +106,5 @@ def _field(field: Field) -> dict[str, object]:
 
 
 def text(descriptor: Mapping[str, object]) -> bytes:
-    """Return a descriptor as a file."""
+    """Return a descriptor as the bytes of a file."""
     return json.dumps(descriptor, ensure_ascii=False, indent=2).encode() + b"\n"

@@ -1,5 +1,5 @@
-"""What can be downloaded as open data: the figures of each subject and year, all figures together,
-and what the publicity pages draw on.
+"""The open data sets: the figures of each subject and year, all figures together, and the content
+of the publicity pages.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from urllib.parse import quote
 
 from ...ledger.figure import PENDING
 from ...ledger.model import Indicator, Ledger, Subject
-from ...ledger.settings import known
+from ...ledger.settings import known_value
 from .records import COLUMN, FIELDS, KEY, Field, Row, rows_of
 
 FOLDER = "open-data"
-"""Where all of it lies under the site."""
+"""The folder of all open data under the site."""
 PAGE = "open-data.html"
 """The page that explains it."""
 COMMON = ("主办单位", "更新频率", "开放条件", "许可", "联系方式")
@@ -31,13 +31,13 @@ _PUBLICITY = "内容与网页上的相同。法律法规以官方公布的文本
 
 @dataclass(frozen=True)
 class Dataset:
-    """One table that can be downloaded in several formats."""
+    """A table that can be downloaded in several formats."""
 
     path: str
-    """Under FOLDER, without ending: `2024/mediation`."""
+    """Path under FOLDER, without ending: `2024/mediation`."""
     title: str
     summary: str
-    """What is in it, in a sentence or two."""
+    """Its content in a sentence or two."""
     rows: tuple[Row, ...]
     fields: tuple[Field, ...] = FIELDS
     key: tuple[str, ...] = KEY
@@ -47,80 +47,80 @@ class Dataset:
     page: str = PAGE
     """The page that it belongs to."""
     formats: tuple[str, ...] = ("csv", "xlsx", "json")
-    nested: tuple[dict[str, object], ...] = ()
-    """The rows of the JSON file, where they are more than what the columns say."""
-    broken: tuple[Indicator, ...] = ()
-    """Figures that could not be read: nothing is made of them."""
+    nested_records: tuple[dict[str, object], ...] = ()
+    """The records of the JSON file, where they are richer than the columns; empty otherwise."""
+    broken_figures: tuple[Indicator, ...] = ()
+    """Figures that could not be read: no file is made of them."""
 
     @property
     def description(self) -> str:
-        """The summary and how its rows are to be taken."""
+        """The summary, and how to read the rows."""
         if self.years:
             return f"{self.summary}{_FIGURES}"
         return f"{self.summary}{_PUBLICITY}"
 
     @cached_property
     def digest(self) -> str:
-        """What tells it from any other, content and all."""
-        said = [getattr(self, field.name) for field in dataclasses.fields(self)]
-        return sha256(repr(said).encode()).hexdigest()
+        """Digest of all its fields, content included."""
+        values = [getattr(self, field.name) for field in dataclasses.fields(self)]
+        return sha256(repr(values).encode()).hexdigest()
 
     @cached_property
     def name(self) -> str:
-        """A name of small letters, digits, dots and dashes."""
+        """Its path as a name of lower-case letters, digits, dots, dashes and underscores."""
         return re.sub("[^a-z0-9.-]", lambda m: f"_{ord(m[0]):x}", self.path.replace("/", "-"))
 
     def file(self, ending: str) -> str:
-        """Return address of one of its files under the site."""
+        """Return the address of one of its files under the site."""
         return f"{FOLDER}/{self.path}.{ending}"
 
     @property
     def records(self) -> tuple[dict[str, object], ...]:
         """The rows as they stand in the JSON file."""
         names = [field.name for field in self.fields]
-        return self.nested or tuple(dict(zip(names, row, strict=True)) for row in self.rows)
+        return self.nested_records or tuple(dict(zip(names, row, strict=True)) for row in self.rows)
 
     @property
     def size(self) -> int:
-        """How many rows it has."""
-        return len(self.nested or self.rows)
+        """Number of its rows."""
+        return len(self.nested_records or self.rows)
 
     @property
     def period(self) -> str:
-        """Which time its figures are about, in a few words; empty for what has no time."""
+        """The period of its figures, in a few words; empty for data without one."""
         if self.fields is not FIELDS:
             return ""
-        said = list(dict.fromkeys(str(row[COLUMN["期间"]]) for row in self.rows))
-        if len(said) < 2:
-            return "".join(said)
+        periods = list(dict.fromkeys(str(row[COLUMN["期间"]]) for row in self.rows))
+        if len(periods) < 2:
+            return "".join(periods)
         return "各指标不同，逐行写明"
 
 
 def subjects(ledger: Ledger) -> Iterator[Dataset]:
     """Yield the figures of each subject and year, the newest year first."""
-    newest = {s.stem: s.year for s in ledger.subjects()}
+    newest = {subject.stem: subject.year for subject in ledger.subjects()}
     for year in sorted(ledger.years, reverse=True):
-        for one in ledger.years[year].values():
-            yield _subject(one, ledger, newest[one.stem] == year)
+        for subject in ledger.years[year].values():
+            yield _subject(subject, ledger, newest[subject.stem] == year)
 
 
-def _subject(one: Subject, ledger: Ledger, newest: bool) -> Dataset:
-    rows = rows_of(one, ledger)
+def _subject(subject: Subject, ledger: Ledger, newest: bool) -> Dataset:
+    rows = rows_of(subject, ledger)
     return Dataset(
-        path=f"{one.year}/{one.stem}",
-        title=f"{one.year}年{one.name}数据",
-        summary=f"{one.year}年度报告中“{one.name}”的{len(rows)}个指标。{one.intro}",
+        path=f"{subject.year}/{subject.stem}",
+        title=f"{subject.year}年{subject.name}数据",
+        summary=f"{subject.year}年度报告中“{subject.name}”的{len(rows)}个指标。{subject.intro}",
         rows=rows,
-        years=(one.year,),
-        keywords=tuple(dict.fromkeys((one.name, one.short))),
-        source=one.source,
-        page=f"statistics/{one.stem}.html" if newest else PAGE,
-        broken=tuple(i for i in one.indicators.values() if i.broken),
+        years=(subject.year,),
+        keywords=tuple(dict.fromkeys((subject.name, subject.short))),
+        source=subject.source,
+        page=f"statistics/{subject.stem}.html" if newest else PAGE,
+        broken_figures=tuple(i for i in subject.indicators.values() if i.broken),
     )
 
 
-def everything(parts: list[Dataset]) -> Dataset:
-    """Return the figures of all subjects and years in one table."""
+def combine(parts: list[Dataset]) -> Dataset:
+    """Combine the figures of all subjects and years in one table."""
     years = tuple(sorted({year for part in parts for year in part.years}))
     span = "—".join(dict.fromkeys(str(year) for year in (*years[:1], *years[-1:])))
     rows = tuple(row for part in parts for row in part.rows)
@@ -132,18 +132,18 @@ def everything(parts: list[Dataset]) -> Dataset:
         years=years,
         keywords=tuple(dict.fromkeys(word for part in parts for word in part.keywords[:1])),
         source="、".join(f"{year}年度报告" for year in years),
-        broken=tuple(one for part in parts for one in part.broken),
+        broken_figures=tuple(indicator for part in parts for indicator in part.broken_figures),
     )
 
 
-def common(about: Mapping[str, str]) -> dict[str, str]:
-    """Return what holds for every data set, by the names that portals use; 待补充 where not known."""
-    provider, often, condition, licence, contact = (about.get(key, PENDING) for key in COMMON)
-    place = "".join(part for key in ("所属", "镇名") if (part := known(about, key)))
+def common_metadata(about: Mapping[str, str]) -> dict[str, str]:
+    """Return the metadata of every data set, by the names that portals use; 待补充 if unknown."""
+    provider, frequency, condition, licence, contact = (about.get(key, PENDING) for key in COMMON)
+    place = "".join(part for key in ("所属", "镇名") if (part := known_value(about, key)))
     return {
         "数据提供方": provider,
         "主题和领域": "法治建设、公共法律服务",
-        "更新频率": often,
+        "更新频率": frequency,
         "开放条件": condition,
         "许可": licence,
         "空间范围": place or PENDING,
@@ -152,19 +152,19 @@ def common(about: Mapping[str, str]) -> dict[str, str]:
 
 
 def address(about: Mapping[str, str], path: str) -> str:
-    """Return the address of a file of the site; only the path while the site's own is not known."""
-    base = known(about, "网址")
+    """Return the address of a file of the site; only its path while the site has no address."""
+    base = known_value(about, "网址")
     return f"{base.rstrip('/')}/{quote(path)}" if base else quote(path)
 
 
-def titled(one: Dataset, about: Mapping[str, str]) -> str:
-    """Return its title with the town, as it is called away from the site."""
-    return known(about, "镇名") + one.title
+def full_title(dataset: Dataset, about: Mapping[str, str]) -> str:
+    """Return the title with the name of the town, for use outside the site."""
+    return known_value(about, "镇名") + dataset.title
 
 
-def citation(one: Dataset, about: Mapping[str, str]) -> str:
-    """Return how to cite it (GB/T 7714: data set online)."""
-    site = known(about, "网址")
-    place = address(about, one.file(one.formats[0])) if site else f"（网址{PENDING}）"
-    by = about.get("主办单位", PENDING)
-    return f"{by}. {titled(one, about)}[DS/OL]. [引用日期]. {place}"
+def citation(dataset: Dataset, about: Mapping[str, str]) -> str:
+    """Return the citation of a data set (GB/T 7714, online data set)."""
+    site = known_value(about, "网址")
+    place = address(about, dataset.file(dataset.formats[0])) if site else f"（网址{PENDING}）"
+    publisher = about.get("主办单位", PENDING)
+    return f"{publisher}. {full_title(dataset, about)}[DS/OL]. [引用日期]. {place}"

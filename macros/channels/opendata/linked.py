@@ -1,7 +1,8 @@
 """The catalogue for machines: DCAT for data platforms, schema.org's Dataset for search engines.
 
-The fields are those that Chinese portals ask for. What is 待补充 has no property of its own, which
-would have to be an address or an organisation; dct:rights and conditionsOfAccess say that it is.
+The fields are those that Chinese portals ask for. A setting that is 待补充 gets no property of its
+own, which would have to be an address or an organisation; dct:rights and conditionsOfAccess state
+that it is 待补充.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from ...ledger.figure import PENDING
-from ...ledger.settings import known
-from .dataset import FOLDER, PAGE, Dataset, citation, common, titled
+from ...ledger.settings import known_value
+from .dataset import FOLDER, PAGE, Dataset, citation, common_metadata, full_title
 from .records import COLUMN, FIELDS
 
 FILE = f"{FOLDER}/catalog.jsonld"
@@ -26,7 +27,7 @@ MEDIA = {
 """Formats as machines know them."""
 
 _EU = "http://publications.europa.eu/resource/authority"
-_OFTEN = {
+_FREQUENCIES = {
     "每年": "ANNUAL", "每半年": "ANNUAL_2", "每季度": "QUARTERLY", "每月": "MONTHLY",
     "不定期": "IRREG",
 }  # fmt: skip
@@ -42,8 +43,8 @@ _CONTEXT = {
 
 
 def dcat(sets: Iterable[Dataset], about: Mapping[str, str], day: str) -> dict[str, object]:
-    """Return the catalogue in DCAT; addresses are relative to FILE while the site's own is not known."""
-    town = known(about, "镇名")
+    """Return the catalogue in DCAT; links are relative to FILE while the site has no address."""
+    town = known_value(about, "镇名")
     return {
         "@context": _CONTEXT,
         "@id": link(about, PAGE, FILE),
@@ -53,28 +54,30 @@ def dcat(sets: Iterable[Dataset], about: Mapping[str, str], day: str) -> dict[st
         "dct:language": "zh-CN",
         "dct:modified": {"@type": "xsd:date", "@value": day},
         **_publisher(about),
-        "dcat:dataset": [_dcat(one, about, day) for one in sets],
+        "dcat:dataset": [_dcat(dataset, about, day) for dataset in sets],
     }
 
 
-def _dcat(one: Dataset, about: Mapping[str, str], day: str) -> dict[str, object]:
-    often = _OFTEN.get(about.get("更新频率", ""))
+def _dcat(dataset: Dataset, about: Mapping[str, str], day: str) -> dict[str, object]:
+    frequency = _FREQUENCIES.get(about.get("更新频率", ""))
     access = _CONDITIONS.get(about.get("开放条件", ""))
-    said = common(about)
+    metadata = common_metadata(about)
     return {
         "@type": "dcat:Dataset",
-        "@id": link(about, f"{PAGE}#d-{one.name}", FILE),
-        "dct:identifier": one.path,
-        "dct:title": titled(one, about),
-        "dct:description": one.description,
-        "dcat:keyword": list(one.keywords),
-        "dcat:theme": said["主题和领域"],
+        "@id": link(about, f"{PAGE}#d-{dataset.name}", FILE),
+        "dct:identifier": dataset.path,
+        "dct:title": full_title(dataset, about),
+        "dct:description": dataset.description,
+        "dcat:keyword": list(dataset.keywords),
+        "dcat:theme": metadata["主题和领域"],
         "dct:language": "zh-CN",
         "dct:modified": {"@type": "xsd:date", "@value": day},
-        **({"dct:source": one.source} if one.source else {}),
-        **({"dct:spatial": said["空间范围"]} if said["空间范围"] != PENDING else {}),
-        **_temporal(one),
-        **({"dct:accrualPeriodicity": {"@id": f"{_EU}/frequency/{often}"}} if often else {}),
+        **({"dct:source": dataset.source} if dataset.source else {}),
+        **({"dct:spatial": metadata["空间范围"]} if metadata["空间范围"] != PENDING else {}),
+        **_temporal(dataset),
+        **(
+            {"dct:accrualPeriodicity": {"@id": f"{_EU}/frequency/{frequency}"}} if frequency else {}
+        ),
         **({"dct:accessRights": {"@id": f"{_EU}/access-right/{access}"}} if access else {}),
         **_licence(about),
         "dct:rights": {
@@ -83,100 +86,100 @@ def _dcat(one: Dataset, about: Mapping[str, str], day: str) -> dict[str, object]
         },
         **_publisher(about),
         **_contact(about),
-        "dcat:landingPage": {"@id": link(about, one.page, FILE)},
+        "dcat:landingPage": {"@id": link(about, dataset.page, FILE)},
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
-                "dct:title": f"{one.title}（{NAMES[end]}）",
+                "dct:title": f"{dataset.title}（{NAMES[end]}）",
                 "dct:format": NAMES[end],
                 "dcat:mediaType": MEDIA[end],
-                "dcat:downloadURL": {"@id": link(about, one.file(end), FILE)},
+                "dcat:downloadURL": {"@id": link(about, dataset.file(end), FILE)},
             }
-            for end in one.formats
+            for end in dataset.formats
         ],
     }
 
 
 def schema_org(
-    one: Dataset, about: Mapping[str, str], day: str, holder: str = ""
+    dataset: Dataset, about: Mapping[str, str], day: str, holder: str = ""
 ) -> dict[str, object]:
     """Return a data set as schema.org's Dataset.
 
     Args:
-        one: the data set.
+        dataset: the data set.
         about: data/site.yml.
-        day: of the commit.
-        holder: the page or file that it stands in; by default its own file. Addresses are relative
-            to it while the site's own is not known.
+        day: the day of the commit.
+        holder: the page or file that contains it; by default its own file. Addresses are relative
+            to it while the site has no address.
     """
-    holder = holder or one.file("jsonld")
-    said = common(about)
-    by = known(about, "主办单位")
-    agent = {"@type": "GovernmentOrganization", "name": by}
+    holder = holder or dataset.file("jsonld")
+    metadata = common_metadata(about)
+    publisher = known_value(about, "主办单位")
+    agent = {"@type": "GovernmentOrganization", "name": publisher}
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": link(about, f"{PAGE}#d-{one.name}", holder),
-        "name": titled(one, about),
-        "identifier": one.path,
-        "description": one.description,
-        "keywords": list(one.keywords),
-        "about": said["主题和领域"],
+        "@id": link(about, f"{PAGE}#d-{dataset.name}", holder),
+        "name": full_title(dataset, about),
+        "identifier": dataset.path,
+        "description": dataset.description,
+        "keywords": list(dataset.keywords),
+        "about": metadata["主题和领域"],
         "inLanguage": "zh-CN",
-        "url": link(about, one.page, holder),
+        "url": link(about, dataset.page, holder),
         "isAccessibleForFree": True,
         "dateModified": day,
-        **({"temporalCoverage": _span(one)} if one.years else {}),
-        **({"spatialCoverage": said["空间范围"]} if said["空间范围"] != PENDING else {}),
-        **({"creator": agent, "publisher": agent} if by else {}),
-        **({"license": lic} if (lic := known(about, "许可")) else {}),
+        **({"temporalCoverage": _span(dataset)} if dataset.years else {}),
+        **({"spatialCoverage": metadata["空间范围"]} if metadata["空间范围"] != PENDING else {}),
+        **({"creator": agent, "publisher": agent} if publisher else {}),
+        **({"license": licence} if (licence := known_value(about, "许可")) else {}),
         "conditionsOfAccess": _conditions(about),
-        "creditText": citation(one, about),
-        **_measured(one),
+        "creditText": citation(dataset, about),
+        **_variables(dataset),
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": f"{one.title}（{NAMES[end]}）",
+                "name": f"{dataset.title}（{NAMES[end]}）",
                 "encodingFormat": MEDIA[end],
-                "contentUrl": link(about, one.file(end), holder),
+                "contentUrl": link(about, dataset.file(end), holder),
             }
-            for end in one.formats
+            for end in dataset.formats
         ],
     }
 
 
-def _measured(one: Dataset) -> dict[str, object]:
-    """Return what the columns are, or of figures, which indicators in which unit."""
-    if one.fields is not FIELDS:
-        named = [{"@type": "PropertyValue", "name": field.name} for field in one.fields]
+def _variables(dataset: Dataset) -> dict[str, object]:
+    """Return the columns as variables; for figures, the indicators with their units."""
+    if dataset.fields is not FIELDS:
+        variables = [{"@type": "PropertyValue", "name": field.name} for field in dataset.fields]
     else:
-        found = dict.fromkeys((row[COLUMN["指标"]], row[COLUMN["单位"]]) for row in one.rows)
-        named = [
+        pairs = dict.fromkeys((row[COLUMN["指标"]], row[COLUMN["单位"]]) for row in dataset.rows)
+        variables = [
             {"@type": "PropertyValue", "name": str(name)}
             | ({"unitText": str(unit)} if unit else {})
-            for name, unit in found
+            for name, unit in pairs
         ]
-    return {"variableMeasured": named} if named else {}
+    return {"variableMeasured": variables} if variables else {}
 
 
 def link(about: Mapping[str, str], path: str, holder: str) -> str:
-    """Return the address of a path of the site (with its anchor) as it is written in `holder`."""
-    base = known(about, "网址")
+    """Return a path of the site, with its anchor, as an address to be written in `holder`."""
+    base = known_value(about, "网址")
     if base:
         return f"{base.rstrip('/')}/{quote(path, safe='/#')}"
     return quote(posixpath.relpath(path, posixpath.dirname(holder) or "."), safe="/#")
 
 
-def _span(one: Dataset) -> str:
-    first, last = one.years[0], one.years[-1]
+def _span(dataset: Dataset) -> str:
+    first, last = dataset.years[0], dataset.years[-1]
     return f"{first}-01-01/{last}-12-31"
 
 
-def _temporal(one: Dataset) -> dict[str, object]:
-    """Return the years of the reports; each figure's own period stands in its row."""
-    if not one.years:
+def _temporal(dataset: Dataset) -> dict[str, object]:
+    """Return the years of the reports; each figure's own period is in its row."""
+    if not dataset.years:
         return {}
-    start, _, end = _span(one).partition("/")
+    start, _, end = _span(dataset).partition("/")
     return {
         "dct:temporal": {
             "@type": "dct:PeriodOfTime",
@@ -187,24 +190,28 @@ def _temporal(one: Dataset) -> dict[str, object]:
 
 
 def _conditions(about: Mapping[str, str]) -> str:
-    said = common(about)
-    return f"开放条件：{said['开放条件']}；许可：{said['许可']}"
+    metadata = common_metadata(about)
+    return f"开放条件：{metadata['开放条件']}；许可：{metadata['许可']}"
 
 
 def _licence(about: Mapping[str, str]) -> dict[str, object]:
-    said = known(about, "许可")
-    if not said:
+    licence = known_value(about, "许可")
+    if not licence:
         return {}
-    if said.startswith(("https://", "http://")):
-        return {"dct:license": {"@id": said}}
-    return {"dct:license": {"@type": "dct:LicenseDocument", "dct:title": said}}
+    if licence.startswith(("https://", "http://")):
+        return {"dct:license": {"@id": licence}}
+    return {"dct:license": {"@type": "dct:LicenseDocument", "dct:title": licence}}
 
 
 def _publisher(about: Mapping[str, str]) -> dict[str, object]:
-    by = known(about, "主办单位")
-    return {"dct:publisher": {"@type": "foaf:Organization", "foaf:name": by}} if by else {}
+    publisher = known_value(about, "主办单位")
+    return (
+        {"dct:publisher": {"@type": "foaf:Organization", "foaf:name": publisher}}
+        if publisher
+        else {}
+    )
 
 
 def _contact(about: Mapping[str, str]) -> dict[str, object]:
-    said = known(about, "联系方式")
-    return {"dcat:contactPoint": {"@type": "vcard:Kind", "vcard:fn": said}} if said else {}
+    contact = known_value(about, "联系方式")
+    return {"dcat:contactPoint": {"@type": "vcard:Kind", "vcard:fn": contact}} if contact else {}

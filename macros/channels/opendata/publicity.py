@@ -1,4 +1,4 @@
-"""What the publicity pages draw on: laws, hotlines, places, terms, guides, quizzes as open data."""
+"""The publicity pages as open data: laws, hotlines, places, terms, guides, quizzes."""
 
 from __future__ import annotations
 
@@ -51,14 +51,23 @@ _TERMS = (
 def publicity(library: Library) -> Iterator[Dataset]:
     """Yield the data sets of the library that are not empty."""
     laws = [
-        (x.name, x.title, x.issuer, x.since, x.amended, x.last or None, x.source, x.checked)
+        (
+            x.name,
+            x.title,
+            x.issuer,
+            x.effective_date,
+            x.amendment_date,
+            x.last_article or None,
+            x.source,
+            x.check_date,
+        )
         for x in library.laws.values()
     ]
     hotlines = [
         (x.number, x.name, x.purpose, x.hours, x.excludes, x.way) for x in library.hotlines.values()
     ]
     places = [(x.name, x.purpose, x.address, x.phone, x.hours) for x in library.places.values()]
-    terms = [(name, plain(said, library)) for name, said in library.terms.items()]
+    terms = [(name, plain(text, library)) for name, text in library.terms.items()]
     tables: tuple[tuple[str, str, str, tuple[Field, ...], Iterable[Row]], ...] = (
         (
             "laws",
@@ -72,22 +81,22 @@ def publicity(library: Library) -> Iterator[Dataset]:
         ("glossary", "名词解释", "法律和办事的名词，用大白话解释。", _TERMS, terms),
     )
     for stem, title, summary, fields, rows in tables:
-        if some := tuple(tuple(v if v != "" else None for v in row) for row in rows):
+        if values := tuple(tuple(v if v != "" else None for v in row) for row in rows):
             yield Dataset(
-                path=f"{_PATH}/{stem}", title=title, summary=summary, rows=some, fields=fields,
+                path=f"{_PATH}/{stem}", title=title, summary=summary, rows=values, fields=fields,
                 key=(fields[0].name,), keywords=("普法", title), formats=("csv", "json"),
             )  # fmt: skip
     yield from _records(library)
 
 
 def _records(library: Library) -> Iterator[Dataset]:
-    """Yield what is too deep for a table: JSON only."""
-    guides = tuple(_guide(one, library) for one in library.guides.values())
+    """Yield the data sets that are too deep for a table, as JSON only."""
+    guides = tuple(_guide(guide, library) for guide in library.guides.values())
     quizzes: tuple[dict[str, object], ...] = tuple(
         {
             "专题": quiz.topic,
             "网页": _page(quiz.page),
-            "题目": [_question(one, library) for one in quiz.questions],
+            "题目": [_question(question, library) for question in quiz.questions],
         }
         for quiz in library.quizzes.values()
     )
@@ -95,56 +104,59 @@ def _records(library: Library) -> Iterator[Dataset]:
         ("guides", "办事指南", "一件事一份：谁能办，带什么，怎么办，多久，去哪里，不服怎么办。"),
         ("quizzes", "学法测验", "各个学法专题的选择题，附答案、理由和法律依据。"),
     )
-    for (stem, title, summary), nested in zip(kinds, (guides, quizzes), strict=True):
-        if nested:
+    for (stem, title, summary), records in zip(kinds, (guides, quizzes), strict=True):
+        if records:
             yield Dataset(
                 path=f"{_PATH}/{stem}", title=title, summary=summary, rows=(), fields=(), key=(),
-                keywords=("普法", title), formats=("json",), nested=nested,
+                keywords=("普法", title), formats=("json",), nested_records=records,
             )  # fmt: skip
 
 
-def _guide(one: Guide, library: Library) -> dict[str, object]:
-    def said(texts: Iterable[Text]) -> list[str]:
+def _guide(guide: Guide, library: Library) -> dict[str, object]:
+    def plain_texts(texts: Iterable[Text]) -> list[str]:
         return [plain(text, library) for text in texts]
 
-    def moments(label: str, some: Iterable[Moment]) -> list[dict[str, object]]:
+    def moments(label: str, entries: Iterable[Moment]) -> list[dict[str, object]]:
         ends = {True: {"到期就办不了": True}, False: {}}
-        return [{label: m.when, "说明": plain(m.what, library), **ends[m.runs_out]} for m in some]
+        return [
+            {label: entry.label, "说明": plain(entry.text, library), **ends[entry.runs_out]}
+            for entry in entries
+        ]
 
     return {
-        "事项名称": one.name,
-        "网页": _page(one.page),
-        "一句话": plain(one.headline, library),
-        "简答": plain(one.answer, library),
-        "紧急": plain(one.urgent, library) or None,
-        "哪些事": said(one.covers),
-        "谁可以申请": said(one.who),
-        "设定依据": [_citation(cited) for cited in one.grounds],
-        "办理材料": said(one.papers),
-        "步骤": moments("做什么", one.steps),
-        "时限": moments("什么时候", one.times),
-        "费用": plain(one.cost, library),
-        "去哪里": moments("哪里", one.where),
-        "不服怎么办": said(one.redress),
-        "提醒": said(one.warnings),
-        "专题": list(one.topics),
-        "核对日期": one.checked,
+        "事项名称": guide.name,
+        "网页": _page(guide.page),
+        "一句话": plain(guide.headline, library),
+        "简答": plain(guide.answer, library),
+        "紧急": plain(guide.urgent, library) or None,
+        "哪些事": plain_texts(guide.covers),
+        "谁可以申请": plain_texts(guide.applicants),
+        "设定依据": [_citation(citation) for citation in guide.grounds],
+        "办理材料": plain_texts(guide.papers),
+        "步骤": moments("做什么", guide.steps),
+        "时限": moments("什么时候", guide.times),
+        "费用": plain(guide.cost, library),
+        "去哪里": moments("哪里", guide.places),
+        "不服怎么办": plain_texts(guide.redress),
+        "提醒": plain_texts(guide.warnings),
+        "专题": list(guide.topics),
+        "核对日期": guide.check_date,
     }
 
 
-def _question(one: Question, library: Library) -> dict[str, object]:
+def _question(question: Question, library: Library) -> dict[str, object]:
     return {
-        "问": plain(one.ask, library),
-        "选项": [plain(option, library) for option in one.options],
-        "答案": plain(one.right, library),
-        "为什么": plain(one.why, library),
-        "依据": [_citation(cited) for cited in one.grounds],
+        "问": plain(question.prompt, library),
+        "选项": [plain(option, library) for option in question.options],
+        "答案": plain(question.answer, library),
+        "为什么": plain(question.explanation, library),
+        "依据": [_citation(citation) for citation in question.grounds],
     }
 
 
-def _citation(cited: Citation) -> dict[str, object]:
-    note = {"说明": cited.note} if cited.note else {}
-    return {"法律": cited.law, "条": list(cited.articles), "写法": str(cited), **note}
+def _citation(citation: Citation) -> dict[str, object]:
+    note = {"说明": citation.note} if citation.note else {}
+    return {"法律": citation.law, "条": list(citation.articles), "写法": str(citation), **note}
 
 
 def _page(source: str) -> str:
@@ -156,16 +168,16 @@ def _page(source: str) -> str:
 
 def plain(text: Text, library: Library) -> str:
     """Return a text of a data file with its words written out, without links and marks."""
-    said, _ = fill_text(text.value, _names(library), text.path, text.line)
-    return said.striptags()
+    html, _ = fill_text(text.value, _names(library), text.path, text.line)
+    return html.striptags()
 
 
 def _names(library: Library) -> dict[str, Any]:
-    """Return what the words of a text stand for where nothing can be touched."""
+    """Return the words of a text with what they stand for where links do not work."""
 
     def hotline(number: str) -> Markup:
-        found = library.hotlines.get(number)
-        return Markup.escape(f"{found.name}{found.number}" if found else number)
+        entry = library.hotlines.get(number)
+        return Markup.escape(f"{entry.name}{entry.number}" if entry else number)
 
     def law(name: str, *articles: int) -> Markup:
         return Markup.escape(Citation(name, articles))

@@ -1,6 +1,6 @@
-"""What an open data file holds: columns with what they mean, and a row for each figure.
+"""The content of an open data file: columns with their meanings, and a row for each figure.
 
-Qualifiers are columns of their own, so that no way out turns 约154宗 into 154宗 without saying so.
+Qualifiers have a column of their own, so that no format turns 约154宗 into 154宗 unnoticed.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from ...ledger.figure import Bound, Figure
 from ...ledger.model import Indicator, Ledger, Subject
 
 Value = str | int | Decimal | None
-"""What a cell holds; None where there is nothing to say."""
+"""The value of a cell; None for an empty one."""
 Row = tuple[Value, ...]
-"""The values of a figure, or of another thing, in the order of the columns."""
+"""The values of a figure or another entry, in the order of the columns."""
 
 BOUNDS: dict[Bound, str] = {
     "=": "等于", "≈": "约等于", "≲": "略低于", ">": "大于", "≥": "不小于", "<": "小于",
     "≤": "不大于",
 }  # fmt: skip
-"""How a number bounds the true one, in words: a cell that begins with a sign is no text."""
+"""Bounds in words, for a cell that begins with a sign is taken for a formula."""
 
 STATES = {
     "原文": "报告里写的数，或者报告里的文字表述",
@@ -31,7 +31,7 @@ STATES = {
     "屏蔽": "人数很少，为保护个人信息不公布具体的数",
     "待补充": "现在还不知道",
 }
-"""What the column 状态 may say; of several that apply, the last."""
+"""Values of the column 状态; of several that apply, the last."""
 
 WITHHELD = "人数很少，写出来容易认出是谁，所以不公布具体的数"
 
@@ -42,11 +42,11 @@ class Field:
 
     name: str
     meaning: str
-    """In plain words, with the unit where it has one."""
+    """Its meaning in plain words, with the unit if it has one."""
     kind: Literal["string", "integer", "number", "date"] = "string"
     """Its type in Table Schema."""
     allowed: tuple[str, ...] = ()
-    """What it may say, where that is a closed list."""
+    """Its permitted values, if they are a closed list."""
     required: bool = False
 
 
@@ -79,61 +79,61 @@ FIELDS = (
 """The columns of every file of figures."""
 
 KEY = ("年度", "主题简称", "指标")
-"""What tells a row from every other."""
+"""The columns that identify a row."""
 COLUMN = {field.name: number for number, field in enumerate(FIELDS)}
-"""The place of each column, from 0."""
+"""The index of each column, from 0."""
 
 
 def rows_of(subject: Subject, ledger: Ledger) -> tuple[Row, ...]:
     """Return a row for each figure of a subject, in the ledger's order."""
-    return tuple(_row(one, subject, ledger) for one in subject.indicators.values())
+    return tuple(_row(indicator, subject, ledger) for indicator in subject.indicators.values())
 
 
-def _row(one: Indicator, subject: Subject, ledger: Ledger) -> Row:
-    # The ledger refuses any other way to write a withheld count; this way does not rest on that.
-    hidden, figure = one.hidden, None if one.hidden else one.figure
-    unit = one.figure.unit if one.figure else ""
+def _row(indicator: Indicator, subject: Subject, ledger: Ledger) -> Row:
+    # The ledger refuses any other wording of a withheld count; this does not rely on that.
+    hidden, figure = indicator.hidden, None if indicator.hidden else indicator.figure
+    unit = indicator.figure.unit if indicator.figure else ""
     values: tuple[Value, ...] = (
-        one.year,
+        indicator.year,
         subject.name,
         subject.short,
-        one.name,
-        HIDDEN + unit if hidden else one.text,
-        ledger.expand(one.wording, one),
+        indicator.name,
+        HIDDEN + unit if hidden else indicator.text,
+        ledger.expand(indicator.wording, indicator),
         _qualifier(figure) if figure else "",
         BOUNDS[figure.bound] if figure else "",
         _number(figure) if figure else None,
         unit,
-        one.period,
-        one.start,
-        one.end,
-        ledger.expand(one.definition, one),
-        f"本站计算，数取自{one.source}" if one.formula else one.source,
-        state(one),
+        indicator.period,
+        indicator.start,
+        indicator.end,
+        ledger.expand(indicator.definition, indicator),
+        f"本站计算，数取自{indicator.source}" if indicator.formula else indicator.source,
+        state(indicator),
         WITHHELD if hidden else "",
-        ledger.expand(one.doubt, one),
-        ledger.expand(one.note, one),
-        one.formula,
-        one.part_of,
-        _parts(one),
-        " / ".join(one.ratio or ()),
-        _corrections(one),
+        ledger.expand(indicator.doubt, indicator),
+        ledger.expand(indicator.note, indicator),
+        indicator.formula,
+        indicator.part_of,
+        _parts(indicator),
+        " / ".join(indicator.ratio or ()),
+        _corrections(indicator),
     )
     return tuple(None if value == "" else value for value in values)
 
 
-def state(one: Indicator) -> str:
-    """Return what the column 状态 says of a figure."""
-    if one.pending:
+def state(indicator: Indicator) -> str:
+    """Return the value of the column 状态 for a figure."""
+    if indicator.pending:
         return "待补充"
-    if one.hidden:
+    if indicator.hidden:
         return "屏蔽"
-    return "存疑" if one.doubt else "派生" if one.formula else "原文"
+    return "存疑" if indicator.doubt else "派生" if indicator.formula else "原文"
 
 
 def _qualifier(figure: Figure) -> str:
-    more = figure.scale.strip("万亿")
-    return "、".join(said for said in (figure.qualifier, more, figure.tail) if said)
+    rounding = figure.scale.strip("万亿")
+    return "、".join(word for word in (figure.qualifier, rounding, figure.tail) if word)
 
 
 def _number(figure: Figure) -> int | Decimal:
@@ -141,13 +141,15 @@ def _number(figure: Figure) -> int | Decimal:
     return int(whole) if whole == figure.value else figure.value.normalize()
 
 
-def _parts(one: Indicator) -> str:
-    return "；".join(f"{b.label}：" * bool(b.label) + "、".join(b.parts) for b in one.breakdowns)
-
-
-def _corrections(one: Indicator) -> str:
-    changed = (
-        (c.date, "" if one.hidden else f"{c.old}改为{c.new}，", c.reason.rstrip("。"))
-        for c in one.corrections
+def _parts(indicator: Indicator) -> str:
+    return "；".join(
+        f"{b.label}：" * bool(b.label) + "、".join(b.parts) for b in indicator.breakdowns
     )
-    return "；".join(f"{date}：{values}{reason}" for date, values, reason in changed)
+
+
+def _corrections(indicator: Indicator) -> str:
+    changes = (
+        (c.date, "" if indicator.hidden else f"{c.old}改为{c.new}，", c.reason.rstrip("。"))
+        for c in indicator.corrections
+    )
+    return "；".join(f"{date}：{values}{reason}" for date, values, reason in changes)

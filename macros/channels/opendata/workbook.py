@@ -1,9 +1,9 @@
-"""A data set as a spreadsheet that people can read: cover, one table a sheet, columns and notes.
+"""A data set as a spreadsheet for people: cover, data, the meaning of the columns, and notes.
 
-After the checklists for accessible spreadsheets (GSS, gptables): every sheet begins in A1 and holds
-one table with one row of headers, no cells are merged, no colour tells anything, no cell of numbers
-is empty without a word, panes are frozen, the document has a title. Texts are written as texts, so
-nothing in them is run as a formula.
+Following the checklists for accessible spreadsheets (GSS, gptables), every sheet begins in A1 and
+holds one table with one header row, no cells are merged, no colour carries meaning, no number is
+missing without a word, panes are frozen, and the document has a title. Texts are written as text,
+so nothing in them is run as a formula.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from ...ledger.settings import known
+from ...ledger.settings import known_value
 from ..outputs import OutputError
-from .dataset import Dataset, address, citation, common, titled
+from .dataset import Dataset, address, citation, common_metadata, full_title
 from .records import BOUNDS, COLUMN, STATES, Field, Row, Value
 
 LONGEST = 32_767
@@ -45,11 +45,11 @@ _WIDTHS = {
 }  # fmt: skip
 _NARROW = 11
 _PAGE = 130
-"""Characters of half width that go on a page."""
+"""Half-width characters that fit across a page."""
 _LINE = 15
-"""Points from line to line."""
+"""Height of a line, in points."""
 _HIGHEST = 409
-"""Points that a row can have."""
+"""Greatest height of a row, in points."""
 _WIDE = re.compile("[^\\x00-\\xff]")
 _MEANINGS = (
     Field("列名", ""), Field("含义", ""), Field("类型", ""), Field("可以写的", ""),
@@ -58,67 +58,69 @@ _NOTES = (Field("标记", ""), Field("说明", ""))
 _KINDS = {"string": "文字", "integer": "整数", "number": "数", "date": "日期"}
 
 
-def workbook_bytes(one: Dataset, about: Mapping[str, str], day: str) -> bytes:
+def workbook_bytes(dataset: Dataset, about: Mapping[str, str], day: str) -> bytes:
     """Return the data set as an XLSX file.
 
     Args:
-        one: the data set.
+        dataset: the data set.
         about: data/site.yml.
-        day: of the commit; the file's own dates.
+        day: the day of the commit, which is the file's own date.
     """
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_urls": False})
     book.set_properties(
         {
-            "title": titled(one, about)[:_PROPERTY],
-            "subject": one.description[:_PROPERTY],
-            "author": known(about, "主办单位")[:_PROPERTY],
-            "keywords": "、".join(one.keywords)[:_PROPERTY],
-            "comments": f"来源：{one.source}"[:_PROPERTY],
+            "title": full_title(dataset, about)[:_PROPERTY],
+            "subject": dataset.description[:_PROPERTY],
+            "author": known_value(about, "主办单位")[:_PROPERTY],
+            "keywords": "、".join(dataset.keywords)[:_PROPERTY],
+            "comments": f"来源：{dataset.source}"[:_PROPERTY],
             "created": datetime.fromisoformat(day),
         }
     )
-    sheets = _Sheets(book, one)
-    sheets.cover(titled(one, about), _cover(one, about, day))
-    sheets.table(SHEET, one.fields, [shown(row) for row in one.rows], lead=COLUMN["指标"] + 1)
-    sheets.table("列的说明", _MEANINGS, [_meaning(field) for field in one.fields], lead=1)
-    sheets.table("注释", _NOTES, _notes(one, about), lead=1)
+    sheets = _Sheets(book, dataset)
+    sheets.cover(full_title(dataset, about), _cover(dataset, about, day))
+    sheets.table(
+        SHEET, dataset.fields, [fill_value(row) for row in dataset.rows], lead=COLUMN["指标"] + 1
+    )
+    sheets.table("列的说明", _MEANINGS, [_meaning(field) for field in dataset.fields], lead=1)
+    sheets.table("注释", _NOTES, _notes(dataset, about), lead=1)
     book.close()
     return stream.getvalue()
 
 
 class _Sheets:
-    """Writes the sheets of one file."""
+    """Writer of the sheets of one file."""
 
-    def __init__(self, book: Any, one: Dataset) -> None:
+    def __init__(self, book: Any, dataset: Dataset) -> None:
         self.book = book
-        self.one = one
+        self.dataset = dataset
         self.styles: dict[str, Any] = {}
         self.tables = 0
 
     def style(self, name: str, pattern: str = "") -> Any:
-        """Return a kind of cell; `pattern` is how its numbers are shown."""
+        """Return a cell format of a style; `pattern` is its number format."""
         key = name + pattern
         if key not in self.styles:
-            shown = {"num_format": pattern} if pattern else {}
-            self.styles[key] = self.book.add_format(_FONT | _STYLES[name] | shown)
+            number_format = {"num_format": pattern} if pattern else {}
+            self.styles[key] = self.book.add_format(_FONT | _STYLES[name] | number_format)
         return self.styles[key]
 
-    def cover(self, title: str, said: Iterable[tuple[str, str]]) -> None:
-        """The title, and below it what one should know before reading on."""
+    def cover(self, title: str, entries: Iterable[tuple[str, str]]) -> None:
+        """Write the cover sheet: the title, and below it the entries as label and text."""
         sheet = self._sheet("封面")
         sheet.set_column(0, 0, _WIDTHS["项目"])
         sheet.set_column(1, 1, _WIDTHS["内容"])
         sheet.set_row(0, 2 * _LINE)
         sheet.write_string(0, 0, title, self.style("title"))
-        for number, (label, text) in enumerate(said, 1):
+        for number, (label, text) in enumerate(entries, 1):
             sheet.write_string(number, 0, label, self.style("head"))
             sheet.write_string(number, 1, self._fitting(text, label), self.style("text"))
             sheet.set_row(number, _height([(text, _WIDTHS["内容"])]))
         sheet.fit_to_pages(1, 0)
 
     def table(self, name: str, fields: Sequence[Field], rows: Sequence[Row], lead: int) -> None:
-        """A sheet with one table; the first `lead` columns stay in sight."""
+        """Write a sheet with one table; the first `lead` columns stay in sight."""
         sheet = self._sheet(name)
         widths = [_WIDTHS.get(field.name, _NARROW) for field in fields]
         for column, width in enumerate(widths):
@@ -158,7 +160,7 @@ class _Sheets:
     def _sheet(self, name: str) -> Any:
         sheet = self.book.add_worksheet(name)
         sheet.set_landscape()
-        sheet.hide_gridlines(0)  # printed too, so that rows can be followed
+        sheet.hide_gridlines(0)  # shown in print too, so that rows can be followed
         sheet.set_paper(9)  # A4
         sheet.set_footer("&C第&P页，共&N页")
         return sheet
@@ -166,12 +168,12 @@ class _Sheets:
     def _fitting(self, text: str, block: str) -> str:
         if len(text) > LONGEST:
             reason = f"一格里有{len(text)}个字，表格最多放{LONGEST}个"
-            raise OutputError(self.one.page, block, reason, "把说明写短")
+            raise OutputError(self.dataset.page, block, reason, "把说明写短")
         return text
 
 
 def _height(cells: Iterable[tuple[Value, int]]) -> int:
-    """Return the height of a row, in points: not every program finds it out by itself."""
+    """Return the height of a row, in points: not every program works it out by itself."""
     lines = 1
     for value, width in cells:
         if isinstance(value, str) and 2 * len(value) > width - 1:
@@ -180,26 +182,26 @@ def _height(cells: Iterable[tuple[Value, int]]) -> int:
     return min(lines * _LINE, _HIGHEST)
 
 
-def shown(row: Row) -> Row:
-    """Return a row of figures as people read it: what stands where there is no number."""
+def fill_value(row: Row) -> Row:
+    """Fill an empty number of a row of figures with the reason in words."""
     place = COLUMN["数值"]
     if row[place] is not None:
         return row
-    said = row[COLUMN["状态"]]
-    word = said if said in ("屏蔽", "待补充") else "无数值"
+    status = row[COLUMN["状态"]]
+    word = status if status in ("屏蔽", "待补充") else "无数值"
     return (*row[:place], word, *row[place + 1 :])
 
 
-def _cover(one: Dataset, about: Mapping[str, str], day: str) -> list[tuple[str, str]]:
+def _cover(dataset: Dataset, about: Mapping[str, str], day: str) -> list[tuple[str, str]]:
     return [
-        ("内容", one.description),
-        ("条数", f"{one.size}行"),
-        ("期间", one.period or "不涉及"),
-        ("来源", one.source or "不涉及"),
-        *common(about).items(),
-        ("下载地址", address(about, one.file("xlsx"))),
+        ("内容", dataset.description),
+        ("条数", f"{dataset.size}行"),
+        ("期间", dataset.period or "不涉及"),
+        ("来源", dataset.source or "不涉及"),
+        *common_metadata(about).items(),
+        ("下载地址", address(about, dataset.file("xlsx"))),
         ("本版日期", day),
-        ("怎样引用", citation(one, about)),
+        ("怎样引用", citation(dataset, about)),
         ("工作表", f"{SHEET}：每个指标一行。列的说明：每一列是什么意思。注释：标记和空格的意思。"),
     ]
 
@@ -208,8 +210,8 @@ def _meaning(field: Field) -> Row:
     return field.name, field.meaning, _KINDS[field.kind], "、".join(field.allowed) or "不限"
 
 
-def _notes(one: Dataset, about: Mapping[str, str]) -> list[Row]:
-    states: list[Row] = [(f"状态：{name}", said) for name, said in STATES.items()]
+def _notes(dataset: Dataset, about: Mapping[str, str]) -> list[Row]:
+    states: list[Row] = [(f"状态：{name}", meaning) for name, meaning in STATES.items()]
     return [
         *states,
         ("数值：屏蔽", "这一格没有数，原因写在“屏蔽原因”一栏"),
@@ -219,5 +221,5 @@ def _notes(one: Dataset, about: Mapping[str, str]) -> list[Row]:
         ("界限", "、".join(BOUNDS.values()) + "：真实的数与“数值”一栏相比"),
         ("单位", "“数值”已经把万、亿折算进去，单位看“单位”一栏；百分数的单位是“%”"),
         ("不能相加", "期间不同、口径不同的数不能相加，也不能直接比较"),
-        ("怎样引用", citation(one, about)),
+        ("怎样引用", citation(dataset, about)),
     ]

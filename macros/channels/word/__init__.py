@@ -1,7 +1,7 @@
-"""The report as a Word file, to be edited in Word or WPS and handed up.
+"""The report as a Word file, to be edited in Word or WPS and submitted.
 
-The sheet is `layout`'s. What the site adds to the report (charts, notes, its own chapters)
-is set in styles of its own, so that an import of the file finds the report alone.
+`layout` sets up the sheet. What the site adds to the report (charts, notes, its own chapters)
+has styles of its own, so that an import of the file finds the report alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import partial
 from docx.document import Document as Word
 from docx.shared import Pt
 
-from ...ledger.settings import is_preview, known
+from ...ledger.settings import is_preview, known_value
 from .. import picture
 from ..document import (
     Block,
@@ -32,35 +32,35 @@ from ..document import (
     Story,
     Table,
 )
-from ..outputs import Job, Made, OutputError, Source
+from ..outputs import Job, OutputError, OutputFile, Source
 from . import layout, styles
 from .lines import WIDTH, Lines, clean
 
 _REPORT = re.compile(r"report/(\d{4})\.html")
 _SUBJECT = "法治政府建设年度报告"
 _SCALE = 3
-"""Pixels of a chart for each point: 216 to the inch, sharp on paper."""
+"""Pixels of a chart per point: 216 to the inch, sharp on paper."""
 _FONT = 12
-"""Of the letters in a chart, in points."""
-_OWN = re.compile(r"s\d")
-"""How the anchors of the report's own chapters begin."""
+"""Size of the letters in a chart, in points."""
+_CHAPTER_ANCHOR = re.compile(r"s\d")
+"""The beginning of the anchors of the report's own chapters."""
 _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """Yield one file for each year's report."""
+    """Yield a file for each year's report."""
     for path, document in source.documents.items():
-        found = _REPORT.fullmatch(path)
-        if found:
-            made = Made(f"download/report-{found[1]}.docx", path, "Word", "编辑、报送", True)
+        match = _REPORT.fullmatch(path)
+        if match:
+            file = OutputFile(f"download/report-{match[1]}.docx", path, "Word", "编辑、报送", True)
             inputs = (
                 document,
                 is_preview(source.about),
-                known(source.about, "主办单位"),
+                known_value(source.about, "主办单位"),
                 source.day,
             )
             make = partial(write, document, source.about, source.day)
-            yield Job(made, inputs, make, long=True)
+            yield Job(file, inputs, make, long=True)
 
 
 def write(document: Document, about: dict[str, str], day: str) -> bytes:
@@ -75,15 +75,17 @@ def write(document: Document, about: dict[str, str], day: str) -> bytes:
         OutputError: a chart cannot be drawn.
     """
     word = layout.sheet()
-    layout.identify(word, clean(document.name), _SUBJECT, clean(known(about, "主办单位")), day)
+    layout.identify(
+        word, clean(document.name), _SUBJECT, clean(known_value(about, "主办单位")), day
+    )
     writer = _Writer(word, document)
     writer.head(is_preview(about))
     writer.body()
-    return layout.packed(word, day)
+    return layout.pack(word, day)
 
 
 def _places(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield bookmarks by what leads to them: an anchor, or the words 存疑1."""
+    """Yield each link target (an anchor, or the words 存疑1) with the name of its bookmark."""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Heading) and block.anchor:
             yield f"#{block.anchor}", f"P{number}_heading"
@@ -92,27 +94,27 @@ def _places(document: Document) -> Iterator[tuple[str, str]]:
 
 
 class _Writer(Lines):
-    """Puts the blocks of a page into the file, one after another."""
+    """Writer of the blocks of a page into the file, one after another."""
 
     def __init__(self, word: Word, document: Document) -> None:
         super().__init__(word, dict(_places(document)))
         self.document = document
         self.added = False
-        """Whether the block belongs to what the site adds."""
+        """Whether the current block is an addition of the site."""
 
     def head(self, preview: bool) -> None:
-        """The notice of a preview, the title, whom it is from and what is known of it."""
+        """Write the preview notice, the title, the byline and the status box."""
         if preview:
             self.line(styles.PREVIEW, "【预览稿】没有正式发布，有疑问的数字已经标出。")
         self.line("Title", "\n".join(self.document.title))
         if self.document.byline:
             self.line(styles.BYLINE, self.document.byline)
-        known = [f"{label}：{said}" for label, said in self.document.plate if label != "状态"]
-        if known:
-            self.line(styles.REMARK, "；".join(known) + "。")
+        remarks = [f"{label}：{text}" for label, text in self.document.plate if label != "状态"]
+        if remarks:
+            self.line(styles.REMARK, "；".join(remarks) + "。")
 
     def body(self) -> None:
-        """Every block; the site's own chapters at the end are set as an addition."""
+        """Write every block; the site's own chapters at the end are set as an addition."""
         blocks = self.document.blocks
         chapters = [n for n, b in enumerate(blocks) if isinstance(b, Heading) and _of_report(b)]
         last = max(chapters, default=len(blocks))
@@ -135,7 +137,7 @@ class _Writer(Lines):
                     line.add_run(clean(label) + "：").bold = True
                     self.runs(line, runs)
             case Table():
-                self._captioned(block)
+                self._captioned_table(block)
             case Chart():
                 self._figure(block)
             case Cards():
@@ -186,9 +188,9 @@ class _Writer(Lines):
     def _figure(self, block: Chart) -> None:
         self.line(styles.CAPTION, block.title)
         try:
-            drawn = picture.png(block.svg, width_pt=WIDTH, font_pt=_FONT, scale=_SCALE)
-            piece = self.line(styles.PICTURE).add_run()
-            shape = piece.add_picture(io.BytesIO(drawn), width=Pt(WIDTH))
+            png = picture.png(block.svg, width_pt=WIDTH, font_pt=_FONT, scale=_SCALE)
+            run = self.line(styles.PICTURE).add_run()
+            shape = run.add_picture(io.BytesIO(png), width=Pt(WIDTH))
         except OutputError as error:
             raise OutputError(self.document.path, block.title, error.reason, error.mend) from error
         except Exception as error:
@@ -196,19 +198,19 @@ class _Writer(Lines):
             raise OutputError(where, block.title, f"图画不出来（{error}）", mend) from error
         for side in "TBLR":
             shape._inline.set(f"dist{side}", "0")
-        about = shape._inline.docPr
-        about.set("name", clean(block.title.partition("\u3000")[0]))
-        about.set("title", clean(block.title))
-        about.set("descr", clean(block.description))
+        properties = shape._inline.docPr
+        properties.set("name", clean(block.title.partition("\u3000")[0]))
+        properties.set("title", clean(block.title))
+        properties.set("descr", clean(block.description))
         self.table(block.table, styles.CHART_TABLE, together=True)
         self.line(styles.SOURCE, f"{block.subtitle}。{block.source}")
 
-    def _captioned(self, block: Table) -> None:
-        """A table; one with a caption was made from the ledger and is no text of the report."""
+    def _captioned_table(self, block: Table) -> None:
+        """Write a table; one with a caption comes from the ledger and is no text of the report."""
         if block.caption:
             self.line(styles.CAPTION, block.caption)
         self.table(block, styles.CHART_TABLE if self.added or block.caption else styles.TABLE)
 
 
 def _of_report(heading: Heading) -> bool:
-    return bool(_OWN.match(heading.anchor) or _NUMBERED.match(heading.text))
+    return bool(_CHAPTER_ANCHOR.match(heading.anchor) or _NUMBERED.match(heading.text))

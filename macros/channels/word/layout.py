@@ -21,7 +21,7 @@ _MARGINS_MM = {"top": 37, "bottom": 35, "left": 28, "right": 26, "header": 15, "
 
 
 def sheet() -> Word:
-    """Return an empty file with the styles and the page, of nobody and from no day."""
+    """Return an empty file with the styles and the page set up, without author or date."""
     word = new_docx()
     keep = ("styles", "settings", "fontTable")
     for key, relation in list(word.part.rels.items()):
@@ -40,7 +40,7 @@ def sheet() -> Word:
 
 
 def identify(word: Word, title: str, subject: str, publisher: str, day: str) -> None:
-    """The properties of the document; `publisher` may be empty, `day` is as `2026-11-23`."""
+    """Set the document's properties; `publisher` may be empty, `day` is like `2026-11-23`."""
     properties = word.core_properties
     properties.title, properties.subject = title[:255], subject[:255]
     properties.author, properties.last_modified_by = publisher[:255], ""
@@ -50,8 +50,8 @@ def identify(word: Word, title: str, subject: str, publisher: str, day: str) -> 
     properties.revision = 1
 
 
-def packed(word: Word, day: str) -> bytes:
-    """Return the bytes of the file, the same for the same content and day."""
+def pack(word: Word, day: str) -> bytes:
+    """Return the bytes of the file, identical for the same content and day."""
     loose, fixed = io.BytesIO(), io.BytesIO()
     word.save(loose)
     year, month, date = (int(part) for part in day.split("-"))
@@ -80,7 +80,7 @@ def _refill(element: Any, children: Iterable[Any]) -> None:
 
 
 def _settings() -> Iterator[Any]:
-    """Yield latin quotes and the like are not squeezed: 28 characters stand on every line."""
+    """Yield the settings; Latin quotes are not compressed, so that each line has 28 characters."""
     version = 'w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
     yield xml('<w:zoom w:percent="100"/>')
     yield xml('<w:defaultTabStop w:val="640"/>')
@@ -91,7 +91,7 @@ def _settings() -> Iterator[Any]:
 
 
 def _page(word: Word) -> None:
-    """A4 with the type area's margins, its 22 lines, and page numbers on the outside."""
+    """Set up A4 with the type area's margins, its 22 lines, and page numbers on the outside."""
     section = word.sections[0]
     size = " ".join(f'w:{side}="{_twips(mm)}"' for side, mm in _PAGE_MM.items())
     margins = " ".join(f'w:{side}="{_twips(mm)}"' for side, mm in _MARGINS_MM.items())
@@ -100,7 +100,7 @@ def _page(word: Word) -> None:
         f'<w:pgMar {margins} w:gutter="0"/>',
         f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/>',
     )
-    section._sectPr.attrib.clear()  # whose sessions wrote the empty file
+    section._sectPr.attrib.clear()  # ids of the editing sessions of the empty file
     _refill(section._sectPr, map(xml, parts))
     _number(section.footer, "right")
     _number(section.even_page_footer, "left")
@@ -111,19 +111,19 @@ def _twips(mm: float) -> int:
 
 
 def _number(footer: Any, side: str) -> None:
-    """`— 1 —` in 14 pt, one character from the edge."""
+    """Write `— 1 —` in 14 pt, one character from the edge."""
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]
     paragraph.style = "Footer"
     paragraph.add_run("— ")
-    for held in (
+    for run in (
         '<w:fldChar w:fldCharType="begin"/>',
         '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
         '<w:fldChar w:fldCharType="separate"/>',
         "<w:t>1</w:t>",
         '<w:fldChar w:fldCharType="end"/>',
     ):
-        paragraph._p.append(xml(f"<w:r>{held}</w:r>"))
+        paragraph._p.append(xml(f"<w:r>{run}</w:r>"))
     paragraph.add_run(" —")
     properties = paragraph._p.get_or_add_pPr()
     properties.append(xml(f'<w:ind w:{side}Chars="100" w:{side}="280" w:firstLine="0"/>'))

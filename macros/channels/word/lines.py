@@ -1,4 +1,4 @@
-"""Lines, runs, links and tables of a Word file from those of a page."""
+"""The lines, runs, links and tables of a page as those of a Word file."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ..document import Runs, Table
 from . import styles
 
 WIDTH = 440
-"""Of charts and tables, in points: a little less than the type area."""
+"""Width of charts and tables, in points: a little less than the type area."""
 _SHORT = 12
-"""Rows of a table that fits on one page with its chart."""
+"""Most rows of a table that fits on one page with its chart."""
 
 
 def clean(text: str) -> str:
-    """Return the text without what XML cannot hold."""
+    """Drop the characters that XML cannot hold."""
     return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
@@ -34,7 +34,7 @@ class Lines:
 
     Args:
         word: the file.
-        places: names of bookmarks by what leads to them: `#anchor`, or the words 存疑1.
+        places: names of bookmarks by their link targets: `#anchor`, or the words 存疑1.
     """
 
     def __init__(self, word: Word, places: dict[str, str]) -> None:
@@ -43,20 +43,20 @@ class Lines:
         self._numbers = {name: str(n) for n, name in enumerate(places.values(), 1)}
 
     def line(self, style: str, text: str = "") -> Line:
-        """Return a new paragraph in this style."""
+        """Add a paragraph in this style and return it."""
         return self.word.add_paragraph(clean(text), style)
 
     def runs(self, line: Line, runs: Runs, *, bold: bool = False) -> None:
-        """Add the runs to a line; what is in doubt, withheld or missing is said in words."""
+        """Add the runs to a line, the mark of doubt in 〔〕 and addresses outside in （）."""
         for run in runs:
             text = clean(run.text)
             if not text:
                 continue
             external = re.match("https?://", run.href)
             target = self.places.get(run.text if run.mark == "doubt" else run.href, "")
-            shown = f"〔{text}〕" if run.mark == "doubt" else text
-            piece = self._link(line, shown, run.href, target) if external or target else None
-            piece = piece or line.add_run(shown)
+            label = f"〔{text}〕" if run.mark == "doubt" else text
+            piece = self._link(line, label, run.href, target) if external or target else None
+            piece = piece or line.add_run(label)
             if run.mark == "doubt":
                 piece.style = styles.MARK
             elif bold or run.mark in ("strong", "pending"):
@@ -65,7 +65,7 @@ class Lines:
                 line.add_run(clean(f"（{run.href}）"), style=styles.ADDRESS)
 
     def _link(self, line: Line, text: str, address: str, target: str) -> Piece:
-        """Return a run that leads to a place of the file, or to an address outside."""
+        """Add a run that links to a bookmark in the file, or to an address outside."""
         link = OxmlElement("w:hyperlink")
         if target:
             link.set(qn("w:anchor"), target)
@@ -78,7 +78,7 @@ class Lines:
         return piece
 
     def bookmark(self, line: Line, name: str) -> None:
-        """Make the line the place of this name; nothing where the name is empty."""
+        """Put a bookmark of this name around the line, unless the name is empty."""
         if name:
             number = self._numbers[name]
             start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
@@ -89,7 +89,7 @@ class Lines:
             line._p.append(end)
 
     def table(self, block: Table, style: str, *, together: bool = False) -> None:
-        """A table; `together` keeps a short one on a page with what follows it."""
+        """Add a table; `together` keeps a short one on a page with what follows it."""
         width = max((len(row) for row in block.rows), default=0)
         if not width:
             return
@@ -100,17 +100,17 @@ class Lines:
             column.width = Pt(points)
         for number, row in enumerate(block.rows):
             _row(table, number, number < block.head)
-            for cell, held, points in zip(table.rows[number].cells, row, widths, strict=False):
+            for cell, content, points in zip(table.rows[number].cells, row, widths, strict=False):
                 cell.width = Pt(points)
                 line = cell.paragraphs[0]
                 line.style = styles.CELL
-                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if held.number else None
+                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if content.number else None
                 line.paragraph_format.keep_with_next = together and len(block.rows) <= _SHORT
-                self.runs(line, held.runs, bold=held.head and number < block.head)
+                self.runs(line, content.runs, bold=content.head and number < block.head)
 
 
 def _widths(block: Table, count: int) -> list[float]:
-    """Return of the columns, in points: by their longest texts, no more than three to one."""
+    """Return the widths of the columns in points, by their longest texts, at most three to one."""
     longest = [
         max((len(row[n].text) for row in block.rows if n < len(row)), default=0)
         for n in range(count)
@@ -120,7 +120,7 @@ def _widths(block: Table, count: int) -> list[float]:
 
 
 def _row(table: WordTable, number: int, head: bool) -> None:
-    """A row that is not parted between pages; a head is repeated on the next."""
+    """Keep a row on one page, and repeat a header row on the next."""
     properties: Any = table.rows[number]._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     if head:

@@ -1,4 +1,4 @@
-"""The styles of a Word file, with the faces that government machines have.
+"""The styles of a Word file, with the typefaces that government machines have.
 
 Layout by GB/T 9704-2012 (STANDARDS.md §5). Lengths in the file are in twentieths of a point, sizes
 of type in half points.
@@ -27,7 +27,7 @@ ADDED = frozenset({
     PREVIEW, BYLINE, REMARK, DOUBT, ADDED_HEADING, ADDED_TEXT, CAPTION, PICTURE, SOURCE,
     CHART_TABLE, MARK, ADDRESS,
 })  # fmt: skip
-"""Styles of what the site adds to the report: an import leaves out what is set in them."""
+"""Styles of what the site adds to the report; an import skips what is set in them."""
 
 # 28 characters of 16 pt are 158 mm: a quarter point less each makes them fit into 156 mm.
 _NARROWER = -5
@@ -44,20 +44,20 @@ class _Style:
     size: float = 16
     """In points."""
     indent: int = 2
-    """Of the first line, in characters."""
+    """Indent of the first line, in characters."""
     align: str = "both"
     line: int = LINE
-    """Exact height of a line; 0 for as high as what stands in it."""
+    """Exact height of a line; 0 for as high as its content."""
     before: int = 0
     after: int = 0
     level: int = 0
-    """In the outline, from 1."""
+    """Level in the outline, from 1; 0 for body text."""
     keep: bool = False
     """Whether it stays on a page with what follows."""
     whole: bool = False
-    """Whether it is not parted between pages."""
+    """Whether it stays on one page."""
     ruled: bool = False
-    """Whether a line runs down its left."""
+    """Whether a rule runs down its left side."""
 
 
 _STYLES = (
@@ -82,12 +82,12 @@ _STYLES = (
 
 
 def xml(text: str) -> Any:
-    """Return an element from its text, the namespace added."""
+    """Parse an element, adding the namespace."""
     return parse_xml(re.sub("^<([a-zA-Z:]+)", rf"<\1 {nsdecls('w')}", text))
 
 
 def elements() -> Iterator[Any]:
-    """Yield the content of the part that holds the styles."""
+    """Yield the elements of the styles part."""
     yield xml(
         f'<w:docDefaults><w:rPrDefault><w:rPr>{_face(FANG)}<w:sz w:val="32"/>'
         '<w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
@@ -102,14 +102,14 @@ def elements() -> Iterator[Any]:
 def _paragraph_style(style: _Style) -> str:
     built_in = style.name.isascii()
     default = ' w:default="1"' if style.id == "Normal" else ' w:customStyle="1"' * (not built_in)
-    based = "" if style.id == "Normal" else '<w:basedOn w:val="Normal"/>'
-    follows = "Normal" if style.level or style.id == "Title" else style.id
+    parent = "" if style.id == "Normal" else '<w:basedOn w:val="Normal"/>'
+    next_style = "Normal" if style.level or style.id == "Title" else style.id
     spacing = f'w:before="{style.before}" w:after="{style.after}"'
     height = f'w:line="{style.line or 240}" w:lineRule="{"exact" if style.line else "auto"}"'
     narrower = _NARROWER if style.size == 16 else 0
     return (
         f'<w:style w:type="paragraph"{default} w:styleId="{style.id}">'
-        f'<w:name w:val="{style.name}"/>{based}<w:next w:val="{follows}"/><w:qFormat/><w:pPr>'
+        f'<w:name w:val="{style.name}"/>{parent}<w:next w:val="{next_style}"/><w:qFormat/><w:pPr>'
         + "<w:keepNext/>" * style.keep
         + "<w:keepLines/>" * (style.keep or style.whole)
         + '<w:widowControl w:val="0"/>'
@@ -128,7 +128,7 @@ def _paragraph_style(style: _Style) -> str:
 
 
 def _face(name: str) -> str:
-    """Return latin letters and digits are set in the same face, as offices do."""
+    """Return the fonts of a run: Latin letters and digits use the same face, as offices do."""
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
 
@@ -164,11 +164,11 @@ _OTHER_STYLES = (
 
 
 def font_table() -> bytes:
-    """Return the part that names what to fall back on where the government's fonts are missing."""
-    others = {FANG: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun", TITLE_FACE: "小标宋"}
+    """Return the font table part, with substitutes for missing government fonts."""
+    substitutes = {FANG: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun", TITLE_FACE: "小标宋"}
     fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-        for name, other in others.items()
+        f'<w:font w:name="{name}"><w:altName w:val="{substitute}"/><w:charset w:val="86"/></w:font>'
+        for name, substitute in substitutes.items()
     )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     return f"{head}<w:fonts {nsdecls('w')}>{fonts}</w:fonts>".encode()

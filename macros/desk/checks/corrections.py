@@ -1,7 +1,7 @@
 """Whether a correction names a value that the figure really had (`更正`).
 
-What was published is what was committed: the old value must stand for the figure in some earlier
-version of its file. Outside a git repository nothing can be said, so nothing is.
+What was published is what was committed: some earlier version of the file must give the figure
+the old value. Outside a git repository nothing is checked.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from ..project import Project
 MAX_VERSIONS = 100
 
 
-def of_project(project: Project) -> Iterator[Problem]:
-    """Yield corrections whose old value no committed version of the file has."""
+def check_project(project: Project) -> Iterator[Problem]:
+    """Yield corrections whose old value is in no committed version of the file."""
     for subject in project.ledger.subjects():
-        corrected = [i for i in subject.indicators.values() if i.corrections]
-        had = _values(project.root, subject) if corrected else None
-        for indicator in corrected:
-            for one in indicator.corrections:
-                if had is not None and one.old not in had.get(indicator.name, set()):
+        indicators = [i for i in subject.indicators.values() if i.corrections]
+        values = _values(project.root, subject) if indicators else None
+        for indicator in indicators:
+            for correction in indicator.corrections:
+                if values is not None and correction.old not in values.get(indicator.name, set()):
                     yield Problem(
                         path=indicator.path,
                         line=indicator.line,
                         code="R12",
-                        found=quoted(one.old),
+                        found=quoted(correction.old),
                         expected="这个指标以前提交过的数",
                         mend="把“原值”写成当时公布的数，一字不差",
                     )
@@ -43,27 +43,27 @@ def _values(root: Path, subject: Subject) -> dict[str, set[str]] | None:
     log = _git(root, "log", f"--max-count={MAX_VERSIONS}", "--format=%H", "--", subject.path)
     if not log:
         return None
-    found: dict[str, set[str]] = {}
+    values: dict[str, set[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{subject.stem}.yml"
         for version in log.split():
             file.write_text(_version(root, version, subject.path), "utf-8")
             old = SubjectFile(file, subject.path, subject.year).subject()
             for indicator in old.indicators.values() if old else ():
-                found.setdefault(indicator.name, set()).add(indicator.text)
-    return found
+                values.setdefault(indicator.name, set()).add(indicator.text)
+    return values
 
 
 @lru_cache(maxsize=4 * MAX_VERSIONS)
 def _version(root: Path, version: str, path: str) -> str:
-    """Return a file as it was committed: that never changes."""
+    """Return a file as it was committed; a version never changes."""
     return _git(root, "show", f"{version}:./{path}")
 
 
 def _git(root: Path, *command: str) -> str:
-    """Return what git answers, or nothing where it cannot."""
+    """Return the output of git, or an empty text where it fails."""
     try:
-        run = subprocess.run(["git", *command], cwd=root, capture_output=True, check=False)
+        git = subprocess.run(["git", *command], cwd=root, capture_output=True, check=False)
     except OSError:  # git is not installed
         return ""
-    return "" if run.returncode else run.stdout.decode("utf-8", "replace")
+    return "" if git.returncode else git.stdout.decode("utf-8", "replace")

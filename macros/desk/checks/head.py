@@ -1,7 +1,7 @@
-"""What the heads of pages tell machines: columns, times of publication, who publishes.
+"""What the heads of pages tell machines: columns, publication times, the publisher.
 
 Source: 《政府网站发展指引》, and 国办秘函〔2019〕19号, by which a made-up time of publication
-fails a site as a whole. What is only not known yet is a gap (U01), as anywhere.
+fails the whole site. What is merely not known yet is a gap (U01), as everywhere.
 """
 
 from __future__ import annotations
@@ -20,46 +20,46 @@ from ..project import PageFile, Project, TownData
 from . import links, upkeep
 
 NOTICE = "about/leaving.md"
-"""The page before one leaves the site."""
+"""The page that a reader passes before leaving the site."""
 
 
-def of_page(page: PageFile, _: TownData) -> Iterator[Problem]:
-    """Yield what each kind of page lacks or has wrong."""
+def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
+    """Yield what is missing or wrong in the front matter, by the kind of page."""
     match head.kind(page.source, page.front):
         case "首页" | "栏目":
-            yield from _column(page)
+            yield from _check_column(page)
         case "文章":
-            yield from _article(page)
+            yield from _check_article(page)
 
 
-def of_town(town: TownData) -> Iterator[Problem]:
-    """Yield what the settings have wrong."""
-    yield from _code(town)
-    yield from _domain(town)
+def check_town(town: TownData) -> Iterator[Problem]:
+    """Yield what is wrong in the settings."""
+    yield from _check_code(town)
+    yield from _check_domain(town)
 
 
-def of_project(project: Project) -> Iterator[Problem]:
-    """Yield pages that there should be."""
+def check_project(project: Project) -> Iterator[Problem]:
+    """Yield pages that are missing."""
     yield from _columns_without_page(project)
-    yield from _notice(project)
+    yield from _check_notice(project)
 
 
-def _code(town: TownData) -> Iterator[Problem]:
+def _check_code(town: TownData) -> Iterator[Problem]:
     code = town.setting("网站标识码")
     if code != PENDING and not head.is_code(code):
-        yield _setting(
+        yield _setting_problem(
             town, "网站标识码", "H05", "10位数字", "照主管单位分配的写；没有分配的写“待补充”"
         )
 
 
-def _domain(town: TownData) -> Iterator[Problem]:
-    said = town.setting("网址")
-    name = host(said)
-    if said == PENDING or leaving.GOVERNMENT.search(name):
+def _check_domain(town: TownData) -> Iterator[Problem]:
+    address = town.setting("网址")
+    name = host(address)
+    if address == PENDING or leaving.GOVERNMENT.search(name):
         return
     # Below the portal of another office, the name of the host is not the town's to choose.
-    hosted = bool(name and urlsplit(said).path.strip("/"))
-    yield _setting(
+    hosted = bool(name and urlsplit(address).path.strip("/"))
+    yield _setting_problem(
         town,
         "网址",
         "H06",
@@ -69,7 +69,7 @@ def _domain(town: TownData) -> Iterator[Problem]:
     )
 
 
-def _setting(
+def _setting_problem(
     town: TownData, key: str, code: str, expected: str, mend: str, *, level: Level = "错误"
 ) -> Problem:
     return Problem(
@@ -83,16 +83,21 @@ def _setting(
     )
 
 
-def _column(page: PageFile) -> Iterator[Problem]:
+def _check_column(page: PageFile) -> Iterator[Problem]:
     values = head.column(page.source, page.front)
     for key, value in values.items():
         if not value:
-            yield _lacks(page.path, key)
-    stated = values["栏目类型"]
-    if stated and stated != PENDING and stated not in head.TYPES:
-        known = [one for one in head.TYPES if one != "首页"]
-        yield _at(
-            page, "栏目类型", "H02", "、".join(known), "换成最相近的一个", nearest(stated, known)
+            yield _missing_key(page.path, key)
+    column_type = values["栏目类型"]
+    if column_type and column_type != PENDING and column_type not in head.TYPES:
+        types = [name for name in head.TYPES if name != "首页"]
+        yield _key_problem(
+            page,
+            "栏目类型",
+            "H02",
+            "、".join(types),
+            "换成最相近的一个",
+            nearest(column_type, types),
         )
 
 
@@ -111,7 +116,7 @@ def _columns_without_page(project: Project) -> Iterator[Problem]:
             )
 
 
-def _lacks(path: str, key: str) -> Problem:
+def _missing_key(path: str, key: str) -> Problem:
     return Problem(
         path=path,
         line=1,
@@ -122,56 +127,62 @@ def _lacks(path: str, key: str) -> Problem:
     )
 
 
-def _article(page: PageFile) -> Iterator[Problem]:
+def _check_article(page: PageFile) -> Iterator[Problem]:
     if not head.title(page.front):
-        yield _lacks(page.path, "title")
-    stated = head.said(page.front, head.PUBLISHED)
-    if not stated:
-        yield upkeep.gap(page.path, 1, head.PUBLISHED)
-    elif stated != PENDING:
-        yield from _published(page, stated)
+        yield _missing_key(page.path, "title")
+    text = head.front_value(page.front, head.PUBLICATION_TIME)
+    if not text:
+        yield upkeep.gap(page.path, 1, head.PUBLICATION_TIME)
+    elif text != PENDING:
+        yield from _check_time(page, text)
 
 
-def _published(page: PageFile, stated: str) -> Iterator[Problem]:
-    """Yield a time of publication that is not written as it must be, or cannot be true."""
-    when = head.moment(stated)
+def _check_time(page: PageFile, text: str) -> Iterator[Problem]:
+    """Yield a publication time in the wrong format, or one that cannot be true."""
+    when = head.moment(text)
     if when is None:
-        yield _at(page, head.PUBLISHED, "H03", "2025-03-28 09:00 这样的写法", "补上零，用半角")
+        yield _key_problem(
+            page, head.PUBLICATION_TIME, "H03", "2025-03-28 09:00 这样的写法", "补上零，用半角"
+        )
         return
     day, year = when.date(), page.text("年度")
     plate = page.front.get("牌记")
     entries = plate.value if plate and isinstance(plate.value, dict) else {}
-    shown = _day(entries.get("发布日期"))
+    plate_day = _day(entries.get("发布日期"))
     mend = "照第一次发布的时间写；不知道的写“待补充”"
     if day > date.today():
-        yield _at(page, head.PUBLISHED, "H04", "今天或者以前的时间", mend)
+        yield _key_problem(page, head.PUBLICATION_TIME, "H04", "今天或者以前的时间", mend)
     elif year.isdecimal() and day <= date(int(year), 12, 31):
-        yield _at(page, head.PUBLISHED, "H04", f"{year}年过完以后的时间", mend)
-    elif shown and shown != day:
-        yield _at(page, head.PUBLISHED, "H04", f"与牌记的发布日期{shown}是同一天", mend)
+        yield _key_problem(page, head.PUBLICATION_TIME, "H04", f"{year}年过完以后的时间", mend)
+    elif plate_day and plate_day != day:
+        yield _key_problem(
+            page, head.PUBLICATION_TIME, "H04", f"与牌记的发布日期{plate_day}是同一天", mend
+        )
 
 
-def _at(page: PageFile, key: str, code: str, expected: str, mend: str, near: str = "") -> Problem:
+def _key_problem(
+    page: PageFile, key: str, code: str, expected: str, mend: str, near: str = ""
+) -> Problem:
     return Problem(
         path=page.path,
         line=page.front[key].line,
         code=code,
-        found=quoted(f"{key}: {head.said(page.front, key)}"),
+        found=quoted(f"{key}: {head.front_value(page.front, key)}"),
         expected=expected,
         mend=mend,
         nearest=near,
     )
 
 
-def _notice(project: Project) -> Iterator[Problem]:
-    """Yield the first link to a site that is no government's, without the page that warns of them."""
+def _check_notice(project: Project) -> Iterator[Problem]:
+    """Yield the first link to a non-government site if no page warns of such links."""
     page = project.page(NOTICE)
     ready = (project.root / "docs" / NOTICE).is_file()
     if ready and (page is None or page.text("站外链接") in ("是", "true")):
         return
     own = host(project.setting("网址"))
     for path, line, target in _targets(project):
-        if leaving.outside(target, own):
+        if leaving.is_outside(target, own):
             yield Problem(
                 path=path,
                 line=line,
@@ -184,7 +195,7 @@ def _notice(project: Project) -> Iterator[Problem]:
 
 
 def _targets(project: Project) -> Iterator[tuple[str, int, str]]:
-    """Yield path, line and address of every link of pages and footer."""
+    """Yield path, line and address of every link in pages and footer."""
     for page in project.pages:
         for start, target, _, _ in links.references(page):
             yield page.path, page.line(start), target

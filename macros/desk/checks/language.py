@@ -17,8 +17,8 @@ FRONT = ("title", "导语", "摘要")
 """Front matter that readers see as prose."""
 
 
-def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
-    """Yield findings of the word list (data/wordings.yml) and of the rules of punctuation."""
+def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield breaches of the word list (data/wordings.yml) and of the rules of punctuation."""
     for finding in language.findings(page.body, town.rules, _period(page, town)):
         yield _problem(page.path, page.line(finding.start), finding)
     for key in FRONT:
@@ -28,18 +28,18 @@ def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
             yield _problem(page.path, page.front[key].line, finding)
 
 
-def of_town(town: TownData) -> Iterator[Problem]:
-    """Yield the same in the texts of data/."""
+def check_town(town: TownData) -> Iterator[Problem]:
+    """Yield the same breaches in the texts of data/."""
     for subject in town.ledger.subjects():
-        yield from _in_notes(subject.path, list(_notes(subject)), town.rules)
+        yield from _note_problems(subject.path, list(_notes(subject)), town.rules)
     for path, texts in groupby(town.library.texts, key=lambda text: text.path):
-        yield from _in_notes(path, [(text.line, text.value) for text in texts], town.rules)
+        yield from _note_problems(path, [(text.line, text.value) for text in texts], town.rules)
 
 
-def _in_notes(path: str, said: list[tuple[int, str]], rules: Rules) -> Iterator[Problem]:
-    """Yield findings in short texts, each with its line."""
-    # All at once: there are thousands, and most are a few words long.
-    notes = [(line, text) for line, text in said if text]
+def _note_problems(path: str, lines: list[tuple[int, str]], rules: Rules) -> Iterator[Problem]:
+    """Yield breaches in short texts; each text comes with its line."""
+    # All in one go: there are thousands, most of a few words.
+    notes = [(line, text) for line, text in lines if text]
     starts = list(accumulate((len(text) + 2 for _, text in notes), initial=0))
     for finding in language.findings("\n\n".join(text for _, text in notes), rules):
         number = bisect_right(starts, finding.start) - 1
@@ -49,24 +49,24 @@ def _in_notes(path: str, said: list[tuple[int, str]], rules: Rules) -> Iterator[
 def _notes(subject: Subject) -> Iterator[tuple[int, str]]:
     """Yield every text of a subject with the line of its indicator."""
     yield 1, subject.intro
-    for one in subject.indicators.values():
-        for text in (one.wording, one.definition, one.note, one.doubt):
-            yield one.line, text
+    for indicator in subject.indicators.values():
+        for text in (indicator.wording, indicator.definition, indicator.note, indicator.doubt):
+            yield indicator.line, text
 
 
 def _period(page: PageFile, town: TownData) -> Callable[[str], str]:
-    """Give the period of the figure that a word in braces names."""
-    stated = page.text("年度")
-    year = int(stated) if stated.isdecimal() else town.ledger.latest
+    """Return a function that gives the period of the figure which a word in braces names."""
+    year_text = page.text("年度")
+    year = int(year_text) if year_text.isdecimal() else town.ledger.latest
 
     def period(expression: str) -> str:
-        found = _named(expression, town, year)
-        return found.period if found else ""
+        indicator = _named_indicator(expression, town, year)
+        return indicator.period if indicator else ""
 
     return period
 
 
-def _named(expression: str, town: TownData, year: int) -> Indicator | None:
+def _named_indicator(expression: str, town: TownData, year: int) -> Indicator | None:
     match = re.search(r"([\u4e00-\u9fff\w]+)\s*[.．。]\s*([\u4e00-\u9fff\w]+)", expression)
     subject = town.ledger.years.get(year, {}).get(match[1]) if match else None
     return subject.indicators.get(match[2]) if subject and match else None
@@ -78,7 +78,7 @@ def _problem(path: str, line: int, finding: language.Mistake) -> Problem:
         line=line,
         code="W01",
         found=quoted(finding.found),
-        expected=quoted(finding.better),
-        mend=finding.why.rstrip("。"),
+        expected=quoted(finding.replacement),
+        mend=finding.reason.rstrip("。"),
         level=finding.level,
     )

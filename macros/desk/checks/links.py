@@ -1,4 +1,4 @@
-"""Links and pictures: what leads nowhere, leaves the site unmarked, or cannot be read aloud."""
+"""Links and pictures: those that lead nowhere, leave the site unmarked, or have no text."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 from ...ledger.problem import Problem, nearest, quoted
 from ...library.load import Library
 from ...render import guide
-from ...web.leaving import outside
-from ..project import PageFile, Project, TownData, kept
+from ...web.leaving import is_outside
+from ..project import PageFile, Project, TownData, cache_by_page
 
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(
@@ -23,45 +23,45 @@ _ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECA
 _OUTSIDE_MARK = re.compile(r"站外|外部|离开本站")
 
 
-def of_page(page: PageFile, _: TownData) -> Iterator[Problem]:
-    """Yield a page past the date on which somebody should have looked at it again."""
-    yield from _review(page)
+def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
+    """Yield the page if its review is overdue."""
+    yield from _check_review(page)
 
 
-def of_project(project: Project) -> Iterator[Problem]:
+def check_project(project: Project) -> Iterator[Problem]:
     """Yield problems of links and pictures, page by page, and columns without a page."""
-    figures, doubts = _figures(project), _doubts(project)
+    figures, doubts = _figure_anchors(project), _doubt_anchors(project)
     anchors = {
         page.source: _anchors(page).union(
-            doubts, figures.get(page.source, ()), _written(page, project.library)
+            doubts, figures.get(page.source, ()), _library_anchors(page, project.library)
         )
         for page in project.pages
     }
     for page in project.pages:
         for start, target, text, picture in references(page):
-            yield from _reference(page, start, target, text, picture, project, anchors)
+            yield from _check_reference(page, start, target, text, picture, project, anchors)
     yield from _empty_columns(project)
 
 
-@kept
+@cache_by_page
 def references(page: PageFile) -> list[tuple[int, str, str, bool]]:
-    """Return offset, target, text and whether it is a picture, of every link."""
-    return list(_references(page))
+    """Return offset, target, text and whether it is a picture, for every link and picture."""
+    return list(_find_references(page))
 
 
-def _references(page: PageFile) -> Iterator[tuple[int, str, str, bool]]:
+def _find_references(page: PageFile) -> Iterator[tuple[int, str, str, bool]]:
     body = _CODE.sub(lambda m: " " * len(m[0]), page.body)
     for match in _LINK.finditer(body) if "](" in body else ():
         yield match.start(), match["target"], match["text"], bool(match["picture"])
     for match in _HTML.finditer(body):
-        found = {name.lower(): value for name, value in _ATTRIBUTE.findall(match["rest"])}
+        attributes = {name.lower(): value for name, value in _ATTRIBUTE.findall(match["rest"])}
         picture = match["tag"].lower() == "img"
-        target = found.get("src" if picture else "href")
+        target = attributes.get("src" if picture else "href")
         if target is not None:
-            yield match.start(), target, found.get("alt", "" if picture else "链接"), picture
+            yield match.start(), target, attributes.get("alt", "" if picture else "链接"), picture
 
 
-def _reference(
+def _check_reference(
     page: PageFile,
     start: int,
     target: str,
@@ -76,13 +76,13 @@ def _reference(
         )
     try:
         parts = urlsplit(target)
-    except ValueError:  # brackets that hold no address
+    except ValueError:  # malformed brackets of an IPv6 address
         yield page.problem(start, "K01", quoted(target), "http、https 或本站的链接", "改正链接")
         return
     if parts.scheme in ("tel", "mailto") or "{{" in target:
         return
     if parts.scheme or parts.netloc:
-        yield from _outside(page, start, target, text)
+        yield from _check_address(page, start, target, text)
         return
     source = (
         posixpath.normpath(posixpath.join(posixpath.dirname(page.source), unquote(parts.path)))
@@ -109,11 +109,11 @@ def _reference(
         )
 
 
-def _outside(page: PageFile, start: int, target: str, text: str) -> Iterator[Problem]:
+def _check_address(page: PageFile, start: int, target: str, text: str) -> Iterator[Problem]:
     host = urlsplit(target).hostname or ""
     if urlsplit(target).scheme not in ("http", "https") or not host:
         yield page.problem(start, "K01", quoted(target), "http、https 或本站的链接", "改正链接")
-    elif outside(target) and not _OUTSIDE_MARK.search(text):
+    elif is_outside(target) and not _OUTSIDE_MARK.search(text):
         yield page.problem(
             start,
             "K04",
@@ -123,33 +123,33 @@ def _outside(page: PageFile, start: int, target: str, text: str) -> Iterator[Pro
         )
 
 
-@kept
+@cache_by_page
 def _anchors(page: PageFile) -> set[str]:
-    """Return every place that a page itself gives a name to."""
-    found = {heading.anchor for heading in page.headings if heading.anchor}
-    found |= set(re.findall(r"id(?<=\bid)\s*=\s*[\"']([^\"']+)[\"']", page.body))
-    found |= set(re.findall(r"\{:?[^}\n]*#([^\s}]+)", page.body))
-    return found
+    """Return every anchor that the page itself defines."""
+    anchors = {heading.anchor for heading in page.headings if heading.anchor}
+    anchors |= set(re.findall(r"id(?<=\bid)\s*=\s*[\"']([^\"']+)[\"']", page.body))
+    anchors |= set(re.findall(r"\{:?[^}\n]*#([^\s}]+)", page.body))
+    return anchors
 
 
-def _written(page: PageFile, library: Library) -> set[str]:
-    """Return the places that words of the library bring to a page."""
+def _library_anchors(page: PageFile, library: Library) -> set[str]:
+    """Return the anchors that words of the library add to a page."""
     lists = {"法律清单": list(library.laws), "名词清单": list(library.terms)}
-    found = {name for word, names in lists.items() if word in page.body for name in names}
-    return found | (set(guide.ANCHORS) if "指南" in page.body else set())
+    anchors = {name for word, names in lists.items() if word in page.body for name in names}
+    return anchors | (set(guide.ANCHORS) if "指南" in page.body else set())
 
 
-def _figures(project: Project) -> dict[str, set[str]]:
-    """Return the places of figures on the statistics pages."""
-    found: dict[str, set[str]] = {}
+def _figure_anchors(project: Project) -> dict[str, set[str]]:
+    """Return the anchors of figures by statistics page."""
+    anchors: dict[str, set[str]] = {}
     for subject in project.ledger.subjects():
-        names = found.setdefault(f"statistics/{subject.stem}.md", set())
+        names = anchors.setdefault(f"statistics/{subject.stem}.md", set())
         names |= {indicator.anchor for indicator in subject.indicators.values()}
-    return found
+    return anchors
 
 
-def _doubts(project: Project) -> set[str]:
-    """Return the places of notes on doubtful figures, which any page may list."""
+def _doubt_anchors(project: Project) -> set[str]:
+    """Return the anchors of notes on doubtful figures, which any page may list."""
     return {
         f"存疑-{year}-{n}"
         for year in project.ledger.years
@@ -157,8 +157,8 @@ def _doubts(project: Project) -> set[str]:
     }
 
 
-def _review(page: PageFile) -> Iterator[Problem]:
-    """Yield a page past the date on which somebody should have looked at it again (`复核日期`)."""
+def _check_review(page: PageFile) -> Iterator[Problem]:
+    """Yield the page if its review date (`复核日期`) has passed."""
     node = page.front.get("复核日期")
     try:
         due = date.fromisoformat(page.text("复核日期"))

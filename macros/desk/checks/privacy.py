@@ -1,4 +1,4 @@
-"""Personal data, and withheld counts told in prose."""
+"""Personal data, and withheld counts disclosed in prose."""
 
 from __future__ import annotations
 
@@ -15,36 +15,42 @@ TEXTS = (".html", ".js", ".json", ".jsonld", ".xml", ".txt", ".csv", ".svg")
 """Kinds of built files that hold text."""
 
 
-def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
-    """Yield what must not be in any page. Messages never repeat the datum."""
-    found = [(f, "N01") for f in privacy.findings(page.body)]
-    found += [(f, "N02") for f in privacy.small_counts(page.body, hidden(town))]
-    for finding, code in found:
+def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield what must not stand in any page; messages never repeat the personal data."""
+    findings = [(f, "N01") for f in privacy.findings(page.body)]
+    findings += [(f, "N02") for f in privacy.small_counts(page.body, withheld_names(town))]
+    for finding, code in findings:
         yield page.problem(
             finding.start,
             code,
             finding.found,
             "“少于10人”，或者不写人数" if code == "N02" else "不写出个人信息",
-            finding.why,
+            finding.reason,
             level=finding.level,
         )
 
 
-def built(project: Project, site: Path) -> Iterator[Problem]:
-    """Yield the same in every text file of the built site, the search index included."""
-    names = hidden(project)
+def check_site(project: Project, site: Path) -> Iterator[Problem]:
+    """Yield the same in every text file of the built site, including the search index."""
+    names = withheld_names(project)
     for file in sorted(f for f in site.rglob("*") if f.suffix in TEXTS):
         text = re.sub(
             r"<(style|script)\b.*?</\1>|<[^>]*>", " ", file.read_text("utf-8"), flags=re.S
         )
-        yield from told(file.relative_to(site.parent).as_posix(), text, names)
+        yield from check_text(file.relative_to(site.parent).as_posix(), text, names)
 
 
-def told(path: str, text: str, names: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield the same in any other text for readers: `path` is named, `names` are withheld."""
-    found = [(f, "N01") for f in privacy.findings(text)]
-    found += [(f, "N02") for f in privacy.small_counts(text, names)]
-    for finding, code in found:
+def check_text(path: str, text: str, names: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield the same in any text for readers.
+
+    Args:
+        path: the file that messages name.
+        text: what it says.
+        names: the indicators whose number is withheld.
+    """
+    findings = [(f, "N01") for f in privacy.findings(text)]
+    findings += [(f, "N02") for f in privacy.small_counts(text, names)]
+    for finding, code in findings:
         yield Problem(
             path=path,
             line=text.count("\n", 0, finding.start) + 1,
@@ -57,8 +63,8 @@ def told(path: str, text: str, names: tuple[str, ...]) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=1)
-def hidden(town: TownData) -> tuple[str, ...]:
-    """Return the indicators of any year whose number is withheld."""
+def withheld_names(town: TownData) -> tuple[str, ...]:
+    """Return the names of the indicators of any year whose number is withheld."""
     return tuple(
         indicator.name
         for subject in town.ledger.subjects()
@@ -67,8 +73,8 @@ def hidden(town: TownData) -> tuple[str, ...]:
     )
 
 
-def of_town(town: TownData) -> Iterator[Problem]:
-    """Yield what must not be in any data file."""
+def check_town(town: TownData) -> Iterator[Problem]:
+    """Yield what must not stand in any data file."""
     for file in sorted((town.root / "data").rglob("*.yml")):
         text = file.read_text("utf-8", errors="replace")
         for finding in privacy.findings(text):
@@ -78,6 +84,6 @@ def of_town(town: TownData) -> Iterator[Problem]:
                 code="N01",
                 found=finding.found,
                 expected="不写出个人信息",
-                mend=finding.why,
+                mend=finding.reason,
                 level=finding.level,
             )

@@ -1,6 +1,6 @@
-"""Guides and topics: whether each has all its parts, its page, and laws that were looked at lately.
+"""Guides and topics: whether each has all its parts, its page, and laws reviewed within a year.
 
-What a single data file lacks is found when it is read (`library`); here the files meet the pages.
+Faults of a single data file are found when it is read (`library`); here the files meet the pages.
 """
 
 from __future__ import annotations
@@ -32,43 +32,45 @@ EXAMPLE = "情景示例"
 YEAR = timedelta(days=365)
 
 
-def of_page(page: PageFile, _: TownData) -> Iterator[Problem]:
-    """Yield parts that a topic lacks."""
+def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
+    """Yield the parts that a topic lacks."""
     if page.kind == "learn" and REMEMBER in page.front:
-        yield from _topic(page)
+        yield from _check_topic(page)
 
 
-def of_town(town: TownData) -> Iterator[Problem]:
-    """Yield words in the library's texts, and stale dates."""
-    yield from _texts(town)
-    yield from _stale(town)
+def check_town(town: TownData) -> Iterator[Problem]:
+    """Yield mistakes in the library's texts, and overdue reviews."""
+    yield from _check_texts(town)
+    yield from _check_reviews(town)
 
 
-def of_project(project: Project) -> Iterator[Problem]:
+def check_project(project: Project) -> Iterator[Problem]:
     """Yield guides and topics without a page."""
-    yield from _guides(project)
-    yield from _quizzes(project)
+    yield from _check_guides(project)
+    yield from _check_quizzes(project)
 
 
-def _texts(town: TownData) -> Iterator[Problem]:
-    """Yield mistakes in the words of data files; on the pages that show them they are not told again."""
+def _check_texts(town: TownData) -> Iterator[Problem]:
+    """Yield mistakes in the words of data files; the pages that show them do not repeat these."""
     page = Page(town.ledger, 0, locate=lambda _: "", library=town.library)
     names = reference.names(page)
     for text in town.library.texts:
         yield from fill_text(text.value, names, text.path, text.line)[1]
 
 
-def _stale(town: TownData) -> Iterator[Problem]:
-    """Yield laws and guides that nobody has looked at for a year."""
+def _check_reviews(town: TownData) -> Iterator[Problem]:
+    """Yield laws and guides that nobody has reviewed for a year."""
     library = town.library
-    dated = [(law.checked, f"data/{FILE}", law.line, law.name) for law in library.laws.values()]
-    dated += [(g.checked, g.path, g.line, g.name) for g in library.guides.values()]
-    for day, path, line, name in dated:
+    reviews = [
+        (law.check_date, f"data/{FILE}", law.line, law.name) for law in library.laws.values()
+    ]
+    reviews += [(g.check_date, g.path, g.line, g.name) for g in library.guides.values()]
+    for day, path, line, name in reviews:
         try:
-            old = date.fromisoformat(day) < date.today() - YEAR
-        except ValueError:  # missing or wrong: said when the file was read
+            overdue = date.fromisoformat(day) < date.today() - YEAR
+        except ValueError:  # missing or malformed: reported when the file was read
             continue
-        if old:
+        if overdue:
             yield Problem(
                 path=path,
                 line=line,
@@ -80,12 +82,12 @@ def _stale(town: TownData) -> Iterator[Problem]:
             )
 
 
-def _guides(project: Project) -> Iterator[Problem]:
-    """Yield guides that no page shows; headings that take a guide's own anchor."""
+def _check_guides(project: Project) -> Iterator[Problem]:
+    """Yield guides that no page shows, and headings that take one of a guide's own anchors."""
     for guide in project.library.guides.values():
         page = project.page(guide.page)
-        shown = page and re.search(rf"指南\s*[(（]\s*[“\"']{re.escape(guide.name)}", page.body)
-        if not shown:
+        has_page = page and re.search(rf"指南\s*[(（]\s*[“\"']{re.escape(guide.name)}", page.body)
+        if not has_page:
             yield Problem(
                 path=guide.path,
                 line=1,
@@ -96,11 +98,11 @@ def _guides(project: Project) -> Iterator[Problem]:
             )
         for heading in page.headings if page else ():
             if page and heading.anchor in ANCHORS:
-                found, taken = quoted(f"#{heading.anchor}"), "指南各节没有用过的锚点"
-                yield page.problem(heading.start, "C05", found, taken, "换一个锚点")
+                anchor, expected = quoted(f"#{heading.anchor}"), "指南各节没有用过的锚点"
+                yield page.problem(heading.start, "C05", anchor, expected, "换一个锚点")
 
 
-def _quizzes(project: Project) -> Iterator[Problem]:
+def _check_quizzes(project: Project) -> Iterator[Problem]:
     """Yield quizzes whose topic has no page."""
     for quiz in project.library.quizzes.values():
         page = project.page(quiz.page)
@@ -115,7 +117,7 @@ def _quizzes(project: Project) -> Iterator[Problem]:
             )
 
 
-def _topic(page: PageFile) -> Iterator[Problem]:
+def _check_topic(page: PageFile) -> Iterator[Problem]:
     anchors = {heading.anchor for heading in page.headings}
     for anchor, heading in TOPIC_PARTS.items():
         if anchor not in anchors:

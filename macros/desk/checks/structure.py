@@ -1,7 +1,7 @@
 """Whether a report has what every such report must have.
 
 Source: 《法治政府建设与责任落实督察工作规定》 (the four chapters, publication before 1 April);
-the two of Guangdong follow the province's common outline.
+Guangdong's further chapters follow the province's common outline.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NATIONAL = {
     "主要负责人.*第一责任人": "党政主要负责人履行推进法治建设第一责任人职责的有关情况",
     "下一年度.*安排": "下一年度推进法治政府建设的主要安排",
 }
-"""Chapters that every report must have: pattern of the heading, and how to write it."""
+"""Chapters that every report must have: pattern of the heading, and its usual wording."""
 PROVINCIAL = {
     "广东": {
         "重要讲话.*重要指示.*二十大": "学习贯彻习近平总书记重要讲话重要指示和党的二十大部署的情况",
@@ -43,17 +43,17 @@ def outline(province: str) -> dict[str, str]:
     return PROVINCIAL.get(short_province(province), {}) | NATIONAL
 
 
-def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
-    """Yield missing chapters, wrong title, late publication, shortcomings that nothing answers."""
+def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield missing chapters, a wrong title, late publication, shortcomings without a response."""
     match = re.fullmatch(r"report/(\d{4})\.md", page.source)
     if match:
-        yield from _chapters(page, outline(town.setting("省份")))
-        yield from _title(page, int(match[1]))
-        yield from _published(page, int(match[1]))
-        yield from _unanswered(page)
+        yield from _check_chapters(page, outline(town.setting("省份")))
+        yield from _check_title(page, int(match[1]))
+        yield from _check_date(page, int(match[1]))
+        yield from _check_shortcomings(page)
 
 
-def _chapters(page: PageFile, required: dict[str, str]) -> Iterator[Problem]:
+def _check_chapters(page: PageFile, required: dict[str, str]) -> Iterator[Problem]:
     chapters = [h.text for h in page.headings if h.level == 2]
     for pattern, example in required.items():
         if not any(re.search(pattern, chapter) for chapter in chapters):
@@ -66,7 +66,7 @@ def _chapters(page: PageFile, required: dict[str, str]) -> Iterator[Problem]:
             )
 
 
-def _title(page: PageFile, year: int) -> Iterator[Problem]:
+def _check_title(page: PageFile, year: int) -> Iterator[Problem]:
     title = page.text("title")
     if f"{year}年" not in title or "法治政府建设年度报告" not in title:
         yield Problem(
@@ -79,13 +79,13 @@ def _title(page: PageFile, year: int) -> Iterator[Problem]:
         )
 
 
-def _published(page: PageFile, year: int) -> Iterator[Problem]:
+def _check_date(page: PageFile, year: int) -> Iterator[Problem]:
     plate = page.front.get("牌记")
     entries = plate.value if plate and isinstance(plate.value, dict) else {}
     node = entries.get("发布日期")
-    stated = node.value if node and isinstance(node.value, str) else ""
+    text = node.value if node and isinstance(node.value, str) else ""
     try:
-        late = date.fromisoformat(stated) > date(year + 1, 3, 31)
+        late = date.fromisoformat(text) > date(year + 1, 3, 31)
     except ValueError:
         return
     if late and node:
@@ -93,26 +93,26 @@ def _published(page: PageFile, year: int) -> Iterator[Problem]:
             path=page.path,
             line=node.line,
             code="C03",
-            found=quoted(stated),
+            found=quoted(text),
             level="提醒",
             expected=f"{year + 1}年4月1日前公开",
             mend="核对日期；确实晚了的，不要改日期",
         )
 
 
-def _unanswered(page: PageFile) -> Iterator[Problem]:
-    """Yield shortcomings whose subject does not occur in the arrangements for the next year.
+def _check_shortcomings(page: PageFile) -> Iterator[Problem]:
+    """Yield shortcomings whose subject is missing from the arrangements for the next year.
 
-    Those listed in front matter under `未回应的不足` (anchors) are known to the editor.
+    Those whose anchors the front matter lists under `未回应的不足` are known to the editor.
     """
-    known = page.front.get("未回应的不足")
-    listed = known.value if known and isinstance(known.value, list) else []
-    answered = {node.value for node in listed if isinstance(node.value, str)}
+    node = page.front.get("未回应的不足")
+    nodes = node.value if node and isinstance(node.value, list) else []
+    exceptions = {node.value for node in nodes if isinstance(node.value, str)}
     plans = page.body[slice(*_span(page, "下一年度.*安排"))]
     for heading in _sections(page, "不足和原因"):
         words = _subject_words(heading.text)
         silent = plans and words and not any(word in plans for word in words)
-        if silent and heading.anchor not in answered:
+        if silent and heading.anchor not in exceptions:
             yield page.problem(
                 heading.start,
                 "C04",
@@ -124,7 +124,7 @@ def _unanswered(page: PageFile) -> Iterator[Problem]:
 
 
 def _subject_words(heading: str) -> list[str]:
-    """Return pairs of characters that say what a heading is about."""
+    """Return the pairs of characters that say what a heading is about."""
     plain = re.sub(r"^（[一二三四五六七八九十]+）", "", heading)
     plain = re.sub(_EMPTY_WORDS, "　", plain)
     return [a + b for a, b in pairwise(plain) if "　" not in a + b]
@@ -136,7 +136,7 @@ def _sections(page: PageFile, pattern: str) -> list[PageHeading]:
 
 
 def _span(page: PageFile, pattern: str) -> tuple[int, int]:
-    """Return where the chapter with this heading begins and ends."""
+    """Return the offsets where the chapter with this heading begins and ends."""
     chapters = [h for h in page.headings if h.level == 2]
     for chapter, following in zip(chapters, [*chapters[1:], None], strict=False):
         if re.search(pattern, chapter.text):

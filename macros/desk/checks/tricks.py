@@ -13,27 +13,27 @@ from ..project import PageFile, Project, TownData
 _MENU = "mkdocs.yml"
 
 
-def of_page(page: PageFile, _: TownData) -> Iterator[Problem]:
-    """Yield faults of a page in their places, and hidden characters of its name."""
+def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
+    """Yield faults of a page at their lines, and hidden characters in its name."""
     for fault in guard.faults(page.body):
-        if fault.told:
+        if fault.reported:
             yield guard.problem(fault, page.path, page.line(fault.start))
     for node in _addresses(page.front):
-        if not guard.safe(str(node.value)):
-            yield guard.problem(guard.unsafe(0, str(node.value)), page.path, node.line)
-    yield from _hidden(page.source, page.path, 1)
+        if not guard.is_safe(str(node.value)):
+            yield guard.problem(guard.unsafe_address(0, str(node.value)), page.path, node.line)
+    yield from _check_characters(page.source, page.path, 1)
 
 
-def of_project(project: Project) -> Iterator[Problem]:
-    """Yield hidden characters of the menu."""
+def check_project(project: Project) -> Iterator[Problem]:
+    """Yield hidden characters in the menu."""
     menu = project.root / _MENU
     lines = menu.read_text("utf-8", errors="replace").split("\n") if menu.exists() else []
     for number, line in enumerate(lines, 1):
-        yield from _hidden(line, _MENU, number)
+        yield from _check_characters(line, _MENU, number)
 
 
 def _addresses(front: Mapping[str, Node]) -> Iterator[Node]:
-    """Yield what front matter says of where to go, at any depth."""
+    """Yield the addresses in front matter, at any depth."""
     for key, node in front.items():
         if key == guard.PAGE and isinstance(node.value, str):
             yield node
@@ -43,6 +43,6 @@ def _addresses(front: Mapping[str, Node]) -> Iterator[Node]:
                 yield from _addresses(part.value)
 
 
-def _hidden(text: str, path: str, line: int) -> Iterator[Problem]:
-    if strange := hidden.search(text):
-        yield guard.problem(guard.strange(0, strange[0]), path, line)
+def _check_characters(text: str, path: str, line: int) -> Iterator[Problem]:
+    if match := hidden.search(text):
+        yield guard.problem(guard.hidden_character(0, match[0]), path, line)

@@ -1,4 +1,4 @@
-"""What wants doing: gaps to fill, doubts that are settled, figures that no page uses."""
+"""Things to do: gaps to fill, doubts to delete once settled, figures that no page uses."""
 
 from __future__ import annotations
 
@@ -13,82 +13,83 @@ from ...ledger.problem import Problem, quoted
 from ...ledger.relations import Relation
 from ...ledger.source import Node
 from ...library.laws import FILE, short_province
-from ..project import PageFile, Project, TownData, kept
+from ..project import PageFile, Project, TownData, cache_by_page
 
 PENDING_CODE = "U01"
 """A warning while previewing, an error for a release."""
 _NAMED = re.compile(r"\b(\w++)\s*+[.．。]\s*+(\w++)")
 _TABLE = re.compile(r"表\s*[(（]\s*(\w+)\s*[)）]")
-# A doubt that speaks of a sum or a ratio is settled once the sum or ratio is right.
+# A doubt about a sum or a ratio is settled once the sum or ratio is right.
 _ARITHMETIC = re.compile("相加|合计|不等于|之和|对不上|比率|推算")
 
 
-def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
-    """Yield every place of a page that still says 待补充, or that the page is of another province.
+def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield every place of a page that still says 待补充, and rules of another province.
 
-    No problem of upkeep stops publication but what is still 待补充 at a release.
+    Nothing here stops publication except what is still 待补充 at a release.
     """
     for key, node in page.front.items():
-        for line, name in _pending_settings({key: node}):
+        for line, name in _setting_gaps({key: node}):
             yield gap(page.path, line, name)
-    yield from _pending_prose(page)
-    stated = short_province(page.text("省份"))
-    if stated and short_province(town.setting("省份")) not in (stated, PENDING):
-        name = f"这一页写的是{stated}的规定，本省的规定"
+    yield from _prose_gaps(page)
+    province = short_province(page.text("省份"))
+    if province and short_province(town.setting("省份")) not in (province, PENDING):
+        name = f"这一页写的是{province}的规定，本省的规定"
         yield gap(page.path, page.front["省份"].line, name)
 
 
-def of_town(town: TownData) -> Iterator[Problem]:
-    """Yield gaps of data/, laws of another province, doubts that are settled."""
-    yield from _pending(town)
+def check_town(town: TownData) -> Iterator[Problem]:
+    """Yield gaps in data/, laws of another province, and settled doubts."""
+    yield from _data_gaps(town)
     own = short_province(town.setting("省份"))
     for law in town.library.laws.values():
         if law.province and own not in (law.province, PENDING):
             yield gap(f"data/{FILE}", law.line, f"{law.name}是{law.province}的，本省的规定")
-    yield from _settled(town)
+    yield from _settled_doubts(town)
 
 
-def _pending(town: TownData) -> Iterator[Problem]:
-    for line, key in _pending_settings(town.settings):
+def _data_gaps(town: TownData) -> Iterator[Problem]:
+    for line, key in _setting_gaps(town.settings):
         yield gap("data/site.yml", line, key)
     for subject in town.ledger.subjects():
         for indicator in subject.indicators.values():
             if indicator.pending:
                 yield gap(indicator.path, indicator.line, indicator.name)
     for place in town.library.places.values():
-        unknown = "、".join(label for label, said in place.details.items() if said == PENDING)
-        if unknown:
-            yield gap("data/places.yml", place.line, f"{place.name}的{unknown}")
+        labels = "、".join(label for label, text in place.details.items() if text == PENDING)
+        if labels:
+            yield gap("data/places.yml", place.line, f"{place.name}的{labels}")
     for text in town.library.texts:
         if PENDING in text.value:
             yield gap(text.path, text.line, "这一条")
 
 
-def _pending_settings(entries: dict[str, Node]) -> Iterator[tuple[int, str]]:
+def _setting_gaps(entries: dict[str, Node]) -> Iterator[tuple[int, str]]:
     for key, node in entries.items():
         if node.value == PENDING:
             yield node.line, key
         elif isinstance(node.value, dict):
-            yield from _pending_settings(node.value)
+            yield from _setting_gaps(node.value)
 
 
-def _pending_prose(page: PageFile) -> Iterator[Problem]:
-    """Yield gaps in the text; in quotation marks, after 标着 or 写, at the head of a list item, it is
-    spoken of.
+def _prose_gaps(page: PageFile) -> Iterator[Problem]:
+    """Yield gaps in the text.
+
+    In quotation marks, after 标着 or 写, or at the head of a list item, 待补充 is only mentioned.
     """
     if PENDING not in page.body:
         return
     for match in re.finditer(rf"(?<![“「>]){PENDING}(?![”」<])", page.body):
         yield gap(page.path, page.line(match.start()), "正文")
-    marked = list(
+    marks = list(
         re.finditer(rf"(?<!- )(?<!标着)(?<!写)<span class=\"tag todo\">{PENDING}</span>", page.body)
     )
-    if marked:
-        yield gap(page.path, page.line(marked[0].start()), f"正文里{len(marked)}处")
+    if marks:
+        yield gap(page.path, page.line(marks[0].start()), f"正文里{len(marks)}处")
 
 
 def gap(path: str, line: int, name: str) -> Problem:
-    """Return what is not known yet, at its place."""
+    """Return the problem of something that is still 待补充."""
     return Problem(
         path=path,
         line=line,
@@ -100,8 +101,8 @@ def gap(path: str, line: int, name: str) -> Problem:
     )
 
 
-def _settled(town: TownData) -> Iterator[Problem]:
-    for relation in relations.relations(town.ledger):
+def _settled_doubts(town: TownData) -> Iterator[Problem]:
+    for relation in relations.collect(town.ledger):
         home = relation.home
         speaks = not isinstance(home, Indicator) or _ARITHMETIC.search(home.doubt)
         if relation.excused and speaks and _holds(town, relation):
@@ -123,20 +124,20 @@ def _holds(town: TownData, relation: Relation) -> bool:
         return False
 
 
-@kept
-def _used(page: PageFile) -> tuple[set[tuple[str, str]], set[str]]:
-    """Return figures that a page names, and subjects whose whole table it shows."""
+@cache_by_page
+def _uses(page: PageFile) -> tuple[set[tuple[str, str]], set[str]]:
+    """Return the figures that a page names, and the subjects whose whole table it shows."""
     return set(_NAMED.findall(page.body)), set(_TABLE.findall(page.body))
 
 
-def of_project(project: Project) -> Iterator[Problem]:
-    """Yield figures that no page names, and whose subject's whole table no page shows."""
-    used = [_used(page) for page in project.pages]
-    named = {figure for figures, _ in used for figure in figures}
-    tables = {subject for _, subjects in used for subject in subjects}
+def check_project(project: Project) -> Iterator[Problem]:
+    """Yield figures that no page names and no page shows in its subject's table."""
+    uses = [_uses(page) for page in project.pages]
+    names = {figure for figures, _ in uses for figure in figures}
+    tables = {subject for _, subjects in uses for subject in subjects}
     for subject in project.ledger.years.get(project.ledger.latest, {}).values():
         for indicator in subject.indicators.values():
-            if subject.short not in tables and (subject.short, indicator.name) not in named:
+            if subject.short not in tables and (subject.short, indicator.name) not in names:
                 yield Problem(
                     path=indicator.path,
                     line=indicator.line,

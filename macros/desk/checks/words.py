@@ -1,4 +1,4 @@
-"""The words of every page, filled in as a build would."""
+"""The words of every page, filled in as in a build."""
 
 from __future__ import annotations
 
@@ -18,44 +18,44 @@ from ...render.page import Page
 from ...render.reference import INLINE
 from ..project import PageFile, TownData
 
-# The words that channels write: what they are of is checked with the ledger.
-_LISTED = {RESERVED[-1]: lambda page: Markup()}
-# Figures, and what may stand in any text.
+# The one word that a channel draws; its content is checked with the ledger.
+_CHANNEL_WORDS = {RESERVED[-1]: lambda page: Markup()}
+# Figures, and words that mean the same on every page.
 _ALIKE = re.compile(rf"\s*(?:[\w.]+|(?:{'|'.join(INLINE)})\([^()（）]*\))\s*")
 
 
-def of_page(page: PageFile, town: TownData) -> Iterator[Problem]:
-    """Yield names that mean nothing, calls that cannot be drawn."""
-    yield from _year(page, town)
+def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
+    """Yield unknown names, and calls that cannot be drawn."""
+    yield from _check_year(page, town)
     current = _page(page, town)
     yield from fill_front(page.front, current, page.path, 1)[1]
-    names = words.names(town.ledger, lambda: current, _LISTED)
+    names = words.names(town.ledger, lambda: current, _CHANNEL_WORDS)
     yield from mistakes(
         page.body,
         names,
         page.path,
         page.first_line,
-        alike=_ALIKE,
-        known=_known(town, current.year),
+        context_free=_ALIKE,
+        valid=_right_words(town, current.year),
     )
 
 
 @lru_cache(maxsize=16)
-def _known(town: TownData, year: int) -> set[str]:
-    """Return what is known to be right on the pages of a year."""
+def _right_words(town: TownData, year: int) -> set[str]:
+    """Return the set in which words found right on pages of a year are collected."""
     return set()
 
 
-def _year(page: PageFile, town: TownData) -> Iterator[Problem]:
-    stated = page.text("年度")
-    known = [str(year) for year in town.ledger.years]
-    if stated and known and stated not in known:
+def _check_year(page: PageFile, town: TownData) -> Iterator[Problem]:
+    year_text = page.text("年度")
+    years = [str(year) for year in town.ledger.years]
+    if year_text and years and year_text not in years:
         yield Problem(
             path=page.path,
             line=page.front["年度"].line,
             code="P01",
-            found=quoted(f"年度: {stated}"),
-            expected="、".join(known),
+            found=quoted(f"年度: {year_text}"),
+            expected="、".join(years),
             mend="改成台账已有的年度",
         )
 
@@ -64,6 +64,6 @@ def _page(page: PageFile, town: TownData) -> Page:
     def locate(source: str) -> str:
         return posixpath.basename(source) if source in town.sources else ""
 
-    stated = page.text("年度")
-    year = int(stated) if stated.isdecimal() else town.ledger.latest
+    year_text = page.text("年度")
+    year = int(year_text) if year_text.isdecimal() else town.ledger.latest
     return Page(town.ledger, year, locate, path=page.source, library=town.library)

@@ -27,49 +27,50 @@ class Import:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `nianbao import`."""
+    """Add the arguments of `nianbao import`."""
     parser.add_argument("file", type=Path, metavar="文件", help="定稿：.docx、.txt 或 .md")
     parser.add_argument("--year", type=_year, required=True, metavar="年度", help="报告的年度")
     parser.add_argument("--force", action="store_true", help="覆盖已有的文件")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Return imports a report; 1 where nothing was written."""
+    """Import a report; return 1 where it is refused and nothing is written."""
     root = options.root.resolve()
-    made, problems = prepare(root, options.file, options.year)
-    if made is None or problems:
+    draft, problems = prepare(root, options.file, options.year)
+    if draft is None or problems:
         return _refuse(problems)
-    for note in (*made.document.notes, *_other_year(made.document.title, options.year)):
-        print(f"{console.coloured('提醒', '提醒')}：{note}。")
-    new, other = _changed(root, made.files)
-    if other and not options.force:
-        names = "、".join(path.as_posix() for path in other)
+    for note in (*draft.document.notes, *_year_notes(draft.document.title, options.year)):
+        print(f"{console.colour('提醒', '提醒')}：{note}。")
+    new, conflicts = _changes(root, draft.files)
+    if conflicts and not options.force:
+        names = "、".join(path.as_posix() for path in conflicts)
         return _refuse([f"已有内容不同的文件：{names}。确定要覆盖，加上 --force"])
-    files.write({root / p: text for p, text in made.files.items() if p in {*new, *other}})
-    print("\n".join(listing.lines(made.plan, made.document)))
-    print(_written([path for path in made.files if path in {*new, *other}]))
+    files.write({root / p: text for p, text in draft.files.items() if p in {*new, *conflicts}})
+    print("\n".join(listing.lines(draft.plan, draft.document)))
+    print(_summary([path for path in draft.files if path in {*new, *conflicts}]))
     return 0
 
 
 def prepare(root: Path, file: Path, year: int) -> tuple[Import | None, list[str]]:
-    """Return what importing `file` would write, proved; or why it cannot be imported."""
-    read, problems = document.read(file)
-    if read is None:
+    """Return what importing `file` would write, and the problems of reading and proving it."""
+    manuscript, problems = document.read(file)
+    if manuscript is None:
         return None, problems
     ledger, _ = load(root / "data")
-    made = plan.plan(read, ledger, year - 1, _said(root, year - 1))
-    title = read.title or _title(root, year)
-    text = page.page(read, made.edits, title, year)
+    outcome = plan.plan(manuscript, ledger, year - 1, _contexts(root, year - 1))
+    title = manuscript.title or _title(root, year)
+    text = page.page(manuscript, outcome.edits, title, year)
     files = {
         Path("data") / str(year) / f"{topic.stem}.yml": entries.text(topic, year)
-        for topic in made.topics
+        for topic in outcome.topics
     }
-    expected = page.expected(read, made.edits, title)
+    expected = page.expected_text(manuscript, outcome.edits, title)
     problems = proof.prove(root, year, files, text, expected, title)
-    return Import(read, made, files | {Path("docs/report") / f"{year}.md": text}), problems
+    files |= {Path("docs/report") / f"{year}.md": text}
+    return Import(manuscript, outcome, files), problems
 
 
-def _said(root: Path, year: int) -> dict[tuple[str, str], str]:
+def _contexts(root: Path, year: int) -> dict[tuple[str, str], str]:
     file = root / "docs" / "report" / f"{year}.md"
     return series.contexts(file.read_text("utf-8", errors="replace")) if file.is_file() else {}
 
@@ -86,14 +87,12 @@ def _year(text: str) -> int:
     return int(text)
 
 
-def _other_year(title: str, year: int) -> list[str]:
-    stated = re.findall("([12][0-9]{3})年", title)
-    return (
-        [f"标题写的是{stated[0]}年，导入为{year}年"] if stated and str(year) not in stated else []
-    )
+def _year_notes(title: str, year: int) -> list[str]:
+    years = re.findall("([12][0-9]{3})年", title)
+    return [f"标题写的是{years[0]}年，导入为{year}年"] if years and str(year) not in years else []
 
 
-def _written(paths: list[Path]) -> str:
+def _summary(paths: list[Path]) -> str:
     if not paths:
         return "文件与上次导入的一样，没有改动。"
     return "已写入：\n" + "\n".join(f"  {path.as_posix()}" for path in paths)
@@ -101,18 +100,18 @@ def _written(paths: list[Path]) -> str:
 
 def _refuse(problems: list[str]) -> int:
     for problem in problems:
-        print(f"{console.coloured('错误', '错误', sys.stderr)}：{problem}。", file=sys.stderr)
+        print(f"{console.colour('错误', '错误', sys.stderr)}：{problem}。", file=sys.stderr)
     print("什么都没有写入。", file=sys.stderr)
     return 1
 
 
-def _changed(root: Path, files: Mapping[Path, str]) -> tuple[list[Path], list[Path]]:
-    """Return which files are new, and which stand there with another content."""
-    new, other = [], []
+def _changes(root: Path, files: Mapping[Path, str]) -> tuple[list[Path], list[Path]]:
+    """Return which files are new, and which exist with different content."""
+    new, conflicts = [], []
     for path, text in files.items():
         file = root / path
         if not file.exists():
             new.append(path)
         elif file.read_bytes() != text.encode():
-            other.append(path)
-    return new, other
+            conflicts.append(path)
+    return new, conflicts

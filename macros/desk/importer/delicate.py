@@ -1,4 +1,4 @@
-"""Counts of one to nine people in delicate matters: where they stand, and how they are hidden."""
+"""Counts of one to nine people in delicate matters: finding and hiding them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from ...ledger.disclosure import HIDDEN
 from ...ledger.model import counts_people
 from .document import Manuscript
-from .figures import Found, Spot, half_width, small_counts, texts
+from .figures import ReportNumber, Spot, half_width, small_counts, texts
 from .placement import Edit
 
 _DELICATE = re.compile("吸毒|戒毒|社戒|社康|社区矫正|矫正对象|矫正人员|社矫|刑满|刑释|安置帮教")
@@ -17,58 +17,63 @@ _DELICATE_NEAR = re.compile("未成年|死亡|自杀|性侵|精神障碍|艾滋"
 _EVENTS = re.compile("[件次场宗起份元%‰率]")
 
 
-def named(text: str) -> bool:
+def names_delicate_matter(text: str) -> bool:
     """Return whether a heading or paragraph deals with a delicate matter."""
     return bool(_DELICATE.search(text))
 
 
-def delicate(one: Found, paragraph: str) -> bool:
+def is_delicate(number: ReportNumber, paragraph: str) -> bool:
     """Return whether a figure belongs to a delicate matter, by the words around it."""
-    near = one.before[-16:] + one.after[:12]
-    people = one.figure and counts_people(one.figure.unit)
-    return named(one.section.title) or bool(
-        people and (_DELICATE_NEAR.search(near) or named(paragraph))
+    near = number.before[-16:] + number.after[:12]
+    people = number.figure and counts_people(number.figure.unit)
+    return names_delicate_matter(number.section.title) or bool(
+        people and (_DELICATE_NEAR.search(near) or names_delicate_matter(paragraph))
     )
 
 
-def people(one: Found) -> bool:
-    """Return whether a figure counts people, though its unit may not say so (5个人)."""
-    said = one.text + one.after[:2]
-    told = any(start < len(one.text) for start, _ in small_counts(said))
-    return bool(one.figure and (counts_people(one.figure.unit) or told))
+def is_count_of_people(number: ReportNumber) -> bool:
+    """Return whether a figure counts people, even if its unit does not say so (5个人)."""
+    text = number.text + number.after[:2]
+    by_text = any(start < len(number.text) for start, _ in small_counts(text))
+    return bool(number.figure and (counts_people(number.figure.unit) or by_text))
 
 
-def small_cell(one: Found) -> bool:
+def is_small_cell(number: ReportNumber) -> bool:
     """Return whether a bare number of a table may count one to nine people."""
-    bare = re.fullmatch("[1-9]", half_width(one.text).strip())
-    return bool(one.spot[1] >= 0 and bare) and not _EVENTS.search(one.before.replace("人次", "次"))
+    bare = re.fullmatch("[1-9]", half_width(number.text).strip())
+    events = _EVENTS.search(number.before.replace("人次", "次"))
+    return bool(number.spot[1] >= 0 and bare) and not events
 
 
-def told(
-    document: Manuscript, guarded: Callable[[int], bool], found: list[Found], edits: list[Edit]
+def hide_counts(
+    document: Manuscript,
+    is_guarded: Callable[[int], bool],
+    numbers: list[ReportNumber],
+    edits: list[Edit],
 ) -> Iterator[Edit]:
-    """Yield small counts in words or ranges (三人, 3至5人), in the blocks that are `guarded`.
+    """Yield an edit for each small count in words or ranges (三人, 3至5人) where `is_guarded`.
 
     Where the place is already among `edits`, it is changed there.
     """
-    for number, block in enumerate(document.blocks):
-        if guarded(number):
-            for spot, text in texts(block, number):
+    for index, block in enumerate(document.blocks):
+        if is_guarded(index):
+            for spot, text in texts(block, index):
                 for start, end in small_counts(text):
-                    yield from _hidden(spot, start, end, text, found, edits)
+                    yield from _hide_count(spot, start, end, text, numbers, edits)
 
 
-def _hidden(
-    spot: Spot, start: int, end: int, text: str, found: list[Found], edits: list[Edit]
+def _hide_count(
+    spot: Spot, start: int, end: int, text: str, numbers: list[ReportNumber], edits: list[Edit]
 ) -> Iterator[Edit]:
-    counted = text[end - 1] if text[end - 1] in "人名户位" else ""
-    for number, edit in enumerate(edits):
+    unit = text[end - 1] if text[end - 1] in "人名户位" else ""
+    for index, edit in enumerate(edits):
         if edit.spot == spot and edit.start < end and start < edit.end:
-            if edit.how == "原文":
-                shown = HIDDEN + (counted if edit.end >= end else "")
-                edits[number] = replace(edit, how="隐去", shown=shown)
+            if edit.treatment == "原文":
+                cover = HIDDEN + (unit if edit.end >= end else "")
+                edits[index] = replace(edit, treatment="隐去", text=cover)
             return
-    inside = (f for f in found if f.spot == spot and f.start <= start and end <= f.end)
-    one = next(inside, None)
-    shown = HIDDEN + counted if counted else text[start : end - 1] + HIDDEN
-    yield Edit(spot, one.start if one else start, one.end if one else end, "隐去", shown)
+    around = (n for n in numbers if n.spot == spot and n.start <= start and end <= n.end)
+    number = next(around, None)
+    cover = HIDDEN + unit if unit else text[start : end - 1] + HIDDEN
+    first, last = (number.start, number.end) if number else (start, end)
+    yield Edit(spot, first, last, "隐去", cover)

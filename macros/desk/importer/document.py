@@ -1,4 +1,4 @@
-"""A report as it was approved: its headings, paragraphs and tables, in order."""
+"""A report as approved: its headings, paragraphs and tables, in order."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Block:
 
     @property
     def plain(self) -> str:
-        """Everything that is read in it."""
+        """All its text."""
         return "".join(cell for row in self.rows for cell in row) if self.rows else self.text
 
 
@@ -39,11 +39,11 @@ class Manuscript:
 
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
-    """What the editor should know of the reading, in Chinese."""
+    """What the editor should know about the reading, in Chinese."""
 
     @property
     def title(self) -> str:
-        """The title that stands above the text, on one line; empty where there is none."""
+        """The title above the text, on one line; empty where there is none."""
         return "".join(block.text for block in self.blocks if block.level == 1)
 
 
@@ -68,10 +68,10 @@ def read(file: Path) -> tuple[Manuscript | None, list[str]]:
         problems = [] if blocks is not None else ["文字编码不是 UTF-8，也不是 GBK：请另存为 UTF-8"]
     if problems or blocks is None:
         return None, problems
-    arranged = arrange(blocks)
-    if not any(block.plain.strip() for block in arranged):
+    blocks = arrange(blocks)
+    if not any(block.plain.strip() for block in blocks):
         return None, ["文件里没有文字"]
-    return Manuscript(tuple(arranged), tuple(notes)), []
+    return Manuscript(tuple(blocks), tuple(notes)), []
 
 
 def _lines(data: bytes) -> tuple[list[Block] | None, list[str]]:
@@ -91,7 +91,7 @@ def _blocks(lines: list[str]) -> list[Block]:
     if lines and lines[0].strip() == "---":  # front matter of a page
         end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
         lines = lines[end + 1 :] if end else lines
-    found: list[Block] = []
+    blocks: list[Block] = []
     rows: list[tuple[str, ...]] = []
     for line in [*(line.strip() for line in lines), ""]:
         if _ROW.fullmatch(line):
@@ -99,30 +99,30 @@ def _blocks(lines: list[str]) -> list[Block]:
                 rows.append(tuple(cell.strip() for cell in line[1:-1].split("|")))
             continue
         if rows:
-            found.append(Block(rows=tuple(rows)))
+            blocks.append(Block(rows=tuple(rows)))
             rows = []
         hashes = _HASHES.fullmatch(line)
         if hashes:
-            found.append(Block(hashes[2], min(len(hashes[1]), 4)))
+            blocks.append(Block(hashes[2], min(len(hashes[1]), 4)))
         elif line:
-            found.append(Block(re.sub(r"\*\*(.+?)\*\*", r"\1", line)))
-    return found
+            blocks.append(Block(re.sub(r"\*\*(.+?)\*\*", r"\1", line)))
+    return blocks
 
 
 def arrange(blocks: list[Block]) -> list[Block]:
-    """Return the blocks with their headings told apart from paragraphs, run-in ones cut off."""
+    """Return the blocks with headings recognised, and run-in ones split from their paragraphs."""
     first = next((n for n, block in enumerate(blocks) if _mark(block.text)), len(blocks))
-    arranged: list[Block] = []
+    parts: list[Block] = []
     for number, block in enumerate(blocks):
-        arranged += [block] if block.rows else _split(block, number < min(first, 3))
-    body = next((n for n, block in enumerate(arranged) if block.level != 1), len(arranged))
-    # A title further down is a chapter.
-    later = (replace(block, level=2) if block.level == 1 else block for block in arranged[body:])
-    return [*arranged[:body], *later]
+        parts += [block] if block.rows else _split(block, number < min(first, 3))
+    body = next((n for n, block in enumerate(parts) if block.level != 1), len(parts))
+    # A title further down is the heading of a chapter.
+    rest = (replace(block, level=2) if block.level == 1 else block for block in parts[body:])
+    return [*parts[:body], *rest]
 
 
 def _mark(text: str) -> int:
-    """Return the level that the numbering of a text shows, 0 without one."""
+    """Return the level that the numbering of a text shows; 0 without numbering."""
     return next((level for level, mark in _MARKS if mark.match(text.strip())), 0)
 
 
@@ -131,8 +131,8 @@ def _split(block: Block, at_top: bool) -> list[Block]:
     level = _mark(text)
     if not level:
         short = at_top and len(text) <= _MAX_HEADING[1] and not re.search("[。；;：:，,]", text)
-        titled = short and re.search("报告|情况|政府|法治", text)
-        return [Block(text, block.level or int(bool(titled)))] if text else []
+        is_title = short and re.search("报告|情况|政府|法治", text)
+        return [Block(text, block.level or int(bool(is_title)))] if text else []
     head, stop, rest = text.partition("。")
     if len(head) > _MAX_HEADING[level] or (level > 2 and re.search(r"\d(?!\d?[.．、])", head[3:])):
         return [Block(text)]
@@ -143,16 +143,16 @@ def _split(block: Block, at_top: bool) -> list[Block]:
     return [Block(head + stop, level), Block(rest.strip())]
 
 
-def numbered(text: str) -> str:
-    """Return the numeral of a heading as the ledger's sources write it: `四`, `七`, `3`; or empty."""
-    found = next((m for _, mark in _MARKS if (m := mark.match(text.strip()))), None)
-    return found[1] if found else ""
+def heading_numeral(text: str) -> str:
+    """Return the numeral of a heading as sources in the ledger have it (`四`, `3`), or empty."""
+    match = next((m for _, mark in _MARKS if (m := mark.match(text.strip()))), None)
+    return match[1] if match else ""
 
 
-def unnumbered(text: str) -> str:
+def strip_numbering(text: str) -> str:
     """Return a heading without its numbering."""
     for _, mark in _MARKS:
-        found = mark.match(text.strip())
-        if found:
-            return text.strip()[found.end() :].strip().rstrip("。")
+        match = mark.match(text.strip())
+        if match:
+            return text.strip()[match.end() :].strip().rstrip("。")
     return text.strip().rstrip("。")

@@ -1,4 +1,4 @@
-"""The new year's ledger files as text."""
+"""The text of the new year's ledger files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PLAIN = re.compile(
 
 
 def text(topic: Topic, year: int) -> str:
-    """Return one subject file."""
+    """Return the text of one subject file."""
     lines = [f"主题: {_scalar(topic.name)}"]
     if topic.short != topic.name:
         lines.append(f"简称: {_scalar(topic.short)}")

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from ...ledger.disclosure import SMALL_COUNT
 from ...ledger.figure import Figure, FigureError, parse
 from ...prose import numbers
-from .document import Block, Manuscript, numbered, unnumbered
+from .document import Block, Manuscript, heading_numeral, strip_numbering
 
 Spot = tuple[int, int, int]
 """Block, row and cell of a text; row and cell are -1 outside tables."""
 
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SENTENCE = re.compile("[。；;！!？?]")
-_FIGURES: frozenset[numbers.Kind] = numbers.TYPED | {"百分点"}
+_FIGURES: frozenset[numbers.Kind] = numbers.LEDGER_KINDS | {"百分点"}
 _COUNTS: frozenset[numbers.Kind] = frozenset({"中文数", "时长", "其他"})
 _UNIT_IN_HEAD = re.compile(r"\((?:单位:)?([^()]{1,6})\)\s*$")
 
@@ -26,16 +26,16 @@ class NumberedPart:
     """A numbered part of the document."""
 
     source: str = ""
-    """As sources of the ledger end: `四（七）`; empty before the first heading."""
+    """As at the end of a source in the ledger: `四（七）`; empty before the first heading."""
     anchor: str = ""
     title: str = ""
     chapter: str = ""
-    """The title of the chapter it stands in."""
+    """The title of its chapter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One number in the document."""
+class ReportNumber:
+    """One number of the document, where it stands."""
 
     spot: Spot
     start: int
@@ -43,12 +43,12 @@ class Found:
     text: str
     kind: numbers.Kind
     figure: Figure | None
-    """The figure it writes, where the ledger can hold it."""
+    """The figure it expresses, where the ledger can hold it."""
     section: NumberedPart
     before: str
-    """The sentence up to the number, its characters half-width."""
+    """The sentence up to the number, in half-width characters."""
     after: str
-    """What follows it in the sentence."""
+    """The rest of the sentence."""
 
     @property
     def counts(self) -> bool:
@@ -57,67 +57,69 @@ class Found:
 
 
 def sections(document: Manuscript) -> list[NumberedPart]:
-    """Return the section that each block of the document stands in."""
-    found, here, taken = [], NumberedPart(), set[str]()
+    """Return the section of each block of the document."""
+    parts, part = [], NumberedPart()
     chapter = ("", 0, "")  # numeral, count, title
     second = 0
     for block in document.blocks:
         if block.level == 2:
-            chapter, second = (numbered(block.text), chapter[1] + 1, unnumbered(block.text)), 0
+            title = strip_numbering(block.text)
+            chapter, second = (heading_numeral(block.text), chapter[1] + 1, title), 0
             anchor = f"s{chapter[1]}"
-            here = NumberedPart(chapter[0], anchor, chapter[2], chapter[2])
+            part = NumberedPart(chapter[0], anchor, chapter[2], chapter[2])
         elif block.level == 3:
             second += 1
-            numeral = numbered(block.text)
+            numeral = heading_numeral(block.text)
             anchor = f"s{chapter[1]}-{second}"
             source = f"{chapter[0]}（{numeral}）" if numeral and chapter[0] else chapter[0]
-            here = NumberedPart(source, anchor, unnumbered(block.text), chapter[2])
-        taken.add(here.anchor)
-        found.append(here)
-    return found
+            part = NumberedPart(source, anchor, strip_numbering(block.text), chapter[2])
+        parts.append(part)
+    return parts
 
 
-def texts(block: Block, number: int) -> Iterator[tuple[Spot, str]]:
+def texts(block: Block, index: int) -> Iterator[tuple[Spot, str]]:
     """Yield each text of a block with its place."""
     if not block.rows:
-        yield (number, -1, -1), block.text
+        yield (index, -1, -1), block.text
     for row, cells in enumerate(block.rows):
         for cell, text in enumerate(cells):
-            yield (number, row, cell), text
+            yield (index, row, cell), text
 
 
-def find(document: Manuscript) -> list[Found]:
-    """Return every number of the document that is more than a name, a date or a label."""
+def find(document: Manuscript) -> list[ReportNumber]:
+    """Return every number of the document, except those in names, dates and labels."""
     places = sections(document)
-    found: list[Found] = []
-    for number, block in enumerate(document.blocks):
-        for spot, text in texts(block, number):
+    report_numbers: list[ReportNumber] = []
+    for index, block in enumerate(document.blocks):
+        for spot, text in texts(block, index):
             if block.rows:
-                found += _in_cell(block, spot, text, places[number])
+                report_numbers += _numbers_in_cell(block, spot, text, places[index])
             else:
-                found += _in_text(spot, text, places[number])
-    return found
+                report_numbers += _numbers_in_text(spot, text, places[index])
+    return report_numbers
 
 
-def _in_text(spot: Spot, text: str, section: NumberedPart) -> Iterator[Found]:
+def _numbers_in_text(spot: Spot, text: str, section: NumberedPart) -> Iterator[ReportNumber]:
     for number in numbers.numbers(text):
         if number.kind in _FIGURES | _COUNTS:
             start, end = number.start, number.end
             before = sentence_before(text, start)
             after = _SENTENCE.split(text[end:])[0].translate(_TO_HALF)
-            figure = parse(number.figure) if number.figure and _as_typed(number) else None
-            yield Found(
+            figure = parse(number.figure) if number.figure and _is_as_typed(number) else None
+            yield ReportNumber(
                 spot, start, end, text[start:end], number.kind, figure, section, before, after
             )
 
 
-def _as_typed(number: numbers.Number) -> bool:
-    """Return whether the ledger prints the number as the document does, brackets and blanks aside."""
+def _is_as_typed(number: numbers.Number) -> bool:
+    """Return whether the ledger prints the number as typed, apart from brackets and blanks."""
     return number.figure == "".join(number.text.split()).replace("(", "（").replace(")", "）")
 
 
-def _in_cell(block: Block, spot: Spot, text: str, section: NumberedPart) -> Iterator[Found]:
-    """Yield numbers in a cell; a bare one is read as it stands beside its row's and column's heads."""
+def _numbers_in_cell(
+    block: Block, spot: Spot, text: str, section: NumberedPart
+) -> Iterator[ReportNumber]:
+    """Yield the numbers of a cell; a bare one is read with the heads of its row and column."""
     _, row, cell = spot
     head = block.rows[0][cell] if row and cell < len(block.rows[0]) else ""
     label = "" if cell == 0 else block.rows[row][0]
@@ -125,13 +127,13 @@ def _in_cell(block: Block, spot: Spot, text: str, section: NumberedPart) -> Iter
     serial = cell == 0 or re.fullmatch("序号|编号|年份|年度", head)
     if bare and row and not serial:
         unit = _UNIT_IN_HEAD.search(half_width(head))
-        said = f"{label}{_UNIT_IN_HEAD.sub('', half_width(head))}"[-60:]
+        before = f"{label}{_UNIT_IN_HEAD.sub('', half_width(head))}"[-60:]
         figure = _figure(text.strip() + (unit[1] if unit else ""))
-        yield Found(spot, 0, len(text), text, "数值", figure, section, said, "")
+        yield ReportNumber(spot, 0, len(text), text, "数值", figure, section, before, "")
     elif not bare and row:
-        for number in _in_text(spot, text, section):
+        for number in _numbers_in_text(spot, text, section):
             before = number.before or f"{label}，{head}"
-            yield Found(
+            yield ReportNumber(
                 spot, number.start, number.end, number.text, number.kind, number.figure,
                 section, before, number.after,
             )  # fmt: skip
@@ -145,16 +147,16 @@ def _figure(text: str) -> Figure | None:
 
 
 def small_counts(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a text counts one to nine people."""
+    """Yield start and end of each place where a text counts one to nine people."""
     for match in SMALL_COUNT.finditer(text.translate(_TO_HALF)):
         yield match.start(), match.end()
 
 
 def sentence_before(text: str, at: int) -> str:
-    """Return the sentence up to a place, its characters half-width."""
+    """Return the sentence up to an offset, in half-width characters."""
     return _SENTENCE.split(text[:at])[-1].translate(_TO_HALF)
 
 
 def half_width(text: str) -> str:
-    """Return the text with full-width forms made half-width, as long as before."""
+    """Return the text with full-width forms made half-width; offsets stay the same."""
     return text.translate(_TO_HALF)

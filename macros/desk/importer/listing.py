@@ -1,4 +1,4 @@
-"""What the import tells the editor: how much was placed, and what to look at."""
+"""What the import reports to the editor: how much was placed, and what to check."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from .document import Manuscript
-from .figures import Found, Spot, texts
+from .figures import ReportNumber, Spot, texts
 from .placement import Edit, Plan
 
 _AROUND = 22
@@ -14,37 +14,43 @@ _AROUND = 22
 
 def lines(plan: Plan, document: Manuscript) -> list[str]:
     """Return the whole report of an import."""
-    counted = Counter(edit.how for edit in plan.edits)
-    total = len(plan.edits) - counted["表述"]
-    share = placed(plan)
-    named = [edit for edit in plan.edits if edit.how in ("沿用", "新拟")]
-    found = [
+    counts = Counter(edit.treatment for edit in plan.edits)
+    total = len(plan.edits) - counts["表述"]
+    share = placed_share(plan)
+    named_edits = [edit for edit in plan.edits if edit.treatment in ("沿用", "新拟")]
+    report = [
         "网页的文字与原文逐字相同（空白和隐去的人数除外）。",
         f"找到数字{total}个，自动放好{round(share * total)}个（{share:.0%}）："
-        f"沿用去年名称{counted['沿用']}个，新拟名称{counted['新拟']}个，"
-        f"隐去{counted['隐去']}个，照录原文{counted['原文']}个。",
+        f"沿用去年名称{counts['沿用']}个，新拟名称{counts['新拟']}个，"
+        f"隐去{counts['隐去']}个，照录原文{counts['原文']}个。",
     ]
-    shown = _Shown(plan, document)
-    found += _part("新拟的名称，请逐个核对，并补写口径", _named(named, "新拟", shown))
-    found += _part("沿用去年名称的，请核对是不是同一件事", _named(named, "沿用", shown))
-    found += _part("沿用去年整句表述的，请核对今年是否仍是如此", _told(plan.edits, "表述", shown))
-    found += _part("照录原文、没有进台账的", _told(plan.edits, "原文", shown))
-    found += _part(
+    context = _GuardedText(plan, document)
+    report += _part(
+        "新拟的名称，请逐个核对，并补写口径", _named_lines(named_edits, "新拟", context)
+    )
+    report += _part(
+        "沿用去年名称的，请核对是不是同一件事", _named_lines(named_edits, "沿用", context)
+    )
+    report += _part(
+        "沿用去年整句表述的，请核对今年是否仍是如此", _edit_lines(plan.edits, "表述", context)
+    )
+    report += _part("照录原文、没有进台账的", _edit_lines(plan.edits, "原文", context))
+    report += _part(
         "敏感事项中一至九人的人数，没有写进任何文件，网页写“少于10人”；"
         "请核对能不能由合计推算出来，推算得出的合计也要改",
-        _told(plan.edits, "隐去", shown),
+        _edit_lines(plan.edits, "隐去", context),
     )
-    return found + _part("没有动的中文数字、时长和年龄", _left(plan.left, shown))
+    return report + _part("没有动的中文数字、时长和年龄", _leftover_lines(plan.leftovers, context))
 
 
-def placed(plan: Plan) -> float:
-    """Return the share of figures that went to the ledger (or were hidden under last year's name)."""
-    numbers = [edit for edit in plan.edits if edit.how != "表述"]
+def placed_share(plan: Plan) -> float:
+    """Return the share of figures that go to the ledger, those hidden under a name included."""
+    numbers = [edit for edit in plan.edits if edit.treatment != "表述"]
     return sum(bool(edit.name) for edit in numbers) / len(numbers) if numbers else 1.0
 
 
-class _Shown:
-    """The document's texts with small counts of people already hidden."""
+class _GuardedText:
+    """The document's texts with small counts of people hidden."""
 
     def __init__(self, plan: Plan, document: Manuscript) -> None:
         self.texts = {s: t for n, b in enumerate(document.blocks) for s, t in texts(b, n)}
@@ -53,36 +59,37 @@ class _Shown:
             self.edits.setdefault(edit.spot, []).append(edit)
 
     def around(self, spot: Spot, start: int, end: int) -> str:
-        """Return the words around a place."""
+        """Return a place with the words around it."""
         text = self.texts[spot]
         left, right = max(0, start - _AROUND), min(len(text), end + _AROUND)
         parts, at = [], left
         for edit in self.edits.get(spot, []):
-            if edit.how == "隐去" and edit.end > left and edit.start < right:
-                parts += [text[at : max(at, edit.start)], edit.shown]
+            if edit.treatment == "隐去" and edit.end > left and edit.start < right:
+                parts += [text[at : max(at, edit.start)], edit.text]
                 at = edit.end
         return "".join([*parts, text[at : max(at, right)]]).strip()
 
 
-def _part(title: str, told: Iterator[str]) -> list[str]:
-    found = list(told)
-    return ["", f"{title}（{len(found)}个）：", *found] if found else []
+def _part(title: str, entries: Iterator[str]) -> list[str]:
+    rows = list(entries)
+    return ["", f"{title}（{len(rows)}个）：", *rows] if rows else []
 
 
-def _named(edits: list[Edit], how: str, shown: _Shown) -> Iterator[str]:
+def _named_lines(edits: list[Edit], treatment: str, context: _GuardedText) -> Iterator[str]:
     for edit in edits:
-        if edit.how == how:
-            yield f"  {edit.shown} → {edit.name}：{shown.around(edit.spot, edit.start, edit.end)}"
+        if edit.treatment == treatment:
+            where = context.around(edit.spot, edit.start, edit.end)
+            yield f"  {edit.text} → {edit.name}：{where}"
 
 
-def _told(edits: tuple[Edit, ...], how: str, shown: _Shown) -> Iterator[str]:
+def _edit_lines(edits: tuple[Edit, ...], treatment: str, context: _GuardedText) -> Iterator[str]:
     for edit in edits:
-        if edit.how == how:
+        if edit.treatment == treatment:
             name = f" → {edit.name}" if edit.name else ""
-            where = shown.around(edit.spot, edit.start, edit.end)
-            yield f"  {edit.shown}{name}：{where}"
+            where = context.around(edit.spot, edit.start, edit.end)
+            yield f"  {edit.text}{name}：{where}"
 
 
-def _left(left: tuple[Found, ...], shown: _Shown) -> Iterator[str]:
-    for one in left:
-        yield f"  {one.text}：{shown.around(one.spot, one.start, one.end)}"
+def _leftover_lines(numbers: tuple[ReportNumber, ...], context: _GuardedText) -> Iterator[str]:
+    for number in numbers:
+        yield f"  {number.text}：{context.around(number.spot, number.start, number.end)}"

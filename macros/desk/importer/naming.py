@@ -1,4 +1,4 @@
-"""A name for a figure that last year did not have, from the words around it."""
+"""Names, from the words around them, for figures that last year did not have."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection
 from keyword import iskeyword
 
 from ...ledger.model import NAME, RESERVED
-from .figures import Found
+from .figures import ReportNumber
 
 LONGEST = 12
 _PARTS = re.compile(r"[,、;:!?\s]|[(](?!居|社区)|(?<!居)(?<!社区)[)]|《|》|“|”")
@@ -45,63 +45,71 @@ _VAGUE = frozenset(
 )
 
 
-def propose(found: Found, taken: Collection[str], subject: str = "") -> str:
-    """Return a name unlike all that are `taken`, or empty where the words give none."""
-    parts = [_strip(part) for part in _PARTS.split(found.before)]
-    said = parts.pop() if _near(found) else ""
+def propose(number: ReportNumber, names_in_use: Collection[str], subject: str = "") -> str:
+    """Return a name that is not in use, or empty where the words give none."""
+    parts = [_strip(part) for part in _PARTS.split(number.before)]
+    phrase = parts.pop() if _is_adjacent(number) else ""
     parts = [part for part in parts if part]
-    behind = _behind(found.after)
-    bases = [said]
-    if not said or _VERBS.search(said) or said in _VAGUE:
-        bases = [said[-4:] + behind if behind and _VERBS.fullmatch(said) else "", behind, said]
-    if behind and found.before.endswith("的"):
-        bases = [behind, said]
-    if parts and said:
-        bases += [parts[-1] + said]
-    if behind and said:
-        bases += [said + behind]
-    unit = _unit(found)
+    behind = _words_behind(number.after)
+    bases = [phrase]
+    if not phrase or _VERBS.search(phrase) or phrase in _VAGUE:
+        bases = [
+            phrase[-4:] + behind if behind and _VERBS.fullmatch(phrase) else "",
+            behind,
+            phrase,
+        ]
+    if behind and number.before.endswith("的"):
+        bases = [behind, phrase]
+    if parts and phrase:
+        bases += [parts[-1] + phrase]
+    if behind and phrase:
+        bases += [phrase + behind]
+    unit = _unit(number)
     bases += [name for part in reversed(parts) for name in (part, part + unit)]
-    usable = [name for base in bases if (name := _short(base)) and _good(name)]
+    usable = [name for base in bases if (name := _shorten(base)) and _is_usable(name)]
     for name in usable:
-        if name not in taken:
+        if name not in names_in_use:
             return name
     for name in usable:
         longer = name if unit and name.endswith(unit) else name + unit
-        if longer not in taken:
+        if longer not in names_in_use:
             return longer
     for name in [*usable, subject]:
-        other = next((f"{name}{n}" for n in range(2, 30) if f"{name}{n}" not in taken), "")
-        if other:
-            return other
+        numbered_name = next(
+            (f"{name}{n}" for n in range(2, 30) if f"{name}{n}" not in names_in_use), ""
+        )
+        if numbered_name:
+            return numbered_name
     return ""
 
 
-def _unit(found: Found) -> str:
-    """Return what tells a figure from another one of the same words: 批次, 人次, 率."""
-    unit = found.figure.unit if found.figure else ""
+def _unit(number: ReportNumber) -> str:
+    """Return what sets a figure apart from another with the same words: 批次, 人次, 率."""
+    unit = number.figure.unit if number.figure else ""
     return "率" if unit in ("%", "‰") else _only_words(unit)
 
 
-def subject_name(title: str, taken: Collection[str]) -> str:
-    """Return a subject's short name from a section's heading."""
+def subject_name(title: str, names_in_use: Collection[str]) -> str:
+    """Return a subject's short name, not in use, from a section's heading."""
     for part in [*_PARTS.split(title), title]:
         plain = _AIMS.sub("", _only_words(part))
         plain = re.split("(?<=..)(?:与|和|及|的|不|仍|有待|还|较)", re.sub("力度$", "", plain))[0]
         name = re.sub("(?:情况|工作)$", "", plain)[:8]
-        if _good(name) and name not in taken:
+        if _is_usable(name) and name not in names_in_use:
             return name
     name = _only_words(title)[:8] or "其他工作"
-    return next((n for n in (name, *(f"{name}{k}" for k in range(2, 99))) if n not in taken), "")
+    return next(
+        (n for n in (name, *(f"{name}{k}" for k in range(2, 99))) if n not in names_in_use), ""
+    )
 
 
-def _near(found: Found) -> bool:
+def _is_adjacent(number: ReportNumber) -> bool:
     """Return whether the words before the number belong to it (no comma between)."""
-    return not re.search(r"[,;:、]\s*$", found.before)
+    return not re.search(r"[,;:、]\s*$", number.before)
 
 
 def _strip(part: str) -> str:
-    """Return the part without what only leads to a number."""
+    """Return the part without words that merely lead up to a number."""
     ahead, *rest = re.split(r"\d[\d.,/-]*(?:[余多万亿]*[年月日%])?", part)
     plain = _only_words(_UNIT.sub("", rest[-1]) if rest and len(rest[-1]) > 3 else ahead)
     plain = re.sub("^.*(?:全年|今年|年内)(?=.{4})", "", plain)
@@ -113,13 +121,13 @@ def _strip(part: str) -> str:
     return plain
 
 
-def _behind(after: str) -> str:
+def _words_behind(after: str) -> str:
     plain = _only_words(_BEHIND.split(re.sub(r"^[均都已的]+", "", after), maxsplit=1)[0])
     return plain if 2 <= len(plain) <= LONGEST else ""
 
 
-def _short(text: str) -> str:
-    """Return the last words of a text, no more than a name may hold."""
+def _shorten(text: str) -> str:
+    """Return the last words of a text, as many as a name may hold."""
     plain = _only_words(text)
     if len(plain) > LONGEST:
         plain = _CUT.sub("", plain, count=1) or plain
@@ -134,18 +142,18 @@ def _last_words(text: str) -> str:
     import jieba
 
     jieba.setLogLevel(logging.ERROR)
-    kept = ""
+    words = ""
     for word in reversed(jieba.lcut(text)):
-        if len(word) + len(kept) > LONGEST:
+        if len(word) + len(words) > LONGEST:
             break
-        kept = word + kept
-    return kept.lstrip("的和与及等了")
+        words = word + words
+    return words.lstrip("的和与及等了")
 
 
 def _only_words(text: str) -> str:
     return re.sub(r"[^\u4e00-\u9fffA-Za-z]|(?<=.)了(?=.)", "", text)
 
 
-def _good(name: str) -> bool:
+def _is_usable(name: str) -> bool:
     fits = 2 <= len(name) <= LONGEST + 4 and NAME.fullmatch(name) and not iskeyword(name)
     return bool(fits) and name not in RESERVED and name not in _VAGUE

@@ -1,26 +1,26 @@
-"""What an import makes of a document: places of the page, entries and files of the ledger."""
+"""What an import makes of a document: edits of the page, entries and files of the ledger."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .figures import Found, Spot
+from .figures import ReportNumber, Spot
 
-How = Literal["沿用", "新拟", "原文", "隐去", "表述"]
-"""`表述` is a statement without a number that last year had in the same words."""
+Treatment = Literal["沿用", "新拟", "原文", "隐去", "表述"]
+"""`表述` is a statement without a number, worded as last year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A place of the document that the page writes with a word."""
+    """A place of the document where the page has a word in braces instead."""
 
     spot: Spot
     start: int
     end: int
-    how: How
-    shown: str
-    """What the page shows there."""
+    treatment: Treatment
+    text: str
+    """The text that readers see there."""
     name: str = ""
     """`禁毒.流入人员`; empty where the text is kept by 原文."""
 
@@ -34,7 +34,7 @@ class LedgerLine:
     wording: str = ""
     definition: str = ""
     source: str = ""
-    """Its section, where that is not the subject's."""
+    """Its section, where it is not the subject's."""
 
 
 @dataclass(slots=True)
@@ -52,9 +52,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that the import will write, and what it leaves."""
+    """Everything that the import will write, and the numbers that it leaves alone."""
 
     edits: tuple[Edit, ...]
     topics: tuple[Topic, ...]
-    left: tuple[Found, ...]
+    leftovers: tuple[ReportNumber, ...]
     """Numbers in words, durations and thresholds that stay as they are."""

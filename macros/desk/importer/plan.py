@@ -11,112 +11,118 @@ from ...ledger.figure import Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
 from . import delicate, naming
 from .document import Manuscript
-from .figures import Found, NumberedPart, find, sections, sentence_before
-from .placement import Edit, How, LedgerLine, Plan, Topic
+from .figures import NumberedPart, ReportNumber, find, sections, sentence_before
+from .placement import Edit, LedgerLine, Plan, Topic, Treatment
 from .series import continues, matches
 from .topics import Topics
 
-LEAST_STATEMENT = 5
-"""Characters of a wording that is known again by itself."""
+MIN_STATEMENT = 5
+"""Characters of a wording that is recognised by itself."""
 
 
 def plan(
-    document: Manuscript, last: Ledger, year: int, said: Mapping[tuple[str, str], str]
+    document: Manuscript, last: Ledger, year: int, contexts: Mapping[tuple[str, str], str]
 ) -> Plan:
-    """Return the plan for `document` with the ledger of `year` (last year) at hand.
+    """Return the plan for `document`, given the ledger of last year.
 
     Args:
         document: the approved report.
         last: every year of the ledger.
         year: the year before the report's.
-        said: the words before each name on last year's page.
+        contexts: the words before each name on last year's page.
     """
-    return _Planner(document, last, year, said).plan()
+    return _Planner(document, last, year, contexts).plan()
 
 
 class _Planner:
     def __init__(
-        self, document: Manuscript, last: Ledger, year: int, said: Mapping[tuple[str, str], str]
+        self, document: Manuscript, last: Ledger, year: int, contexts: Mapping[tuple[str, str], str]
     ) -> None:
         self.document = document
         self.last = last
-        self.said = said
-        self.found = find(document)
+        self.contexts = contexts
+        self.numbers = find(document)
         self.places = sections(document)
-        self.matched = matches(self.found, last, year, said)
-        self.topics = Topics(last.years.get(year, {}), self.found, self.matched)
+        self.matches = matches(self.numbers, last, year, contexts)
+        self.topics = Topics(last.years.get(year, {}), self.numbers, self.matches)
 
     def plan(self) -> Plan:
-        for number, one in enumerate(self.found):
-            if one.figure and delicate.delicate(one, self.document.blocks[one.spot[0]].plain):
-                self._topic(number).sensitive = True
-        edits = [edit for n, one in enumerate(self.found) if (edit := self._edit(n, one))]
-        edits += list(self._stated(edits))
-        edits += delicate.told(self.document, self._guarded, self.found, edits)
+        for index, number in enumerate(self.numbers):
+            block = self.document.blocks[number.spot[0]]
+            if number.figure and delicate.is_delicate(number, block.plain):
+                self._topic(index).sensitive = True
+        edits = [edit for n, number in enumerate(self.numbers) if (edit := self._edit(n, number))]
+        edits += list(self._statements(edits))
+        edits += delicate.hide_counts(self.document, self._is_guarded, self.numbers, edits)
         places = {(edit.spot, edit.start) for edit in edits}
-        left = tuple(one for one in self.found if (one.spot, one.start) not in places)
+        leftovers = tuple(n for n in self.numbers if (n.spot, n.start) not in places)
         topics = tuple(topic for topic in self.topics.all.values() if topic.entries)
-        return Plan(tuple(sorted(edits, key=lambda e: (e.spot, e.start))), topics, left)
+        return Plan(tuple(sorted(edits, key=lambda e: (e.spot, e.start))), topics, leftovers)
 
-    def _guarded(self, block: int) -> bool:
-        """Return whether small counts of people may not stand in a block."""
+    def _is_guarded(self, block: int) -> bool:
+        """Return whether small counts of people must be hidden in a block."""
         section, home = self.places[block], self.topics.home(self.places[block])
         plain = self.document.blocks[block].plain
-        return bool(home and home.sensitive) or delicate.named(section.title + "\n" + plain)
+        text = section.title + "\n" + plain
+        return bool(home and home.sensitive) or delicate.names_delicate_matter(text)
 
-    def _topic(self, number: int) -> Topic:
-        section, indicator = self.found[number].section, self.matched.get(number)
+    def _topic(self, index: int) -> Topic:
+        section, indicator = self.numbers[index].section, self.matches.get(index)
         home = None if indicator else self.topics.home(section)
         return home or self.topics.add(indicator.subject if indicator else "综合情况", section)
 
-    def _edit(self, number: int, one: Found) -> Edit | None:
-        if not one.counts:
+    def _edit(self, index: int, number: ReportNumber) -> Edit | None:
+        if not number.counts:
             return None
-        if one.figure is None:
-            hidden = delicate.small_cell(one) and self._guarded(one.spot[0])
-            return _kept(one, "隐去", HIDDEN) if hidden else _kept(one, "原文", one.text)
-        return self._placed(number, one, one.figure)
+        if number.figure is None:
+            hidden = delicate.is_small_cell(number) and self._is_guarded(number.spot[0])
+            return (
+                _edit_at(number, "隐去", HIDDEN)
+                if hidden
+                else _edit_at(number, "原文", number.text)
+            )
+        return self._place(index, number, number.figure)
 
-    def _placed(self, number: int, one: Found, figure: Figure) -> Edit:
-        topic, indicator = self._topic(number), self.matched.get(number)
-        people = topic.sensitive and delicate.people(one)
+    def _place(self, index: int, number: ReportNumber, figure: Figure) -> Edit:
+        topic, indicator = self._topic(index), self.matches.get(index)
+        people = topic.sensitive and delicate.is_count_of_people(number)
         withheld = indicator is not None and str(figure).startswith(HIDDEN)
         if people and (withheld or 0 < figure.value < THRESHOLD):
-            return _hide(one, figure, topic, indicator)
-        name = indicator.name if indicator else self._propose(one, topic)
+            return _hide(number, figure, topic, indicator)
+        name = indicator.name if indicator else self._propose(number, topic)
         if not name or (people and figure.bound in "<≤"):
-            return _kept(one, "原文", one.text)
-        value, wording, part = _written(one, figure, indicator)
-        topic.entries[name] = _entry(name, value, wording, one, topic, indicator)
-        how: How = "沿用" if indicator else "新拟"
-        return _kept(one, how, one.text, f"{topic.short}.{name}{part}")
+            return _edit_at(number, "原文", number.text)
+        value, wording, part = _entry_texts(number, figure, indicator)
+        topic.entries[name] = _entry(name, value, wording, number, topic, indicator)
+        treatment: Treatment = "沿用" if indicator else "新拟"
+        return _edit_at(number, treatment, number.text, f"{topic.short}.{name}{part}")
 
-    def _stated(self, edits: list[Edit]) -> Iterator[Edit]:
-        """Yield statements of last year that stand in the document word for word: 无一人重新犯罪."""
-        said = {
+    def _statements(self, edits: list[Edit]) -> Iterator[Edit]:
+        """Yield edits for last year's statements that recur word for word: 无一人重新犯罪."""
+        statements = {
             self.last.expand(indicator.wording, indicator): indicator
             for subject in self.topics.subjects.values()
             for indicator in subject.indicators.values()
             if indicator.wording
             and {*PLACEHOLDER.findall(indicator.wording)} <= {*subject.indicators}
         }
-        for number, block in enumerate(self.document.blocks):
-            for wording, indicator in list(said.items()):
-                start = self._standing(wording, indicator, block.text)
-                edit = Edit((number, -1, -1), start, start + len(wording), "表述", wording)
-                inside = [other for other in edits if _overlap(edit, other)]
+        for index, block in enumerate(self.document.blocks):
+            for wording, indicator in list(statements.items()):
+                start = self._find_statement(wording, indicator, block.text)
+                edit = Edit((index, -1, -1), start, start + len(wording), "表述", wording)
+                overlaps = [other for other in edits if _overlap(edit, other)]
                 # A number that only the statement's own words name is part of the statement.
-                if start >= 0 and all(other.how == "新拟" for other in inside):
-                    for other in inside:
+                if start >= 0 and all(other.treatment == "新拟" for other in overlaps):
+                    for other in overlaps:
                         self._drop(edits, other)
-                    yield replace(edit, name=self._state(indicator, self.places[number]))
-                    del said[wording]
+                    yield replace(edit, name=self._enter_statement(indicator, self.places[index]))
+                    del statements[wording]
 
-    def _standing(self, wording: str, indicator: Indicator, text: str) -> int:
-        """Return where a text makes the statement, or -1; a short one stands behind last year's words."""
-        if len(wording) >= LEAST_STATEMENT:
+    def _find_statement(self, wording: str, indicator: Indicator, text: str) -> int:
+        """Return the offset of a statement, or -1; a short one must follow last year's words."""
+        if len(wording) >= MIN_STATEMENT:
             return text.find(wording)
-        context = self.said.get((indicator.subject, indicator.name), "")
+        context = self.contexts.get((indicator.subject, indicator.name), "")
         places = (match.start() for match in re.finditer(re.escape(wording), text))
         return next((n for n in places if continues(context, sentence_before(text, n))), -1)
 
@@ -125,53 +131,61 @@ class _Planner:
         self.topics.all[short].entries.pop(name.partition(".")[0], None)
         edits.remove(edit)
 
-    def _state(self, indicator: Indicator, section: NumberedPart) -> str:
+    def _enter_statement(self, indicator: Indicator, section: NumberedPart) -> str:
         topic = self.topics.add(indicator.subject, section)
         source = section.source if section.source != topic.section else ""
-        named = self.topics.subjects[indicator.subject].indicators
-        for one in (*(named[name] for name in PLACEHOLDER.findall(indicator.wording)), indicator):
-            definition = one.definition or "待补充"
-            entry = LedgerLine(one.name, str(one.figure or ""), one.wording, definition, source)
-            topic.entries[one.name] = entry
+        indicators = self.topics.subjects[indicator.subject].indicators
+        figures = [indicators[name] for name in PLACEHOLDER.findall(indicator.wording)]
+        for old in (*figures, indicator):
+            definition = old.definition or "待补充"
+            entry = LedgerLine(old.name, str(old.figure or ""), old.wording, definition, source)
+            topic.entries[old.name] = entry
         return f"{topic.short}.{indicator.name}"
 
-    def _propose(self, one: Found, topic: Topic) -> str:
+    def _propose(self, number: ReportNumber, topic: Topic) -> str:
         last = self.topics.subjects.get(topic.short)
-        known = set(last.indicators) if last else set()
-        return naming.propose(one, known | set(topic.entries), topic.short)
+        names = set(last.indicators) if last else set()
+        return naming.propose(number, names | set(topic.entries), topic.short)
 
 
-def _overlap(one: Edit, other: Edit) -> bool:
-    return one.spot == other.spot and one.start < other.end and other.start < one.end
+def _overlap(edit: Edit, other: Edit) -> bool:
+    return edit.spot == other.spot and edit.start < other.end and other.start < edit.end
 
 
-def _hide(one: Found, figure: Figure, topic: Topic, indicator: Indicator | None) -> Edit:
-    """Return a count of one to nine people: its number goes nowhere."""
-    shown = HIDDEN + figure.unit
+def _hide(number: ReportNumber, figure: Figure, topic: Topic, indicator: Indicator | None) -> Edit:
+    """Return the edit that hides a count of one to nine people: it is written nowhere."""
+    text = HIDDEN + figure.unit
     if not indicator:
-        return _kept(one, "隐去", shown)
-    topic.entries[indicator.name] = _entry(indicator.name, shown, "", one, topic, indicator)
-    return _kept(one, "隐去", shown, f"{topic.short}.{indicator.name}")
+        return _edit_at(number, "隐去", text)
+    topic.entries[indicator.name] = _entry(indicator.name, text, "", number, topic, indicator)
+    return _edit_at(number, "隐去", text, f"{topic.short}.{indicator.name}")
 
 
-def _kept(one: Found, how: How, shown: str, name: str = "") -> Edit:
-    return Edit(one.spot, one.start, one.end, how, shown, name)
+def _edit_at(number: ReportNumber, treatment: Treatment, text: str, name: str = "") -> Edit:
+    return Edit(number.spot, number.start, number.end, treatment, text, name)
 
 
 def _entry(
-    name: str, value: str, wording: str, one: Found, topic: Topic, indicator: Indicator | None
+    name: str,
+    value: str,
+    wording: str,
+    number: ReportNumber,
+    topic: Topic,
+    indicator: Indicator | None,
 ) -> LedgerLine:
     definition = indicator.definition if indicator else ""
-    source = one.section.source if one.section.source != topic.section else ""
+    source = number.section.source if number.section.source != topic.section else ""
     return LedgerLine(name, value, wording, definition or "待补充", source)
 
 
-def _written(one: Found, figure: Figure, indicator: Indicator | None) -> tuple[str, str, str]:
+def _entry_texts(
+    number: ReportNumber, figure: Figure, indicator: Indicator | None
+) -> tuple[str, str, str]:
     """Return value and wording of the entry, and which part of the value the page names."""
-    typed = "".join(one.text.split())
-    theirs = indicator.figure.unit if indicator and indicator.figure else figure.unit
-    if figure.unit != theirs and figure.unit == theirs.partition("/")[0]:
-        return str(replace(figure, unit=theirs)), "", ".数"
-    if figure.unit != theirs and theirs.startswith(figure.unit):
-        return str(replace(figure, unit=theirs)), typed, ""
+    typed = "".join(number.text.split())
+    unit = indicator.figure.unit if indicator and indicator.figure else figure.unit
+    if figure.unit != unit and figure.unit == unit.partition("/")[0]:
+        return str(replace(figure, unit=unit)), "", ".数"
+    if figure.unit != unit and unit.startswith(figure.unit):
+        return str(replace(figure, unit=unit)), typed, ""
     return str(figure), typed if typed != str(figure) else "", ""

@@ -1,4 +1,4 @@
-"""The proof that the page, filled in and rendered, reads as the document does."""
+"""The proof that the page, filled in and rendered, reads like the document."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ...ledger.problem import Problem
 from ...render import words
 from ...render.fill import fill
 from ...render.page import Page
-from .page import squeezed
+from .page import squeeze
 
 _EXTENSIONS = ["attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"]
-_SHOWN = 24
+_CONTEXT = 24
 
 
 class _Text(HTMLParser):
-    """What a reader sees of HTML."""
+    """The text that a reader sees of HTML."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -35,7 +35,7 @@ class _Text(HTMLParser):
 def prove(
     root: Path, year: int, files: Mapping[Path, str], page: str, expected: str, title: str
 ) -> list[str]:
-    """Return why the files may not be written; nothing where the page reads as it must.
+    """Return why the files may not be written; an empty list where the page reads as it must.
 
     Args:
         root: the project.
@@ -55,38 +55,37 @@ def prove(
             file.write_text(text, encoding="utf-8", newline="\n")
         ledger, problems = load(data)
     new = {path.as_posix() for path in files}
-    found = _serious([p for p in problems if p.path in new])
-    if found:
-        return found
+    errors = _errors([p for p in problems if p.path in new])
+    if errors:
+        return errors
     state = Page(ledger, year, lambda _: "", path=f"report/{year}.md")
     body = page.split("\n---\n", 1)[1]
-    filled, problems = fill(body, words.names(ledger, lambda: state), f"docs/report/{year}.md", 1)
-    found = _serious(problems)
-    return found or difference(squeezed(title) + _read(filled), expected)
+    markup, problems = fill(body, words.names(ledger, lambda: state), f"docs/report/{year}.md", 1)
+    return _errors(problems) or difference(squeeze(title) + _visible_text(markup), expected)
 
 
-def difference(shown: str, expected: str) -> list[str]:
-    """Return the first place where two texts part, told in Chinese; nothing where they are equal."""
-    if shown == expected:
+def difference(text: str, expected: str) -> list[str]:
+    """Describe in Chinese the first place where two texts differ; return [] where they agree."""
+    if text == expected:
         return []
-    at = next(
-        (n for n, (a, b) in enumerate(zip(shown, expected, strict=False)) if a != b),
-        min(len(shown), len(expected)),
+    offset = next(
+        (n for n, (a, b) in enumerate(zip(text, expected, strict=False)) if a != b),
+        min(len(text), len(expected)),
     )
-    start = max(0, at - _SHOWN)
+    start = max(0, offset - _CONTEXT)
     return [
-        f"网页的文字与原文不同，第一处在第{at + 1}个字：\n"
-        f"  原文：……{expected[start : at + _SHOWN]}……\n"
-        f"  网页：……{shown[start : at + _SHOWN]}……"
+        f"网页的文字与原文不同，第一处在第{offset + 1}个字：\n"
+        f"  原文：……{expected[start : offset + _CONTEXT]}……\n"
+        f"  网页：……{text[start : offset + _CONTEXT]}……"
     ]
 
 
-def _read(filled: str) -> str:
+def _visible_text(markup: str) -> str:
     reader = _Text()
-    reader.feed(markdown.markdown(filled, extensions=_EXTENSIONS))
+    reader.feed(markdown.markdown(markup, extensions=_EXTENSIONS))
     reader.close()
-    return squeezed("".join(reader.parts))
+    return squeeze("".join(reader.parts))
 
 
-def _serious(problems: list[Problem]) -> list[str]:
+def _errors(problems: list[Problem]) -> list[str]:
     return [str(problem) for problem in problems if problem.level == "错误"]

@@ -1,4 +1,4 @@
-"""Which number of the document continues which indicator of last year."""
+"""The indicators of last year that numbers of the document continue."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...ledger.model import Indicator, Key, Ledger
-from .figures import Found, half_width
+from .figures import ReportNumber, half_width
 
-LEAST = 0.8
-"""Score below which words are too unlike for the same series."""
-LEAST_AWAY = 1.5
-"""The same in a section that another subject's heading stands over."""
-AT_HOME = 0.4
-"""How much of a subject's name a heading of its own says."""
+MIN_SCORE = 0.8
+"""Score below which the words are too different for the same series."""
+MIN_SCORE_AWAY = 1.5
+"""The same in a section under the heading of another subject."""
+MIN_HOME_SHARE = 0.4
+"""The least share of a subject's name in a heading of its own."""
 _LOCAL = re.compile(r"[,、;:()]")
 _WORD = re.compile(r"\{\{\s*([^{}\s.]+)\.([^{}\s.]+?)(?:\.[值数])?\s*\}\}")
 _NOISE = re.compile(r"[\d\W_]|我镇|全镇|全年|累计|共计|其中|开展|组织|达到?|均|共|的|了|数$|等")
@@ -23,96 +23,104 @@ _NOISE = re.compile(r"[\d\W_]|我镇|全镇|全年|累计|共计|其中|开展|�
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A number and the indicator it is this year's value of."""
+    """A number and the indicator whose value of this year it may be."""
 
-    number: int
-    """Index in the list of what was found."""
+    index: int
+    """Of the number in the list of numbers."""
     indicator: Indicator
     score: float
 
 
 def contexts(page: str) -> dict[tuple[str, str], str]:
-    """Return the words before each name on last year's page: `(subject, name)` → sentence so far."""
-    found: dict[tuple[str, str], str] = {}
+    """Return the sentence before each name on last year's page, by `(subject, name)`."""
+    sentences: dict[tuple[str, str], str] = {}
     for match in _WORD.finditer(page):
         before = re.split(r"[。；;\n]", page[max(0, match.start() - 120) : match.start()])[-1]
         plain = half_width(re.sub(r"\{\{[^{}]*\}\}", "0", before))
-        found.setdefault((match[1], match[2]), plain)
-    return found
+        sentences.setdefault((match[1], match[2]), plain)
+    return sentences
 
 
 def matches(
-    found: list[Found], last: Ledger, year: int, said: Mapping[tuple[str, str], str]
+    numbers: list[ReportNumber],
+    last: Ledger,
+    year: int,
+    last_contexts: Mapping[tuple[str, str], str],
 ) -> dict[int, Indicator]:
-    """Return last year's indicator for each number that continues one, each indicator once."""
-    known = [
+    """Return last year's indicator by the index of the number that continues it, each once."""
+    indicators = [
         indicator
         for subject in last.years.get(year, {}).values()
         for indicator in subject.indicators.values()
         if not indicator.formula and (indicator.figure or indicator.pending)
         and not (indicator.wording and indicator.figure and not indicator.figure.value)
     ]  # fmt: skip
-    likely = sorted(_likely(found, known, last, said), key=lambda m: (-m.score, m.number))
-    chosen: dict[int, Indicator] = {}
-    taken: set[Key] = set()
-    for match in likely:
-        if match.number not in chosen and match.indicator.key not in taken:
-            chosen[match.number] = match.indicator
-            taken.add(match.indicator.key)
-    return chosen
+    candidates = sorted(
+        _candidates(numbers, indicators, last, last_contexts), key=lambda m: (-m.score, m.index)
+    )
+    choice: dict[int, Indicator] = {}
+    keys: set[Key] = set()
+    for match in candidates:
+        if match.index not in choice and match.indicator.key not in keys:
+            choice[match.index] = match.indicator
+            keys.add(match.indicator.key)
+    return choice
 
 
-def _likely(
-    found: list[Found], known: list[Indicator], last: Ledger, said: Mapping[tuple[str, str], str]
+def _candidates(
+    numbers: list[ReportNumber],
+    indicators: list[Indicator],
+    last: Ledger,
+    last_contexts: Mapping[tuple[str, str], str],
 ) -> Iterable[Match]:
-    for number, one in enumerate(found):
-        if not one.figure:
+    for index, number in enumerate(numbers):
+        if not number.figure:
             continue
-        for indicator in known:
-            if same_unit(one, indicator, last.same_units):
+        for indicator in indicators:
+            if same_unit(number, indicator, last.same_units):
                 subject = last.subject_of(indicator)
-                context = said.get((indicator.subject, indicator.name), "")
-                home = share(subject.short + subject.name, one.section.title)
-                score = _score(one, indicator, context) + 0.35 * min(home * 2, 1)
-                if score >= (LEAST if home >= AT_HOME else LEAST_AWAY):
-                    yield Match(number, indicator, score)
+                context = last_contexts.get((indicator.subject, indicator.name), "")
+                home = share(subject.short + subject.name, number.section.title)
+                score = _score(number, indicator, context) + 0.35 * min(home * 2, 1)
+                if score >= (MIN_SCORE if home >= MIN_HOME_SHARE else MIN_SCORE_AWAY):
+                    yield Match(index, indicator, score)
 
 
-def same_unit(one: Found, indicator: Indicator, same: Mapping[str, str]) -> bool:
-    """Return whether the number counts what the indicator counts."""
-    if indicator.figure is None or one.figure is None:
+def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:
+    """Return whether the number has the unit of the indicator; `same` maps equal units to one."""
+    if indicator.figure is None or number.figure is None:
         return indicator.pending
-    unit, theirs = one.figure.unit, indicator.figure.unit
-    if unit == theirs or unit == theirs.partition("/")[0]:
+    unit, old_unit = number.figure.unit, indicator.figure.unit
+    if unit == old_unit or unit == old_unit.partition("/")[0]:
         return True
     # 10个创建村(居): the rest of 个村（居） stands behind what is counted.
-    rest = theirs.removeprefix(unit) if theirs.startswith(unit) else ""
-    if rest and rest.replace("（", "(").replace("）", ")") in one.after[:12]:
+    rest = old_unit.removeprefix(unit) if old_unit.startswith(unit) else ""
+    if rest and rest.replace("（", "(").replace("）", ")") in number.after[:12]:
         return True
-    return same.get(unit, unit) == same.get(theirs, theirs)
+    return same.get(unit, unit) == same.get(old_unit, old_unit)
 
 
-def _score(one: Found, indicator: Indicator, context: str) -> float:
-    """Return how alike the words are: nearest the number count most."""
-    parts = [part for part in _LOCAL.split(one.before) if _words(part)]
+def _score(number: ReportNumber, indicator: Indicator, context: str) -> float:
+    """Return how alike the words are; those nearest to the number count most."""
+    parts = [part for part in _LOCAL.split(number.before) if _words(part)]
     local = _words(parts[-1]) if parts else ""
-    behind = _words(_LOCAL.split(one.after)[0])[:12]
-    if not local and one.figure:  # 11个村(居)申请创建: what is counted stands behind
-        local = _words(one.figure.unit) + behind
-    around = _words(one.before)[-40:]
+    behind = _words(_LOCAL.split(number.after)[0])[:12]
+    if not local and number.figure:  # 11个村(居)申请创建: what is counted stands behind
+        local = _words(number.figure.unit) + behind
+    around = _words(number.before)[-40:]
     name = _words(indicator.name) or indicator.name
     score = 1.0 * share(name, local) + 0.35 * share(name, around) + 0.45 * share(name, behind)
-    score += 0.5 * _held(local[-6:], name + _words(indicator.definition))
+    score += 0.5 * _character_share(local[-6:], name + _words(indicator.definition))
     score += 0.3 * share(local[-8:], _words(indicator.definition))
     if context:
-        theirs = [_words(part) for part in _LOCAL.split(context) if _words(part)]
-        score += 0.6 * share(theirs[-1] if theirs else "", local)
-        score += 1.0 * continues(context, one.before)
+        old_parts = [_words(part) for part in _LOCAL.split(context) if _words(part)]
+        score += 0.6 * share(old_parts[-1] if old_parts else "", local)
+        score += 1.0 * continues(context, number.before)
     return score
 
 
 def continues(context: str, before: str) -> bool:
-    """Return whether a sentence begins as last year's did, the figures in it aside."""
+    """Return whether a sentence begins like last year's, apart from its figures."""
     return bool(_pattern(context).fullmatch(before))
 
 
@@ -131,11 +139,11 @@ def _pairs(text: str) -> set[str]:
 
 
 def share(part: str, whole: str) -> float:
-    """Return how much of `part` is said in `whole`, by pairs of characters."""
+    """Return the share of the pairs of characters of `part` that occur in `whole`."""
     pairs = _pairs(part)
     return len(pairs & _pairs(whole)) / len(pairs) if pairs else 0.0
 
 
-def _held(part: str, whole: str) -> float:
-    """Return how many characters of a short form (社戒) stand in the full one (社区戒毒人员)."""
+def _character_share(part: str, whole: str) -> float:
+    """Return the share of a short form's characters (社戒) in the full form (社区戒毒人员)."""
     return sum(char in whole for char in part) / len(part) if len(part) > 1 else 0.0

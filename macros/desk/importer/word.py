@@ -23,33 +23,33 @@ _PICTURES = (
     ".png", ".jpg", ".jpeg", ".jpe", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".wdp",
     ".webp",
 )  # fmt: skip
-"""The endings of the parts that a document may have; pictures are not read."""
+"""The suffixes of the parts that a document may have; pictures are not read."""
 _OUTSIDE = re.compile(r"^/|[\\:\0]|(?:^|/)\.\.(?:/|$)")
 _ENCODED = re.compile(rb"""encoding\s*=\s*["'](?!utf-?8|utf-?16|us-ascii|ascii)""", re.IGNORECASE)
 _PICTURE_AS_XML = rb"""(?i)<Override[^>]*PartName=["'][^"']*(?<!\.xml)(?<!\.rels)["'][^>]*\+xml"""
 _MOST_COLUMNS = 200
-"""Cells that one merged cell may stand for."""
+"""The most columns that one merged cell may span."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
-Read = tuple[list[Block] | None, list[str], list[str]]
+Contents = tuple[list[Block] | None, list[str], list[str]]
 
 
-def blocks(data: bytes) -> Read:
-    """Block, notes and problems of a file's content."""
+def blocks(data: bytes) -> Contents:
+    """Return the blocks (None where there are problems), notes and problems of a file's content."""
     problem = _unsafe(data)
     if problem:
         return None, [], [problem]
     try:
         document = open_docx(io.BytesIO(data))
         body = document.element.body
-    except Exception:  # python-docx raises whatever a damaged part makes it meet
+    except Exception:  # python-docx raises all sorts of exceptions on a damaged part
         return None, [], ["文件损坏，或者不是 Word 文档：请用文字处理软件打开后另存为 .docx"]
     if next(_all(body, "ins", "del", "moveFrom", "moveTo"), None) is not None:
         return None, [], ["文件里还有修订没有处理：请先接受或拒绝全部修订，再导入"]
     styles = {style.style_id: style.name or "" for style in document.styles}
-    left = _without_added(body, styles)
-    return list(_blocks(body, styles)), [*_notes(body), *left], []
+    removal_notes = _remove_added(body, styles)
+    return list(_blocks(body, styles)), [*_notes(body), *removal_notes], []
 
 
 def _unsafe(data: bytes) -> str:
@@ -58,8 +58,10 @@ def _unsafe(data: bytes) -> str:
             parts = package.infolist()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 return "文件解开以后太大，不导入：请删去图片和附件后再试"
-            found = _unsafe_names([part.filename for part in parts])
-            return found or next(filter(None, (_unsafe_part(package, part) for part in parts)), "")
+            problem = _unsafe_names([part.filename for part in parts])
+            return problem or next(
+                filter(None, (_unsafe_part(package, part) for part in parts)), ""
+            )
     except (
         zipfile.BadZipFile, zlib.error, SyntaxError, OSError, EOFError, ValueError,
         RuntimeError, NotImplementedError,
@@ -84,42 +86,42 @@ def _unsafe_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
         return ""
     if part.file_size > MAX_XML:
         return "文件里有一部分太大，不导入"
-    # No more than was declared is unpacked, and what is not as declared is an error.
-    stored = package.read(part)
-    content = stored.replace(b"\0", b"")
+    # zipfile unpacks no more than the declared size, and raises where the content differs.
+    data = package.read(part)
+    content = data.replace(b"\0", b"")
     if re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", content) or _ENCODED.search(content[:200]):
         return "文件里有外部实体，不导入"
     if name == "[content_types].xml" and re.search(rb"macroEnabled|vbaProject", content):
         return "文件里有宏：请另存为不带宏的 .docx 再导入"
     if name == "[content_types].xml" and re.search(_PICTURE_AS_XML, content):
         return "文件损坏，或者不是 Word 文档：请用文字处理软件打开后另存为 .docx"
-    if name.endswith(".rels") and _linked_outside(stored):
+    if name.endswith(".rels") and _has_outside_link(data):
         return "文件连着外面的图片、对象或者模板：请改成插入的图片，断开链接，再导入"
     return ""
 
 
-def _linked_outside(relationships: bytes) -> bool:
-    """Return whether something but a link to click on stands outside of the file."""
+def _has_outside_link(relationships: bytes) -> bool:
+    """Return whether anything but a clickable link points outside the file."""
     return any(
-        one.get("TargetMode", "").lower() == "external"
-        and not one.get("Type", "").endswith("/hyperlink")
-        for one in parse_xml(relationships).iter("{*}Relationship")
+        relationship.get("TargetMode", "").lower() == "external"
+        and not relationship.get("Type", "").endswith("/hyperlink")
+        for relationship in parse_xml(relationships).iter("{*}Relationship")
     )
 
 
-def _without_added(body: Any, styles: dict[str, str]) -> list[str]:
-    """Take out what the site had added to its own report (charts, notes, marks); tells of it."""
+def _remove_added(body: Any, styles: dict[str, str]) -> list[str]:
+    """Remove what the site added to its own report (charts, notes, marks); return notes on it."""
     marks = [
         (mark, mark.getparent().getparent())
         for name in ("pStyle", "tblStyle", "rStyle")
         for mark in _all(body, name)
         if styles.get(mark.get(_W + "val")) in ADDED
     ]
-    for mark, added in marks:
-        if mark.tag == _W + "pStyle" and added.getparent().tag == _W + "tc":
+    for mark, element in marks:
+        if mark.tag == _W + "pStyle" and element.getparent().tag == _W + "tc":
             continue  # a cell must keep its paragraph
-        if added.getparent() is not None:
-            added.getparent().remove(added)
+        if element.getparent() is not None:
+            element.getparent().remove(element)
     return ["文件是本站生成的：本站加的图、说明和附注没有录入，只录入了报告正文"] if marks else []
 
 
@@ -128,12 +130,12 @@ def _all(element: Any, *names: str) -> Iterator[Any]:
 
 
 def _notes(body: Any) -> list[str]:
-    found = []
+    notes = []
     if next(_all(body, "numPr"), None) is not None:
-        found.append("有自动编号的段落，编号不是文字，没有录入：请改成手写的编号，或者导入后补上")
+        notes.append("有自动编号的段落，编号不是文字，没有录入：请改成手写的编号，或者导入后补上")
     if next(_all(body, "txbxContent", "footnoteReference", "endnoteReference"), None) is not None:
-        found.append("文本框、脚注和尾注里的文字没有录入，请核对")
-    return found
+        notes.append("文本框、脚注和尾注里的文字没有录入，请核对")
+    return notes
 
 
 def _blocks(body: Any, styles: dict[str, str]) -> Iterator[Block]:
@@ -150,19 +152,19 @@ def _blocks(body: Any, styles: dict[str, str]) -> Iterator[Block]:
 
 
 def _text(paragraph: Any) -> str:
-    """Return the text that is read in a paragraph: links and fields too, text boxes not."""
-    found = []
+    """Return the text of a paragraph, with links and fields but without text boxes."""
+    pieces = []
     for element in _all(paragraph, "t", "tab", "br", "cr", "noBreakHyphen"):
-        outside = {above.tag for above in element.iterancestors()}
-        if _W + "txbxContent" in outside or _FALLBACK in outside or _W + "pPr" in outside:
+        tags = {ancestor.tag for ancestor in element.iterancestors()}
+        if _W + "txbxContent" in tags or _FALLBACK in tags or _W + "pPr" in tags:
             continue
         name = element.tag.removeprefix(_W)
-        found.append({"t": element.text or "", "tab": " ", "noBreakHyphen": "-"}.get(name, "\n"))
-    return "".join(found)
+        pieces.append({"t": element.text or "", "tab": " ", "noBreakHyphen": "-"}.get(name, "\n"))
+    return "".join(pieces)
 
 
 def _level(paragraph: Any, styles: dict[str, str]) -> int:
-    """Return the level that the style says: a title is 1, Heading 1 is a chapter (2)."""
+    """Return the level by the style: a title is 1, Heading 1 is a chapter (2), text is 0."""
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     name = styles.get(style.get(_W + "val"), "") if style is not None else ""
     heading = _HEADING.match(name)
@@ -172,16 +174,16 @@ def _level(paragraph: Any, styles: dict[str, str]) -> int:
 
 
 def _rows(table: Any) -> Iterator[tuple[str, ...]]:
-    """Yield cells of each row; what is merged stands in the first and is blank in the others."""
+    """Yield the cells of each row; a merged cell has its text in the first, blanks in the rest."""
     for row in table.iterchildren(_W + "tr"):
         cells: list[str] = []
         for cell in row.iterchildren(_W + "tc"):
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-            joined = merged is not None and merged.get(_W + "val") != "restart"
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+            continued = merge is not None and merge.get(_W + "val") != "restart"
             texts = [_text(p).replace("\n", " ") for p in cell.iter(_W + "p")]
-            cells.append("" if joined else " ".join(text for text in texts if text.strip()))
-            stated = span.get(_W + "val", "") if span is not None else ""
-            wide = int(stated) if re.fullmatch("[0-9]{1,4}", stated) else 1
-            cells += [""] * (min(wide, _MOST_COLUMNS) - 1)
+            cells.append("" if continued else " ".join(text for text in texts if text.strip()))
+            columns = span.get(_W + "val", "") if span is not None else ""
+            width = int(columns) if re.fullmatch("[0-9]{1,4}", columns) else 1
+            cells += [""] * (min(width, _MOST_COLUMNS) - 1)
         yield tuple(cells)

@@ -26,7 +26,7 @@ _CACHES = shutil.ignore_patterns("__pycache__", "*.pyc", ".*_cache")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What may be written behind `nianbao new-town`."""
+    """Add the arguments of `nianbao new-town`."""
     parser.add_argument("folder", type=Path, metavar="文件夹", help="放在哪里：没有的，或者空的")
     parser.add_argument("--name", required=True, metavar="镇名", help="如“枕溪镇”")
     parser.add_argument("--year", type=int, metavar="年度", help="第一份报告的年度，如 2026")
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the tree beside its place and moves it there; 1 if it is not made."""
+    """Write the tree beside its place and move it there; return 1 if it cannot be made."""
     root, folder = options.root.resolve(), options.folder.absolute()
     project = read_project(root)
     old = town_of(project)
@@ -45,13 +45,13 @@ def run(options: argparse.Namespace) -> int:
         county=options.county or PENDING,
         province=short_province(options.province or PENDING),
     )
-    why = _refused(new) or _taken(folder, root) or _unfit(project, old)
-    if why:
-        print(f"没有新建：{why}。")
+    reason = _town_fault(new) or _folder_fault(folder, root) or _project_fault(project, old)
+    if reason:
+        print(f"没有新建：{reason}。")
         return 1
-    found, notes = texts(project, Move(old, new))
-    _place(root, folder, found)
-    print(console.coloured(f"已给{new.name}建好：{folder}", "好"))
+    files, notes = texts(project, Move(old, new))
+    _place(root, folder, files)
+    print(console.colour(f"已给{new.name}建好：{folder}", "好"))
     for note in notes:
         print(f"  请核对 {note}")
     print("接下来，在新的文件夹里：")
@@ -61,8 +61,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _refused(new: Town) -> str:
-    """Return why these names or this year cannot be."""
+def _town_fault(new: Town) -> str:
+    """Return what is wrong with the names or the year, or empty."""
     if not _NAME.fullmatch(new.name):
         return f"镇名“{new.name}”写得不对，应当是汉字，以“镇”“乡”或“街道”结尾"
     if new.county != PENDING and not _COUNTY.fullmatch(new.county):
@@ -74,8 +74,8 @@ def _refused(new: Town) -> str:
     return ""
 
 
-def _taken(folder: Path, root: Path) -> str:
-    """Return why the tree cannot stand there."""
+def _folder_fault(folder: Path, root: Path) -> str:
+    """Return why the tree cannot go there, or empty."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         return f"{folder} 不是文件夹"
     if folder.exists() and any(folder.iterdir()):
@@ -87,24 +87,24 @@ def _taken(folder: Path, root: Path) -> str:
     return ""
 
 
-def _unfit(project: Project, old: Town) -> str:
-    """Return why this project cannot be the pattern."""
+def _project_fault(project: Project, old: Town) -> str:
+    """Return why this project cannot serve as the pattern, or empty."""
     needed = ("macros", "overrides", "mkdocs.yml", "README.md", "CONTRIBUTING.md")
     missing = [name for name in needed if not (project.root / name).exists()]
     if missing:
         return f"这里没有{'、'.join(missing)}，请在项目的文件夹里运行"
     if old.name == PENDING:
         return "这里的 data/site.yml 还没有镇名，分不出哪些是它的"
-    wrong = [problem for problem in project.problems if problem.level == "错误"]
-    if wrong:
-        return f"现有的文件有错，先改好再建：{wrong[0]}"
+    errors = [problem for problem in project.problems if problem.level == "错误"]
+    if errors:
+        return f"现有的文件有错，先改好再建：{errors[0]}"
     if not project.page(f"report/{old.year}.md"):
         return f"这里没有 docs/report/{old.year}.md，没有可以照着建的报告"
     return ""
 
 
-def _place(root: Path, folder: Path, found: dict[str, str]) -> None:
-    """A stop at any moment leaves no folder, or the whole."""
+def _place(root: Path, folder: Path, files: dict[str, str]) -> None:
+    """Put the tree in its place: whenever it is stopped, there is the whole tree or none."""
     staging = Path(tempfile.mkdtemp(prefix=".nianbao-", dir=folder.parent))
     try:
         for name in GENERATOR:
@@ -114,11 +114,11 @@ def _place(root: Path, folder: Path, found: dict[str, str]) -> None:
             elif source.is_file():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(source, target)
-        write({staging / path: text for path, text in found.items()})
+        write({staging / path: text for path, text in files.items()})
         (staging / ".ci" / "run").chmod(0o755)
         staging.chmod(0o755)
         if folder.exists():
-            folder.rmdir()  # it is empty; Windows renames onto nothing
+            folder.rmdir()  # an empty one; Windows does not rename onto it
         os.replace(staging, folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

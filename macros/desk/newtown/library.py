@@ -1,4 +1,4 @@
-"""What every town needs to know of the law, without what holds only where it comes from."""
+"""What every town needs of the library, without what holds only for the old town."""
 
 from __future__ import annotations
 
@@ -18,59 +18,59 @@ _ENTRY = re.compile(r"^(?=[^\s#])", re.M)
 
 
 def files(project: Project, move: Move) -> tuple[dict[str, str], list[str], list[str]]:
-    """Return the library's files, the laws and hotlines left out of them, and what wants looking at."""
+    """Return the library's files by path, the laws and hotlines left out, and notes on them."""
     data = project.root / "data"
-    laws = [law.name for law in project.library.laws.values() if _foreign(law.province, move)]
-    lines = [number for number in project.library.hotlines if not _NATIONWIDE.fullmatch(number)]
-    gone = [*laws, *lines]
-    found: dict[str, str] = {}
-    notes = [f"没有带来：{name}（不是本省的，或者不是全国统一的）" for name in gone]
+    laws = [law.name for law in project.library.laws.values() if _is_foreign(law.province, move)]
+    hotlines = [number for number in project.library.hotlines if not _NATIONWIDE.fullmatch(number)]
+    omissions = [*laws, *hotlines]
+    texts: dict[str, str] = {}
+    notes = [f"没有带来：{name}（不是本省的，或者不是全国统一的）" for name in omissions]
     for file in (file for folder in FOLDERS for file in sorted((data / folder).glob("*.yml"))):
         path = f"data/{file.relative_to(data).as_posix()}"
         if path == "data/site.yml":
             continue
-        text = move.places(_without(file, gone))
+        text = move.places(_read_without(file, omissions))
         if file.name == "places.yml":
             text = _DETAIL.sub(rf"\g<1>{PENDING}", text)
         if file.name == "synonyms.yml":
             text = re.sub(rf"(?<=[\[, ]){move.old.stem}(?=[\], ])", move.new.stem, text)
-        found[path], more = uncited(text, gone, path)
-        notes += more
-    return found, gone, notes
+        texts[path], citation_notes = replace_citations(text, omissions, path)
+        notes += citation_notes
+    return texts, omissions, notes
 
 
-def uncited(text: str, gone: Collection[str], path: str) -> tuple[str, list[str]]:
-    """Return a text in which 待补充 stands where a law or hotline that was left out was named.
+def replace_citations(text: str, omissions: Collection[str], path: str) -> tuple[str, list[str]]:
+    """Replace by 待补充 each citation of a law or hotline that was left out; also return notes.
 
-    A line of a list that is nothing but the name of such a law is left out itself.
+    A line of a list that consists of the name of such a law is left out altogether.
     """
-    if not gone:
+    if not omissions:
         return text, []
-    names = "|".join(map(re.escape, gone))
-    word = re.compile(rf"\{{\{{\s*(?:法条|热线)\s*[(（]\s*[“\"'](?:{names})[”\"'][^}}]*\}}\}}")
+    names = "|".join(map(re.escape, omissions))
+    citation = re.compile(rf"\{{\{{\s*(?:法条|热线)\s*[(（]\s*[“\"'](?:{names})[”\"'][^}}]*\}}\}}")
     basis = re.compile(rf"\s*- [\"']?(?:{names})(?:[ （\"'].*)?")
     lines: list[str] = []
     notes: list[str] = []
     for line in text.split("\n"):
-        kept = word.sub(PENDING, line)
-        if kept != line:
+        new_line = citation.sub(PENDING, line)
+        if new_line != line:
             notes.append(
-                f"{path}:{len(lines) + 1}：引用的没有带来，写成了“{PENDING}”：{kept.strip()}"
+                f"{path}:{len(lines) + 1}：引用的没有带来，写成了“{PENDING}”：{new_line.strip()}"
             )
-        if path.startswith("data/") and basis.fullmatch(kept):
-            notes.append(f"{path}:{len(lines) + 1}：删去了一条依据：{kept.strip()}")
+        if path.startswith("data/") and basis.fullmatch(new_line):
+            notes.append(f"{path}:{len(lines) + 1}：删去了一条依据：{new_line.strip()}")
         else:
-            lines.append(kept)
+            lines.append(new_line)
     return "\n".join(lines), notes
 
 
-def _foreign(province: str, move: Move) -> bool:
+def _is_foreign(province: str, move: Move) -> bool:
     return bool(province) and province != move.new.province
 
 
-def _without(file: Path, gone: Collection[str]) -> str:
-    """Return a file of the library without these entries."""
+def _read_without(file: Path, omissions: Collection[str]) -> str:
+    """Return the text of a file of the library without these entries."""
     entries = _ENTRY.split(file.read_text("utf-8-sig"))
     if file.name not in ("laws.yml", "hotlines.yml"):
-        gone = ()
-    return "".join(e for e in entries if e.partition(":")[0].strip("\"'") not in gone)
+        omissions = ()
+    return "".join(e for e in entries if e.partition(":")[0].strip("\"'") not in omissions)

@@ -1,4 +1,4 @@
-"""The pages that come along, and the menu."""
+"""The pages that the new town takes over, and its menu."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def files(project: Project, move: Move) -> dict[str, str]:
     }
 
 
-def menu(text: str, move: Move, found: Collection[str]) -> str:
-    """Return `mkdocs.yml` with the pages that there will be."""
-    return _ENTRY.sub(lambda m: m[0] if f"docs/{m[1]}" in found else "", move.text(text))
+def menu(text: str, move: Move, paths: Collection[str]) -> str:
+    """Return `mkdocs.yml` with only those pages that the new town has (`paths`)."""
+    return _ENTRY.sub(lambda m: m[0] if f"docs/{m[1]}" in paths else "", move.text(text))
 
 
-def of_another_province(project: Project, move: Move) -> Iterator[str]:
-    """Yield pages that say of themselves whose rules they tell."""
+def province_notes(project: Project, move: Move) -> Iterator[str]:
+    """Yield a note on each page that states the rules of another province."""
     for page in project.pages:
-        stated = short_province(page.text("省份"))
-        if stated and stated != move.new.province:
+        province = short_province(page.text("省份"))
+        if province and province != move.new.province:
             line = page.front["省份"].line
-            yield f"{page.path}:{line}：写的是{stated}的规定，改成本省的，再改页首的“省份”"
+            yield f"{page.path}:{line}：写的是{province}的规定，改成本省的，再改页首的“省份”"
 
 
 def _page(project: Project, page: PageFile, move: Move, anchors: dict[str, str]) -> str:
@@ -49,23 +49,23 @@ def _page(project: Project, page: PageFile, move: Move, anchors: dict[str, str])
         text = _OUR_WORDING.sub("", text)
     lines = []
     for line in text.split("\n"):
-        named = _TO_REPORT.search(line)
-        if named and named[2] not in anchors and line.startswith("- ["):
-            continue  # it leads to a section that only the old town's report has
+        link = _TO_REPORT.search(line)
+        if link and link[2] not in anchors and line.startswith("- ["):
+            continue  # a link to a section that only the old town's report has
         lines.append(_TO_REPORT.sub(lambda m: m[1] + anchors.get(m[2], ""), line))
     return "\n".join(lines)
 
 
 def _anchors(project: Project, move: Move) -> dict[str, str]:
-    """Return for each chapter of the last report its place in the new one, as `#s4`."""
+    """Map the anchor of each chapter of the last report to its place in the new one, as `#s4`."""
     report = project.page(f"report/{move.old.year}.md")
     patterns = list(outline(move.new.province))
-    found = {"存疑": "#存疑"}
+    anchors = {"存疑": "#存疑"}
     for heading in report.headings if report else ():
         for pattern in NATIONAL:
             if heading.level == 2 and re.search(pattern, heading.text):
-                found[heading.anchor] = f"#s{patterns.index(pattern) + 1}"
-    return found
+                anchors[heading.anchor] = f"#s{patterns.index(pattern) + 1}"
+    return anchors
 
 
 def _stem(page: PageFile) -> str:

@@ -1,4 +1,4 @@
-"""The first year: the subjects of the ledger with their pages, and the report to be written."""
+"""The first year: the subjects of the ledger with their pages, and a report still to write."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ from ..project import Project
 from .town import Move
 
 _FROM_A_REPORT = re.compile("原文|推定")
-"""Said of what the old town's report does or does not tell."""
+"""Words about what the old town's report says or leaves out."""
 
 
 def files(project: Project, move: Move) -> dict[str, str]:
-    """Return ledger, statistics pages and report, every value and every definition of ours 待补充."""
+    """Return ledger, statistics pages and report by path; values and local definitions 待补充."""
     year = move.new.year
-    found = {f"docs/report/{year}.md": report(project, move)}
+    texts = {f"docs/report/{year}.md": report(project, move)}
     for subject in project.ledger.years.get(move.old.year, {}).values():
-        found[f"data/{year}/{Path(subject.path).name}"] = ledger(project, subject, move)
-        found[f"docs/statistics/{subject.stem}.md"] = statistics(project, subject, move)
-    return found
+        texts[f"data/{year}/{Path(subject.path).name}"] = ledger(project, subject, move)
+        texts[f"docs/statistics/{subject.stem}.md"] = statistics(project, subject, move)
+    return texts
 
 
 def ledger(project: Project, subject: Subject, move: Move) -> str:
-    """Return a subject with its names; what only the old town's report said is still to be written."""
+    """Return a subject's file with its names; what rests on the old town's report is 待补充."""
     text = newyear.new_ledger(project.root / subject.path, move.new.year)
     new = yaml.safe_load(text)
     new.pop("勾稽", None)
     new["来源"] = f"{move.new.year}年法治政府建设年度报告"
-    past = _past(subject, move)
+    past = _past_names(subject, move)
     new["指标"] = {
         name: _indicator(entry, move) for name, entry in new["指标"].items() if name not in past
     }
-    dumped: str = yaml.safe_dump(new, allow_unicode=True, sort_keys=False, width=1000)
-    return f"{newyear.SCHEMA}{dumped}"
+    body: str = yaml.safe_dump(new, allow_unicode=True, sort_keys=False, width=1000)
+    return f"{newyear.SCHEMA}{body}"
 
 
 def statistics(project: Project, subject: Subject, move: Move) -> str:
-    """Return a subject's page: its table, which is there from the first figure on."""
+    """Return a subject's page with its table, which appears with the first figure."""
     page = project.page(f"statistics/{subject.stem}.md")
     front = newyear.plain_front(page) if page else {}
     front |= {"title": subject.name, "主题": subject.short, "年度": move.new.year}
@@ -67,24 +67,24 @@ def report(project: Project, move: Move) -> str:
 
 
 def _indicator(entry: Any, move: Move) -> Any:
-    """Return an entry whose definition is that of any town, or 待补充."""
+    """Return the entry; a definition that is not any town's becomes 待补充."""
     if not isinstance(entry, dict):
         return entry
-    said = entry.get("口径", "")
-    own = _FROM_A_REPORT.search(said) or any(move.traces(said))
-    return entry | {"口径": PENDING} if own else entry
+    definition = entry.get("口径", "")
+    local = _FROM_A_REPORT.search(definition) or any(move.traces(definition))
+    return entry | {"口径": PENDING} if local else entry
 
 
-def _past(subject: Subject, move: Move) -> set[str]:
-    """Return indicators of other years than the report's, to which no other one refers."""
-    found = set()
-    for one in subject.indicators.values():
-        years = re.findall(r"(?<!\d)20\d\d(?=年)", one.period)
-        known = years and not _FROM_A_REPORT.search(one.period)
-        if known and str(move.old.year) not in years:
-            found.add(one.name)
-    referring = " ".join(
-        f"{one.breakdowns}{one.part_of}{one.ratio}{one.formula}"
-        for one in subject.indicators.values()
+def _past_names(subject: Subject, move: Move) -> set[str]:
+    """Return the indicators of years other than the report's to which no other refers."""
+    names = set()
+    for indicator in subject.indicators.values():
+        years = re.findall(r"(?<!\d)20\d\d(?=年)", indicator.period)
+        is_certain = years and not _FROM_A_REPORT.search(indicator.period)
+        if is_certain and str(move.old.year) not in years:
+            names.add(indicator.name)
+    references = " ".join(
+        f"{indicator.breakdowns}{indicator.part_of}{indicator.ratio}{indicator.formula}"
+        for indicator in subject.indicators.values()
     )
-    return {name for name in found if name not in referring}
+    return {name for name in names if name not in references}

@@ -1,4 +1,4 @@
-"""The town that is made, the town it is made from, and how one's words become the other's."""
+"""The new town, the town it is copied from, and how texts move from one to the other."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ...library.laws import short_province
 from ..project import Project
 
 _DISTRICT = re.compile(r".{1,10}?(?:自治州|自治县|[市区县旗州盟])")
-# A year of the report; in a date, a span or the history of a law it is another matter.
+# The year of the report, but not in a date, a span or the history of a law.
 _YEAR = r"(?<![\d—-]){}(?!\d|年?[—-]|年(?:\d|修|起|施行|公布|颁布|通过|废止))"
-# A district's own bodies: a county has the same, by the name of a county.
+# A district's own bodies; a county has the same ones under its own name.
 _BODIES = (
     r"(?<![社小地辖片园]){}(?=政府|里|人社|农业农村|禁毒|司法局|法律援助|人民法院|人力资源|自然资源"
     r"|妇联|劳动人事|、市政府)|(?<=本){}(?=办|去)|(?<=全){}(?=的)"
@@ -27,7 +27,7 @@ class Town:
 
     name: str
     year: int
-    """Of its first report."""
+    """The year of its first report."""
     county: str = PENDING
     """City and district or county, as `虚构市示例区`."""
     province: str = PENDING
@@ -35,7 +35,7 @@ class Town:
 
     @property
     def stem(self) -> str:
-        """The name without what kind of place it is."""
+        """The name without 镇, 乡 or 街道."""
         return re.sub("(?<=..)(?:镇|乡|街道)$", "", self.name)
 
     @property
@@ -45,25 +45,25 @@ class Town:
 
     @property
     def kind(self) -> str:
-        """What the town lies in, as 区 or 县; empty where that is not known."""
+        """The kind of district it lies in, as 区 or 县; empty where that is not known."""
         return self.districts[-1][-1] if self.districts else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """From one town's words to another's."""
+    """The move of texts from one town to another."""
 
     old: Town
     new: Town
 
     def places(self, text: str) -> str:
-        """Return a text that speaks of the old town and where it lies, speaking of the new."""
+        """Replace the old town and where it lies by the new town and where it lies."""
         county = "" if self.new.county == PENDING else self.new.county
-        own = [(self.old.name, self.new.name)]
+        pairs = [(self.old.name, self.new.name)]
         if self.old.districts:
             nearest = self.new.districts[-1:] or ["本" + self.old.kind]
-            own += [(self.old.county, county), (self.old.districts[-1], nearest[0])]
-        for old, new in own:
+            pairs += [(self.old.county, county), (self.old.districts[-1], nearest[0])]
+        for old, new in pairs:
             text = text.replace(old, new)
         if self.renames_bodies:
             kind = self.old.kind
@@ -71,13 +71,13 @@ class Move:
         return text
 
     def text(self, text: str) -> str:
-        """Return the same for one that also speaks of the year of the report."""
+        """Replace the places as `places` does, and also the year of the report."""
         text = self.places(text)
         text = re.sub(_YEAR.format(self.old.year), str(self.new.year), text)
         return text.replace(_chinese(self.old.year), _chinese(self.new.year))
 
     def traces(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield lines of a text that still name the old town or where it lies, counted from 1."""
+        """Yield number and text of each line that still names the old town or where it lies."""
         names = {self.old.name, *self.old.districts} - {self.new.name, *self.new.districts}
         for number, line in enumerate(text.splitlines(), 1):
             if any(name in line for name in names):
@@ -85,20 +85,21 @@ class Move:
 
     @property
     def renames_bodies(self) -> bool:
-        """Whether 区政府 is 县政府 now. A county-level city is left to the editor: the pages speak
-        of the city above it too.
+        """Whether 区政府 becomes 县政府.
+
+        A county-level city is left to the editor: the pages also speak of the city above it.
         """
         return bool(self.old.kind and self.new.kind) and self.old.kind != self.new.kind != "市"
 
 
 def town_of(project: Project) -> Town:
-    """Return the town whose project this is."""
-    known = {key: project.setting(key) or PENDING for key in ("镇名", "所属", "省份")}
+    """Return the town that this project belongs to."""
+    settings = {key: project.setting(key) or PENDING for key in ("镇名", "所属", "省份")}
     return Town(
-        name=known["镇名"],
+        name=settings["镇名"],
         year=project.ledger.latest,
-        county=known["所属"],
-        province=short_province(known["省份"]),
+        county=settings["所属"],
+        province=short_province(settings["省份"]),
     )
 
 

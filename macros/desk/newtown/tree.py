@@ -1,4 +1,4 @@
-"""Every file that another town starts with, by its path."""
+"""Every file that another town starts with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GENERATOR = (
     "pyproject.toml", "requirements.in", "requirements.txt", "requirements-dev.in",
     "requirements-dev.txt", "requirements-release.in", "requirements-release.txt", "README.md",
 )  # fmt: skip
-"""What is copied as it is; the tests stay, for they are about the figures of this town."""
+"""Files copied unchanged; the tests stay behind: they are about the figures of this town."""
 
 CI = """#!/usr/bin/env bash
 # The one command CI runs.
@@ -34,10 +34,10 @@ _SITE = """# yaml-language-server: $schema=schema/site.json
 
 
 def texts(project: Project, move: Move) -> tuple[dict[str, str], list[str]]:
-    """Return the text of every file that is not copied as it is, and what the editor has to look at."""
+    """Return the text of every other file by its path, and notes for the editor."""
     root = project.root
-    data, gone, notes = library.files(project, move)
-    found = {
+    data, omissions, notes = library.files(project, move)
+    files = {
         ".ci/run": CI,
         "CONTRIBUTING.md": move.places((root / "CONTRIBUTING.md").read_text("utf-8")),
         "data/site.yml": site(project, move),
@@ -45,19 +45,19 @@ def texts(project: Project, move: Move) -> tuple[dict[str, str], list[str]]:
         **data,
     }
     for path, text in pages.files(project, move).items():
-        found[path], more = library.uncited(text, gone, path)
-        notes += more
-    found["mkdocs.yml"] = pages.menu((root / "mkdocs.yml").read_text("utf-8"), move, found)
-    notes += [*_left(found, move), *pages.of_another_province(project, move)]
+        files[path], citation_notes = library.replace_citations(text, omissions, path)
+        notes += citation_notes
+    files["mkdocs.yml"] = pages.menu((root / "mkdocs.yml").read_text("utf-8"), move, files)
+    notes += [*_trace_notes(files, move), *pages.province_notes(project, move)]
     if move.new.kind in ("", "市") and move.old.kind != move.new.kind:
         notes.append(f"网页和 data/ 里的“{move.old.kind}政府”“{move.old.kind}里”，改成本地的说法")
-    return found, notes
+    return files, notes
 
 
 def site(project: Project, move: Move) -> str:
-    """Return `data/site.yml`: what was given, all else still to be found out."""
+    """Return `data/site.yml`: what is known of the new town, and 待补充 for the rest."""
     rest = project.setting("副名") or PENDING
-    known = {
+    values = {
         "镇名": move.new.name,
         "站名": PENDING if rest == PENDING else move.new.name + rest,
         "副名": rest,
@@ -65,12 +65,12 @@ def site(project: Project, move: Move) -> str:
         "省份": move.new.province,
         "发布": "否",
     }
-    said = {key: known.get(key, PENDING) for key in SITE_KEYS}
-    return _SITE + yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=1000)
+    settings = {key: values.get(key, PENDING) for key in SITE_KEYS}
+    return _SITE + yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=1000)
 
 
-def _left(found: dict[str, str], move: Move) -> Iterator[str]:
-    for path, text in sorted(found.items()):
+def _trace_notes(files: dict[str, str], move: Move) -> Iterator[str]:
+    for path, text in sorted(files.items()):
         if Path(path).parts[0] in ("data", "docs", "mkdocs.yml"):
-            for line, said in move.traces(text):
-                yield f"{path}:{line}：还写着原来的地名：{said}"
+            for number, line in move.traces(text):
+                yield f"{path}:{number}：还写着原来的地名：{line}"

@@ -21,13 +21,13 @@ from .manifest import DeployError, Manifest
 from .store import Store
 
 KEEP = 5
-"""Releases that stay on the server unless told otherwise."""
+"""How many releases stay on the server by default."""
 PATIENCE = 60
-"""Seconds that the web server may take to reload."""
+"""Seconds that the reload command may take."""
 
 
 def deploy_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `nianbao deploy`."""
+    """Add the options of `nianbao deploy`."""
     parser.add_argument("folder", type=Path, metavar="文件夹", help="服务器上的发布文件夹")
     parser.add_argument(
         "--release", type=Path, metavar="发布包", help="默认是 release/ 里最新的一个"
@@ -44,22 +44,22 @@ def deploy_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def rollback_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `nianbao rollback`."""
+    """Add the options of `nianbao rollback`."""
     parser.add_argument("folder", type=Path, metavar="文件夹", help="服务器上的发布文件夹")
     parser.add_argument("--to", default="", metavar="校验值", help="换回哪一份（默认是上一份）")
 
 
 def deploy(options: argparse.Namespace) -> int:
-    """Put a release on the server and makes it public; 1 where nothing was switched."""
-    return _told(lambda: _deploy(options))
+    """Put a release on the server and make it public; return 1 if it failed."""
+    return _report_errors(lambda: _deploy(options))
 
 
 def rollback(options: argparse.Namespace) -> int:
-    """Make an earlier release public again; 1 where nothing was switched."""
-    return _told(lambda: _rollback(options))
+    """Make an earlier release public again; return 1 if it failed."""
+    return _report_errors(lambda: _rollback(options))
 
 
-def _told(run: Callable[[], None]) -> int:
+def _report_errors(run: Callable[[], None]) -> int:
     try:
         if not find_spec("brotli"):
             raise DeployError(
@@ -71,8 +71,8 @@ def _told(run: Callable[[], None]) -> int:
         return 1
     except OSError as error:
         where = f"{error.filename}：" if error.filename else ""
-        told = f"没有做完：{where}{console.reason(error)}。正在公开的网站是完整的。"
-        print(told, file=sys.stderr)
+        message = f"没有做完：{where}{console.reason(error)}。正在公开的网站是完整的。"
+        print(message, file=sys.stderr)
         return 1
     return 0
 
@@ -81,53 +81,53 @@ def _deploy(options: argparse.Namespace) -> None:
     file = options.release or _newest(options.root / "release")
     reload = _words(options.reload)
     with (
-        archive.opened(file) as release,
-        store.opened(options.folder, links=not options.no_link) as server,
+        archive.open_archive(file) as release,
+        store.open_store(options.folder, links=not options.no_link) as server,
     ):
         manifest = release.manifest
         _same_town(server, manifest)
         print(f"发布包：{manifest}，{len(manifest.site)}个文件。")
         _install(server, release)
         current = server.current()
-        kept = _order(server, manifest.short, current)[-options.keep :]
-        before = _allow(server, kept)
-        new = server.policy.read_text("utf-8") != before
-        if current == manifest.short and not new:
+        names = _order(server, manifest.name, current)[-options.keep :]
+        before = _allow(server, names)
+        changed = server.policy.read_text("utf-8") != before
+        if current == manifest.name and not changed:
             print("现在公开的就是这一份，核对无误，不用换。")
         else:
             _reload(server, reload, before)
-            server.set_order(kept)
+            server.set_order(names)
             server.switch(manifest)
-            print(f"已换上并核对：{manifest.short}。")
-        if new and not reload:
+            print(f"已换上并核对：{manifest.name}。")
+        if changed and not reload:
             print("csp.conf 变了：请让 nginx 重新加载（nginx -s reload），脚本才能运行。")
-        if old := server.keep_only(kept):
-            print(f"已删除旧的：{'、'.join(old)}。")
+        if deleted := server.keep_only(names):
+            print(f"已删除旧的：{'、'.join(deleted)}。")
 
 
 def _install(server: Store, release: Archive) -> None:
     manifest = release.manifest
-    bad = server.damage(manifest) if manifest.short in server.kept() else []
-    if bad:
-        print(f"服务器上的这一份坏了：{bad[0]}（共{len(bad)}处）。重新放一遍。")
-    if bad or manifest.short not in server.kept():
+    faults = server.damage(manifest) if manifest.name in server.manifests() else []
+    if faults:
+        print(f"服务器上的这一份坏了：{faults[0]}（共{len(faults)}处）。重新放一遍。")
+    if faults or manifest.name not in server.manifests():
         server.install(release)
-        print(f"已解开并核对：releases/{manifest.short}。")
+        print(f"已解开并核对：releases/{manifest.name}。")
 
 
 def _order(server: Store, name: str, current: str) -> list[str]:
-    """Return which was public before which, once `name` is: what was rolled back is no more among them."""
-    names = list(server.kept())
+    """Return the order of publication once `name` is public; rolled-back releases drop out."""
+    names = list(server.manifests())
     if current:
         names = names[: names.index(current) + 1]
-    return [*(one for one in names if one != name), name]
+    return [*(earlier for earlier in names if earlier != name), name]
 
 
 def _allow(server: Store, names: list[str]) -> str:
-    """Write csp.conf for these releases; what stood in it before."""
+    """Write csp.conf for these releases, and return its previous text."""
     before = server.policy.read_text("utf-8") if server.policy.exists() else ""
-    kept = server.kept()
-    text = policy.snippet(kept[name].policy for name in names)
+    manifests = server.manifests()
+    text = policy.snippet(manifests[name].policy for name in names)
     if text != before:
         files.write({server.policy: text})
         sync(server.root)
@@ -135,15 +135,16 @@ def _allow(server: Store, names: list[str]) -> str:
 
 
 def _reload(server: Store, words: list[str], before: str) -> None:
-    """Have the web server take in csp.conf, which is what it was `before` where it does not."""
+    """Reload the web server with the new csp.conf; if that fails, restore its text `before`."""
     if not words:
         return
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             words, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
         )
-        reason = f"退出码{done.returncode}，{done.stderr.decode('utf-8', 'replace').strip()[-300:]}"
-        failed = done.returncode != 0
+        errors = process.stderr.decode("utf-8", "replace").strip()[-300:]
+        reason = f"退出码{process.returncode}，{errors}"
+        failed = process.returncode != 0
     except (OSError, subprocess.TimeoutExpired) as error:
         failed, reason = True, f"{type(error).__name__}"
     if failed:
@@ -156,34 +157,34 @@ def _reload(server: Store, words: list[str], before: str) -> None:
 def _rollback(options: argparse.Namespace) -> None:
     if not (options.folder / "releases").is_dir():
         raise DeployError(f"{options.folder} 不是发布文件夹：里面没有 releases。")
-    with store.opened(options.folder) as server:
+    with store.open_store(options.folder) as server:
         manifest = _earlier(server, options.to)
-        if bad := server.damage(manifest):
+        if faults := server.damage(manifest):
             raise DeployError(
-                f"{manifest} 坏了：{bad[0]}（共{len(bad)}处）。网站没有换。"
+                f"{manifest} 坏了：{faults[0]}（共{len(faults)}处）。网站没有换。"
                 "可以用 --to 换别的，或者把它的发布包再 deploy 一遍。"
             )
         server.switch(manifest)
         print(f"已换回并核对：{manifest}。")
 
 
-def _earlier(server: Store, wanted: str) -> Manifest:
-    kept = server.kept()
-    names = list(kept)
-    listed = "；".join(str(one) for one in kept.values()) or "一份也没有"
-    if wanted:
-        found = [name for name in names if wanted in (name, kept[name].hash)]
+def _earlier(server: Store, release_name: str) -> Manifest:
+    manifests = server.manifests()
+    names = list(manifests)
+    choices = "；".join(str(manifest) for manifest in manifests.values()) or "一份也没有"
+    if release_name:
+        matches = [name for name in names if release_name in (name, manifests[name].hash)]
     else:
         current = server.current()
-        found = names[: names.index(current)] if current in names else []
-    if not found:
-        why = f"没有 {wanted} 这一份" if wanted else "没有更早的一份可以换回"
-        raise DeployError(f"{why}。服务器上有：{listed}。网站没有换。")
-    return kept[found[-1]]
+        matches = names[: names.index(current)] if current in names else []
+    if not matches:
+        reason = f"没有 {release_name} 这一份" if release_name else "没有更早的一份可以换回"
+        raise DeployError(f"{reason}。服务器上有：{choices}。网站没有换。")
+    return manifests[matches[-1]]
 
 
 def _same_town(server: Store, manifest: Manifest) -> None:
-    for other in server.kept().values():
+    for other in server.manifests().values():
         if other.town != manifest.town:
             raise DeployError(
                 f"这个文件夹里发布的是{other.town}，发布包是{manifest.town}的：请看看有没有放错。"
@@ -191,15 +192,17 @@ def _same_town(server: Store, manifest: Manifest) -> None:
 
 
 def _newest(folder: Path) -> Path:
-    found = sorted(folder.glob("nianbao-*.zip"), key=lambda file: (file.stat().st_mtime, file.name))
-    if not found:
+    archives = sorted(
+        folder.glob("nianbao-*.zip"), key=lambda file: (file.stat().st_mtime, file.name)
+    )
+    if not archives:
         raise DeployError(f"{folder} 里没有发布包：先运行 nianbao release，或者用 --release 指明。")
-    return found[-1]
+    return archives[-1]
 
 
 def _words(command: str) -> list[str]:
     try:
-        # Windows writes its paths with what is an escape elsewhere.
+        # In Windows paths a backslash is no escape.
         posix = os.name != "nt"
         words = shlex.split(command, posix=posix)
         return words if posix else [word.strip('"') for word in words]

@@ -1,10 +1,10 @@
-"""The folder on the server: releases that are whole, one of them public, never a half.
+"""The folder on the server: complete releases, one of which is public.
 
 releases/<hash12>/       the content of site/, with compressed twins
-releases/<hash12>.json   its manifest: a release without one was never finished
-releases/order           which was public before which, one a line, the newest last
-current                  a link to the public one; where links cannot be made, a copy of it
-csp.conf                 what the web server may let run, for all releases that are kept
+releases/<hash12>.json   its manifest; a folder without one was never finished
+releases/order           their names in the order of publication, one a line, newest last
+current                  a link to the public one, or a copy of it where links do not work
+csp.conf                 what pages may run, for all releases in the folder
 """
 
 from __future__ import annotations
@@ -28,120 +28,124 @@ _OWN = {"releases", "current", "csp.conf"}
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A server folder that nobody else is changing just now."""
+    """A server folder, locked for this process."""
 
     root: Path
     links: bool
-    """Whether `current` is a link; else a folder, swapped by renaming."""
+    """Whether `current` is a link; otherwise it is a folder, swapped by renaming."""
 
     @property
     def releases(self) -> Path:
-        """Where they are kept."""
+        """The folder of all releases."""
         return self.root / "releases"
 
     @property
     def public(self) -> Path:
-        """What the web server serves."""
+        """The link or folder that the web server serves."""
         return self.root / "current"
 
     @property
     def policy(self) -> Path:
-        """What the web server includes."""
+        """The file that the web server includes."""
         return self.root / "csp.conf"
 
-    def kept(self) -> dict[str, Manifest]:
-        """Return the finished releases by their names, in the order in which they were public."""
-        found = {}
+    def manifests(self) -> dict[str, Manifest]:
+        """Return the manifests of the finished releases by name, in the order of publication."""
+        manifests = {}
         for file in sorted(self.releases.glob("*.json")):
             with suppress(DeployError):
                 manifest = parse(file.read_bytes())
-                if file.stem == manifest.short and (self.releases / file.stem).is_dir():
-                    found[manifest.short] = manifest
+                if file.stem == manifest.name and (self.releases / file.stem).is_dir():
+                    manifests[manifest.name] = manifest
         order = self.releases / "order"
-        listed = order.read_text("utf-8", "replace").split() if order.exists() else []
-        known = [name for name in listed if name in found]
-        unlisted = [name for name in found if name not in known]
-        return {name: found[name] for name in dict.fromkeys([*unlisted, *known])}
+        published = order.read_text("utf-8", "replace").split() if order.exists() else []
+        ordered = [name for name in published if name in manifests]
+        unordered = [name for name in manifests if name not in ordered]
+        return {name: manifests[name] for name in dict.fromkeys([*unordered, *ordered])}
 
     def current(self) -> str:
-        """Return the name of the public release; empty where there is none, or none that is known."""
-        kept = self.kept()
+        """Return the name of the public release; empty if there is none or it is unknown."""
+        manifests = self.manifests()
         if self.public.is_symlink():
-            return self._linked() if self._linked() in kept else ""
+            return self._link_name() if self._link_name() in manifests else ""
         if self.public.is_dir():
-            fits = (name for name in reversed(kept) if not damage(self.public, kept[name]))
-            return next(fits, "")
+            matches = (
+                name for name in reversed(manifests) if not damage(self.public, manifests[name])
+            )
+            return next(matches, "")
         return ""
 
-    def _linked(self) -> str:
+    def _link_name(self) -> str:
         target = Path(os.readlink(self.public)) if self.public.is_symlink() else Path()
         return target.name if target.parent == Path("releases") else ""
 
     def damage(self, manifest: Manifest) -> list[str]:
-        """Return what is wrong with a release that is kept."""
-        return damage(self.releases / manifest.short, manifest)
+        """Return how a release on the server differs from its manifest."""
+        return damage(self.releases / manifest.name, manifest)
 
     def install(self, archive: Archive) -> None:
-        """Unpack a release and puts it with the others, in the place of a damaged one too."""
+        """Unpack a release and add it to the others, replacing a damaged copy of it."""
         manifest = archive.manifest
         incoming = self.root / ".incoming"
         try:
             archive.unpack(incoming)
-            # The manifest first: a folder without one would be taken for a half release.
-            files.write({self.releases / f"{manifest.short}.json": manifest.text.decode()})
-            swap(incoming, self.releases / manifest.short)
+            # The manifest first: `tidy` deletes a folder without one as unfinished.
+            files.write({self.releases / f"{manifest.name}.json": manifest.text.decode()})
+            swap(incoming, self.releases / manifest.name)
         finally:
             discard(incoming)
 
     def switch(self, manifest: Manifest) -> None:
-        """Make a release public, and reads all of it through `current`.
+        """Make a release public, and verify all of it through `current`.
 
         Raises:
-            DeployError: it is not whole there; public is what was so before, if anything.
+            DeployError: it is damaged there; what was public before is public again, if anything.
         """
-        before = self.kept().get(self.current())
+        before = self.manifests().get(self.current())
         self._point(manifest)
-        if bad := damage(self.public, manifest):
+        if faults := damage(self.public, manifest):
             if before:
                 self._point(before)
             else:
                 discard(self.public)
             raise DeployError(
-                f"换上以后读出来不对：{bad[0]}（共{len(bad)}处）。没有换成，还是原来的。"
+                f"换上以后读出来不对：{faults[0]}（共{len(faults)}处）。没有换成，还是原来的。"
             )
 
     def _point(self, manifest: Manifest) -> None:
         if self.links:
             link = self.root / ".current.link"
             link.unlink(missing_ok=True)
-            link.symlink_to(Path("releases", manifest.short), target_is_directory=True)
+            link.symlink_to(Path("releases", manifest.name), target_is_directory=True)
             link.replace(self.public)
             sync(self.root)
         else:
             copy = self.root / ".copy"
             try:
-                _copy(self.releases / manifest.short, copy)
-                if bad := damage(copy, manifest):
-                    raise DeployError(f"复制以后不对：{bad[0]}（共{len(bad)}处）。网站没有换。")
+                _copy(self.releases / manifest.name, copy)
+                if faults := damage(copy, manifest):
+                    raise DeployError(
+                        f"复制以后不对：{faults[0]}（共{len(faults)}处）。网站没有换。"
+                    )
                 swap(copy, self.public)
             finally:
                 discard(copy)
 
     def set_order(self, names: list[str]) -> None:
-        """Notes which release was public before which."""
+        """Record the order in which releases were public."""
         files.write({self.releases / "order": "".join(f"{name}\n" for name in names)})
         sync(self.releases)
 
     def keep_only(self, names: list[str]) -> list[str]:
-        """Delete the other releases; their names."""
-        old = [name for name in self.kept() if name not in names]
-        for name in old:
+        """Delete all other releases, and return their names."""
+        surplus = [name for name in self.manifests() if name not in names]
+        for name in surplus:
             discard(self.releases / name)
             (self.releases / f"{name}.json").unlink(missing_ok=True)
-        return old
+        return surplus
 
     def tidy(self) -> None:
-        """Finish or undoes what an earlier run, stopped half-way, left behind."""
+        """Finish or undo what an interrupted run left behind."""
         for folder in (self.root, self.releases):
             for path in folder.glob(".*.old"):
                 recover(folder / path.name[1 : -len(".old")])
@@ -153,7 +157,7 @@ class Store:
             discard(path)
         names = {path.name for path in self.releases.iterdir()}
         for name in filter(_HASH.fullmatch, names):
-            if f"{name}.json" not in names and name != self._linked():
+            if f"{name}.json" not in names and name != self._link_name():
                 discard(self.releases / name)
         for name in names:
             if name.endswith(".json") and name.removesuffix(".json") not in names:
@@ -161,16 +165,16 @@ class Store:
 
 
 @contextmanager
-def opened(root: Path, *, links: bool = True) -> Iterator[Store]:
-    """Yield the server folder, locked against a second run and rid of what a stopped one left.
+def open_store(root: Path, *, links: bool = True) -> Iterator[Store]:
+    """Open the server folder: lock it against a second run, and tidy it.
 
     Args:
-        root: the folder; made where only it is missing.
-        links: whether `current` may be a link; it is none where it is a folder already, or where
-            links cannot be made.
+        root: the folder; made if missing, but not its parents.
+        links: whether `current` may be a link; it is none if it is a folder already or the system
+            cannot make links.
 
     Raises:
-        DeployError: another run is at it, or the folder is used for something else.
+        DeployError: another run holds the lock, or the folder is used for something else.
     """
     _prepare(root)
     with (root / ".lock").open("a") as lock:
@@ -179,8 +183,8 @@ def opened(root: Path, *, links: bool = True) -> Iterator[Store]:
         except (BlockingIOError, PermissionError):
             raise DeployError("另一个发布正在进行，等它完了再试。") from None
         public = root / "current"
-        folder = public.is_dir() and not public.is_symlink()
-        store = Store(root, links and not folder and _can_link(root))
+        is_folder = public.is_dir() and not public.is_symlink()
+        store = Store(root, links and not is_folder and _can_link(root))
         store.tidy()
         yield store
 
@@ -193,14 +197,14 @@ def _prepare(root: Path) -> None:
         root.chmod(0o755)
     releases = root / "releases"
     if not releases.is_dir():
-        if odd := [p.name for p in root.iterdir() if p.name not in _OWN and p.name[0] != "."]:
-            raise DeployError(f"{root} 里有别的东西（{odd[0]}）：请用一个空文件夹。")
+        if others := [p.name for p in root.iterdir() if p.name not in _OWN and p.name[0] != "."]:
+            raise DeployError(f"{root} 里有别的东西（{others[0]}）：请用一个空文件夹。")
         releases.mkdir()
         releases.chmod(0o755)
 
 
 def _can_link(root: Path) -> bool:
-    if os.name == "nt":  # has links, but none that takes the place of another
+    if os.name == "nt":  # its links cannot replace one another in one step
         return False
     probe = root / ".current.link"
     try:
@@ -213,7 +217,7 @@ def _can_link(root: Path) -> bool:
 
 
 def _lock(handle: int) -> None:
-    """Lock an open file for as long as this process lives."""
+    """Lock an open file until this process closes it."""
     if sys.platform == "win32":
         import msvcrt
 

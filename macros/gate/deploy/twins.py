@@ -1,4 +1,4 @@
-"""The compressed twins beside the files of a site, which the web server sends as they are."""
+"""Compressed twins beside the files of a site, which the web server sends unchanged."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ TEXT = {
     *(".html", ".css", ".js", ".mjs", ".json", ".jsonld", ".geojson", ".webmanifest", ".map"),
     *(".xml", ".svg", ".csv", ".txt", ".md"),
 }
-"""Types that are worth compressing; the others are compressed already."""
-LEAST = 256
-"""Bytes up to which a file is one packet anyway."""
+"""Suffixes worth compressing; other types are compressed already."""
+MIN_BYTES = 256
+"""Files up to this size get no twin: they fit into one packet anyway."""
 
 
 class _Sized(Protocol):
@@ -23,7 +23,7 @@ class _Sized(Protocol):
 
 
 def gunzip(content: bytes) -> bytes:
-    """Return what was compressed; empty where it was not."""
+    """Unpack gzip; return nothing if the content is not gzip."""
     try:
         return gzip.decompress(content)
     except (OSError, EOFError, zlib.error):
@@ -31,7 +31,7 @@ def gunzip(content: bytes) -> bytes:
 
 
 def unbrotli(content: bytes) -> bytes:
-    """Return what was compressed; empty where it was not."""
+    """Unpack Brotli; return nothing if the content is not Brotli."""
     import brotli
 
     try:
@@ -45,7 +45,7 @@ def _gzip(content: bytes) -> bytes:
 
 
 def _brotli(content: bytes) -> bytes:
-    import brotli  # here, so that whoever only builds and checks needs no more than that
+    import brotli  # imported here: builds and checks do without it
 
     return bytes(brotli.compress(content, quality=11))
 
@@ -56,22 +56,25 @@ _KINDS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
 }
 
 
-def made(name: str, content: bytes, names: Container[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the twins of a file, with their names; `names` are those of the whole site."""
+def compress(name: str, content: bytes, names: Container[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each twin of a file.
+
+    `names` are all names of the site: a file of its own by such a name is not replaced.
+    """
     for ending, (encode, _) in _KINDS.items():
-        if _wanted(name, len(content)) and name + ending not in names:
+        if _is_compressible(name, len(content)) and name + ending not in names:
             yield name + ending, encode(content)
 
 
-def expected(
+def expected_twins(
     files: Mapping[str, _Sized],
 ) -> Iterator[tuple[str, tuple[str, Callable[[bytes], bytes]]]]:
-    """Yield the names of all twins: of which file each is, and how to read it."""
+    """Yield the name of each twin with its original's name and the function that unpacks it."""
     for name, file in files.items():
         for ending, (_, decode) in _KINDS.items():
-            if _wanted(name, file.size) and name + ending not in files:
+            if _is_compressible(name, file.size) and name + ending not in files:
                 yield name + ending, (name, decode)
 
 
-def _wanted(name: str, size: int) -> bool:
-    return size > LEAST and PurePosixPath(name).suffix.lower() in TEXT
+def _is_compressible(name: str, size: int) -> bool:
+    return size > MIN_BYTES and PurePosixPath(name).suffix.lower() in TEXT

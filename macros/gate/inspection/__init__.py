@@ -1,1 +1,1 @@
-"""`nianbao inspect`: what of the national inspection of government websites a machine can see."""
+"""`nianbao inspect`: what a machine can check of the national inspection of government websites."""

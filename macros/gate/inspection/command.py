@@ -18,7 +18,7 @@ _FORMATS = {"text": table.text, "markdown": table.markdown, "json": table.progra
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What may be written behind `nianbao inspect`."""
+    """Add the options of `nianbao inspect` to the parser."""
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--site", type=Path, metavar="文件夹", help="已生成的网站（默认是项目的 site）"
@@ -30,20 +30,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the table; 1 if an item is wrong or not all was seen, 2 if there is no site."""
+    """Print the table; return 1 if an item fails or not all was checked, 2 if there is no site."""
     root: Path = options.root.resolve()
     try:
         visit = _visit(options, root)
     except RefusedError as error:
         print(error, file=sys.stderr)
         return 2
-    if not visit.get(INDEX).found:
+    if not visit.get(INDEX).ok:
         print(f"没有打开首页：{visit.get(INDEX).note}。请先生成或者启动网站。", file=sys.stderr)
         return 2
     case = Case(visit, date.today(), load_rules(root / "data" / "wordings.yml")[0])
     rows = table.inspect(case)
     print(_FORMATS[options.format](case, rows))
-    return int(bool(visit.cut) or any(row.result.verdict == "有问题" for row in rows))
+    return int(bool(visit.limit_hit) or any(row.result.verdict == "有问题" for row in rows))
 
 
 def _visit(options: argparse.Namespace, root: Path) -> Visit:

@@ -1,4 +1,4 @@
-"""Links, anchors and files of a site: what leads nowhere.
+"""Links, anchors and files of a site that lead nowhere.
 
 Used by the inspection, by the gate of a release and by the tests of the built site.
 """
@@ -13,7 +13,7 @@ from .visit import MISSING, STYLE, Visit
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenLink:
     """An address that leads nowhere."""
 
     page: str
@@ -26,36 +26,36 @@ class Broken:
         return f"{self.page} → {self.address}：{self.reason}"
 
 
-def broken(visit: Visit) -> Iterator[Broken]:
+def broken_links(visit: Visit) -> Iterator[BrokenLink]:
     """Yield every dead link, picture, attachment, style, script and anchor, page by page.
 
-    Addresses of other sites are not asked for. The page for addresses that do not exist is served
+    Addresses of other sites are not requested. The page for addresses that do not exist is served
     at any depth, so its own addresses cannot be judged from here.
     """
     styles: list[str] = []
     for path, page in visit.pages.items():
         if path != MISSING:
-            yield from _of(visit, path, page.references, styles)
-    for path in styles:  # grows while it is read: a style sheet may load another
-        yield from _of(visit, path, visit.style_references(path), styles)
+            yield from _broken_on(visit, path, page.references, styles)
+    for path in styles:  # grows during the loop: a style sheet may load another
+        yield from _broken_on(visit, path, visit.style_references(path), styles)
 
 
-def _of(
+def _broken_on(
     visit: Visit, base: str, references: list[Reference], styles: list[str]
-) -> Iterator[Broken]:
+) -> Iterator[BrokenLink]:
     for address in dict.fromkeys(reference.address for reference in references):
         try:
             target = resolve(base, address)
         except AddressError as error:
-            yield Broken(base, address, str(error))
+            yield BrokenLink(base, address, str(error))
             continue
         if target is None:
             continue
         answer = visit.get(target.path)
         page = visit.pages.get(answer.path)
-        if not answer.found:
-            yield Broken(base, address, answer.note)
+        if not answer.ok:
+            yield BrokenLink(base, address, answer.note)
         elif target.fragment and page and target.fragment not in page.ids:
-            yield Broken(base, address, "网页里没有这个锚点")
+            yield BrokenLink(base, address, "网页里没有这个锚点")
         elif answer.kind == STYLE and answer.path not in styles:
             styles.append(answer.path)

@@ -1,4 +1,4 @@
-"""A page as it was served, and the addresses that it names."""
+"""A page as it was served, and the addresses in it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
 
 
 class AddressError(ValueError):
-    """An address that can lead nowhere; says why, in Chinese."""
+    """An address that can lead nowhere; its message says why, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +52,35 @@ class BuiltPage:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """Its elements; what is no UTF-8 is replaced."""
+        """Its elements; bytes that are not UTF-8 are replaced."""
         return LexborHTMLParser(self.body.decode("utf-8", "replace"))
 
     @cached_property
     def ids(self) -> set[str]:
-        """Every place on it that a link may name."""
-        named = (node.attributes.get("name") for node in self.tree.css("a[name]"))
-        return {node.id or "" for node in self.tree.css("[id]")} | {name or "" for name in named}
+        """Every place on it that a link may lead to."""
+        names = (node.attributes.get("name") for node in self.tree.css("a[name]"))
+        return {node.id or "" for node in self.tree.css("[id]")} | {name or "" for name in names}
 
     @cached_property
     def references(self) -> list[Reference]:
-        """Every address on it, in its order; its own address (canonical) is none."""
+        """Every address on it, in order, except the page's own (canonical)."""
         nodes = self.tree.css("*:not(link[rel=canonical])")
         return [reference for node in nodes for reference in _references(node)]
 
     @cached_property
     def loads(self) -> list[Reference]:
         """What a browser fetches with it, without a click."""
-        left_out = "a, area, form, link[rel=canonical], link[rel=alternate]"
-        nodes = self.tree.css(f"*:not({left_out})")
+        exceptions = "a, area, form, link[rel=canonical], link[rel=alternate]"
+        nodes = self.tree.css(f"*:not({exceptions})")
         return [reference for node in nodes for reference in _references(node)]
 
     def meta(self, name: str) -> str:
-        """Return the content of a head tag, or empty; its name is written as the rule writes it."""
+        """Return the content of a head tag, or empty; names are case-sensitive, as in the rule."""
         node = self.tree.css_first(f'head meta[name="{name}"]')
         return (node.attributes.get("content") or "").strip() if node else ""
 
     def text(self, selector: str) -> str:
-        """Return the text of the first element that fits, in one line, or empty."""
+        """Return the text of the first match of a selector, in one line, or empty."""
         return one_line(self.tree.css_first(selector))
 
 
@@ -96,8 +96,8 @@ def _references(node: LexborNode) -> Iterator[Reference]:
             yield from (Reference("style", url) for url in style_urls(value))
         elif name in _ADDRESSES and value and not (tag == name == "data"):
             # A source set is `a.png 1x, b.png 2x`.
-            several = value.split(",") if name == "srcset" else [value]
-            yield from (Reference(tag, part.split()[0]) for part in several if part.strip())
+            sources = value.split(",") if name == "srcset" else [value]
+            yield from (Reference(tag, part.split()[0]) for part in sources if part.strip())
     if tag == "style":
         yield from (Reference("style", url) for url in style_urls(node.text()))
     elif tag == "meta" and (node.attributes.get("http-equiv") or "").lower() == "refresh":
@@ -124,10 +124,10 @@ def resolve(base: str, address: str) -> Target | None:
         return None
     if parts.path.startswith("/"):
         raise AddressError("以“/”开头，网站放进文件夹就打不开")
-    joined = posixpath.join(posixpath.dirname(base), unquote(parts.path)) if parts.path else base
-    path = posixpath.normpath(joined)
+    target = posixpath.join(posixpath.dirname(base), unquote(parts.path)) if parts.path else base
+    path = posixpath.normpath(target)
     if path == ".." or path.startswith("../"):
         raise AddressError("出了网站的文件夹")
-    if path == "." or joined.endswith(("/", "/.", "/..")):
+    if path == "." or target.endswith(("/", "/.", "/..")):
         path = posixpath.normpath(posixpath.join(path, INDEX))
     return Target(path, unquote(parts.fragment))

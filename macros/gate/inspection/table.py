@@ -21,7 +21,7 @@ _PAGES = 3
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """An item with what it came to."""
+    """An item with its outcome."""
 
     item: Item
     result: Result
@@ -29,27 +29,27 @@ class ItemResult:
 
 def inspect(case: Case, items: Iterable[Item] = ITEMS) -> list[ItemResult]:
     """Return every item with its result, in the order of the table."""
-    return [ItemResult(item, item.look(case)) for item in items]
+    return [ItemResult(item, item.check(case)) for item in items]
 
 
 def conclusion(case: Case, rows: list[ItemResult]) -> list[str]:
-    """Return what it comes to, vetoes first."""
-    found = []
+    """Return the conclusion in sentences, vetoes first."""
+    sentences = []
     for group in _GROUPS:
-        own = [row for row in rows if row.item.group == group]
-        parts = [f"{group}{len(own)}项"]
+        group_rows = [row for row in rows if row.item.group == group]
+        parts = [f"{group}{len(group_rows)}项"]
         for verdict in _ROLES:
-            names = [row.item.name for row in own if row.result.verdict == verdict]
-            listed = f"（{'、'.join(names)}）" if verdict == "有问题" and names else ""
-            parts += [f"{verdict}{len(names)}项{listed}"] if names else []
-        found.append("，".join(parts) + "。")
-    if case.visit.cut:
-        found.append(f"没有查完：{case.visit.cut}。")
-    return found
+            names = [row.item.name for row in group_rows if row.result.verdict == verdict]
+            name_list = f"（{'、'.join(names)}）" if verdict == "有问题" and names else ""
+            parts += [f"{verdict}{len(names)}项{name_list}"] if names else []
+        sentences.append("，".join(parts) + "。")
+    if case.visit.limit_hit:
+        sentences.append(f"没有查完：{case.visit.limit_hit}。")
+    return sentences
 
 
 def text(case: Case, rows: list[ItemResult]) -> str:
-    """Return for a terminal: an item to a line, what there is to say of it below."""
+    """Return the table for a terminal: a line per item, its details below."""
     lines = []
     for group, meaning in _GROUPS.items():
         lines += [f"{group}（{meaning}）", *_lines(r for r in rows if r.item.group == group), ""]
@@ -59,10 +59,10 @@ def text(case: Case, rows: list[ItemResult]) -> str:
 def _lines(rows: Iterable[ItemResult]) -> Iterator[str]:
     for row in rows:
         item, result = row.item, row.result
-        verdict = console.coloured(result.verdict, _ROLES[result.verdict])
-        wide = "　" * (3 - len(result.verdict))
-        yield f"  {verdict}{wide}　{item.name}（阈值：{item.threshold}）"
-        yield f"  　　　　结果：{result.said}"
+        verdict = console.colour(result.verdict, _ROLES[result.verdict])
+        padding = "　" * (3 - len(result.verdict))
+        yield f"  {verdict}{padding}　{item.name}（阈值：{item.threshold}）"
+        yield f"  　　　　结果：{result.summary}"
         if result.pages:
             yield f"  　　　　页面：{_pages(result)}"
         if result.verdict != "通过":
@@ -70,29 +70,29 @@ def _lines(rows: Iterable[ItemResult]) -> Iterator[str]:
 
 
 def markdown(case: Case, rows: list[ItemResult]) -> str:
-    """Return for a document: one table, then the conclusion."""
+    """Return the table for a document: Markdown, then the conclusion."""
     lines = ["| 类别 | 项目 | 阈值 | 结论 | 结果 | 页面 | 依据 |", "|---|---|---|---|---|---|---|"]
     for row in rows:
         item, result = row.item, row.result
-        cells = (item.group, item.name, item.threshold, result.verdict, result.said,
+        cells = (item.group, item.name, item.threshold, result.verdict, result.summary,
                  _pages(result), item.basis)  # fmt: skip
         lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
     return "\n".join([*lines, "", *(f"- {line}" for line in conclusion(case, rows))])
 
 
-def _cell(said: str) -> str:
+def _cell(text: str) -> str:
     # A page's address may hold anything; in a table it must not become markup.
-    return said.replace("|", "｜").replace("<", "＜") or "—"
+    return text.replace("|", "｜").replace("<", "＜") or "—"
 
 
 def _pages(result: Result) -> str:
-    listed = "、".join(result.pages[:_PAGES])
-    shown = "".join(c if c.isprintable() else "?" for c in listed)
-    return shown + (f" 等{len(result.pages)}页" if len(result.pages) > _PAGES else "")
+    paths = "、".join(result.pages[:_PAGES])
+    text = "".join(c if c.isprintable() else "?" for c in paths)
+    return text + (f" 等{len(result.pages)}页" if len(result.pages) > _PAGES else "")
 
 
 def program(case: Case, rows: list[ItemResult]) -> str:
-    """Return for a program: every page, keys that stay."""
+    """Return the table for a program: JSON with every page, and keys that never change."""
     items = [
         {
             "group": row.item.group,
@@ -100,16 +100,16 @@ def program(case: Case, rows: list[ItemResult]) -> str:
             "threshold": row.item.threshold,
             "basis": row.item.basis,
             "verdict": row.result.verdict,
-            "finding": row.result.said,
+            "finding": row.result.summary,
             "pages": list(row.result.pages),
         }
         for row in rows
     ]
-    found = {
+    document = {
         "format": 1,
         "day": case.today.isoformat(),
-        "complete": not case.visit.cut,
+        "complete": not case.visit.limit_hit,
         "items": items,
         "conclusion": conclusion(case, rows),
     }
-    return json.dumps(found, ensure_ascii=False, indent=1)
+    return json.dumps(document, ensure_ascii=False, indent=1)

@@ -1,4 +1,4 @@
-"""A visit to a site: one way to ask for its files, be they in a folder or at an address."""
+"""A visit to a site: one way to ask for its files, in a folder or at an address."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _OTHER = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a visit goes; what lies beyond is not looked at, and the table says so."""
+    """How far a visit goes; what lies beyond is not checked, and the table says so."""
 
     answers: int = 20_000
     seconds: float = 600.0
     """For the whole visit."""
-    each: float = 15.0
+    answer_seconds: float = 15.0
     """For one answer: what takes longer counts as unreachable (国办秘函〔2019〕19号)."""
     size: int = 64 * 1024 * 1024
     """Bytes of one answer."""
@@ -33,12 +33,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came for a path."""
+    """The answer for a path."""
 
     path: str
-    """Where it was found: a folder's is its `index.html`."""
+    """Of the file that answered: a folder's is its `index.html`."""
     status: int
-    """As HTTP counts; 0 where nothing came."""
+    """The HTTP status; 0 where nothing came."""
     kind: str = ""
     """Media type without parameters."""
     body: bytes = b""
@@ -49,58 +49,58 @@ class Response:
     """Why nothing usable came, in Chinese."""
 
     @property
-    def found(self) -> bool:
+    def ok(self) -> bool:
         """Whether it can be opened."""
         return self.status == 200 and not self.note
 
 
 class Visit(ABC):
-    """Asks for each file once, within its limits, and never for another site's."""
+    """Asks for each file once, within limits, and never for another site's."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.cut = ""
-        """Which limit ended the visit early, or empty."""
+        self.limit_hit = ""
+        """Which limit ended the visit early, in Chinese; or empty."""
         self._answers: dict[str, Response] = {}
         self._end = time.monotonic() + limits.seconds
 
     @abstractmethod
-    def start(self) -> Iterable[str]:
+    def first_paths(self) -> Iterable[str]:
         """Return the pages to begin with."""
 
     @abstractmethod
     def _ask(self, path: str) -> Response:
-        """Return what comes for a path, asked anew."""
+        """Ask for a path and return the answer."""
 
     def get(self, path: str) -> Response:
-        """Return what comes for a path relative to the site."""
+        """Return the answer for a path relative to the site."""
         if path not in self._answers:
             if len(self._answers) >= self.limits.answers:
-                self.cut = f"文件多于{self.limits.answers}个"
+                self.limit_hit = f"文件多于{self.limits.answers}个"
             elif time.monotonic() > self._end:
-                self.cut = f"用时超过{self.limits.seconds:.0f}秒"
-            if self.cut:
+                self.limit_hit = f"用时超过{self.limits.seconds:.0f}秒"
+            if self.limit_hit:
                 return Response(path, 0, note="没有查到这里")
             self._answers[path] = self._ask(path)
         return self._answers[path]
 
     @cached_property
     def pages(self) -> dict[str, BuiltPage]:
-        """Every page that can be reached, by path; whatever they name has then been asked for."""
-        found: dict[str, BuiltPage] = {}
+        """Every page that can be reached, by path; all that they name has then been asked for."""
+        pages: dict[str, BuiltPage] = {}
         styles: set[str] = set()
-        waiting = list(self.start())
-        for path in waiting:  # grows while it is read
+        waiting = list(self.first_paths())
+        for path in waiting:  # grows during the loop
             answer = self.get(path)
-            if not answer.found or answer.path in found or answer.path in styles:
+            if not answer.ok or answer.path in pages or answer.path in styles:
                 continue
             if answer.kind == HTML:
-                page = found[answer.path] = BuiltPage(answer.path, answer.body)
-                waiting += _inside(page.path, page.references) if page.path != MISSING else []
+                page = pages[answer.path] = BuiltPage(answer.path, answer.body)
+                waiting += _site_paths(page.path, page.references) if page.path != MISSING else []
             elif answer.kind == STYLE:
                 styles.add(answer.path)
-                waiting += _inside(answer.path, self.style_references(answer.path))
-        return dict(sorted(found.items()))
+                waiting += _site_paths(answer.path, self.style_references(answer.path))
+        return dict(sorted(pages.items()))
 
     def style_references(self, path: str) -> list[Reference]:
         """Return what the style sheet at a path loads."""
@@ -108,8 +108,8 @@ class Visit(ABC):
         return [Reference("style", url) for url in style_urls(style)]
 
 
-def _inside(base: str, references: Iterable[Reference]) -> list[str]:
-    """Return the paths in the site among addresses."""
+def _site_paths(base: str, references: Iterable[Reference]) -> list[str]:
+    """Return the paths of the references that lead to this site."""
     paths = []
     for reference in references:
         try:
@@ -121,15 +121,15 @@ def _inside(base: str, references: Iterable[Reference]) -> list[str]:
 
 
 class Folder(Visit):
-    """A built site on disk. Names are compared letter by letter, on Windows too."""
+    """A built site on disk. Names are case-sensitive, on Windows too."""
 
     def __init__(self, site: Path, limits: Limits | None = None) -> None:
         super().__init__(limits or Limits())
         files = (file for file in sorted(site.rglob("*")) if file.is_file())
         self._files = {file.relative_to(site).as_posix(): file for file in files}
 
-    def start(self) -> Iterable[str]:
-        """Return all its pages, those that no link leads to as well."""
+    def first_paths(self) -> Iterable[str]:
+        """Return all its pages, including those that no link leads to."""
         return [path for path in self._files if path.endswith((".html", ".htm"))]
 
     def _ask(self, path: str) -> Response:

@@ -1,4 +1,4 @@
-"""The software bill of materials: what the site was made with, as CycloneDX."""
+"""The software bill of materials of a release, as CycloneDX."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ _FONTS = {
     "Fandol": {"name": "GPL-3.0-only, font exception"},
     "Noto": {"id": "OFL-1.1"},
 }
-"""The licence of each family in fonts/, by how its files begin."""
+"""The licence of each family in fonts/, by the prefix of its file names."""
 
 
 def bill(root: Path) -> bytes:
-    """Return what requirements.txt pins, and the fonts; the same for the same files.
+    """Return the packages pinned in requirements.txt and the fonts; the same input, the same bytes.
 
     Raises:
-        ToolError: cyclonedx-bom is missing, or refuses what it made.
+        ToolError: cyclonedx-bom is missing or fails, or its output is invalid.
     """
     command = [sys.executable, "-m", "cyclonedx_py", "requirements", "requirements.txt"]
     command += ["--output-reproducible", "--of", "JSON", "--sv", "1.6", "--validate"]
-    plain = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
-    done = subprocess.run(command, cwd=root, env=plain, capture_output=True, check=False)
-    if done.returncode:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
+    process = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
+    if process.returncode:
         raise ToolError("软件清单的程序（cyclonedx-bom）没有正常运行：请运行 make release")
-    made = json.loads(done.stdout)
-    made["metadata"]["component"] = {
+    document = json.loads(process.stdout)
+    document["metadata"]["component"] = {
         "bom-ref": "nianbao",
         "name": "nianbao",
         "type": "application",
     }
-    made["components"] += [_font(file) for file in sorted((root / "fonts").glob("*.otf"))]
-    text = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    if error := _wrong(text):
+    document["components"] += [_font(file) for file in sorted((root / "fonts").glob("*.otf"))]
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if error := _schema_error(text):
         raise ToolError(f"软件清单不合格式：{error}")
     return text.encode()
 
@@ -57,7 +57,7 @@ def _font(file: Path) -> dict[str, Any]:
     }
 
 
-def _wrong(text: str) -> str:
+def _schema_error(text: str) -> str:
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.json import JsonStrictValidator
 

@@ -1,4 +1,4 @@
-"""The built site as the verifications see it: every file and page read once."""
+"""The built site as the verifications see it: every file and page is read once."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from ...ledger.problem import Problem
 from . import documents
 
 TEXTS = (".html", ".js", ".css", ".json", ".jsonld", ".xml", ".txt", ".csv", ".svg")
-"""Kinds of files that are text as they lie there."""
+"""Suffixes of plain text files."""
 
 
 @dataclass(frozen=True)
-class Built:
-    """A built site, with the project it was made from."""
+class BuiltSite:
+    """A built site, with the project it was built from."""
 
     project: Project
-    site: Path
+    folder: Path
     day: str
-    """Of the commit, as `2026-11-23`."""
+    """The date of the commit, as `2026-11-23`."""
 
     @cached_property
     def files(self) -> dict[str, Path]:
-        """Every file by its address, links too, in the order of the addresses."""
-        found = (f for f in self.site.rglob("*") if f.is_symlink() or not f.is_dir())
-        return {f.relative_to(self.site).as_posix(): f for f in sorted(found)}
+        """Every file, symbolic links included, by its address; sorted by address."""
+        paths = (f for f in self.folder.rglob("*") if f.is_symlink() or not f.is_dir())
+        return {f.relative_to(self.folder).as_posix(): f for f in sorted(paths)}
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """What the text files hold."""
+        """The content of each text file, by its address."""
         return {
             path: file.read_text("utf-8", errors="replace")
             for path, file in self.files.items()
@@ -46,22 +46,22 @@ class Built:
 
     @cached_property
     def pages(self) -> dict[str, LexborHTMLParser]:
-        """The web pages."""
+        """The parsed web pages, by their addresses."""
         return {p: LexborHTMLParser(t) for p, t in self.texts.items() if p.endswith(".html")}
 
     @cached_property
     def documents(self) -> dict[str, documents.Content]:
-        """What PDF, Word and Excel files hold."""
+        """The content of each PDF, Word and Excel file, by its address."""
         files = {
             path: file
             for path, file in self.files.items()
             if file.suffix in documents.KINDS and not file.is_symlink()
         }
-        with closing(cores.each(documents.read, files.values())) as read:
-            return dict(zip(files, read, strict=True))
+        with closing(cores.run_each(documents.read, files.values())) as contents:
+            return dict(zip(files, contents, strict=True))
 
     def prose(self) -> Iterator[tuple[str, str]]:
-        """Yield what a reader of each file can read, programs and styles left out."""
+        """Yield the address and the readable text of each file, without scripts and styles."""
         for path, text in self.texts.items():
             if not path.endswith((".js", ".css")):
                 yield path, _MARKUP.sub(" ", text)
@@ -71,9 +71,9 @@ class Built:
     def problem(
         self, path: str, code: str, found: str, expected: str, mend: str, *, line: int = 1
     ) -> Problem:
-        """Return an error in a file of the site."""
+        """Return a problem in a file of the site."""
         return Problem(
-            path=f"{self.site.name}/{path}",
+            path=f"{self.folder.name}/{path}",
             line=line,
             code=code,
             found=found,

@@ -1,4 +1,4 @@
-"""发布检查表: what was checked, with which result, for the reviewer to sign."""
+"""发布检查表: each check with its result, for the reviewer to sign."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ...desk.checks import CHECKS
 from ...desk.checks.structure import NATIONAL, PROVINCIAL
 from ...desk.project import PageFile, Project
 from ...ledger.problem import TITLES, Problem
-from .verifications import Verified
+from .verifications import Outcome
 
 NAME = "发布检查表"
 _VERBATIM = re.compile(r"\{\{\s*原文\s*[(（]\s*[\"“”']([^\"“”']*)[\"“”']\s*[)）]\s*\}\}")
@@ -31,43 +31,43 @@ _VERBATIM = re.compile(r"\{\{\s*原文\s*[(（]\s*[\"“”']([^\"“”']*)[\"�
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything that was checked."""
+    """Everything that the checks of a release found."""
 
     project: Project
     commit: str
     day: str
     digest: str
-    """Of the files of the site; empty where it was not built."""
+    """Of the packed files; empty where the site was not built."""
     problems: tuple[Problem, ...]
-    """Of the editor's files, of the version, of the build."""
-    verified: tuple[Verified, ...] = ()
+    """Found in the editor's files, the version and the build."""
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def all(self) -> list[Problem]:
-        """Every problem, those of the built site too, each once."""
-        found = [*self.problems, *(p for one in self.verified for p in one.problems)]
-        return list(dict.fromkeys(found))
+        """Every problem, those of the built site included, without duplicates."""
+        problems = [*self.problems, *(p for outcome in self.outcomes for p in outcome.problems)]
+        return list(dict.fromkeys(problems))
 
     @property
     def blocking(self) -> list[Problem]:
-        """What stops the release."""
+        """The errors, which stop the release."""
         return [problem for problem in self.all if problem.level == "错误"]
 
     @property
     def ready(self) -> bool:
-        """Whether nothing stops it, and the built site was looked at."""
-        return not self.blocking and bool(self.verified)
+        """Whether nothing stops the release and the built site was verified."""
+        return not self.blocking and bool(self.outcomes)
 
 
-def markdown(findings: Findings) -> bytes:
-    """Return the list as Markdown."""
+def as_markdown(findings: Findings) -> bytes:
+    """Return the checklist as Markdown, in UTF-8."""
     document = _document(findings)
     parts = [f"# {document.name}", *(_markdown(block) for block in document.blocks)]
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def printed(findings: Findings) -> bytes:
-    """Return the list as PDF, in the layout of the report."""
+def as_pdf(findings: Findings) -> bytes:
+    """Return the checklist as PDF, in the layout of the report."""
     document = _document(findings)
     author = findings.project.setting("镇名")
     return pdf(
@@ -107,8 +107,8 @@ def _blocks(findings: Findings) -> Iterator[Block]:
     yield _head("七、照录的数字")
     yield from _list(_verbatim(findings.project.pages))
     yield _head("八、审核")
-    # Lines of the text's height, for a pen.
-    yield from (_says(f"{name}：") for name in ("审核人", "日期", "签字", "意见"))
+    # One line each, to be filled in with a pen.
+    yield from (_paragraph(f"{name}：") for name in ("审核人", "日期", "签字", "意见"))
 
 
 def _version(findings: Findings, warnings: int) -> Iterator[tuple[str, str]]:
@@ -119,26 +119,26 @@ def _version(findings: Findings, warnings: int) -> Iterator[tuple[str, str]]:
     yield "提交日期", findings.day
     parts = [findings.digest[at : at + 16] for at in range(0, len(findings.digest), 16)]
     yield "网站内容的校验值", " ".join(parts) or "网站没有生成"
-    result = "可以发布" if findings.ready else "不能发布"
-    yield "结论", f"{result}：{count}个错误，{warnings}个提醒"
+    conclusion = "可以发布" if findings.ready else "不能发布"
+    yield "结论", f"{conclusion}：{count}个错误，{warnings}个提醒"
 
 
 def _evidence(findings: Findings) -> Iterator[tuple[str, str, str]]:
     project = findings.project
     indicators = sum(len(subject.indicators) for subject in project.ledger.subjects())
     scope = f"{len(project.pages)}个网页的文字、{indicators}个指标"
-    yield "台账和网页文字", f"{scope}：{'、'.join(['台账', *CHECKS])}", _said(findings.problems)
-    for one in findings.verified:
-        yield one.name, one.looked, _said(one.problems)
-    if not findings.verified:
+    yield "台账和网页文字", f"{scope}：{'、'.join(['台账', *CHECKS])}", _summary(findings.problems)
+    for outcome in findings.outcomes:
+        yield outcome.name, outcome.scope, _summary(outcome.problems)
+    if not findings.outcomes:
         yield "生成的网站", "没有生成", "没有查"
 
 
-def _said(problems: Iterable[Problem]) -> str:
-    found = list(problems)
-    wrong = sum(problem.level == "错误" for problem in found)
-    counted = {"错误": wrong, "提醒": len(found) - wrong}
-    return "，".join(f"{n}个{level}" for level, n in counted.items() if n) or "没有问题"
+def _summary(problems: Iterable[Problem]) -> str:
+    every = list(problems)
+    errors = sum(problem.level == "错误" for problem in every)
+    counts = {"错误": errors, "提醒": len(every) - errors}
+    return "，".join(f"{n}个{level}" for level, n in counts.items() if n) or "没有问题"
 
 
 def _chapters(project: Project) -> Iterator[tuple[str, str, str]]:
@@ -146,30 +146,30 @@ def _chapters(project: Project) -> Iterator[tuple[str, str, str]]:
     for page in _reports(project):
         headings = [heading.text for heading in page.headings if heading.level == 2]
         for pattern, name in (NATIONAL | provincial).items():
-            found = next((text for text in headings if re.search(pattern, text)), "")
-            required = "国家规定" if pattern in NATIONAL else "省里的提纲"
-            yield page.text("title"), f"{name}（{required}）", found or "没有"
+            title = next((text for text in headings if re.search(pattern, text)), "")
+            origin = "国家规定" if pattern in NATIONAL else "省里的提纲"
+            yield page.text("title"), f"{name}（{origin}）", title or "没有"
 
 
 def _reports(project: Project) -> list[PageFile]:
     return [page for page in project.pages if re.fullmatch(r"report/\d{4}\.md", page.source)]
 
 
-def _problems(found: list[Problem]) -> Iterator[Block]:
-    """Yield a row each; what is wrong in the same way in many places is told once."""
+def _problems(problems: list[Problem]) -> Iterator[Block]:
+    """Yield a table of the problems; equal ones share a row, with all their places."""
     places: dict[tuple[str, str], list[str]] = {}
-    for p in found:
-        said = (f"{p.code} {TITLES[p.code]}", f"{p.found}。改法：{p.mend}")
-        places.setdefault(said, []).append(f"{p.path}:{p.line}")
-    rows = [(*said, "、".join(at)) for said, at in places.items()]
-    yield _table(("问题", "现在和改法", "位置"), rows) if rows else _says("没有。")
+    for p in problems:
+        wording = (f"{p.code} {TITLES[p.code]}", f"{p.found}。改法：{p.mend}")
+        places.setdefault(wording, []).append(f"{p.path}:{p.line}")
+    rows = [(*wording, "、".join(at)) for wording, at in places.items()]
+    yield _table(("问题", "现在和改法", "位置"), rows) if rows else _paragraph("没有。")
 
 
 def _doubts(project: Project) -> Iterator[str]:
     for year in project.ledger.years:
-        for one in project.ledger.doubts(year):
-            said = project.ledger.expand(one.doubt, one)
-            yield f"{year}年 {one.subject}.{one.name}（{one.text}）：{said}"
+        for indicator in project.ledger.doubts(year):
+            doubt = project.ledger.expand(indicator.doubt, indicator)
+            yield f"{year}年 {indicator.subject}.{indicator.name}（{indicator.text}）：{doubt}"
 
 
 def _verbatim(pages: list[PageFile]) -> Iterator[str]:
@@ -185,13 +185,13 @@ def _head(text: str) -> Heading:
     return Heading(2, text, "")
 
 
-def _says(text: str) -> Paragraph:
+def _paragraph(text: str) -> Paragraph:
     return Paragraph((Run(text),))
 
 
 def _list(items: Iterable[str]) -> Iterator[Block]:
-    found: tuple[Runs, ...] = tuple((Run(item),) for item in items)
-    yield Items(found, "ordered") if found else _says("没有。")
+    entries: tuple[Runs, ...] = tuple((Run(item),) for item in items)
+    yield Items(entries, "ordered") if entries else _paragraph("没有。")
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
@@ -205,15 +205,15 @@ def _markdown(block: Block) -> str:
         case Heading(_, text):
             return f"## {text}"
         case Items(items):
-            return "\n".join(f"{n}. {_escaped(plain(item))}" for n, item in enumerate(items, 1))
+            return "\n".join(f"{n}. {_escape(plain(item))}" for n, item in enumerate(items, 1))
         case Table(_, rows):
-            lines = [f"| {' | '.join(_escaped(cell.text) for cell in row)} |" for row in rows]
+            lines = [f"| {' | '.join(_escape(cell.text) for cell in row)} |" for row in rows]
             return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
         case Paragraph(runs):
-            return _escaped(plain(runs))
+            return _escape(plain(runs))
     raise AssertionError(block)
 
 
-def _escaped(text: str) -> str:
-    """Return the text in one line, nothing in it Markdown or HTML."""
+def _escape(text: str) -> str:
+    """Return the text on one line, with Markdown and HTML escaped."""
     return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text.replace("\n", " "))

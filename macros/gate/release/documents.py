@@ -1,4 +1,4 @@
-"""What a PDF, Word or Excel file says: its text, what it says of itself, its raw parts."""
+"""The content of PDF, Word and Excel files: text, metadata and raw parts."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ _CORE = "docProps/core.xml"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A document taken apart."""
+    """The content of a document."""
 
     text: str
     about: dict[str, str] = field(default_factory=dict)
-    """What it says of itself: author, program, dates, … by the names the format gives them."""
+    """Its metadata (author, program, dates, …), by the names in its format."""
     parts: tuple[bytes, ...] = ()
-    """What is packed in it, unpacked."""
+    """The unpacked files inside it."""
 
 
 def read(file: Path) -> Content:
-    """Return a document, its kind told by its name.
+    """Return the content of a document; the suffix of the file tells its kind.
 
     Raises:
-        Exception: it cannot be read; what kind, the libraries do not promise.
+        Exception: it cannot be read; the libraries promise no particular type.
     """
     return _pdf(file) if file.suffix == ".pdf" else _office(file)
 
 
 def _pdf(file: Path) -> Content:
-    from pypdf import PdfReader  # only a release needs it
+    from pypdf import PdfReader  # needed only for a release
 
     reader = PdfReader(file)
     about = {str(key).strip("/"): str(value) for key, value in (reader.metadata or {}).items()}
@@ -44,7 +44,7 @@ def _pdf(file: Path) -> Content:
     names = " ".join(reader.attachments)
     xmp = reader.xmp_metadata
     raw = xmp.stream.get_data() if xmp else b""
-    parts = tuple(data for found in reader.attachments.values() for data in found)
+    parts = tuple(data for versions in reader.attachments.values() for data in versions)
     return Content(" ".join([text, *about.values(), names]), about, (raw, *parts))
 
 
@@ -59,7 +59,7 @@ def _office(file: Path) -> Content:
 
 
 def _word(parts: dict[str, bytes]) -> Iterator[str]:
-    """Yield the text of every part, cells of a table side by side."""
+    """Yield the text of each part, with `|` between the cells of a table."""
     for name, raw in parts.items():
         if name.startswith("word/") and name.endswith(".xml"):
             xml = re.sub(r"</w:p>\s*</w:tc>", "|", raw.decode("utf-8", errors="replace"))
@@ -67,7 +67,7 @@ def _word(parts: dict[str, bytes]) -> Iterator[str]:
 
 
 def _excel(parts: dict[str, bytes]) -> Iterator[str]:
-    """Yield a line for each row, and what no cell holds: names, headers, comments."""
+    """Yield a line for each row, then the text outside cells: names, headers, comments."""
     shared = [
         "".join(node.itertext())
         for node in ElementTree.fromstring(parts.get("xl/sharedStrings.xml", b"<sst/>"))

@@ -1,48 +1,48 @@
-"""Whether every file of the site is there, and no other."""
+"""Verify that every expected file of the site is there, and no other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...desk.outputs import CHANNELS, source
+from ...desk.outputs import CHANNELS, source_of
 from ...ledger.problem import Problem
 from ...web import hant
-from .built import TEXTS, Built
+from .built import TEXTS, BuiltSite
 from .documents import KINDS
 
 ALLOWED = {*TEXTS, *KINDS, ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico"}
-"""Endings of what may be public."""
+"""Suffixes of files that may be published."""
 ALWAYS = ("index.html", "404.html", "search.html", "sitemap.xml")
 _CODE = "V05"
 
 
-def check(built: Built) -> Iterator[Problem]:
+def check(site: BuiltSite) -> Iterator[Problem]:
     """Yield missing, empty and unexpected files."""
-    for path in dict.fromkeys(_expected(built)):
-        if path not in built.files:
+    for path in dict.fromkeys(_expected_paths(site)):
+        if path not in site.files:
             mend = "重新运行；还是这样，把这一行告诉维护的人"
-            yield built.problem(path, _CODE, "没有这个文件", "每个网页和每种文件都做出来", mend)
-    for path, file in built.files.items():
+            yield site.problem(path, _CODE, "没有这个文件", "每个网页和每种文件都做出来", mend)
+    for path, file in site.files.items():
         if file.is_symlink() or not file.is_file():
-            found = "是链接，不是文件"
+            finding = "是链接，不是文件"
         elif any(part.startswith((".", "~")) for part in path.split("/")):
-            found = "是隐藏的或者临时的文件"
+            finding = "是隐藏的或者临时的文件"
         elif file.suffix not in ALLOWED:
-            found = f"不该公开的文件类型“{file.suffix or '没有后缀'}”"
+            finding = f"不该公开的文件类型“{file.suffix or '没有后缀'}”"
         elif not file.stat().st_size:
-            found = "是空的"
+            finding = "是空的"
         else:
             continue
-        yield built.problem(path, _CODE, found, "只有网页和它的文件", "从 docs/ 里删去或者换掉")
+        yield site.problem(path, _CODE, finding, "只有网页和它的文件", "从 docs/ 里删去或者换掉")
 
 
-def _expected(built: Built) -> Iterator[str]:
-    pages = [page.source.removesuffix(".md") + ".html" for page in built.project.pages]
+def _expected_paths(site: BuiltSite) -> Iterator[str]:
+    pages = [page.source.removesuffix(".md") + ".html" for page in site.project.pages]
     for path in (*ALWAYS, *pages):
         yield path
     for path in pages:
         yield f"{hant.FOLDER}/{path}"
-    given = source(built.project, built.site)
+    data = source_of(site.project, site.folder)
     for jobs in CHANNELS.values():
-        for job in jobs(given):
-            yield job.made.path
+        for job in jobs(data):
+            yield job.file.path

@@ -1,4 +1,4 @@
-"""No page asks another host for anything: only a link that a reader follows may lead away."""
+"""Verify that pages fetch nothing from other hosts; only links to click may lead away."""
 
 from __future__ import annotations
 
@@ -10,30 +10,32 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ...ledger.problem import Problem
 from ...web.search.index import PART
-from .built import Built
+from .built import BuiltSite
 
 _NAMES = "href src srcset action formaction poster data xlink:href ping"
 ADDRESSES = frozenset(_NAMES.split())
-"""Attributes that hold an address."""
-SAID = {"canonical", "alternate", "license"}
-"""What a `link` may say of another host: nothing is fetched for it."""
+"""Attributes whose value is an address."""
+UNFETCHED_RELS = {"canonical", "alternate", "license"}
+"""`rel` values of a `link` that may name another host: nothing is fetched for them."""
 
 _OTHER = re.compile(r"(?:https?:|wss?:)?//[a-z0-9.-]+\.[a-z]{2,}(?:[/:\"'`)]|$)", re.I)
 _LOADED = re.compile(r"(?:url\(|@import)\s*[\"']?\s*(?:https?:)?//[^\s)\"']+", re.I)
 
 
-def check(built: Built) -> Iterator[Problem]:
-    """Yield every address that a browser would fetch from elsewhere."""
-    for path, text in built.texts.items():
+def check(site: BuiltSite) -> Iterator[Problem]:
+    """Yield each address that a browser would fetch from another host."""
+    for path, text in site.texts.items():
         if path.endswith((".html", ".svg")):
-            found = dict.fromkeys([*outside(LexborHTMLParser(text)), *_LOADED.findall(text)])
-        elif path.endswith((".js", ".css")) and not PART.search(path):  # texts of pages
-            found = dict.fromkeys(match[0] for match in _OTHER.finditer(text))
+            addresses = dict.fromkeys(
+                [*foreign_addresses(LexborHTMLParser(text)), *_LOADED.findall(text)]
+            )
+        elif path.endswith((".js", ".css")) and not PART.search(path):  # these hold texts of pages
+            addresses = dict.fromkeys(match[0] for match in _OTHER.finditer(text))
         else:
             continue
-        for address in found:
+        for address in addresses:
             line = text.count("\n", 0, max(text.find(address), 0)) + 1
-            yield built.problem(
+            yield site.problem(
                 path,
                 "V03",
                 f"会向别的网站要“{address}”",
@@ -43,27 +45,27 @@ def check(built: Built) -> Iterator[Problem]:
             )
 
 
-def outside(tree: LexborHTMLParser) -> Iterator[str]:
-    """Yield the addresses of a page that are fetched from elsewhere."""
+def foreign_addresses(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield the addresses in a page that are fetched from another host."""
     for node in tree.css("*"):
         if node.tag == "data":
             continue
         rel = set((node.attributes.get("rel") or "").split())
         allowed = {"", "tel"}
-        if (node.tag in ("a", "area")) or (node.tag == "link" and rel and rel <= SAID):
+        if (node.tag in ("a", "area")) or (node.tag == "link" and rel and rel <= UNFETCHED_RELS):
             allowed |= {"http", "https"}
         for name, value in node.attributes.items():
-            for one in _addresses(name, value or ""):
-                parts = urlsplit(one)
+            for address in _addresses(name, value or ""):
+                parts = urlsplit(address)
                 if (parts.scheme or (parts.netloc and "https")) not in allowed:
-                    yield one
+                    yield address
         if node.tag == "meta" and (node.attributes.get("http-equiv") or "").lower() == "refresh":
             yield node.attributes.get("content") or "refresh"
 
 
 def _addresses(name: str, value: str) -> list[str]:
-    """Return the addresses that an attribute holds; `srcset` lists several."""
+    """Return the addresses in an attribute; `srcset` lists several."""
     if name not in ADDRESSES:
         return []
-    several = value.split(",") if name == "srcset" else [value]
-    return [one.split()[0] for one in several if one.split()]
+    parts = value.split(",") if name == "srcset" else [value]
+    return [part.split()[0] for part in parts if part.split()]

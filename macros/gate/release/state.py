@@ -1,4 +1,4 @@
-"""Which version is released: the commit, and whether the work tree is it."""
+"""The version to release: the commit, and whether the work tree equals it."""
 
 from __future__ import annotations
 
@@ -11,46 +11,46 @@ from ...desk.project import Project
 from ...ledger.problem import Problem
 
 SOURCES = ("data", "docs", "macros", "overrides", "fonts", "mkdocs.yml", "requirements.txt")
-"""What a release is made of."""
-_PLAIN = ("data", "docs", "overrides")
-"""Where a file that git is told to ignore would be published all the same."""
+"""The files and folders that a release is made from."""
+_PUBLISHED = ("data", "docs", "overrides")
+"""Folders where even a file that git ignores would be published."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A version of the project as git names it."""
+    """A version of the project in git."""
 
     commit: str = ""
-    """40 digits, or empty where there is none."""
-    changed: tuple[str, ...] = ()
-    """Files that are not as they were committed."""
+    """40 hexadecimal digits; empty if there is none."""
+    changed_files: tuple[str, ...] = ()
+    """Files that differ from the commit, new and ignored ones included."""
 
 
 def read(root: Path) -> State:
-    """Return the version in the folder `root`."""
+    """Return the version of the project in `root`; empty if that is no repository of its own."""
     try:
         top = _git(root, "rev-parse", "--show-toplevel").strip()
         if not Path(top).samefile(root):
-            return State()  # a folder inside the repository of something else
+            return State()  # a folder inside another repository
         commit = _git(root, "rev-parse", "HEAD").strip()
         status = _git(root, "status", "--porcelain", "-z", "-uall", "--", *SOURCES)
         ignored = _git(
-            root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *_PLAIN
+            root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *_PUBLISHED
         )
     except (OSError, subprocess.CalledProcessError):
         return State()
-    found = [entry[3:] for entry in status.split("\0") if entry[2:3] == " "]
-    return State(commit, (*found, *filter(None, ignored.split("\0"))))
+    changes = [entry[3:] for entry in status.split("\0") if entry[2:3] == " "]
+    return State(commit, (*changes, *filter(None, ignored.split("\0"))))
 
 
 def problems(project: Project, state: State) -> Iterator[Problem]:
-    """Yield why this version may not be released: it has no name, or is not yet meant to be public."""
+    """Yield why this version may not be released: no or another commit, or not approved."""
     if not state.commit:
         yield _doubt("这里不是 git 仓库，或者还没有提交", "先提交，再发布")
-    if state.changed:
-        some = "、".join(state.changed[:3]) + "……" * (len(state.changed) > 3)
-        found = f"{len(state.changed)}个文件有没提交的改动：{some}"
-        yield _doubt(found, "先提交，或者撤回改动", state.changed[0])
+    if state.changed_files:
+        examples = "、".join(state.changed_files[:3]) + "……" * (len(state.changed_files) > 3)
+        finding = f"{len(state.changed_files)}个文件有没提交的改动：{examples}"
+        yield _doubt(finding, "先提交，或者撤回改动", state.changed_files[0])
     if project.setting("发布") != "是":
         yield Problem(
             path="data/site.yml",
@@ -63,13 +63,13 @@ def problems(project: Project, state: State) -> Iterator[Problem]:
 
 
 def history(root: Path) -> list[str]:
-    """Return the commits that led to this version, newest first."""
+    """Return this commit and its ancestors, newest first."""
     return _git(root, "rev-list", "HEAD").split()
 
 
-def _doubt(found: str, mend: str, path: str = "release") -> Problem:
+def _doubt(finding: str, mend: str, path: str = "release") -> Problem:
     return Problem(
-        path=path, line=1, code="V09", found=found, expected="与一个提交完全相同", mend=mend
+        path=path, line=1, code="V09", found=finding, expected="与一个提交完全相同", mend=mend
     )
 
 

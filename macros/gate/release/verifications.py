@@ -1,4 +1,4 @@
-"""The list of what is verified on a built site; a new verification is one line here."""
+"""The verifications of a built site; a new one is a line in the table here."""
 
 from __future__ import annotations
 
@@ -8,55 +8,58 @@ from dataclasses import dataclass
 
 from ...ledger.problem import Problem
 from . import content, files, hosts, markup, weight
-from .built import Built
+from .built import BuiltSite
 
-Verification = Callable[[Built], Iterator[Problem]]
+Verification = Callable[[BuiltSite], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """One verification: what it looked at, what it found."""
+class Outcome:
+    """What one verification looked at and found."""
 
     name: str
-    looked: str
-    """How much was looked at: `145个网页`."""
+    scope: str
+    """What was looked at and how much of it: `145个网页`."""
     problems: tuple[Problem, ...]
     seconds: float = 0.0
-    """How long it took; for the person at the desk, never for a file."""
+    """How long it took; printed only, since equal input must make equal files."""
 
 
-VERIFICATIONS: dict[str, tuple[Verification, Callable[[Built], str]]] = {
-    "文件齐全": (files.check, lambda b: f"{len(b.files)}个文件"),
-    "没有未完成的内容": (content.leftovers, lambda b: f"{len(b.texts) + len(b.documents)}个文件"),
-    "没有本机的路径": (content.paths, lambda b: f"{len(b.files)}个文件"),
-    "没有个人信息和隐去的人数": (
-        content.private,
-        lambda b: f"{len(b.texts) + len(b.documents)}个文件，包括PDF、Word、Excel里的文字",
+VERIFICATIONS: dict[str, tuple[Verification, Callable[[BuiltSite], str]]] = {
+    "文件齐全": (files.check, lambda site: f"{len(site.files)}个文件"),
+    "没有未完成的内容": (
+        content.leftovers,
+        lambda site: f"{len(site.texts) + len(site.documents)}个文件",
     ),
-    "文件属性": (content.metadata, lambda b: f"{len(b.documents)}个文件"),
-    "编号和说明": (content.references, lambda b: f"{len(b.pages)}个网页"),
-    "链接和锚点": (content.links, lambda b: f"{len(b.pages)}个网页"),
-    "不访问别的网站": (hosts.check, lambda b: f"{len(b.texts)}个网页、样式、脚本和图"),
-    "大小": (weight.check, lambda b: f"{len(weight.limited(b.site))}个网页"),
-    "HTML标准（Nu Html Checker）": (markup.check, lambda b: f"{len(b.pages)}个网页"),
+    "没有本机的路径": (content.paths, lambda site: f"{len(site.files)}个文件"),
+    "没有个人信息和隐去的人数": (
+        content.private_data,
+        lambda site: f"{len(site.texts) + len(site.documents)}个文件，包括PDF、Word、Excel里的文字",
+    ),
+    "文件属性": (content.metadata, lambda site: f"{len(site.documents)}个文件"),
+    "编号和说明": (content.references, lambda site: f"{len(site.pages)}个网页"),
+    "链接和锚点": (content.links, lambda site: f"{len(site.pages)}个网页"),
+    "不访问别的网站": (hosts.check, lambda site: f"{len(site.texts)}个网页、样式、脚本和图"),
+    "大小": (weight.check, lambda site: f"{len(weight.budgets(site.folder))}个网页"),
+    "HTML标准（Nu Html Checker）": (markup.check, lambda site: f"{len(site.pages)}个网页"),
 }
-"""Each verification by what a reviewer calls it, with how it says what it looked at."""
+"""Each verification by its name in the checklist, with a function that describes its scope."""
 
 
-def verify(built: Built) -> Iterator[Verified]:
-    """Yield every verification in turn. One that breaks off is itself a problem."""
-    for name, (one, looked) in VERIFICATIONS.items():
+def verify(site: BuiltSite) -> Iterator[Outcome]:
+    """Yield the outcome of each verification; an exception in one counts as a problem."""
+    for name, (check, describe) in VERIFICATIONS.items():
         start = time.monotonic()
         try:
-            problems = tuple(one(built))
-            said = looked(built)
-        except Exception as error:  # what was not looked at to the end is not known to be right
-            problems, said = (broken(name, error),), "没有查完"
-        yield Verified(name, said, problems, time.monotonic() - start)
+            problems = tuple(check(site))
+            scope = describe(site)
+        except Exception as error:  # an unfinished verification proves nothing
+            problems, scope = (failure(name, error),), "没有查完"
+        yield Outcome(name, scope, problems, time.monotonic() - start)
 
 
-def broken(name: str, error: Exception) -> Problem:
-    """Return that a step of the release did not come to its end."""
+def failure(name: str, error: Exception) -> Problem:
+    """Return the problem that a step of the release did not finish."""
     return Problem(
         path="release",
         line=1,

@@ -1,4 +1,4 @@
-"""What a first visit weighs, compressed as hosts do (DESIGN, budgets)."""
+"""The weight of a first visit, compressed as hosts do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ...ledger.problem import Problem
 from ...web import hant
-from .built import Built
+from .built import BuiltSite
 
 KILO = 1024
 BUDGETS = {
@@ -21,40 +21,40 @@ BUDGETS = {
     "statistics/*.html": 32,
     "learn/*.html": 48,
 }
-"""KiB that the pages of a pattern may weigh on a first visit, in both editions."""
+"""Limit in KiB for a first visit, by path pattern; the same in both editions."""
 REQUESTS = 8
-"""Files that a first visit may fetch."""
+"""The most files that a first visit may fetch."""
 _LOADED = "link[rel=stylesheet], link[rel=icon], script[src], img[src]"
 
 
-def check(built: Built) -> Iterator[Problem]:
-    """Yield pages that weigh too much or fetch too many files."""
-    for path, most in limited(built.site).items():
-        sizes = first_visit(built.site, path)
-        if sum(sizes) > most * KILO or len(sizes) > REQUESTS:
-            yield built.problem(
+def check(site: BuiltSite) -> Iterator[Problem]:
+    """Yield pages that are too heavy or fetch too many files."""
+    for path, budget in budgets(site.folder).items():
+        sizes = first_visit(site.folder, path)
+        if sum(sizes) > budget * KILO or len(sizes) > REQUESTS:
+            yield site.problem(
                 path,
                 "V07",
                 f"{sum(sizes) / KILO:.1f} KB、{len(sizes)}个文件",
-                f"第一次打开不超过{most} KB、{REQUESTS}个文件（压缩后）",
+                f"第一次打开不超过{budget} KB、{REQUESTS}个文件（压缩后）",
                 "把网页拆开，或者把图片缩小",
             )
 
 
-def limited(site: Path) -> dict[str, int]:
-    """Return every page that has a budget, with its KiB."""
+def budgets(site: Path) -> dict[str, int]:
+    """Return the budget in KiB of each page that has one, by its address."""
     return {
-        file.relative_to(site).as_posix(): most
-        for pattern, most in BUDGETS.items()
+        file.relative_to(site).as_posix(): budget
+        for pattern, budget in BUDGETS.items()
         for folder in ("", f"{hant.FOLDER}/")
         for file in sorted(site.glob(folder + pattern))
     }
 
 
 def first_visit(site: Path, path: str) -> list[int]:
-    """Return the compressed sizes of a page and of what it loads at once."""
+    """Return the compressed sizes in bytes of a page and of the files it loads at once."""
     tree = LexborHTMLParser((site / path).read_text("utf-8"))
-    found = tree.css(_LOADED)
-    addresses = [n.attributes.get("href") or n.attributes.get("src") or "" for n in found]
-    loaded = [(site / path).parent / unquote(urlsplit(one).path) for one in addresses]
-    return [len(gzip.compress(file.resolve().read_bytes())) for file in [site / path, *loaded]]
+    nodes = tree.css(_LOADED)
+    addresses = [n.attributes.get("href") or n.attributes.get("src") or "" for n in nodes]
+    files = [(site / path).parent / unquote(urlsplit(address).path) for address in addresses]
+    return [len(gzip.compress(file.resolve().read_bytes())) for file in [site / path, *files]]

@@ -1,4 +1,4 @@
 """The search index: what is found, by which characters and words, in parts of a few kilobytes.
 
-Only what the search page loads is made here; `overrides/assets/search.js` reads it.
+It holds only what the search page loads; `overrides/assets/search.js` reads it.
 """

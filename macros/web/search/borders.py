@@ -1,4 +1,4 @@
-"""Where Chinese words end, by jieba's dictionary: what only looks like a word is told apart."""
+"""Chinese word borders, by jieba's dictionary: they tell words from accidental runs."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from itertools import accumulate, chain
 from operator import add
 from pathlib import Path
 
-_RARE = -18.0  # the chance of a character that is not in the dictionary
+_RARE = -18.0  # log-probability of a character that is not in the dictionary
 _LONGEST = 6
-_ALL = 60_101_967  # all counts of the dictionary together
+_ALL = 60_101_967  # sum of the dictionary's counts
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 def accidents(texts: Iterable[str]) -> list[str]:
-    """Return words that stand in the texts only across the border of two others: 入学 in 深入学习.
+    """Return words that occur in the texts only across the border of two others: 入学 in 深入学习.
 
-    Whoever looks for such a word does not mean these pages. Pieces of longer words (居民 in
-    城乡居民) are no accidents, nor is what begins or ends with another word.
+    Whoever searches for such a word does not mean these pages. Parts of longer words (居民 in
+    城乡居民) are no accidents, nor is a run that begins or ends at a border.
     """
     across: set[str] = set()
     unsettled = {word for word in _chances() if 2 <= len(word) <= 3}
     for line in dict.fromkeys(chain.from_iterable(map(_HAN.findall, texts))):
         pairs = list(map(add, line, line[1:]))
-        # Most words are known to be proper after a few lines: few lines need to be cut.
+        # Most words prove proper after a few lines, so few lines need to be cut.
         if words := unsettled.intersection(pairs) | unsettled.intersection(
             map(add, pairs, line[2:])
         ):
-            found = set(_aligned(line, words))
-            unsettled -= found
-            across |= words - found
+            aligned = set(_aligned(line, words))
+            unsettled -= aligned
+            across |= words - aligned
     return sorted(across & unsettled)
 
 
 def _aligned(line: str, words: Iterable[str]) -> Iterator[str]:
-    """Yield those of the words that stand somewhere in the line and not across a border."""
-    cut = _cut(line)
-    owner = [number for number, word in enumerate(cut) for _ in word]
-    borders = set(accumulate(map(len, cut), initial=0))
+    """Yield those of the words that occur in the line other than across a border."""
+    line_words = _cut(line)
+    owner = [number for number, word in enumerate(line_words) for _ in word]
+    borders = set(accumulate(map(len, line_words), initial=0))
     for word in words:
         start = line.find(word)
         while start >= 0:
@@ -54,9 +54,9 @@ def _aligned(line: str, words: Iterable[str]) -> Iterator[str]:
 
 @cache
 def _cut(line: str) -> list[str]:
-    """Return the likeliest words of a line of Chinese characters.
+    """Return the most likely words of a line of Chinese characters.
 
-    Kept, so that a preview looks only at lines that changed.
+    Cached, so that a preview cuts only the lines that changed.
     """
     chances, longest, length = _chances(), _longest(), len(line)
     best, ends = [0.0] * (length + 1), list(range(1, length + 1))
@@ -78,16 +78,14 @@ def _cut(line: str) -> list[str]:
 
 @cache
 def _longest() -> dict[str, int]:
-    """Return the length of the longest word, by its first two characters."""
+    """Return the length of the longest word by its first two characters."""
     words = (word for word in _chances() if 2 <= len(word) <= _LONGEST)
     return {word[:2]: len(word) for word in sorted(words, key=len)}
 
 
 @cache
 def _chances() -> dict[str, float]:
-    """Return the logarithms of the chances of words in jieba's corpus (its list alone: loading jieba
-    takes longer).
-    """
+    """Return the log-probability of each word of jieba's list; loading jieba takes longer."""
     spec = find_spec("jieba")
     assert spec and spec.submodule_search_locations
     fields = (Path(spec.submodule_search_locations[0]) / "dict.txt").read_text("utf-8").split()

@@ -1,4 +1,4 @@
-"""What the built pages say, page by page, for the search: sections and figures with their texts.
+"""What the built pages say, for the search: pages, sections and figures with their texts.
 
 It is read from the finished pages, so the search finds nothing that a page does not show.
 """
@@ -20,38 +20,38 @@ from .. import leaving
 NO_FORMS: Mapping[int, str] = {}
 NOT_SEARCHED = {"404.html", "search.html", leaving.PATH}
 OUTSIDE = ("hant/", "wechat/", "screen/")
-"""The other edition, and pages for editors and halls."""
+"""Folders of the other edition, and of pages for editors and service halls."""
 
-# Not text of the page: pictures, and what repeats figures, is not there yet or leads elsewhere.
-_LEFT_OUT = (
+# Not the page's own text: pictures, repeated figures, placeholders, and links to other pages.
+_NOISE = (
     ".chart svg, .chart table, .chart span, .cards, .legend, .sr, .err, .src, .related, a.tag.q, "
     "td .todo, .gloss, .downloads, form, nav, script, style, noscript, template"
 )
-# What nobody looks for: made-up cases and the headings of questions and of links.
-NOT_FOUND = {"story", "quiz", "related", "downloads"}
-_DEFINED = "tr[id]"
-_LISTED = "tr:has(> th[id])"
-_HOTLINE = ".hotlines tr:has(th a[href^='tel:'])"
-# The articles a page rests on: where it lists them, the list without its explanations is enough.
+# Anchors of sections that nobody searches for: made-up cases, quizzes and lists of links.
+SKIPPED_ANCHORS = {"story", "quiz", "related", "downloads"}
+_FIGURE_ROW = "tr[id]"
+_LIST_ROW = "tr:has(> th[id])"
+_HOTLINE_ROW = ".hotlines tr:has(th a[href^='tel:'])"
+# The anchor of the articles a page rests on; the list without its explanations is enough.
 _GROUNDS = "law"
-_CITED = re.compile(
+_CITATIONS = re.compile(
     "[，。]?(?:以上|依次)?(?:[见見]|依[据據]：)(?:\ue000[^\ue001]+\ue001(?:第.{1,9}条之.)?[和、，]?)+"
 )
 _CITATION_MARKS = re.compile("[\ue000\ue001]")
-_EXPLAINED = re.compile("(：|——).*")
-_WHERE = re.compile("（(?:地址|[电電][话話]|[时時][间間]).*")
+_EXPLANATION = re.compile("(：|——).*")
+_CONTACT = re.compile("（(?:地址|[电電][话話]|[时時][间間]).*")
 _INLINE = {
     "a", "abbr", "button", "code", "data", "del", "em", "i", "ins", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "time", "u",
 }  # fmt: skip
-_OTHERS = re.compile("^(派生：|分为|属于|—$)| ÷ ")
+_RELATION = re.compile("^(派生：|分为|属于|—$)| ÷ ")
 _BREAK = "\n"
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """One thing that can be found: a page, a section of it, or a figure with its definition."""
+    """Something that can be found: a page, a section of it, or a figure with its definition."""
 
     url: str
     """Relative to the site's root, with the anchor; `tel:` for a hotline."""
@@ -76,59 +76,65 @@ class _Part:
 
     @property
     def text(self) -> str:
-        text = _CITATION_MARKS.sub("", _CITED.sub("", "".join(self.pieces)))
+        text = _CITATION_MARKS.sub("", _CITATIONS.sub("", "".join(self.pieces)))
         if self.anchor == _GROUNDS:
-            text = _EXPLAINED.sub("", text)
+            text = _EXPLANATION.sub("", text)
         blocks = (_clean(block).lstrip("。") for block in text.split(_BREAK))
         return _BREAK.join(block for block in blocks if block)
 
 
-def entries(site_dir: Path, compared: Mapping[int, str] = NO_FORMS) -> list[SearchEntry]:
-    """Return everything on the site that can be found, in the order of the addresses."""
+def entries(site_dir: Path, forms: Mapping[int, str] = NO_FORMS) -> list[SearchEntry]:
+    """Return everything on the site that can be found, in the order of the addresses.
+
+    Args:
+        site_dir: the folder of the edition.
+        forms: its characters' simplified forms, by which the words of the tables are recognised.
+    """
     files = {file.relative_to(site_dir).as_posix() for file in site_dir.rglob("*.html")}
     paths = sorted(p for p in files - NOT_SEARCHED if not p.startswith(OUTSIDE))
-    found: list[SearchEntry] = []
+    listing: list[SearchEntry] = []
     hotlines: dict[str, SearchEntry] = {}
-    work = partial(_read, site_dir, compared)
-    for numbers, others in cores.share(work, paths, pays=len(paths) >= cores.MANY):
+    work = partial(_read, site_dir, forms)
+    for numbers, rest in cores.share(work, paths, pays=len(paths) >= cores.MANY_PAGES):
         for entry in numbers:
             if entry.text or entry.url not in hotlines:
                 hotlines[entry.url] = entry
-        found += others
-    return found + list(hotlines.values())
+        listing += rest
+    return listing + list(hotlines.values())
 
 
 def _read(
-    site_dir: Path, compared: Mapping[int, str], path: str
+    site_dir: Path, forms: Mapping[int, str], path: str
 ) -> tuple[list[SearchEntry], list[SearchEntry]]:
-    """Return the hotlines that a page names, and what else is on it."""
+    """Return the hotlines that a page names, and its other entries."""
     tree = LexborHTMLParser((site_dir / path).read_text("utf-8"))
-    return list(_hotlines(tree)), page_entries(tree, path, compared)
+    return list(_hotlines(tree)), page_entries(tree, path, forms)
 
 
 def page_entries(
-    tree: LexborHTMLParser, path: str, compared: Mapping[int, str] = NO_FORMS
+    tree: LexborHTMLParser, path: str, forms: Mapping[int, str] = NO_FORMS
 ) -> list[SearchEntry]:
-    """Return the page at `path`, its sections and its figures; nothing for a page without an article."""
+    """Return the entries of the page at `path` (page, sections, figures), if it has an article."""
     article = tree.css_first("article")
     if article is None:
         return []
     title = _text(tree.css_first("main h1"))
     place, name = _crumbs(tree)
-    for node in article.css(f"{_LEFT_OUT}, {_HOTLINE}"):
+    for node in article.css(f"{_NOISE}, {_HOTLINE_ROW}"):
         node.decompose()
     for node in article.css(".place"):
-        node.replace_with(_WHERE.sub("", _text(node)))
+        node.replace_with(_CONTACT.sub("", _text(node)))
     if article.css_first(f"#{_GROUNDS}"):
         for node in article.css("a.law"):
             node.replace_with(f"\ue000{_text(node)}\ue001")
     url = quote(path)
     doubts = _doubts(article, path)
     figures = [
-        _figure(row, url, name or title, place, doubts, compared) for row in article.css(_DEFINED)
+        _figure_entry(row, url, name or title, place, doubts, forms)
+        for row in article.css(_FIGURE_ROW)
     ]
-    listed = [_listed(row, url, name or title, place) for row in article.css(_LISTED)]
-    for part in article.css(f"table:has({_DEFINED}, {_LISTED}) :is(thead, tbody)"):
+    list_entries = [_list_entry(row, url, name or title, place) for row in article.css(_LIST_ROW)]
+    for part in article.css(f"table:has({_FIGURE_ROW}, {_LIST_ROW}) :is(thead, tbody)"):
         part.decompose()
     parts = [_Part("", title, [_text(tree.css_first("main .lead")), _BREAK])]
     _walk(article, parts)
@@ -138,8 +144,8 @@ def page_entries(
             title=part.title, page=name or title, place=place, text=part.text,
         )
         for part in parts
-        if part.anchor not in NOT_FOUND and (part.text or not part.leads_elsewhere)
-    ] + figures + listed  # fmt: skip
+        if part.anchor not in SKIPPED_ANCHORS and (part.text or not part.leads_elsewhere)
+    ] + figures + list_entries  # fmt: skip
 
 
 def _walk(node: LexborNode, parts: list[_Part]) -> None:
@@ -157,33 +163,37 @@ def _walk(node: LexborNode, parts: list[_Part]) -> None:
                 parts[-1].pieces.append(_BREAK)
 
 
-def _figure(
+def _figure_entry(
     row: LexborNode, url: str, page: str, place: str, doubts: dict[str, str],
-    compared: Mapping[int, str],
+    forms: Mapping[int, str],
 ) -> SearchEntry:  # fmt: skip
-    """Return a row of the table of definitions."""
-    labels = {cell.attributes.get("data-l") or "": _text(cell) for cell in row.css("td")}
-    written = {label.translate(compared): label for label in labels}
-    cells = {label: labels[shown] for label, shown in written.items()}
+    """Return the entry of a row of the table of definitions."""
+    texts = {cell.attributes.get("data-l") or "": _text(cell) for cell in row.css("td")}
+    labels = {label.translate(forms): label for label in texts}
+    cells = {label: texts[key] for label, key in labels.items()}
     definition, period = cells.pop("定义", ""), cells.pop("期间", "")
     remarks = cells.pop("备注", "").split("；")
     cells.pop("来源", "")
     values = [
-        text if label == "数值" else f"{written[label]}{text}" for label, text in cells.items()
+        text if label == "数值" else f"{labels[label]}{text}" for label, text in cells.items()
     ]
     anchor = row.id or ""
     doubt = doubts.get(anchor, "")
-    # Names of other figures would be found here instead of there.
-    said = [definition, *(r for r in remarks if not _OTHERS.search(r.translate(compared))), doubt]
+    # A remark that names other figures would be found here instead of at their own entries.
+    sentences = [
+        definition,
+        *(r for r in remarks if not _RELATION.search(r.translate(forms))),
+        doubt,
+    ]
     return SearchEntry(
         url=f"{url}#{anchor}", title=_text(row.css_first("th")), page=page, place=place,
-        text=_BREAK.join(f"{text.rstrip('。')}。" for text in said if text),
+        text=_BREAK.join(f"{text.rstrip('。')}。" for text in sentences if text),
         value="，".join(values) + ("（存疑）" if doubt else ""), period=period,
     )  # fmt: skip
 
 
-def _listed(row: LexborNode, url: str, page: str, place: str) -> SearchEntry:
-    """Return a row that can be linked to, such as a law in the list of laws."""
+def _list_entry(row: LexborNode, url: str, page: str, place: str) -> SearchEntry:
+    """Return the entry of a row that can be linked to, such as a law in the list of laws."""
     head = row.css_first("th")
     cells = [_text(cell) for cell in row.css("td")]
     return SearchEntry(
@@ -193,25 +203,25 @@ def _listed(row: LexborNode, url: str, page: str, place: str) -> SearchEntry:
 
 
 def _doubts(article: LexborNode, path: str) -> dict[str, str]:
-    """Return the notes on figures defined on this page, by the figure's id; all notes are taken out.
+    """Return the notes on figures defined on this page, by the figure's id; remove all its notes.
 
-    Other pages repeat them: there they would only be found twice.
+    Other pages repeat them: left there, they would only be found twice.
     """
-    found: dict[str, str] = {}
+    notes: dict[str, str] = {}
     for note in article.css(".note[id]"):
         link = note.css_first("a")
         href = link.attributes.get("href") if link else None
         target, _, anchor = unquote(href or "").partition("#")
         if target.split("/")[-1] in ("", path.split("/")[-1]) and not target.startswith(".."):
-            # This year's stands first; last year's may follow.
-            found.setdefault(anchor, "（存疑）" + _text(note).partition("：")[2])
+            # This year's comes first; last year's may follow.
+            notes.setdefault(anchor, "（存疑）" + _text(note).partition("：")[2])
         note.decompose()
-    return found
+    return notes
 
 
 def _hotlines(tree: LexborHTMLParser) -> Iterator[SearchEntry]:
-    """Yield the hotlines of the footer and of the list: the answer to some searches is a number."""
-    for node in tree.css(f".help a[href^='tel:'], {_HOTLINE}"):
+    """Yield the hotlines of the footer and of lists: the answer to some searches is a number."""
+    for node in tree.css(f".help a[href^='tel:'], {_HOTLINE_ROW}"):
         link = node if node.tag == "a" else node.css_first("a[href^='tel:']")
         if link is None:
             continue
@@ -238,6 +248,6 @@ def _text(node: LexborNode | None) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return one line; a line break between Chinese characters is no space."""
+    """Return the text in one line; a line break between Chinese characters is not a space."""
     text = re.sub(r"\s+", " ", text).strip()
     return re.sub(rf"(?<={_WIDE}) (?={_WIDE})", "", text)

@@ -1,9 +1,9 @@
 """The search: what the built pages say, as scripts for assets/search.js.
 
 They are scripts and not JSON because a page opened from a folder (file://) may load only scripts.
-`search/index.js` is small and names the folder of all others, which changes with them: parts of two
-releases are never mixed, and browsers may keep them. A query loads the parts that tell where its
-characters stand (grams.py), then those of the pages that seem best.
+`search/index.js` is small and names the folder of all others, which changes with their content:
+parts of two releases are never mixed, and browsers may cache them. A query loads the parts that
+tell where its characters occur (grams.py), then those of the pages that seem best.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .vocabulary import Vocabulary, load_vocabulary
 
 INDEX = "search/index.js"
 PART = re.compile(r"search/[0-9a-f]{8}/[gt]\d+\.js$")
-"""The address of every other script of the search: `g` tells of runs, `t` is a page."""
+"""The address of every other script of the search: `g` lists runs, `t` is a page."""
 _BREAK = "\n"
 _HALF = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _IGNORED = re.compile("[ \\t\u3000()\\[\\]\"'“”‘’《》〈〉「」『』、]")
@@ -41,75 +41,81 @@ Group = Sequence[SearchEntry]
 def write(
     site_dir: Path, synonyms: Path, editions: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 ) -> list[Problem]:
-    """Write what the search loads in `site_dir`; what is wrong in `synonyms` is returned.
+    """Write the scripts of the search into `site_dir`; return the problems in `synonyms`.
 
     Args:
         site_dir: the folder of the site.
         synonyms: data/synonyms.yml.
-        editions: the folders of the editions in traditional characters, and the simplified
-            character that each other one stands for there: texts are compared in simplified
-            characters, as typed by most. They share what tells where runs stand.
+        editions: for the folder of each edition in traditional characters, the simplified form of
+            its characters: texts are compared in simplified characters, as most people type them.
+            All editions share the scripts that tell where runs occur.
     """
     vocabulary, problems = load_vocabulary(synonyms)
     pages = _pages(site_dir)
     simplified = str.maketrans(vocabulary.simplified)
-    said = [one for group in pages for one in _said(group, simplified)]
-    texts = [one.title + one.body for one in said]
-    words = (*vocabulary.asking, *vocabulary.vague, *chain(*vocabulary.words.values()))
-    known = set("".join([*texts, *words]))
-    forms = {old: new for old, new in vocabulary.simplified.items() if new in known}
-    others = {site_dir / name: str.maketrans(dict(other)) for name, other in editions.items()}
-    works: list[Callable[[], Any]] = [
-        lambda: grams.parts(said),
-        lambda: (accidents(texts), [_pages(*other) for other in others.items()]),
+    entry_texts = [text for group in pages for text in _entry_texts(group, simplified)]
+    texts = [text.title + text.body for text in entry_texts]
+    words = (
+        *vocabulary.question_words,
+        *vocabulary.vague_words,
+        *chain(*vocabulary.synonyms.values()),
+    )
+    characters = set("".join([*texts, *words]))
+    forms = {old: new for old, new in vocabulary.simplified.items() if new in characters}
+    tables = {site_dir / name: str.maketrans(dict(pairs)) for name, pairs in editions.items()}
+    tasks: list[Callable[[], Any]] = [
+        lambda: grams.parts(entry_texts),
+        lambda: (accidents(texts), [_pages(*edition) for edition in tables.items()]),
     ]
-    many = len(pages) >= cores.MANY
-    (lists, begins), (not_words, read) = cores.share(lambda work: work(), works, pays=many)
+    many = len(pages) >= cores.MANY_PAGES
+    (lists, starts), (accidental, editions_pages) = cores.share(
+        lambda work: work(), tasks, pays=many
+    )
     runs = {f"g{n}.js": _part(text) for n, text in enumerate(lists)}
     index = {
-        "words": vocabulary.words,
-        "asking": vocabulary.asking,
-        "vague": vocabulary.vague,
-        "accidents": not_words,
-        "begins": " ".join(begins),
+        "words": vocabulary.synonyms,
+        "asking": vocabulary.question_words,
+        "vague": vocabulary.vague_words,
+        "accidents": accidental,
+        "begins": " ".join(starts),
         "columns": [[name, len(list(group))] for name, group in groupby(pages, _column)],
         "pages": " ".join(map(_lengths, pages)),
     }
-    own = _write_parts(site_dir, {**runs, **_texts(pages)})
-    _write_index(site_dir, index, forms, (own, own))
-    for (edition, other), translated in zip(editions.items(), read, strict=True):
-        folders = (f"../{own}", _write_parts(site_dir / edition, _texts(translated)))
-        _write_index(site_dir / edition, index, {**forms, **other}, folders)
-    shown = synonyms.relative_to(synonyms.parent.parent).as_posix()
-    return problems + list(_leading_nowhere(_BREAK.join(texts), vocabulary, shown))
+    folder = _write_parts(site_dir, {**runs, **_texts(pages)})
+    _write_index(site_dir, index, forms, (folder, folder))
+    for (edition, other_forms), other_pages in zip(editions.items(), editions_pages, strict=True):
+        folders = (f"../{folder}", _write_parts(site_dir / edition, _texts(other_pages)))
+        _write_index(site_dir / edition, index, {**forms, **other_forms}, folders)
+    path = synonyms.relative_to(synonyms.parent.parent).as_posix()
+    return problems + list(_missing_words(_BREAK.join(texts), vocabulary, path))
 
 
 # --- what the scripts hold ----------------------------------------------------------------
 
 
-def _pages(edition: Path, compared: Mapping[int, str] | None = None) -> list[Group]:
-    found = entries(edition, compared or {})
-    return [list(group) for _, group in groupby(found, lambda entry: entry.url.partition("#")[0])]
+def _pages(edition: Path, forms: Mapping[int, str] | None = None) -> list[Group]:
+    listing = entries(edition, forms or {})
+    return [list(group) for _, group in groupby(listing, lambda entry: entry.url.partition("#")[0])]
 
 
-def _said(group: Group, simplified: Mapping[int, str]) -> Iterator[grams.Said]:
-    """Yield the entries of a page, as assets/search.js compares them."""
+def _entry_texts(group: Group, simplified: Mapping[int, str]) -> Iterator[grams.EntryText]:
+    """Yield the texts of a page's entries, as assets/search.js compares them."""
     name = group[0].page
     for entry in group:
         texts = (entry.title, entry.value, _BREAK + entry.text, name)
-        yield grams.Said(*(plain(text.translate(simplified)) for text in texts))
+        yield grams.EntryText(*(plain(text.translate(simplified)) for text in texts))
         name = ""
 
 
 def _lengths(group: Group) -> str:
-    """Return how long the page's name is (0 where its first entry is a section), and each title."""
+    """Return the lengths of the page's name (0 if its first entry is a section) and all titles."""
     names = ["" if "#" in group[0].url else group[0].page, *(entry.title for entry in group)]
     lengths = (len(_MARKS.sub("", plain(name))) for name in names)
     return "".join(_LENGTHS[min(length, len(_LENGTHS) - 1)] for length in lengths)
 
 
 def _column(group: Group) -> str:
-    """Return the first part of the page's address; `tel` of a hotline."""
+    """Return the first part of the page's address; `tel` for a hotline."""
     return re.split("[:/]", group[0].url.partition("#")[0])[0]
 
 
@@ -118,7 +124,7 @@ def _texts(pages: Sequence[Group]) -> dict[str, str]:
 
 
 def _page(group: Group) -> list[object]:
-    """Return the page's address, name and place, and for each entry anchor, title, text, value, period."""
+    """Return address, name and place, and per entry its anchor, title, text, value, period."""
     first = group[0]
     rows: list[list[str]] = []
     for entry in group:
@@ -135,7 +141,7 @@ def _part(value: object) -> str:
 
 def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # Line ends to older script engines.
+    # Older script engines take these for line ends.
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
@@ -143,10 +149,10 @@ def _json(value: object) -> str:
 
 
 def _write_parts(edition: Path, files: Mapping[str, str]) -> str:
-    """Write them into a folder named by them, in the place of those of an earlier build.
+    """Write the files into a folder named by their hash, and remove the folder of an earlier build.
 
     Returns:
-        The folder, as seen from the top of the edition.
+        The folder, relative to the edition.
     """
     for old in {file.parent for file in (edition / "search").glob("*/*.js")}:
         if all(PART.search(file.as_posix()) for file in old.iterdir()):
@@ -161,20 +167,20 @@ def _write_parts(edition: Path, files: Mapping[str, str]) -> str:
 def _write_index(
     edition: Path, index: Mapping[str, object], forms: dict[str, str], folders: tuple[str, str]
 ) -> None:
-    """A key to a line, so that it can be read and compared."""
-    said = {
+    """Write the index, a key to a line, so that it can be read and compared."""
+    content = {
         **index,
         "forms": ["".join(forms), "".join(forms.values())],
         "runs": f"{folders[0]}g",
         "texts": f"{folders[1]}t",
     }
-    lines = ",\n".join(f'"{key}":{_json(value)}' for key, value in said.items())
+    lines = ",\n".join(f'"{key}":{_json(value)}' for key, value in content.items())
     (edition / INDEX).parent.mkdir(parents=True, exist_ok=True)
     (edition / INDEX).write_text(f"var searchIndex={{\n{lines}\n}};\n", "utf-8", newline="\n")
 
 
-def _leading_nowhere(text: str, vocabulary: Vocabulary, path: str) -> Iterator[Problem]:
-    """Yield the words of the site in the file that no page has any more."""
+def _missing_words(text: str, vocabulary: Vocabulary, path: str) -> Iterator[Problem]:
+    """Yield a problem for each word of the site in the file that no page has any more."""
     for word, line in vocabulary.lines.items():
         if plain(word) not in text:
             yield Problem(
@@ -189,5 +195,5 @@ def _leading_nowhere(text: str, vocabulary: Vocabulary, path: str) -> Iterator[P
 
 
 def plain(text: str) -> str:
-    """Return `text` as assets/search.js compares it: half width, without spaces, brackets and quotes."""
+    """Return `text` as assets/search.js compares it: half width, no spaces, brackets or quotes."""
     return _IGNORED.sub("", text.translate(_HALF)).lower()

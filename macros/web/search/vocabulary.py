@@ -19,32 +19,32 @@ KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What `data/synonyms.yml` says."""
+    """The contents of `data/synonyms.yml`."""
 
-    words: dict[str, list[str]] = field(default_factory=dict)
-    """What the site says, and residents' words for it."""
+    synonyms: dict[str, list[str]] = field(default_factory=dict)
+    """Residents' words, by the site's word for the same."""
     lines: dict[str, int] = field(default_factory=dict)
-    """Where each word of the site stands in the file."""
-    asking: list[str] = field(default_factory=list)
+    """The line in the file of each word of the site."""
+    question_words: list[str] = field(default_factory=list)
     """Words of a question that say nothing about its subject."""
-    vague: list[str] = field(default_factory=list)
+    vague_words: list[str] = field(default_factory=list)
     """Words too wide to answer a question by themselves."""
     simplified: dict[str, str] = field(default_factory=dict)
-    """A traditional character and its simplified form."""
+    """The simplified form of each traditional character."""
 
 
 def load_vocabulary(file: Path) -> tuple[Vocabulary, list[Problem]]:
-    """Return what the file says, and everything wrong in it; a missing file says nothing."""
+    """Return the vocabulary and the problems in the file; a missing file has neither."""
     if not file.exists():
         return Vocabulary(), []
     reader = _Reader(file, file.relative_to(file.parent.parent).as_posix())
     parts = reader.mapping(reader.root, KEYS) if reader.root else {}
-    said = parts.get("近义词")
+    synonyms = parts.get("近义词")
     vocabulary = Vocabulary(
-        words=reader.synonyms(said),
-        lines=_lines(said),
-        asking=reader.words(parts.get("疑问词")),
-        vague=reader.words(parts.get("泛词")),
+        synonyms=reader.synonyms(synonyms),
+        lines=_lines(synonyms),
+        question_words=reader.words(parts.get("疑问词")),
+        vague_words=reader.words(parts.get("泛词")),
         simplified=reader.pairs(parts.get("繁体字")),
     )
     return vocabulary, sorted(reader.problems, key=lambda problem: problem.line)
@@ -52,38 +52,38 @@ def load_vocabulary(file: Path) -> tuple[Vocabulary, list[Problem]]:
 
 def _lines(node: Node | None) -> dict[str, int]:
     entries = node.value if node and isinstance(node.value, dict) else {}
-    return {word: said.line for word, said in entries.items()}
+    return {word: value.line for word, value in entries.items()}
 
 
 class _Reader(YamlFile):
     def synonyms(self, node: Node | None) -> dict[str, list[str]]:
-        """Return what the site says with residents' words for it."""
+        """Return residents' words by the site's word for the same."""
         if node is None:
             return {}
         if not isinstance(node.value, dict):
             self.report(node, "L09", node.kind, "每行“网站上的词: [大家的说法, …]”", "照这个样子写")
             return {}
-        return {word: self.words(said) for word, said in node.value.items()}
+        return {word: self.words(value) for word, value in node.value.items()}
 
     def words(self, node: Node | None) -> list[str]:
         """Return the words of a list, each once."""
-        found: dict[str, Node] = {}
+        nodes: dict[str, Node] = {}
         for item in self.items(node):
             word = item.value.strip() if isinstance(item.value, str) else ""
             if not word or not word.isalnum():
-                shown = quoted(word) if word else item.kind
-                self.report(item, "L12", shown, "一个词，不含标点和空格", "几个词用半角逗号分开")
-            elif word in found:
+                text = quoted(word) if word else item.kind
+                self.report(item, "L12", text, "一个词，不含标点和空格", "几个词用半角逗号分开")
+            elif word in nodes:
                 self.report(item, "L13", quoted(word), "同一处每个词只写一次", "删去其中一个")
             else:
-                found[word] = item
-        return list(found)
+                nodes[word] = item
+        return list(nodes)
 
     def pairs(self, node: Node | None) -> dict[str, str]:
-        """Return traditional characters, each followed by its simplified form."""
-        found: dict[str, str] = {}
+        """Return the simplified form of each traditional character."""
+        forms: dict[str, str] = {}
         for pair in self.text(node).split():
-            if len(pair) != 2 or found.setdefault(pair[0], pair[1]) != pair[1]:
+            if len(pair) != 2 or forms.setdefault(pair[0], pair[1]) != pair[1]:
                 expected = "一个繁体字和一个简体字，每个繁体字写一次"
                 self.report(node or 1, "L09", quoted(pair), expected, "改成两个字，或者删去")
-        return found
+        return forms
