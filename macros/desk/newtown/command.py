@@ -89,7 +89,7 @@ def _taken(folder: Path, root: Path) -> str:
 
 def _unfit(project: Project, old: Town) -> str:
     """Return why this project cannot be the pattern."""
-    needed = ("macros", "overrides", "mkdocs.yml", "README.md", "CONTRIBUTING.md")
+    needed = ("macros", "overrides", "mkdocs.yml", "README.md", "CONTRIBUTING.md", "handbook")
     missing = [name for name in needed if not (project.root / name).exists()]
     if missing:
         return f"这里没有{'、'.join(missing)}，请在项目的文件夹里运行"
