@@ -29,7 +29,7 @@ serve: .venv/requirements.stamp
 check: .venv/requirements.stamp
 	@$(PY) -m macros check
 
-# One package that may go public, or the list of what is missing; see README.
+# One package that may go public, or the list of what is missing; see handbook/release.md.
 release: .venv/requirements-release.stamp
 	@$(PY) -m macros release
 

@@ -1,9 +1,10 @@
 """The handbook: all its examples run, so that an editor who copies one meets no surprise.
 
-The info string of a fenced block says what it is: `yaml 台账`, `markdown 网页`, `yaml 错 F01`,
-`sh 命令`. An indented ledger block belongs under `指标:`; a page block may name its file, otherwise
-it is a page of statistics. A block of another data file, such as `yaml 资料 data/laws.yml`,
-replaces the entries of the same names; an indented one follows the last.
+It stands in handbook/, one page a task. The info string of a fenced block says what it is:
+`yaml 台账`, `markdown 网页`, `yaml 错 F01`, `sh 命令`. An indented ledger block belongs under
+`指标:`; a page block may name its file, otherwise it is a page of statistics. A block of another
+data file, such as `yaml 资料 data/laws.yml`, replaces the entries of the same names; an indented
+one follows the last. A `图` is only looked at.
 """
 
 import argparse
@@ -16,10 +17,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import make_pictures
 import pytest
 import yaml
 from _pytest.mark.structures import ParameterSet
 from conftest import ROOT
+from playwright.sync_api import Browser
 
 from macros import cli
 from macros.desk import codes
@@ -36,8 +39,12 @@ from macros.web import hant
 from macros.web.search import index
 from macros.web.search.vocabulary import load_vocabulary
 
-HANDBOOK = ROOT / "CONTRIBUTING.md"
-TEXT = HANDBOOK.read_text("utf-8")
+HANDBOOK = ROOT / "handbook"
+FRONT_DOOR = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md")}
+"""What is read first, and leads to the handbook."""
+PAGES = {page.name: page.read_text("utf-8") for page in sorted(HANDBOOK.glob("*.md"))}
+TEXT = "".join(PAGES.values())
+CODES = PAGES[Path(codes.HANDBOOK).name]
 LIBRARY_KEYS = {
     *library_keys.GUIDE_KEYS,
     *library_keys.HOTLINE_KEYS,
@@ -72,6 +79,7 @@ FRONT = "---\ntitle: 示例\n年度: 2024\n---\n\n"
 class Block:
     """A fenced block of the handbook."""
 
+    page: str
     line: int
     language: str
     kind: str
@@ -85,9 +93,10 @@ class Block:
 
 
 def _blocks() -> Iterator[Block]:
-    for match in re.finditer(r"^```(\S+) (\S+)(.*)\n((?:.*\n)*?)```$", TEXT, re.M):
-        line = TEXT.count("\n", 0, match.start()) + 1
-        yield Block(line, match[1], match[2], tuple(match[3].split()), match[4])
+    for page, text in PAGES.items():
+        for match in re.finditer(r"^```(\S+) (\S+)(.*)\n((?:.*\n)*?)```$", text, re.M):
+            line = text.count("\n", 0, match.start()) + 1
+            yield Block(page, line, match[1], match[2], tuple(match[3].split()), match[4])
 
 
 BLOCKS = list(_blocks())
@@ -97,7 +106,7 @@ SKELETON = next(b.text for b in BLOCKS if b.words == (REPORT,) and b.kind == "�
 
 def parameters(*kinds: str) -> list[ParameterSet]:
     found = [b for b in BLOCKS if b.kind in kinds]
-    return [pytest.param(b, id=f"{b.line}-{'-'.join((b.kind, *b.words))}") for b in found]
+    return [pytest.param(b, id=f"{b.page}:{b.line}-{'-'.join((b.kind, *b.words))}") for b in found]
 
 
 OF_BUILD = [b for b in parameters("错") if "S01" in str(b.id)]
@@ -193,14 +202,14 @@ def test_wrong_example_is_told_its_code(block: Block, town: Path) -> None:
 
 def test_every_kind_of_block_is_known() -> None:
     known = {"台账", "网页", "资料", "错", "命令", "结果", "量数", "栏目"}
-    known |= {"用语", "同义词", "设置", "繁體"}
+    known |= {"用语", "同义词", "设置", "繁體", "图"}
     assert {b.kind for b in BLOCKS} == known
     assert len(re.findall("^ *```", TEXT, re.M)) == 2 * len(BLOCKS), "a fence without a kind"
 
 
 @pytest.mark.parametrize("code", TITLES)
 def test_every_code_is_explained_with_wrong_and_right(code: str) -> None:
-    sections = re.split("^#### ", TEXT, flags=re.M)[1:]
+    sections = re.split("^#### ", CODES, flags=re.M)[1:]
     [section] = [s for s in sections if s.startswith(code)]
     if code in NO_EXAMPLE:
         assert "没有例子可看" in section
@@ -217,14 +226,36 @@ def test_every_code_is_explained_with_wrong_and_right(code: str) -> None:
 
 def test_list_of_codes_is_as_the_program_is() -> None:
     assert set(codes.MEANINGS) == set(TITLES)
-    assert codes.rewrite(TEXT) == TEXT, "运行 python -m macros.desk.codes"
+    assert codes.rewrite(CODES) == CODES, "运行 python -m macros.desk.codes"
 
 
 def test_list_links_to_headings() -> None:
-    headings = {slug(title) for title in re.findall("^#+ (.*)$", TEXT, re.M)}
-    linked = set(re.findall(r"\]\(#([^)]*)\)", TEXT))
-    assert linked <= headings
+    linked = set(re.findall(r"\]\(#([^)]*)\)", CODES))
     assert {codes.anchor(code) for code in TITLES} <= linked
+
+
+@pytest.mark.parametrize("file", [*FRONT_DOOR, *(f"handbook/{name}" for name in PAGES)])
+def test_links_lead_to_files_and_headings(file: str) -> None:
+    text = outside_fences((ROOT / file).read_text("utf-8"))
+    for link in re.findall(r"(?:\]\(|<img src=\")([^)\"]+)", text):
+        path, _, anchor = link.partition("#")
+        if path.startswith("https:"):
+            continue
+        target = (ROOT / file).parent / path if path else ROOT / file
+        assert target.exists(), link
+        if anchor:
+            titles = re.findall("^#+ (.*)$", outside_fences(target.read_text("utf-8")), re.M)
+            assert anchor in {slug(title) for title in titles}, link
+
+
+def test_every_page_is_in_the_index() -> None:
+    assert set(PAGES) - {"README.md"} == set(
+        re.findall(r"\]\((\w[\w-]*\.md)\)", PAGES["README.md"])
+    )
+
+
+def outside_fences(text: str) -> str:
+    return re.sub(r"^ *```.*\n(?:.*\n)*?^ *```$", "", text, flags=re.M)
 
 
 def slug(title: str) -> str:
@@ -233,6 +264,7 @@ def slug(title: str) -> str:
 
 def test_list_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / codes.HANDBOOK
+    file.parent.mkdir()
     file.write_text(f"头\n{codes.START}\n旧表\n{codes.END}\n#### F01 旧标题\n", "utf-8")
     codes.main(tmp_path)
     first = file.read_text("utf-8")
@@ -332,7 +364,6 @@ def test_figures_of_readability_are_what_the_check_prints(block: Block) -> None:
 
 @pytest.mark.parametrize("block", [b for b in parameters("命令") if "git" not in str(b.values)])
 def test_command_exists(block: Block) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
     makefile = (ROOT / "Makefile").read_text("utf-8")
     parser: Callable[[list[str]], argparse.Namespace] = cli._parser().parse_args
     for line in block.text.splitlines():
@@ -341,10 +372,14 @@ def test_command_exists(block: Block) -> None:
             assert re.search(rf"^{words[1]}\b[^=\n]*:", makefile, re.M), line
         elif words[1:3] == ["-m", "macros"]:
             parser(words[3:])
+        elif words[0] == "./nianbao":
+            parser(shlex.split(line)[1:])
+        elif words[1:4] == ["-m", "pip", "install"]:
+            assert (ROOT / words[-1]).is_file()
         elif words[0] == "Copy-Item":
             assert (ROOT / words[2].replace("\\", "/")).is_dir()
         else:
-            assert line in readme, line
+            assert line in FRONT_DOOR["README.md"], line
 
 
 def test_git_commands_do_what_the_handbook_says(tmp_path: Path) -> None:
@@ -383,8 +418,9 @@ def test_git_commands_do_what_the_handbook_says(tmp_path: Path) -> None:
 
 def test_files_that_are_named_exist() -> None:
     own = {REPORT, "data/2025", "data/2025/"}
-    both = TEXT + (ROOT / "README.md").read_text("utf-8")
-    spoken = set(re.findall(r"`((?:data|docs|macros|overrides|tests|mkdocs)[\w./-]*)`", both))
+    everything = TEXT + "".join(FRONT_DOOR.values())
+    folders = "data|deploy|docs|fonts|handbook|macros|overrides|tests|mkdocs"
+    spoken = set(re.findall(rf"`((?:{folders})[\w./-]*)`", everything))
     assert len(spoken) > 10
     assert not [name for name in spoken - own if not (ROOT / name).exists()]
 
@@ -398,8 +434,9 @@ def test_keys_that_are_named_exist() -> None:
 
 
 def test_words_that_are_named_exist() -> None:
-    called = set(re.findall(r"`\{\{ (\w+)\(", TEXT + (ROOT / "README.md").read_text("utf-8")))
+    called = set(re.findall(r"`\{\{ (\w+)\(", TEXT + FRONT_DOOR["README.md"]))
     assert called <= set(RESERVED)
+    assert set(RESERVED) - called == {"数据目录"}  # which only one page has a use for
 
 
 def test_parts_of_a_topic_are_those_of_the_check() -> None:
@@ -415,8 +452,10 @@ def test_limits_of_readability_are_those_of_the_check() -> None:
 
 def test_language_is_what_it_asks_of_others() -> None:
     rules, _ = load_rules(ROOT / "data" / "wordings.yml")
-    found = [f for f in language.findings(TEXT, rules) if f.level == "错误"]
-    assert not [(TEXT.count("\n", 0, f.start) + 1, f.found, f.replacement) for f in found]
+    for name, text in (*PAGES.items(), *FRONT_DOOR.items()):
+        found = [f for f in language.findings(text, rules) if f.level == "错误"]
+        lines = [(text.count("\n", 0, f.start) + 1, f.found, f.replacement) for f in found]
+        assert not lines, name
 
 
 def test_new_year_by_hand(town: Path) -> None:
@@ -448,4 +487,41 @@ def all_problems(root: Path) -> list[Problem]:
 
 
 def test_readme_leads_here() -> None:
-    assert "(CONTRIBUTING.md)" in (ROOT / "README.md").read_text("utf-8")
+    for page in ("CONTRIBUTING.md", "handbook/README.md", "handbook/programmers.md"):
+        assert f"({page})" in FRONT_DOOR["README.md"]
+    assert "(handbook/README.md)" in FRONT_DOOR["CONTRIBUTING.md"]
+
+
+def test_what_is_read_first_is_short() -> None:
+    assert len(FRONT_DOOR["README.md"].encode()) <= 8 * 1024
+    assert len(FRONT_DOOR["CONTRIBUTING.md"].encode()) <= 5 * 1024
+
+
+def test_readme_names_commands_that_exist() -> None:
+    listed = re.findall(r"^\| `nianbao ([^`]+)` \|", FRONT_DOOR["README.md"], re.M)
+    assert len(listed) == 10
+    for command in listed:
+        cli._parser().parse_args(command.split())
+
+
+def test_handbook_is_no_part_of_the_site() -> None:
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    assert not {"docs_dir", "hooks"} & set(settings)  # only docs/ is read
+    assert not [file for file in (ROOT / "docs").rglob("*") if file.is_symlink()]
+
+
+# --- the pictures ---------------------------------------------------------------------------
+
+
+def test_pictures_of_the_readme_are_small() -> None:
+    for name in make_pictures.PICTURES:
+        content = (ROOT / "handbook" / "pictures" / name).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert len(content) <= make_pictures.LIMIT
+        assert f"handbook/pictures/{name}" in FRONT_DOOR["README.md"]
+
+
+def test_pictures_can_be_taken_again(browser: Browser, site_url: str) -> None:
+    taken = dict(make_pictures.take(browser, site_url))
+    assert set(taken) == set(make_pictures.PICTURES)
+    assert all(len(picture) <= make_pictures.LIMIT for picture in taken.values())

@@ -14,7 +14,7 @@ from ..files import write
 from ..ledger.problem import TITLES
 from . import console
 
-HANDBOOK = "CONTRIBUTING.md"
+HANDBOOK = "handbook/problems.md"
 START, END = "<!-- 问题代码：开始 -->", "<!-- 问题代码：结束 -->"
 
 ERROR, WARNING, EITHER = "错误", "提醒", "错误或提醒"

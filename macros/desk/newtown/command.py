@@ -89,7 +89,7 @@ def _folder_fault(folder: Path, root: Path) -> str:
 
 def _project_fault(project: Project, old: Town) -> str:
     """Return why this project cannot serve as the pattern, or empty."""
-    needed = ("macros", "overrides", "mkdocs.yml", "README.md", "CONTRIBUTING.md")
+    needed = ("macros", "overrides", "mkdocs.yml", "README.md", "CONTRIBUTING.md", "handbook")
     missing = [name for name in needed if not (project.root / name).exists()]
     if missing:
         return f"这里没有{'、'.join(missing)}，请在项目的文件夹里运行"

@@ -19,8 +19,12 @@ GENERATOR = (
     "Makefile", "nianbao", "nianbao.cmd",
     "pyproject.toml", "requirements.in", "requirements.txt", "requirements-dev.in",
     "requirements-dev.txt", "requirements-release.in", "requirements-release.txt", "README.md",
+    "handbook/pictures",
 )  # fmt: skip
-"""Files copied unchanged; the tests stay behind: they are about the figures of this town."""
+"""Files copied unchanged; the tests stay behind: they are about the figures of this town.
+
+The README and its pictures show who was the first.
+"""
 
 CI = """#!/usr/bin/env bash
 # The one command CI runs.
@@ -39,7 +43,7 @@ def texts(project: Project, move: Move) -> tuple[dict[str, str], list[str]]:
     data, omissions, notes = library.files(project, move)
     files = {
         ".ci/run": CI,
-        "CONTRIBUTING.md": move.places((root / "CONTRIBUTING.md").read_text("utf-8")),
+        **_handbook(root, move),
         "data/site.yml": site(project, move),
         **subjects.files(project, move),
         **data,
@@ -52,6 +56,14 @@ def texts(project: Project, move: Move) -> tuple[dict[str, str], list[str]]:
     if move.new.kind in ("", "市") and move.old.kind != move.new.kind:
         notes.append(f"网页和 data/ 里的“{move.old.kind}政府”“{move.old.kind}里”，改成本地的说法")
     return files, notes
+
+
+def _handbook(root: Path, move: Move) -> dict[str, str]:
+    """Return what editors and programmers read, speaking of the new town."""
+    pages = [root / "CONTRIBUTING.md", *sorted((root / "handbook").glob("*.md"))]
+    return {
+        page.relative_to(root).as_posix(): move.places(page.read_text("utf-8")) for page in pages
+    }
 
 
 def site(project: Project, move: Move) -> str:
