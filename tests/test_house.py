@@ -128,10 +128,12 @@ def failing_alone(names: list[str], *others: str) -> str:
     return run.stdout.strip() and f"{run.stdout}{run.stderr}"
 
 
+@pytest.mark.slow
 def test_every_module_can_be_imported_first() -> None:
     assert failing_alone([module for module in modules() if module != "macros.__main__"]) == ""
 
 
+@pytest.mark.slow
 def test_every_test_file_can_be_loaded_alone() -> None:
     helpers = [file.stem for file in (ROOT / "tests").glob("*.py")]
     assert failing_alone([name for name in helpers if name.startswith("test_")], *helpers) == ""

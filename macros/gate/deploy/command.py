@@ -63,7 +63,8 @@ def _report_errors(run: Callable[[], None]) -> int:
     try:
         if not find_spec("brotli"):
             raise DeployError(
-                "还缺组件 brotli：请按 requirements-release.txt 安装（handbook/online.md“自己的服务器”）。"
+                "还缺组件 brotli：请按 requirements-release.txt 安装"
+                "（handbook/online.md“自己的服务器”）。"
             )
         run()
     except DeployError as error:
