@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PY     := .venv/bin/python
 UPGRADE :=
+ALL     :=
 
 export PYTHONUTF8 := 1
 # Material prints an end-of-life banner before every build; an editor can do nothing about it.
@@ -13,14 +14,14 @@ export NO_MKDOCS_2_WARNING := 1
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
 	@test -e site || test ! -e .site.old || mv .site.old site # a swap was stopped half-way
-	@$(PY) -m macros check
+	@$(PY) -m macros check --step $(ALL)
 	@rm -rf .build/site
 	@$(PY) -m macros build --site .build/site \
 		|| { echo '网站没有生成：请按上面的提示修改后再试。原有的 site/ 没有变动。' >&2; exit 1; }
 	@$(PY) -m macros outputs --site .build/site
 	@$(PY) -m macros check --site .build/site >.build/check.txt || { cat .build/check.txt; exit 1; }
 	@$(PY) -m macros.gate.swap .build/site site
-	@echo '网站已生成，在 site/ 文件夹中。'
+	@echo '网站已生成：打开 site/index.html；边改边看：make serve'
 
 serve: .venv/requirements.stamp
 	@$(PY) -m macros serve
@@ -41,7 +42,7 @@ review: .venv/requirements.stamp
 		since=$$(git merge-base HEAD "$$base" 2>/dev/null || echo "$$base"); \
 		$(PY) -m macros diff --since="$$since" --format html >review/diff.html; \
 		$(PY) -m macros diff --since="$$since" --format markdown >review/diff.md; cat review/diff.md
-	@$(MAKE) --no-print-directory site >review/check.txt 2>&1 && cp -R site/. review/site \
+	@$(MAKE) --no-print-directory site ALL=--all >review/check.txt 2>&1 && cp -R site/. review/site \
 		|| { $(PY) -m mkdocs build -q --no-strict --site-dir review/site 2>/dev/null; failed=1; }; \
 		cat review/check.txt; exit $${failed:-0}
 

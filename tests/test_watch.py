@@ -191,6 +191,7 @@ def test_watching_lists_the_problems_after_each_save(town: Path) -> None:
         try:
             first = next_list(run.stdout)
             assert not [line for line in first if "民法典(99999)" in line]
+            assert all(re.match(r"\S+:\d+：", line) for line in first[:-1]), "a place each"
             page.write_text("# 甲\n\n一\n\n截止目前没有。\n", "utf-8")
             assert [
                 line for line in next_list(run.stdout) if line.startswith("docs/about/index.md:5")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
 from ..ledger.problem import Problem
 from ..prose import readability
-from . import console
+from . import summary
 from .checks import privacy
 from .problems import Desk
 from .project import read_project
@@ -38,6 +37,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--watch", action="store_true", help="不退出，每次保存文件以后再检查（按 Ctrl+C 停止）"
     )
+    parser.add_argument(
+        "--all", action="store_true", help="逐处列出：相像的提醒也一处一行（--watch 总是这样）"
+    )
+    parser.add_argument(
+        "--step", action="store_true", help="后面还有别的步骤：没有错误就不说接下来做什么"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -63,18 +68,24 @@ def _check(desk: Desk, options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
     else:
-        _print(problems)
+        _print(problems, options)
         for page in project.pages if options.readability else ():
             print(f"{page.path}：{readability.measure(page.source, page.body, project.library)}")
+        _print_next_step(problems, options)
     return int(any(problem.level == "错误" for problem in problems))
 
 
-def _print(problems: list[Problem]) -> None:
-    for problem in problems:
-        text = str(problem)
-        print(text.replace(problem.level, console.colour(problem.level, problem.level), 1))
-    counts = Counter(problem.level for problem in problems)
-    if not problems:
-        print(console.colour("没有发现问题。", "好"))
-    else:
-        print(f"共{counts['错误']}个错误、{counts['提醒']}个提醒。有错误时不能发布。")
+def _print(problems: list[Problem], options: argparse.Namespace) -> None:
+    each = options.all or options.watch
+    groups = [[problem] for problem in problems] if each else summary.groups(problems)
+    for group in groups:
+        print(summary.line(group))
+    print(summary.count(problems))
+    if len(groups) < len(problems):
+        print(f"相像的提醒合成了一行；逐处列出：{summary.command('check --all')}")
+
+
+def _print_next_step(problems: list[Problem], options: argparse.Namespace) -> None:
+    stopped = any(problem.level == "错误" for problem in problems)
+    if not options.watch and (stopped or not options.step):
+        print(summary.next_step(problems, release=options.release))
