@@ -37,6 +37,7 @@ COMMANDS = {
     "build": Command("生成网站的全部网页，有错误就不算数", "preview.build"),
     "new-year": Command("照去年的主题和指标建新一年的台账和报告页", "desk.newyear"),
     "new-town": Command("给另一个镇建一套干净的文件", "desk.newtown.command"),
+    "date": Command("给一个文件夹里还没有发布时间的网页，写上同一个发布时间", "desk.publication"),
     "progress": Command("一年的台账填到哪里了", "desk.progress"),
     "outputs": Command("从生成的网站做 PDF、Word、数据等各种文件", "desk.outputs"),
     "inspect": Command("照全国政府网站检查的指标，查生成的网站", "gate.inspection.command"),

@@ -134,12 +134,12 @@ def _check_article(page: PageFile) -> Iterator[Problem]:
     if not text:
         yield upkeep.gap(page.path, 1, head.PUBLICATION_TIME)
     elif text != PENDING:
-        yield from _check_time(page, text)
+        yield from check_time(page)
 
 
-def _check_time(page: PageFile, text: str) -> Iterator[Problem]:
+def check_time(page: PageFile) -> Iterator[Problem]:
     """Yield a publication time in the wrong format, or one that cannot be true."""
-    when = head.moment(text)
+    when = head.moment(head.front_value(page.front, head.PUBLICATION_TIME))
     if when is None:
         yield _key_problem(
             page, head.PUBLICATION_TIME, "H03", "2025-03-28 09:00 这样的写法", "补上零，用半角"

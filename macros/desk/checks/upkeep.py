@@ -13,6 +13,7 @@ from ...ledger.problem import Problem, quoted
 from ...ledger.relations import Relation
 from ...ledger.source import Node
 from ...library.laws import FILE, short_province
+from ...render import head
 from ..project import PageFile, Project, TownData, cache_by_page
 
 PENDING_CODE = "U01"
@@ -90,13 +91,16 @@ def _prose_gaps(page: PageFile) -> Iterator[Problem]:
 
 def gap(path: str, line: int, name: str) -> Problem:
     """Return the problem of something that is still 待补充."""
+    mend = "问到以后补上；正式发布前必须补齐"
+    if name == head.PUBLICATION_TIME:
+        mend = "发布那天照实写，一个文件夹可以用 nianbao date 一次写好；正式发布前必须补齐"
     return Problem(
         path=path,
         line=line,
         code=PENDING_CODE,
         found=f"{name}还是“{PENDING}”",
         expected="真实的内容",
-        mend="问到以后补上；正式发布前必须补齐",
+        mend=mend,
         level="提醒",
     )
 
