@@ -9,7 +9,8 @@ from macros.cli import main
 from macros.desk.changes import FigureChange, ledger_changes
 from macros.ledger.load import load
 
-HEAD = "主题: 养老\n来源: 报告 四（一）\n期间: 全年\n敏感: 是\n指标:\n"
+OPEN = "主题: 养老\n来源: 报告 四（一）\n期间: 全年\n指标:\n"
+HEAD = OPEN.replace("指标:", "敏感: 是\n指标:")
 
 
 def town(folder: Path, **years: str) -> Path:
@@ -57,6 +58,33 @@ def test_renamed(tmp_path: Path) -> None:
 def test_large_jumps_come_first(tmp_path: Path) -> None:
     found = changes(tmp_path, "甲: 100次\n乙: 100次\n丙: 100次", "甲: 110次\n乙: 5次\n丙: 300次")
     assert [c.name[-1] for c in found] == ["乙", "丙", "甲"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("老人: NUMBER人", "老人: {值: 少于10人, 敏感: 是}"),
+        ("老人: NUMBER人", "老人: {值: 15人, 敏感: 是}"),
+        ("老人: {值: NUMBER人, 敏感: 是}", "老人: 15人"),
+        ("老人: NUMBER人", "老人: {值: 少于10名, 敏感: 是}"),
+        ("老人: NUMBER人", "独居老人: 15人\n  孤寡老人: {值: 少于10人, 敏感: 是}"),
+        ("老人: NUMBER人\n  床位: 80张", "床位: {值: 80张, 敏感: 是}"),
+        ("老人: {值: 30人, 口径: 其中失能NUMBER人}", "老人: {值: 30人, 口径: 甲, 敏感: 是}"),
+    ],
+)
+def test_a_count_marked_as_sensitive_later_or_no_more_is_not_printed(
+    tmp_path: Path, before: str, now: str
+) -> None:
+    """Nor is the difference: it would give the count away."""
+    for folder, lines in (("old", before.replace("NUMBER", "7")), ("new", now)):
+        file = tmp_path / folder / "data" / "2024" / "care.yml"
+        file.parent.mkdir(parents=True)
+        file.write_text(f"{OPEN}  {lines}\n", "utf-8")
+    ledgers = [load(tmp_path / folder / "data")[0] for folder in ("old", "new")]
+    found = ledger_changes(*ledgers)
+    printed = "".join(f"{c.old}{c.new}{c.difference}" for c in found)
+    assert found
+    assert not {"7", "8"} & {*printed.replace("80张", "")}
 
 
 def test_small_count_of_people_is_never_printed(tmp_path: Path) -> None:

@@ -744,3 +744,11 @@ def test_ordinary_word_files_are_taken(tmp_path: Path) -> None:
     file.write_bytes(word({"word/media/image1.png": b"x"}, rels=relationship("hyperlink")))
     read, problems = document.read(file)
     assert read is not None and not problems
+
+
+@pytest.mark.parametrize("piece", ["<a ", "</a ", '<a href="', "<!--", "<? ", "<![", "<", "<a\n"])
+def test_unfinished_tags_without_end_are_read_once(piece: str) -> None:
+    """Twenty thousand of them took minutes; `<![图](a.png)>` ended the check."""
+    text = piece * 20_000
+    assert piece == "<" or guard.faults(text)[0].start == 0
+    assert guard.faults(f"{text}[图](a.png)>") or piece == "<"

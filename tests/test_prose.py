@@ -1,7 +1,12 @@
 """The scanner of prose: which numbers are figures typed by hand, and that reading is fast."""
 
 import re
+import subprocess
+import sys
+import sysconfig
 import time
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +18,7 @@ from hypothesis import strategies as st
 
 from macros.ledger.figure import parse
 from macros.prose.numbers import LEDGER_KINDS, UNCERTAIN_KINDS, numbers, typed_figures
+from macros.prose.numerals import number_pattern
 
 VECTORS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "prose_vectors.yml").read_text("utf-8"))
 HAND_TYPED: dict[str, list[str]] = {
@@ -140,3 +146,70 @@ def test_three_hundred_pages_take_less_than_a_second() -> None:
 )  # fmt: skip
 def test_a_hundred_kilobytes_of_anything_are_read_in_time(seed: str, tail: str) -> None:
     assert seconds(seed * (100_000 // len(seed.encode())) + tail) < 5
+
+
+# --- every Python that README names ---------------------------------------------------------
+
+PARSER = re._parser  # type: ignore[attr-defined]
+SINGLE = (["LITERAL"], ["NOT_LITERAL"], ["IN"], ["ANY"])
+
+
+def patterns() -> Iterator[re.Pattern[str]]:
+    """Yield the regular expressions of all modules."""
+    for file in sorted((ROOT / "macros").rglob("*.py")):
+        name = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        if not name.endswith("__main__"):
+            values = vars(import_module(name)).values()
+            yield from (value for value in values if isinstance(value, re.Pattern))
+    yield number_pattern()
+
+
+def possessive_groups(tree: Any) -> Iterator[Any]:
+    """Yield repetitions that give nothing back, of more than a single character."""
+    if isinstance(tree, list | tuple | PARSER.SubPattern):
+        for part in tree:
+            yield from possessive_groups(part)
+        match list(tree):
+            case [operation, argument] if str(operation) == "ATOMIC_GROUP":
+                yield argument
+            case [operation, [_, _, repeated]] if str(operation) == "POSSESSIVE_REPEAT":
+                if [str(single) for single, _ in repeated] not in SINGLE:
+                    yield repeated
+
+
+def test_no_expression_relies_on_what_some_pythons_do_wrong() -> None:
+    wrong = [
+        p.pattern for p in patterns() if any(possessive_groups(PARSER.parse(p.pattern, p.flags)))
+    ]
+    assert wrong == []
+
+
+def test_possessive_groups_are_recognised() -> None:
+    for pattern in (r"(?:ab)*+", r"a(?>b|c)", r"(?:x(?:[a]|bc){1,3}+)?", r"(a)++"):
+        assert any(possessive_groups(PARSER.parse(pattern))), pattern
+    for pattern in (r"a*+b", r"[^x]{1,3}+(?:ab)*", r"(?:\d++,)*"):
+        assert not any(possessive_groups(PARSER.parse(pattern))), pattern
+
+
+def older_python() -> str:
+    """Return the system's Python where it can load what is installed here; empty otherwise."""
+    system = "/usr/bin/python3"
+    ours = sysconfig.get_config_var("SOABI")
+    command = [system, "-c", "import sysconfig; print(sysconfig.get_config_var('SOABI'))"]
+    try:
+        theirs = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return system if theirs == ours else ""
+
+
+@pytest.mark.skipif(not older_python(), reason="no other Python of this version")
+def test_check_finds_the_same_under_the_python_of_the_system() -> None:
+    packages = sysconfig.get_path("purelib")
+    command = ["-m", "macros", "--root", str(ROOT), "check", "--format", "json"]
+    env = {"PYTHONPATH": f"{ROOT}:{packages}", "PYTHONUTF8": "1"}
+    ours, theirs = (
+        subprocess.run([python, *command], cwd="/", env=env, capture_output=True, check=False)
+        for python in (sys.executable, older_python())
+    )
+    assert (theirs.returncode, theirs.stdout) == (ours.returncode, ours.stdout), theirs.stderr

@@ -10,7 +10,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,9 +19,13 @@ from ..ledger.disclosure import THRESHOLD
 from ..ledger.load import load
 from ..ledger.model import Indicator, Ledger, counts_people
 from . import console
+from .importer.figures import small_counts
 
 _MARKDOWN = re.compile(r"[&<>\\`*_{}\[\]|~$@#!:]|(?<=\d)\.(?=\s)")
+Figures = dict[str, Indicator]
 KINDS = ("数值", "单位", "口径", "改名", "新增", "删去")
+SECRET = "敏感人数"
+"""Stands for a small count of people in a sensitive subject."""
 _PAGE_HEAD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>变了的数字</title>'
 
 
@@ -85,9 +89,7 @@ def ledger_changes(before: Ledger, now: Ledger) -> list[FigureChange]:
     return sorted(changes, key=_order)
 
 
-def figure_changes(
-    old: dict[str, Indicator], new: dict[str, Indicator], *, by_year: bool = False
-) -> list[FigureChange]:
+def figure_changes(old: Figures, new: Figures, *, by_year: bool = False) -> list[FigureChange]:
     """Return changed, renamed, new and dropped figures, large jumps first.
 
     Args:
@@ -95,6 +97,7 @@ def figure_changes(
         new: the later figures, likewise.
         by_year: whether the two belong to different years: then nothing counts as renamed.
     """
+    old, new = _guard(old, new)
     removals = {name: i for name, i in old.items() if name not in new}
     additions = {name: i for name, i in new.items() if name not in old}
     changes = [] if by_year else list(_renames(removals, additions))
@@ -103,6 +106,25 @@ def figure_changes(
     for name in old.keys() & new.keys():
         changes += _compare(name, old[name], new[name])
     return sorted(changes, key=_order)
+
+
+def _guard(old: Figures, new: Figures) -> tuple[Figures, Figures]:
+    """Return both sides with every figure sensitive that is so on either side.
+
+    A count that was published before anyone marked it is no less a secret now: a figure counts as
+    sensitive where one of its name, or of its subject, is.
+    """
+    marked = [i for i in (*old.values(), *new.values()) if i.sensitive]
+    names, subjects = {i.name for i in marked}, {i.subject for i in marked}
+
+    def is_sensitive(indicator: Indicator) -> bool:
+        return indicator.name in names or indicator.subject in subjects
+
+    first, second = (
+        {name: replace(i, sensitive=is_sensitive(i)) for name, i in side.items()}
+        for side in (old, new)
+    )
+    return first, second
 
 
 def _compare(name: str, old: Indicator, new: Indicator) -> Iterable[FigureChange]:
@@ -114,7 +136,7 @@ def _compare(name: str, old: Indicator, new: Indicator) -> Iterable[FigureChange
                      f"{change.text}（{change.reason}）" if change.reason else change.text,
                      _jump(old, new))  # fmt: skip
     if old.definition != new.definition:
-        yield FigureChange("口径", name, old.definition, new.definition)
+        yield FigureChange("口径", name, _definition(old), _definition(new))
 
 
 def _renames(
@@ -134,11 +156,17 @@ def _value(indicator: Indicator) -> str:
     """Return the value to print: never a small count of people in a sensitive subject."""
     figure = indicator.figure
     people = indicator.sensitive and figure and counts_people(figure.unit)
-    return "敏感人数" if people and figure and 0 < figure.value < THRESHOLD else indicator.text
+    return SECRET if people and figure and 0 < figure.value < THRESHOLD else indicator.text
+
+
+def _definition(indicator: Indicator) -> str:
+    """Return the definition to print, likewise."""
+    text = indicator.definition
+    return SECRET if indicator.sensitive and list(small_counts(text)) else text
 
 
 def _difference(old: Indicator, new: Indicator) -> str:
-    if old.figure is None or new.figure is None or "敏感人数" in (_value(old), _value(new)):
+    if old.figure is None or new.figure is None or SECRET in (_value(old), _value(new)):
         return ""
     number = new.figure.value - old.figure.value
     sign = "+" if number > 0 else "−" if number < 0 else ""
