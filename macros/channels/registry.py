@@ -7,13 +7,14 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..render.page import Page, environment
-from . import api, feed, opendata, pdf, picture, screen, wechat, word
+from . import api, broadcast, feed, opendata, pdf, picture, screen, wechat, word
 from .formats import PAGES, Content
 from .outputs import Channel
 
 CHANNELS = (
     pdf.CHANNEL,
     word.CHANNEL,
+    broadcast.CHANNEL,
     picture.CHANNEL,
     opendata.CHANNEL,
     wechat.CHANNEL,
