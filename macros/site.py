@@ -13,6 +13,7 @@ from markdown import Markdown  # type: ignore[import-untyped]
 from markdown.extensions import Extension  # type: ignore[import-untyped]
 from markdown.postprocessors import Postprocessor  # type: ignore[import-untyped]
 
+from .channels import registry
 from .channels.opendata import catalogue
 from .ledger import hidden
 from .ledger.figure import PENDING
@@ -45,7 +46,7 @@ class Site:
         self.page = Page(self.ledger, self.ledger.latest, locate=lambda _: "")
         # Only one page lists the data, and the preview makes few.
         data_table = cache(lambda: catalogue.table(self.ledger, self.library, self.about))
-        extra_words = {catalogue.WORD: lambda page: data_table()}
+        extra_words = {catalogue.WORD: lambda page: data_table(), registry.WORD: registry.table}
         self.names = words.names(self.ledger, lambda: self.page, extra_words)
         for problem in [*problems, *settings_problems, *library_problems]:
             report(problem)

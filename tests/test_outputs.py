@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros import cores
+from macros.channels.formats import Format
 from macros.channels.outputs import Channel, Job, Output, OutputError, OutputFile, Source, make
 from macros.ledger.model import Ledger
 from macros.ledger.problem import Problem
@@ -29,7 +30,13 @@ def source(tmp_path: Path) -> Source:
     return Source(tmp_path, site, {}, Ledger(), Library(), {}, "2025-01-02")
 
 
-def of(*jobs: Job) -> Channel:
+def channel(name: str, jobs: Callable[[Source], Iterator[Job]]) -> Channel:
+    """Return a channel that may write anywhere."""
+    formats = tuple(Format(ending, "") for ending in ("", ".pdf", ".docx"))
+    return Channel(name=name, purpose="", place="", folder="", formats=formats, jobs=jobs)
+
+
+def of(*jobs: Job) -> Callable[[Source], Iterator[Job]]:
     return lambda source: iter(jobs)
 
 
@@ -44,8 +51,11 @@ def failing(error: Exception) -> Callable[[], bytes]:
     return content
 
 
-def run(source: Source, **channels: Channel) -> tuple[list[Output], list[Problem]]:
-    found = [result for _, result in make(source, source.root / "cache", channels)]
+def run(
+    source: Source, **channels: Callable[[Source], Iterator[Job]]
+) -> tuple[list[Output], list[Problem]]:
+    declared = [channel(name, jobs) for name, jobs in channels.items()]
+    found = [result for _, result in make(source, source.root / "cache", declared)]
     return (
         [one for one in found if isinstance(one, Output)],
         [one for one in found if isinstance(one, Problem)],
@@ -79,6 +89,17 @@ def test_a_channel_that_fails_as_a_whole_leaves_the_others(source: Source) -> No
     made, problems = run(source, PDF=broken, Word=of(job("d.docx", lambda: b"d")))
     assert [one.file.path for one in made] == ["a.pdf", "d.docx"]
     assert [p.code for p in problems] == ["O01"]
+
+
+@pytest.mark.parametrize("path", ["report/2024.html", "index.pdf", "download/a.html"])
+def test_a_channel_writes_only_what_it_declares(source: Source, path: str) -> None:
+    before = sorted(source.site.rglob("*"))
+    declared = channel("PDF", of(job(path, lambda: b"x")))
+    narrow = replace(declared, folder="download/", formats=(Format(".pdf", ""),))
+    [(_, result)] = make(source, source.root / "cache", [narrow])
+    assert isinstance(result, Problem)
+    assert path in result.found
+    assert sorted(source.site.rglob("*")) == before
 
 
 def letters(name: str) -> bytes:

@@ -207,7 +207,9 @@ def test_files_that_do_not_belong_are_found(site: BuiltSite) -> None:
     (site.folder / "a.exe").write_bytes(b"MZ")
     (site.folder / ".hidden.html").write_text("x")
     (site.folder / "link.html").symlink_to(site.folder / "a.html")
-    expected = {"empty.txt", "a.exe", ".hidden.html", "link.html"}
+    (site.folder / "broadcast").mkdir()
+    (site.folder / "broadcast" / "old.txt").write_text("旧稿。", "utf-8")
+    expected = {"empty.txt", "a.exe", ".hidden.html", "link.html", "broadcast/old.txt"}
     assert unexpected() == {f"site/{name}" for name in expected}
 
 

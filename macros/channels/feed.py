@@ -16,7 +16,8 @@ from ..ledger.settings import base, host, is_preview
 from ..render.page import environment
 from .api.data import refuse
 from .document import Document
-from .outputs import Job, OutputFile, Source
+from .formats import XML
+from .outputs import Channel, Job, OutputFile, Source
 
 PATH = "feed.xml"
 _LIST = "about/corrections.html"
@@ -65,6 +66,16 @@ def jobs(source: Source) -> Iterator[Job]:
     """Yield the one feed of the site."""
     content = feed(source)
     yield Job(_FILE, content, lambda: render(content))
+
+
+CHANNEL = Channel(
+    name="订阅",
+    purpose="有了更正和新报告，自动收到",
+    place=PATH,
+    folder=PATH,
+    formats=(XML,),
+    jobs=jobs,
+)
 
 
 def feed(source: Source) -> Feed:

@@ -1,23 +1,24 @@
 """Run the channels: each says which files it can make, and what has changed is made.
 
-A channel is a module with `jobs(source)`; a new one is one line in `desk.outputs.CHANNELS`.
+A channel is a module that declares a `Channel`, and a line in `registry.CHANNELS`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .. import cores
 from ..ledger.model import Ledger
 from ..ledger.problem import Problem
 from ..library.load import Library
 from .document import Document
+from .formats import Format
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,27 @@ class OutputError(Exception):
         self.mend = mend
 
 
-Channel = Callable[[Source], Iterator[Job]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A way out besides the web pages, with all that others need to know of it."""
+
+    name: str
+    """As an editor knows it: `公众号`."""
+    label: str = ""
+    """What readers call its files: `微信文章`; empty if they call them by its name."""
+    purpose: str
+    """What readers use them for: `打印、张贴、存档`."""
+    place: str
+    """Where readers find them: in words, a page's source (`….md`) or an address (`feed.xml`)."""
+    folder: str
+    """What the addresses of its files begin with: `download/`."""
+    formats: tuple[Format, ...]
+    jobs: Callable[[Source], Iterator[Job]]
+
+    def owns(self, path: str) -> bool:
+        """Return whether it may write at an address."""
+        endings = [format_.ending for format_ in self.formats]
+        return path.startswith(self.folder) and PurePosixPath(path).suffix in endings
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +113,7 @@ class Output:
 
 
 def make(
-    source: Source, cache: Path, channels: dict[str, Channel]
+    source: Source, cache: Path, channels: Iterable[Channel]
 ) -> Iterator[tuple[str, Output | Problem]]:
     """Write every file of the channels into the site; unchanged ones come from the cache.
 
@@ -101,7 +122,7 @@ def make(
     Args:
         source: the site and what it is made from.
         cache: a folder of earlier files, named by the digest of their inputs.
-        channels: by name.
+        channels: those to run.
 
     Yields:
         The name of a channel with a file or a problem, in the channels' order.
@@ -130,14 +151,15 @@ class _Task:
     long: bool
 
 
-def _tasks(source: Source, cache: Path, channels: dict[str, Channel]) -> Iterator[_Task]:
+def _tasks(source: Source, cache: Path, channels: Iterable[Channel]) -> Iterator[_Task]:
     """Yield a task for every job of every channel, in order."""
     code_digest = _code_digest()
-    for name, channel in channels.items():
+    for channel in channels:
         for job in _jobs_of(channel, source):
             key = sha256(f"{code_digest}\0{job.file.path}\0{job.inputs!r}".encode()).hexdigest()
             cache_file = cache / key
-            yield _Task(name, job.file, job.make, cache_file, job.long and not cache_file.exists())
+            long = job.long and not cache_file.exists()
+            yield _Task(channel.name, job.file, job.make, cache_file, long)
 
 
 def _jobs_of(channel: Channel, source: Source) -> Iterator[Job]:
@@ -147,7 +169,10 @@ def _jobs_of(channel: Channel, source: Source) -> Iterator[Job]:
         raise error
 
     try:
-        yield from channel(source)
+        for job in channel.jobs(source):
+            if not channel.owns(job.file.path):
+                raise ValueError(f"{job.file.path} 不是这个出口声明的文件")
+            yield job
     except Exception as error:
         yield Job(OutputFile(""), "", partial(fail, error))
 

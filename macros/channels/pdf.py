@@ -13,7 +13,8 @@ from pathlib import PurePosixPath
 from ..ledger.figure import PENDING
 from ..ledger.settings import is_preview
 from .document import Block, Document, Heading, Items, Paragraph, Story
-from .outputs import Job, OutputFile, Source
+from .formats import PDF
+from .outputs import Channel, Job, OutputFile, Source
 from .typeset import PLAIN, Sheet, impose, pdf
 
 
@@ -33,6 +34,16 @@ def jobs(source: Source) -> Iterator[Job]:
                 f"download/{stem}-a5.pdf", path, "小册子PDF", "双面打印，短边翻转，对折"
             )
             yield Job(file, sheet, partial(booklet, sheet), long=True)
+
+
+CHANNEL = Channel(
+    name="PDF",
+    purpose="打印、张贴、存档",
+    place="年度报告、办事指南、学法专题",
+    folder="download/",
+    formats=(PDF,),
+    jobs=jobs,
+)
 
 
 def is_handout(document: Document) -> bool:

@@ -12,7 +12,8 @@ from pathlib import Path
 import typst
 
 from .document import Chart, Document, Table
-from .outputs import Job, OutputError, OutputFile, Source
+from .formats import CSV, PNG, SVG
+from .outputs import Channel, Job, OutputError, OutputFile, Source
 from .shapes import (
     COLOURS,
     child_text,
@@ -107,6 +108,17 @@ def jobs(source: Source) -> Iterator[Job]:
         if document.path.startswith(COLUMNS):
             for chart in charts(document):
                 yield from _files(document.path, chart)
+
+
+CHANNEL = Channel(
+    name="图",
+    label="图和图的数据",
+    purpose="放进自己的文稿",
+    place="有图的页面",
+    folder="download/chart/",
+    formats=(SVG, PNG, CSV),
+    jobs=jobs,
+)
 
 
 def charts(document: Document) -> list[Chart]:

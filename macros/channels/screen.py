@@ -18,7 +18,8 @@ from ..ledger.settings import is_preview
 from ..render import assets
 from ..render.page import environment
 from .document import Document
-from .outputs import Job, OutputError, OutputFile, Source
+from .formats import HTML, JSON
+from .outputs import Channel, Job, OutputError, OutputFile, Source
 from .screen_slides import Slide, slides
 
 PAGE = "screen/index.html"
@@ -63,6 +64,16 @@ def jobs(source: Source) -> Iterator[Job]:
     page = OutputFile(PAGE, max(reports), "大屏", "大厅屏幕播放")
     yield Job(page, show, lambda: content()[0])
     yield Job(OutputFile(VERSION), show, lambda: content()[1])
+
+
+CHANNEL = Channel(
+    name="大屏",
+    purpose="在大厅的屏幕上播放",
+    place=PAGE,
+    folder="screen/",
+    formats=(HTML, JSON),
+    jobs=jobs,
+)
 
 
 def _files(show: Show) -> tuple[bytes, bytes]:

@@ -17,8 +17,9 @@ from ..ledger.figure import PENDING
 from ..render import assets
 from ..render.page import environment
 from .document import Document
+from .formats import HTML, PNG
 from .fragment import BODY_STYLE, Part, parts, picture_name, remark
-from .outputs import Job, OutputError, OutputFile, Source
+from .outputs import Channel, Job, OutputError, OutputFile, Source
 from .picture import charts, for_page, png
 
 LIMIT = 20_000
@@ -102,6 +103,17 @@ def jobs(source: Source) -> Iterator[Job]:
     entries = tuple((document.path, document.name, document.column) for document in pages)
     make = partial(_list, pages, about, asset_paths)
     yield Job(OutputFile("wechat/index.html"), (entries, about, asset_paths), make)
+
+
+CHANNEL = Channel(
+    name="公众号",
+    label="微信文章",
+    purpose="复制到公众号或者政府网站的后台",
+    place="wechat/index.html",
+    folder="wechat/",
+    formats=(HTML, PNG),
+    jobs=jobs,
+)
 
 
 def name_of(document: Document) -> str:

@@ -10,26 +10,15 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from ..channels import api, document, feed, opendata, pdf, picture, screen, wechat, word
+from ..channels import document
 from ..channels.opendata import catalogue, dataset, linked
-from ..channels.outputs import Channel, Output, Source, make
+from ..channels.outputs import Output, Source, make
+from ..channels.registry import CHANNELS
 from ..ledger.problem import Problem
 from ..web import downloads, hant, policy, structured
 from ..web.search.entries import NOT_SEARCHED
 from . import console
 from .project import Project, read_project
-
-CHANNELS: dict[str, Channel] = {
-    "PDF": pdf.jobs,
-    "Word": word.jobs,
-    "图": picture.jobs,
-    "公众号": wechat.jobs,
-    "大屏": screen.jobs,
-    "开放数据": opendata.jobs,
-    "接口": api.jobs,
-    "订阅": feed.jobs,
-}
-"""Each channel by the name that an editor knows."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

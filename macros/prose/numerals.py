@@ -116,6 +116,8 @@ _PARTS = {
 }
 ENDS = re.compile(r"[,。;、:!?)”\n]|\Z")
 SPAN = re.compile(_rule("{SPAN}"))
+MEASURE = re.compile(f"(?:{_rule('{SPAN}')}|{_any_of(_COMMON + _RARE)})")
+"""A measure word or a unit after a number."""
 
 # --- rules --------------------------------------------------------------------------------
 

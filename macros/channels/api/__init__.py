@@ -15,7 +15,8 @@ from ...ledger.settings import base, is_preview, known_value
 from ..document import Document
 from ..feed import PATH as FEED
 from ..feed import first_known
-from ..outputs import Job, OutputFile, Source
+from ..formats import JSON
+from ..outputs import Channel, Job, OutputFile, Source
 from .data import dataset, dataset_path, html_of, status
 from .openapi import openapi
 from .page import Keys, columns, page, page_path
@@ -42,6 +43,16 @@ def jobs(source: Source) -> Iterator[Job]:
     name = first_known(source.about, "站名", "镇名")
     description = openapi(name, site, list(source.documents), data)
     yield _constant(f"{ROOT}openapi.json", description, indent=1)
+
+
+CHANNEL = Channel(
+    name="接口",
+    purpose="程序取用",
+    place=_INDEX_FILE.path,
+    folder=ROOT,
+    formats=(JSON,),
+    jobs=jobs,
+)
 
 
 def _page(path: str, document: Document, keys: Keys) -> Job:

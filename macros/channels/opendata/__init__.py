@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from ..outputs import Job, OutputError, OutputFile, Source
+from ..formats import CSV, JSON, JSON_LD, XLSX
+from ..outputs import Channel, Job, OutputError, OutputFile, Source
 from . import catalogue, datapackage, linked
 from .dataset import FOLDER, PAGE, Dataset, address, citation, common_metadata, full_title
 from .linked import NAMES
@@ -28,6 +29,17 @@ _PURPOSES = {
 def jobs(source: Source) -> Iterator[Job]:
     """Return the jobs of every file under `open-data/`."""
     return _Jobs(source).all()
+
+
+CHANNEL = Channel(
+    name="开放数据",
+    label="Excel、CSV",
+    purpose="看数、算数",
+    place="open-data.md",
+    folder=f"{FOLDER}/",
+    formats=(CSV, XLSX, JSON, JSON_LD),
+    jobs=jobs,
+)
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,15 @@ from urllib.parse import quote
 
 from ...ledger.figure import PENDING
 from ...ledger.settings import known_value
+from ..formats import CSV, JSON, JSON_LD, XLSX
 from .dataset import FOLDER, PAGE, Dataset, citation, common_metadata, full_title
 from .records import COLUMN, FIELDS
 
 FILE = f"{FOLDER}/catalog.jsonld"
-NAMES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "jsonld": "JSON-LD"}
+_FORMATS = {format_.ending[1:]: format_ for format_ in (CSV, XLSX, JSON, JSON_LD)}
+NAMES = {ending: format_.label for ending, format_ in _FORMATS.items()}
 """Formats as readers know them."""
-MEDIA = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
+MEDIA = {ending: format_.media for ending, format_ in _FORMATS.items()}
 """Formats as machines know them."""
 
 _EU = "http://publications.europa.eu/resource/authority"

@@ -32,7 +32,8 @@ from ..document import (
     Story,
     Table,
 )
-from ..outputs import Job, OutputError, OutputFile, Source
+from ..formats import DOCX
+from ..outputs import Channel, Job, OutputError, OutputFile, Source
 from . import layout, styles
 from .lines import WIDTH, Lines, clean
 
@@ -61,6 +62,16 @@ def jobs(source: Source) -> Iterator[Job]:
             )
             make = partial(write, document, source.about, source.day)
             yield Job(file, inputs, make, long=True)
+
+
+CHANNEL = Channel(
+    name="Word",
+    purpose="在Word、WPS里修改",
+    place="年度报告",
+    folder="download/",
+    formats=(DOCX,),
+    jobs=jobs,
+)
 
 
 def write(document: Document, about: dict[str, str], day: str) -> bytes:

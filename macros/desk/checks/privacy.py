@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from ...channels.formats import CSS
 from ...ledger.problem import Problem
 from ...prose import privacy
 from ..project import PageFile, Project, TownData
-
-TEXTS = (".html", ".js", ".json", ".jsonld", ".xml", ".txt", ".csv", ".svg")
-"""Kinds of built files that hold text."""
 
 
 def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
@@ -32,11 +29,12 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
 
 def check_site(project: Project, site: Path) -> Iterator[Problem]:
     """Yield the same in every text file of the built site, including the search index."""
+    from ...channels import registry  # slow to load, and seldom needed
+
     names = withheld_names(project)
-    for file in sorted(f for f in site.rglob("*") if f.suffix in TEXTS):
-        text = re.sub(
-            r"<(style|script)\b.*?</\1>|<[^>]*>", " ", file.read_text("utf-8"), flags=re.S
-        )
+    endings = {*registry.TEXTS} - {CSS.ending}
+    for file in sorted(f for f in site.rglob("*") if f.suffix in endings):
+        text = registry.read(file).text
         yield from check_text(file.relative_to(site.parent).as_posix(), text, names)
 
 

@@ -18,8 +18,8 @@ from ...render.page import Page
 from ...render.reference import INLINE
 from ..project import PageFile, TownData
 
-# The one word that a channel draws; its content is checked with the ledger.
-_CHANNEL_WORDS = {RESERVED[-1]: lambda page: Markup()}
+# What channels draw; its content is checked with the ledger.
+_CHANNEL_WORDS = dict.fromkeys(RESERVED[-2:], lambda page: Markup())
 # Figures, and words that mean the same on every page.
 _ALIKE = re.compile(rf"\s*(?:[\w.]+|(?:{'|'.join(INLINE)})\([^()（）]*\))\s*")
 

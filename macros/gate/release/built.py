@@ -12,12 +12,10 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from ... import cores
+from ...channels import registry
+from ...channels.formats import Content
 from ...desk.project import Project
 from ...ledger.problem import Problem
-from . import documents
-
-TEXTS = (".html", ".js", ".css", ".json", ".jsonld", ".xml", ".txt", ".csv", ".svg")
-"""Suffixes of plain text files."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class BuiltSite:
         return {
             path: file.read_text("utf-8", errors="replace")
             for path, file in self.files.items()
-            if file.suffix in TEXTS and not file.is_symlink()
+            if file.suffix in registry.TEXTS and not file.is_symlink()
         }
 
     @cached_property
@@ -50,14 +48,14 @@ class BuiltSite:
         return {p: LexborHTMLParser(t) for p, t in self.texts.items() if p.endswith(".html")}
 
     @cached_property
-    def documents(self) -> dict[str, documents.Content]:
-        """The content of each PDF, Word and Excel file, by its address."""
+    def documents(self) -> dict[str, Content]:
+        """The content of each file that is no plain text (PDF, Word, Excel), by its address."""
         files = {
             path: file
             for path, file in self.files.items()
-            if file.suffix in documents.KINDS and not file.is_symlink()
+            if file.suffix in registry.DOCUMENTS and not file.is_symlink()
         }
-        with closing(cores.run_each(documents.read, files.values())) as contents:
+        with closing(cores.run_each(registry.read, files.values())) as contents:
             return dict(zip(files, contents, strict=True))
 
     def prose(self) -> Iterator[tuple[str, str]]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...desk.outputs import CHANNELS, source_of
+from ...channels import registry
+from ...desk.outputs import source_of
 from ...ledger.problem import Problem
 from ...web import hant
-from .built import TEXTS, BuiltSite
-from .documents import KINDS
+from .built import BuiltSite
 
-ALLOWED = {*TEXTS, *KINDS, ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico"}
-"""Suffixes of files that may be published."""
 ALWAYS = ("index.html", "404.html", "search.html", "sitemap.xml")
 _CODE = "V05"
 
 
 def check(site: BuiltSite) -> Iterator[Problem]:
     """Yield missing, empty and unexpected files."""
-    for path in dict.fromkeys(_expected_paths(site)):
+    expected = dict.fromkeys(_expected_paths(site))
+    for path in expected:
         if path not in site.files:
             mend = "重新运行；还是这样，把这一行告诉维护的人"
             yield site.problem(path, _CODE, "没有这个文件", "每个网页和每种文件都做出来", mend)
@@ -27,10 +26,12 @@ def check(site: BuiltSite) -> Iterator[Problem]:
             finding = "是链接，不是文件"
         elif any(part.startswith((".", "~")) for part in path.split("/")):
             finding = "是隐藏的或者临时的文件"
-        elif file.suffix not in ALLOWED:
+        elif file.suffix not in registry.FORMATS:
             finding = f"不该公开的文件类型“{file.suffix or '没有后缀'}”"
         elif not file.stat().st_size:
             finding = "是空的"
+        elif path not in expected and (channel := registry.owner(path)):
+            finding = f"在“{channel.name}”的文件夹里，却不是它做的"
         else:
             continue
         yield site.problem(path, _CODE, finding, "只有网页和它的文件", "从 docs/ 里删去或者换掉")
@@ -43,6 +44,6 @@ def _expected_paths(site: BuiltSite) -> Iterator[str]:
     for path in pages:
         yield f"{hant.FOLDER}/{path}"
     data = source_of(site.project, site.folder)
-    for jobs in CHANNELS.values():
-        for job in jobs(data):
+    for channel in registry.CHANNELS:
+        for job in channel.jobs(data):
             yield job.file.path
