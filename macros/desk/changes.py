@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..ledger import compare
 from ..ledger.disclosure import THRESHOLD
+from ..ledger.figure import Figure
 from ..ledger.load import load
 from ..ledger.model import Indicator, Ledger, counts_people
 from . import console
@@ -23,7 +24,7 @@ from .importer.figures import small_counts
 
 _MARKDOWN = re.compile(r"[&<>\\`*_{}\[\]|~$@#!:]|(?<=\d)\.(?=\s)")
 Figures = dict[str, Indicator]
-KINDS = ("数值", "单位", "口径", "改名", "新增", "删去")
+KINDS = ("数值", "单位", "口径", "目标", "改名", "新增", "删去")
 SECRET = "敏感人数"
 """Stands for a small count of people in a sensitive subject."""
 _PAGE_HEAD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>变了的数字</title>'
@@ -137,6 +138,8 @@ def _compare(name: str, old: Indicator, new: Indicator) -> Iterable[FigureChange
                      _jump(old, new))  # fmt: skip
     if old.definition != new.definition:
         yield FigureChange("口径", name, _definition(old), _definition(new))
+    if old.target != new.target:
+        yield FigureChange("目标", name, _target(old), _target(new))
 
 
 def _renames(
@@ -154,9 +157,16 @@ def _renames(
 
 def _value(indicator: Indicator) -> str:
     """Return the value to print: never a small count of people in a sensitive subject."""
-    figure = indicator.figure
+    return SECRET if _is_small(indicator, indicator.figure) else indicator.text
+
+
+def _target(indicator: Indicator) -> str:
+    return SECRET if _is_small(indicator, indicator.target) else str(indicator.target or "")
+
+
+def _is_small(indicator: Indicator, figure: Figure | None) -> bool:
     people = indicator.sensitive and figure and counts_people(figure.unit)
-    return SECRET if people and figure and 0 < figure.value < THRESHOLD else indicator.text
+    return bool(people and figure and 0 < figure.value < THRESHOLD)
 
 
 def _definition(indicator: Indicator) -> str:

@@ -12,13 +12,13 @@ import yaml
 
 from ..files import write
 from ..ledger.figure import PENDING
+from ..ledger.keys import INDICATOR_KEYS
 from ..ledger.source import Node, read
 from . import console
 from .project import PageFile, read_project
 
 SCHEMA = "# yaml-language-server: $schema=../schema/subject.json\n"
-# True of one year's figure only; written afresh for the next.
-_OF_ONE_YEAR = ("存疑", "更正", "备注", "期间", "起", "止", "来源", "表述", "值")
+_OF_ONE_YEAR = {key.name for key in INDICATOR_KEYS.values() if not key.carried}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

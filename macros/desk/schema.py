@@ -2,7 +2,7 @@
 
 They are generated from the same keys and descriptions that the reader of the files uses, and
 stored in data/schema/; each YAML file names its own in a first line
-`# yaml-language-server: $schema=…`.
+`# yaml-language-server: $schema=…`. The handbook's table of keys is written along with them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ..ledger.keys import (
     SITE_KEYS,
     SUBJECT_KEYS,
     UNIT_KEYS,
+    Kind,
 )
 from ..library.keys import (
     GUIDE_KEYS,
@@ -35,25 +36,20 @@ from ..library.keys import (
 from ..prose.wordlist import KEYS as WORDING_KEYS
 from ..web.hant import KEYS as HANT_KEYS
 from ..web.search.vocabulary import KEYS as SYNONYM_KEYS
+from . import keytable
 
 Schema = dict[str, Any]
 FOLDER = "data/schema"
 _TEXT: Schema = {"type": "string"}
 _NAMES: Schema = {"type": "array", "items": _TEXT}
 _YES: Schema = {"enum": ["是", "否", True, False]}
-_FIGURE: Schema = {
-    "type": "string",
-    "pattern": f"^({PENDING}|({'|'.join(QUALIFIERS)})?[0-9]+([.][0-9]+)?[余多]?(万亿|万|亿)?[余多]?"
-    f"[^0-9 ,，]+({'|'.join(TAILS)})?)$",
-}
+_NUMBER = (
+    f"({'|'.join(QUALIFIERS)})?[0-9]+([.][0-9]+)?[余多]?(万亿|万|亿)?[余多]?"
+    f"[^0-9 ,，]+({'|'.join(TAILS)})?"
+)
+_VALUE: Schema = {"type": "string", "pattern": f"^({PENDING}|{_NUMBER})$"}
 _SPECIAL: dict[str, Schema] = {
-    "值": _FIGURE,
     "敏感": _YES,
-    "分项": {"anyOf": [_NAMES, {"type": "object", "additionalProperties": _NAMES}]},
-    "比率": {**_NAMES, "minItems": 2, "maxItems": 2},
-    "更正": {"type": "array", "items": {}},
-    "季度": {"type": "array", "items": _FIGURE, "maxItems": 4},
-    "小数": {"enum": [0, 1, 2, 3, 4, 5, 6]},
     "方式": {"enum": list(WAYS)},
     "页脚": _YES,
     "期限": _YES,
@@ -67,25 +63,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write every schema file."""
-    folder = options.root.resolve() / FOLDER
-    write({folder / name: text for name, text in schemas().items()})
-    print("\n".join(f"{FOLDER}/{name}" for name in schemas()))
+    """Write every schema file, and the handbook's table of keys."""
+    root = options.root.resolve()
+    texts = {f"{FOLDER}/{name}": text for name, text in schemas().items()}
+    if (root / keytable.HANDBOOK).exists():
+        texts[keytable.HANDBOOK] = keytable.rewrite((root / keytable.HANDBOOK).read_text("utf-8"))
+    write({root / path: text for path, text in texts.items()})
+    print("\n".join(texts))
     return 0
 
 
 def schemas() -> dict[str, str]:
     """Return the text of each schema file, by file name."""
-    indicator = _object(INDICATOR_KEYS)
-    correction = _object(CORRECTION_KEYS, required=list(CORRECTION_KEYS))
-    indicator["properties"]["更正"] |= {"items": correction}
     check = {"anyOf": [_TEXT, _object(CHECK_KEYS, required=["式"])]}
     subject = _object(SUBJECT_KEYS, required=["主题", "来源", "期间", "指标"])
     subject["properties"] |= {
         "指标": {
             "description": SUBJECT_KEYS["指标"],
             "type": "object",
-            "additionalProperties": {"anyOf": [_FIGURE, indicator]},
+            "additionalProperties": {"anyOf": [_VALUE, _indicator()]},
         },
         "勾稽": {"description": SUBJECT_KEYS["勾稽"], "type": "array", "items": check},
     }
@@ -114,6 +110,31 @@ def schemas() -> dict[str, str]:
         **_library(),
     }
     return {name: _text(title, body) for name, (title, body) in files.items()}
+
+
+def _indicator() -> Schema:
+    """Return the schema of an indicator with more than its value, from the rows of its keys."""
+    kinds: dict[Kind, Schema] = {
+        "text": _TEXT,
+        "sentence": _TEXT,
+        "name": _TEXT,
+        "flag": _YES,
+        "day": _TEXT,
+        "value": _VALUE,
+        "figure": {"type": "string", "pattern": f"^{_NUMBER}$"},
+        "figures": {"type": "array", "items": _VALUE, "maxItems": 4},
+        "decimals": {"enum": [0, 1, 2, 3, 4, 5, 6]},
+        "breakdowns": {"anyOf": [_NAMES, _map(_NAMES)]},
+        "ratio": {**_NAMES, "minItems": 2, "maxItems": 2},
+        "corrections": {
+            "type": "array",
+            "items": _object(CORRECTION_KEYS, required=list(CORRECTION_KEYS)),
+        },
+    }
+    properties = {
+        key.name: {"description": key.purpose, **kinds[key.kind]} for key in INDICATOR_KEYS.values()
+    }
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _library() -> dict[str, tuple[str, Schema]]:

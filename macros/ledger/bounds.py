@@ -101,6 +101,16 @@ class Interval:
         """Return whether some value here is less than some value of `other`."""
         return self.low < other.high
 
+    def within(self, other: Interval) -> bool:
+        """Return whether every value here is one of `other`."""
+        low = self.low > other.low or (
+            self.low == other.low and (self.low_open or not other.low_open)
+        )
+        high = self.high < other.high or (
+            self.high == other.high and (self.high_open or not other.high_open)
+        )
+        return low and high
+
     def _ends(self) -> tuple[tuple[Number, bool], tuple[Number, bool]]:
         return (self.low, self.low_open), (self.high, self.high_open)
 

@@ -47,6 +47,7 @@ _BARE_COUNT = re.compile(rf"#.*(?<![0-9.第]){_DIGIT}\s*(?:$|[。,;)])")
 def check(ledger: Ledger, relations: list[Relation], data: Path) -> list[Problem]:
     """Return a problem for each small sensitive count that is stated, mentioned or derivable."""
     problems = [p for subject in ledger.subjects() for p in _stated_counts(subject)]
+    problems += [p for subject in ledger.subjects() for p in _small_targets(subject)]
     hidden = {
         (i.subject, i.name) for s in ledger.subjects() for i in s.indicators.values() if i.hidden
     }
@@ -81,6 +82,23 @@ def _stated_counts(subject: Subject) -> Iterator[Problem]:
                 found=f"“{indicator.name}”{'' if small else '可能'}是一至九人的人数",
                 expected=f"一至九人写“{hidden}”，零和十人以上写实际数字",
                 mend="删去这个派生指标" if indicator.formula else mend,
+            )
+
+
+def _small_targets(subject: Subject) -> Iterator[Problem]:
+    """Yield a problem for each target that is a small count; relations never use a target."""
+    for indicator in subject.indicators.values():
+        target = indicator.target
+        if not (indicator.sensitive and target and counts_people(target.unit)):
+            continue
+        if 0 < target.value < THRESHOLD:
+            yield Problem(
+                path=subject.path,
+                line=indicator.line,
+                code="D01",
+                found=f"“{indicator.name}”的目标是一至九人的人数",
+                expected="目标也不写一至九人的人数",
+                mend="删去“目标”，真实数字不要留在文件里",
             )
 
 

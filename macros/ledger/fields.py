@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -49,8 +50,8 @@ class YamlFile:
         if line not in self.bad_lines and problem not in self.problems:
             self.problems.append(problem)
 
-    def mapping(self, node: Node, keys: dict[str, str]) -> dict[str, Node]:
-        """Return the entries of `node` under `keys` (key → purpose); report all other keys."""
+    def mapping(self, node: Node, keys: Collection[str]) -> dict[str, Node]:
+        """Return the entries of `node` under `keys`; report all other keys."""
         if not isinstance(node.value, dict):
             self.report(node, "L09", node.kind, "一组“键: 值”", "写成“键: 值”")
             return {}

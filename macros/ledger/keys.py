@@ -1,4 +1,139 @@
-"""The keys of the ledger's files, each with its purpose in an editor's words."""
+"""The keys of the ledger's files, each with its purpose in an editor's words.
+
+A key of an indicator is one row of `INDICATOR_KEYS`: how it is read, completed by code editors,
+explained in the handbook, published as open data and carried into a new year follows from the row.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "text",
+    "sentence",  # a text that may name figures in braces
+    "name",  # of an indicator
+    "flag",
+    "day",
+    "value",  # a figure, or 待补充
+    "figure",
+    "figures",  # one for each quarter
+    "decimals",
+    "breakdowns",
+    "ratio",
+    "corrections",
+]
+"""What an editor writes behind a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorKey:
+    """A key of an indicator."""
+
+    name: str
+    purpose: str
+    """What to write, as code editors show it."""
+    kind: Kind = "text"
+    attribute: str = ""
+    """The attribute of `Indicator` that it fills; empty for a key read together with others."""
+    column: str = ""
+    """The column of the open data that publishes it; empty for none."""
+    meaning: str = ""
+    """The meaning of that column to its readers."""
+    handbook: str = ""
+    """Its meaning in the handbook, where keys that share it stand in one line; by default the
+    purpose."""
+    carried: bool = True
+    """Whether it stays true of the next year."""
+
+
+_NOTES = "这个数怎么算、包括什么，用大白话写；读者该知道的事"
+_EXCEPTIONS = "与主题不同时才写；说不清的写“原文未载明”，不要猜"
+_DAYS = "期间的第一天、最后一天，写成 `2024-01-01`；原文写明了才写"
+_RELATIONS = "与别的数的关系，看[数与数的关系](relations.md)"
+_COMPUTED = "由本站计算的数，看[派生](#派生由本站计算的数)"
+
+_ROWS = (
+    IndicatorKey(
+        "值", "数值，照报告的写法，如“约154宗”；不知道的写“待补充”", "value",
+        handbook="数值；不知道的写 `待补充`", carried=False,
+    ),
+    IndicatorKey(
+        "表述", "句子里怎么说，如“无一人重新犯罪”", "sentence", "wording",
+        "文字表述", "报告用文字说的，例如“无一人重新犯罪”",
+        "句子里要写成文字、不写成数字的，如 `无一人重新犯罪`；只有文字、没有数的也用它",
+        carried=False,
+    ),
+    IndicatorKey(
+        "口径", "这个数怎么算、包括什么，用大白话写", "sentence", "definition",
+        "口径", "这个数怎么算、包括什么", _NOTES,
+    ),
+    IndicatorKey(
+        "期间", "与主题不同时才写", "text", "period",
+        "期间", "这个数管哪段时间，照报告的写法", _EXCEPTIONS, carried=False,
+    ),
+    IndicatorKey(
+        "起", "期间的第一天", "day", "start",
+        "起", "期间的第一天；报告没有写明的空着", _DAYS, carried=False,
+    ),
+    IndicatorKey(
+        "止", "期间的最后一天", "day", "end",
+        "止", "期间的最后一天；报告没有写明的空着", _DAYS, carried=False,
+    ),
+    IndicatorKey(
+        "来源", "与主题不同时才写", "text", "source",
+        "来源", "出自哪份报告的哪一节", _EXCEPTIONS, carried=False,
+    ),
+    IndicatorKey(
+        "备注", "读者该知道的其他事", "sentence", "note",
+        "备注", "读者该知道的其他事", _NOTES, carried=False,
+    ),
+    IndicatorKey(
+        "存疑", "为什么对不上、待核实什么；会公开显示", "sentence", "doubt",
+        "存疑说明", "哪里对不上、可能是什么原因；没有疑问就空着",
+        "哪里对不上，会公开显示，看[存疑](#存疑数字对不上)", carried=False,
+    ),
+    IndicatorKey(
+        "敏感", "是或否；与主题不同时才写", "flag", "sensitive",
+        handbook="`是`：一至九人的人数写成 `少于10人`，看[隐去的人数](hidden.md)",
+    ),
+    IndicatorKey(
+        "更正", "公布以后改过的数，每次一条：日期、原值、现值、原因、批准；会公开显示",
+        "corrections", "corrections",
+        "更正", "公布以后改过的数：日期、原来的数、现在的数、原因",
+        "公布以后改过的数，看[更正](#更正公布以后改数)", carried=False,
+    ),
+    IndicatorKey(
+        "季度", "季度自查的数，最多四个，如 [30宗, 41宗, 待补充]；四个齐了要等于全年",
+        "figures", "quarters",
+        handbook="季度自查的数，如 `[30宗, 41宗, 待补充]`；四个齐了要等于全年",
+    ),
+    IndicatorKey(
+        "目标", "计划给这一年定的数，如“不少于30场”；是计划，不是结果", "figure", "target",
+        "目标", "计划给这一年定的数，照计划的写法；是计划，不是结果；没有目标就空着",
+        "计划给这一年定的数，如 `不少于30场`，看[目标](#目标计划定的数)", carried=False,
+    ),
+    IndicatorKey(
+        "属于", "是哪个指标的一部分", "name", "part_of",
+        "属于", "它是哪个指标的一部分", _RELATIONS,
+    ),
+    IndicatorKey(
+        "分项", "由哪些指标相加而成", "breakdowns", "breakdowns",
+        "分项", "由哪些指标相加而成；有几种分法的，用分号隔开，前面写分法的名称", _RELATIONS,
+    ),
+    IndicatorKey("比率", "[分子, 分母]", "ratio", "ratio", "比率", "分子 / 分母", _RELATIONS),
+    IndicatorKey(
+        "派生", "由本站计算的式子，如“到期办结 / 上级交办”", "text", "formula",
+        "派生式", "本站怎么算出来的；加减乘除写作 + - * /，别的主题的指标前面加简称和点", _COMPUTED,
+    ),
+    IndicatorKey("单位", "派生指标的单位", handbook=_COMPUTED),
+    IndicatorKey("小数", "派生指标留几位小数", "decimals", handbook=_COMPUTED),
+)  # fmt: skip
+
+INDICATOR_KEYS = {key.name: key for key in _ROWS}
+"""Keys of an indicator, in the order of the handbook."""
+PUBLISHED = tuple(key for key in _ROWS if key.column)
+"""The keys that open data publish."""
+SENTENCES = tuple(key.attribute for key in _ROWS if key.kind == "sentence")
+"""The attributes of an indicator whose text may name figures in braces."""
 
 SUBJECT_KEYS = {
     "主题": "主题的全名，如“矛盾纠纷调解”",
@@ -13,30 +148,6 @@ SUBJECT_KEYS = {
     "勾稽": "指标之间应当成立的式子",
 }
 """Keys of a subject file with their purposes."""
-
-INDICATOR_KEYS = {
-    "值": "数值，照报告的写法，如“约154宗”；不知道的写“待补充”",
-    "表述": "句子里怎么说，如“无一人重新犯罪”",
-    "口径": "这个数怎么算、包括什么，用大白话写",
-    "期间": "与主题不同时才写",
-    "起": "期间的第一天",
-    "止": "期间的最后一天",
-    "来源": "与主题不同时才写",
-    "备注": "读者该知道的其他事",
-    "存疑": "为什么对不上、待核实什么；会公开显示",
-    "敏感": "是或否；与主题不同时才写",
-    "更正": "公布以后改过的数，每次一条：日期、原值、现值、原因、批准；会公开显示",
-    "季度": "季度自查的数，最多四个，如 [30宗, 41宗, 待补充]；四个齐了要等于全年",
-    "属于": "是哪个指标的一部分",
-    "分项": "由哪些指标相加而成",
-    "比率": "[分子, 分母]",
-    "派生": "由本站计算的式子，如“到期办结 / 上级交办”",
-    "单位": "派生指标的单位",
-    "小数": "派生指标留几位小数",
-}
-"""Keys of an indicator with their purposes."""
-
-MAX_PARTS = 100
 
 CORRECTION_KEYS = {
     "日期": "更正的日期，如 2025-06-01",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from . import disclosure, quarters, relations
+from . import disclosure, quarters, relations, target
 from .derive import derive
 from .fields import YamlFile
 from .keys import UNIT_KEYS
@@ -34,8 +34,9 @@ def load(data: Path) -> tuple[Ledger, list[Problem]]:
     problems += relations.check_names(ledger)
     problems += derive(ledger)
     comparisons = list(relations.collect(ledger))
-    problems += [*relations.check(ledger, comparisons), *quarters.check(ledger)]
-    return ledger, [*problems, *_placeholders(ledger), *disclosure.check(ledger, comparisons, data)]
+    problems += relations.check(ledger, comparisons)
+    problems += [*quarters.check(ledger), *target.check(ledger), *_placeholders(ledger)]
+    return ledger, [*problems, *disclosure.check(ledger, comparisons, data)]
 
 
 def _display_path(file: Path, data: Path) -> str:
@@ -74,8 +75,7 @@ def _placeholders(ledger: Ledger) -> list[Problem]:
     problems = []
     for subject in ledger.subjects():
         for indicator in subject.indicators.values():
-            texts = (indicator.wording, indicator.definition, indicator.note, indicator.doubt)
-            for name in PLACEHOLDER.findall("".join(texts)):
+            for name in PLACEHOLDER.findall("".join(indicator.sentences)):
                 if not ledger.find_named(name, indicator):
                     problems.append(
                         Problem(

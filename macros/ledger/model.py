@@ -10,6 +10,7 @@ from functools import cached_property
 
 from .figure import Figure
 from .formula import Ref
+from .keys import SENTENCES
 
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
 """A valid name of an indicator or subject: a single word inside a page's `{{ }}`."""
@@ -81,6 +82,8 @@ class Indicator:
     sensitive: bool = False
     quarters: tuple[Figure | None, ...] = ()
     """The count of each quarter so far (`季度`); None for one still to be filled in."""
+    target: Figure | None = None
+    """What the plan set for the year (`目标`): no result, so no relation or sum knows it."""
     corrections: tuple[Correction, ...] = ()
     """Corrections made after publication, oldest first."""
     part_of: str = ""
@@ -112,6 +115,11 @@ class Indicator:
     def broken(self) -> bool:
         """Whether its value cannot be read; the ledger's problems say why."""
         return not (self.figure or self.pending or self.wording)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Its texts that may name figures in braces."""
+        return tuple(getattr(self, attribute) for attribute in SENTENCES)
 
     @property
     def text(self) -> str:

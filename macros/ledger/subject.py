@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from keyword import iskeyword
+from typing import Any
 
 from . import figure, formula
 from .fields import YamlFile
 from .figure import PENDING, FigureError
-from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS
+from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS, Kind
 from .model import NAME, RESERVED, Breakdown, Correction, FreeRelation, Indicator, Subject
 from .problem import quoted
 from .source import Node
@@ -62,7 +64,7 @@ class SubjectFile(YamlFile):
         if not isinstance(node.value, dict) or not node.value:
             self.report(node, "L09", node.kind, "每个指标一行“名称: 数值”", "按“名称: 数值”写")
             return {}
-        common = {k: v for k, v in keys.items() if k in ("来源", "期间", "起", "止", "敏感")}
+        common = {k: v for k, v in keys.items() if k in INDICATOR_KEYS}
         indicators = (
             self._indicator(name, entry, common, short)
             for name, entry in node.value.items()
@@ -74,6 +76,11 @@ class SubjectFile(YamlFile):
         short_form = {"值": entry} if isinstance(entry.value, str) else None
         keys = common | (short_form or self.mapping(entry, INDICATOR_KEYS))
         value = self.text(keys.get("值"))
+        attributes: dict[str, Any] = {
+            key.attribute: _READERS[key.kind](self, keys.get(key.name))
+            for key in INDICATOR_KEYS.values()
+            if key.attribute
+        }
         indicator = Indicator(
             name=name,
             subject=short,
@@ -81,25 +88,14 @@ class SubjectFile(YamlFile):
             path=self.path,
             line=entry.line,
             pending=value == PENDING,
-            wording=self.text(keys.get("表述")),
-            definition=self.text(keys.get("口径")),
-            period=self.text(keys.get("期间")),
-            start=self.day(keys.get("起")),
-            end=self.day(keys.get("止")),
-            source=self.text(keys.get("来源")),
-            note=self.text(keys.get("备注")),
-            doubt=self.text(keys.get("存疑")),
-            sensitive=self.flag(keys.get("敏感")),
-            corrections=tuple(self._corrections(keys.get("更正"), value)),
-            quarters=self._quarters(keys.get("季度")),
-            part_of=self.text(keys.get("属于")),
-            breakdowns=tuple(self._breakdowns(keys.get("分项"))),
-            ratio=self._ratio(keys.get("比率")),
+            **attributes,
         )
+        self._check_chain(keys.get("更正"), indicator.corrections, value)
         if "派生" in keys:
             pattern = self._pattern(entry, keys)
-            text = self.text(keys["派生"]) if pattern else ""
-            return replace(indicator, formula=text, figure=pattern)
+            return replace(indicator, formula=indicator.formula if pattern else "", figure=pattern)
+        if "目标" in keys and not keys.keys() & {"值", "表述"}:
+            return replace(indicator, pending=True)  # a plan whose results are not counted yet
         if "值" in keys or not indicator.wording:
             return replace(indicator, figure=self._figure(name, keys.get("值", entry), value))
         return indicator
@@ -127,8 +123,18 @@ class SubjectFile(YamlFile):
             )
         return parsed_figure
 
-    def _corrections(self, node: Node | None, value: str) -> list[Correction]:
-        """Return the corrections, which must form a chain that ends at the current value."""
+    def _stated_figure(self, node: Node | None) -> figure.Figure | None:
+        """Return a figure that is only written where it is known."""
+        if node is None:
+            return None
+        text = self.text(node)
+        if text not in ("", PENDING):
+            return self._figure("", node, text)
+        code, fault = ("F01", quoted(text)) if text else ("F02", "没有数值")
+        self.report(node, code, fault, "一个数值，如“不少于30场”", "不知道的，删去这一行")
+        return None
+
+    def _corrections(self, node: Node | None) -> tuple[Correction, ...]:
         corrections: list[Correction] = []
         for item in self.items(node):
             keys = self.mapping(item, CORRECTION_KEYS)
@@ -141,6 +147,12 @@ class SubjectFile(YamlFile):
                     self._figure(key, keys[key], self.text(keys[key]))
             texts = {key: self.text(keys.get(key)) for key in CORRECTION_KEYS}
             corrections.append(Correction(*texts.values()))
+        return tuple(corrections)
+
+    def _check_chain(
+        self, node: Node | None, corrections: tuple[Correction, ...], value: str
+    ) -> None:
+        """Report corrections that do not form a chain ending at the current value."""
         ends = [*(correction.old for correction in corrections[1:]), value]
         for correction, end in zip(corrections, ends, strict=True) if corrections else ():
             if node and correction.new != end:
@@ -151,7 +163,6 @@ class SubjectFile(YamlFile):
                     f"等于后来的{quoted(end)}",
                     "把“现值”写成现在的数，几次更正按先后写",
                 )
-        return corrections
 
     def _quarters(self, node: Node | None) -> tuple[figure.Figure | None, ...]:
         items = self.items(node)
@@ -199,9 +210,9 @@ class SubjectFile(YamlFile):
                 self.report(item, "R09", quoted(text), str(error), "改成“人次 >= 批次 * 1”这样")
         return relations
 
-    def _breakdowns(self, node: Node | None) -> list[Breakdown]:
+    def _breakdowns(self, node: Node | None) -> tuple[Breakdown, ...]:
         if node is None:
-            return []
+            return ()
         lists = node.value.items() if isinstance(node.value, dict) else [("", node)]
         breakdowns = [Breakdown(self.names(parts), label) for label, parts in lists]
         complete = breakdowns and all(b.parts for b in breakdowns)
@@ -209,8 +220,8 @@ class SubjectFile(YamlFile):
             self.report(node, "L09", "空的“分项”", "[甲, 乙]", "写上各分项的名称，或者删去这一行")
         if any(len(breakdown.parts) > MAX_PARTS for breakdown in breakdowns):
             self.report(node, "L09", "太多“分项”", f"最多{MAX_PARTS}个", "分成几层")
-            return []
-        return [breakdown for breakdown in breakdowns if breakdown.parts]
+            return ()
+        return tuple(breakdown for breakdown in breakdowns if breakdown.parts)
 
     def _ratio(self, node: Node | None) -> tuple[str, str] | None:
         if node is None:
@@ -236,6 +247,21 @@ class SubjectFile(YamlFile):
             f"改成“{suggestion}”" if suggestion else "换一个名称",
         )
         return False
+
+
+_READERS: dict[Kind, Callable[[SubjectFile, Node | None], Any]] = {
+    "text": SubjectFile.text,
+    "sentence": SubjectFile.text,
+    "name": SubjectFile.text,
+    "flag": SubjectFile.flag,
+    "day": SubjectFile.day,
+    "figure": SubjectFile._stated_figure,
+    "figures": SubjectFile._quarters,
+    "breakdowns": SubjectFile._breakdowns,
+    "ratio": SubjectFile._ratio,
+    "corrections": SubjectFile._corrections,
+}
+"""The reader of each kind of key that fills an attribute of its own."""
 
 
 def _is_reserved(name: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..ledger import compare
+from ..ledger import compare, target
 from ..ledger.figure import Figure
 from ..ledger.model import Indicator, Subject
 from . import note
@@ -165,6 +165,9 @@ def _remarks(indicator: Indicator, page: Page) -> list[str]:
             r"[\u4e00-\u9fffA-Za-z_]\w*\.(?=[\u4e00-\u9fffA-Za-z_])", "", indicator.formula
         )
         remarks.append(f"派生：{expression.translate(signs)}")
+    if indicator.target:
+        verdict = {True: "（已达到）", False: "（未达到）", None: ""}
+        remarks.append(f"目标：{indicator.target}{verdict[target.reached(page.ledger, indicator)]}")
     if indicator.part_of:
         remarks.append(f"属于“{indicator.part_of}”")
     for breakdown in indicator.breakdowns:

@@ -7,9 +7,10 @@ from dataclasses import asdict
 
 from ...ledger.disclosure import HIDDEN, SMALL_COUNT, THRESHOLD
 from ...ledger.figure import Figure, FigureError, parse
+from ...ledger.keys import IndicatorKey
 from ...ledger.model import Correction, Indicator, Ledger, Subject, counts_people
 from ..outputs import OutputError
-from .schema import ROOT, VERSION, Json
+from .schema import ADDED, ROOT, VERSION, Json
 
 WITHHELD = f"人数少于{THRESHOLD}人，为保护个人信息，不显示具体的数。"
 
@@ -71,7 +72,7 @@ def _figure(indicator: Indicator, ledger: Ledger, html: str) -> Json:
         "name": indicator.name,
         "text": indicator.text,
         "wording": ledger.expand(indicator.wording, indicator),
-        **_quantity(indicator),
+        **_quantity(None if indicator.pending else indicator.figure, hidden=indicator.hidden),
         "period": indicator.period,
         "start": indicator.start or None,
         "end": indicator.end or None,
@@ -87,6 +88,7 @@ def _figure(indicator: Indicator, ledger: Ledger, html: str) -> Json:
         "ratio": list(indicator.ratio) if indicator.ratio else None,
         "corrections": [_correction(correction, indicator) for correction in indicator.corrections],
         "html": f"{html}#{indicator.anchor}" if html else None,
+        **{key.attribute: _written(key, indicator, ledger) for key in ADDED},
     }
 
 
@@ -95,14 +97,24 @@ def _correction(correction: Correction, indicator: Indicator) -> Json:
     return asdict(correction) | overrides
 
 
-def _quantity(indicator: Indicator) -> Json:
+def _written(key: IndicatorKey, indicator: Indicator, ledger: Ledger) -> str | bool | Json | None:
+    """Return what is written behind a key; None for nothing."""
+    value: str | bool | Figure | None = getattr(indicator, key.attribute)
+    match value:
+        case Figure():
+            return {"text": str(value), **_quantity(value)}
+        case str():
+            return ledger.expand(value, indicator) if key.kind == "sentence" else value or None
+    return value
+
+
+def _quantity(figure: Figure | None, *, hidden: bool = False) -> Json:
     """Return the number, its unit, its qualifiers in order, and the bound they express."""
-    figure = None if indicator.pending else indicator.figure
     if figure is None:
         return {"value": None, "unit": None, "qualifier": "", "bound": None}
     words = (figure.qualifier, figure.scale.strip("万亿"), figure.tail)
     return {
-        "value": None if indicator.hidden else number(figure),
+        "value": None if hidden else number(figure),
         "unit": figure.unit,
         "qualifier": "、".join(word for word in words if word),
         "bound": figure.bound,
@@ -121,7 +133,8 @@ def refuse(indicator: Indicator) -> None:
     values = [
         text for correction in indicator.corrections for text in (correction.old, correction.new)
     ]
-    if indicator.sensitive and any(map(_small, [indicator.text, *values])):
+    values += [indicator.text, str(indicator.target or "")]
+    if indicator.sensitive and any(map(_small, values)):
         mend = f"写成“{HIDDEN}人”，更正里的原值和现值也一样"
         raise OutputError("", block, "敏感事项里一至九人的人数不公开", mend)
 

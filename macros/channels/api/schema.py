@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...ledger.keys import PUBLISHED, Kind
+
 Json = dict[str, Any]
 
 ROOT = "api/v1/"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """A new field raises the second number; removing or changing one takes an `api/v2/`."""
 STATES = ("原文", "派生", "存疑", "屏蔽", "待补充")
 """Status of a figure: as reported, computed by the site, doubtful, withheld, not known yet."""
@@ -138,44 +140,60 @@ _CORRECTION = _object(
         "approved": _text("批准的职务"),
     }
 )
+_QUANTITY: Json = {
+    "value": {
+        "type": ["number", "null"],
+        "minimum": 0,
+        "description": "折算“万”“亿”以后的数；屏蔽、待补充和没有数值的是null，不是0",
+    },
+    "unit": _or_none(_text("单位，不含“万”“亿”")),
+    "qualifier": _text("限定词，如“约”“余”；没有就是空"),
+    "bound": {
+        "enum": ["=", "≈", "≲", ">", "≥", "<", "≤", None],
+        "description": "真实的数与value的关系；≲是接近而不到",
+    },
+}
+_FIGURE_FIELDS: Json = {
+    "name": _text("指标名称；同一主题同一年里不重复"),
+    "text": _text("照报告的写法，如“约154宗”"),
+    "wording": _text("句子里的说法，可以为空"),
+    **_QUANTITY,
+    "period": _text("期间，照报告的写法"),
+    "start": _or_none(_DAY),
+    "end": _or_none(_DAY),
+    "definition": _text("定义"),
+    "source": _text("来源"),
+    "status": {"enum": list(STATES), "description": "占两种时，取靠后的一种"},
+    "withheld": _text("不显示的原因；显示的是空"),
+    "doubt": _text("存疑的原因；不存疑的是空"),
+    "note": _text("备注"),
+    "formula": _text("本站怎样算出来的；报告写明的是空"),
+    "part_of": _or_none(_text("属于哪个指标")),
+    "breakdowns": _list(_object({"by": _text("按什么分"), "parts": _list(_text())})),
+    "ratio": {
+        "type": ["array", "null"],
+        "items": _text(),
+        "minItems": 2,
+        "maxItems": 2,
+        "description": "分子和分母",
+    },
+    "corrections": _list(_CORRECTION, "公布以后的更正，先后为序"),
+    "html": _or_none(_HTML),
+}
+_KINDS_OF_KEYS: dict[Kind, Json] = {
+    "text": _or_none(_text()),
+    "sentence": _or_none(_text()),
+    "name": _or_none(_text()),
+    "flag": {"type": "boolean"},
+    "day": _or_none(_DAY),
+    "figure": _or_none(_object({"text": _text("照原文的写法，如“不少于30场”"), **_QUANTITY})),
+}
+"""The field of each kind of key, which may be empty."""
+ADDED = tuple(key for key in PUBLISHED if key.attribute not in _FIGURE_FIELDS)
+"""The published keys of an indicator whose fields follow from their rows alone."""
 _FIGURE = _object(
-    {
-        "name": _text("指标名称；同一主题同一年里不重复"),
-        "text": _text("照报告的写法，如“约154宗”"),
-        "wording": _text("句子里的说法，可以为空"),
-        "value": {
-            "type": ["number", "null"],
-            "minimum": 0,
-            "description": "折算“万”“亿”以后的数；屏蔽、待补充和没有数值的是null，不是0",
-        },
-        "unit": _or_none(_text("单位，不含“万”“亿”")),
-        "qualifier": _text("限定词，如“约”“余”；没有就是空"),
-        "bound": {
-            "enum": ["=", "≈", "≲", ">", "≥", "<", "≤", None],
-            "description": "真实的数与value的关系；≲是接近而不到",
-        },
-        "period": _text("期间，照报告的写法"),
-        "start": _or_none(_DAY),
-        "end": _or_none(_DAY),
-        "definition": _text("定义"),
-        "source": _text("来源"),
-        "status": {"enum": list(STATES), "description": "占两种时，取靠后的一种"},
-        "withheld": _text("不显示的原因；显示的是空"),
-        "doubt": _text("存疑的原因；不存疑的是空"),
-        "note": _text("备注"),
-        "formula": _text("本站怎样算出来的；报告写明的是空"),
-        "part_of": _or_none(_text("属于哪个指标")),
-        "breakdowns": _list(_object({"by": _text("按什么分"), "parts": _list(_text())})),
-        "ratio": {
-            "type": ["array", "null"],
-            "items": _text(),
-            "minItems": 2,
-            "maxItems": 2,
-            "description": "分子和分母",
-        },
-        "corrections": _list(_CORRECTION, "公布以后的更正，先后为序"),
-        "html": _or_none(_HTML),
-    }
+    _FIGURE_FIELDS
+    | {key.attribute: {**_KINDS_OF_KEYS[key.kind], "description": key.meaning} for key in ADDED}
 )
 # A figure without a number says why; one with a number has a unit.
 _FIGURE["allOf"] = [

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Literal
 
 from ...ledger.disclosure import HIDDEN
-from ...ledger.figure import Bound, Figure
+from ...ledger.figure import PENDING, Bound, Figure
+from ...ledger.keys import PUBLISHED, IndicatorKey
 from ...ledger.model import Indicator, Ledger, Subject
 
 Value = str | int | Decimal | None
@@ -50,32 +51,38 @@ class Field:
     required: bool = False
 
 
-FIELDS = (
+_COLUMNS: tuple[Field | str, ...] = (
     Field("年度", "报告的年度", "integer", required=True),
     Field("主题", "主题的全名", required=True),
     Field("主题简称", "主题的简称，派生式里用它", required=True),
     Field("指标", "指标的名称，同一年同一主题里不重复", required=True),
     Field("原文表述", "数值照报告的写法，连同限定词和单位；派生的是本站的写法", required=True),
-    Field("文字表述", "报告用文字说的，例如“无一人重新犯罪”"),
+    "表述",
     Field("限定词", "数值前后的约、余、超、以上等字；没有就空着"),
     Field("界限", "限定词的意思：真实的数与“数值”相比是大是小", allowed=tuple(BOUNDS.values())),
     Field("数值", "不带限定词的数，已经把万、亿折算进去；单位看“单位”一栏", "number"),
     Field("单位", "计数的单位；百分数的单位是“%”，数值90.9就是90.9%"),
-    Field("期间", "这个数管哪段时间，照报告的写法"),
-    Field("起", "期间的第一天；报告没有写明的空着", "date"),
-    Field("止", "期间的最后一天；报告没有写明的空着", "date"),
-    Field("口径", "这个数怎么算、包括什么"),
-    Field("来源", "出自哪份报告的哪一节"),
+    *("期间", "起", "止", "口径", "来源"),
     Field("状态", "这个数是哪来的、能不能放心用", allowed=tuple(STATES), required=True),
     Field("屏蔽原因", "为什么不公布；没有屏蔽就空着"),
-    Field("存疑说明", "哪里对不上、可能是什么原因；没有疑问就空着"),
-    Field("备注", "读者该知道的其他事"),
-    Field("派生式", "本站怎么算出来的；加减乘除写作 + - * /，别的主题的指标前面加简称和点"),
-    Field("属于", "它是哪个指标的一部分"),
-    Field("分项", "由哪些指标相加而成；有几种分法的，用分号隔开，前面写分法的名称"),
-    Field("比率", "分子 / 分母"),
-    Field("更正", "公布以后改过的数：日期、原来的数、现在的数、原因"),
+    *("存疑", "备注", "派生", "属于", "分项", "比率", "更正"),
 )
+"""The columns in the order in which they were first published; a text is a key of an indicator.
+
+Keys published later follow, so that no column moves.
+"""
+
+
+def _fields() -> tuple[Field, ...]:
+    own = {
+        key.name: Field(key.column, key.meaning, "date" if key.kind == "day" else "string")
+        for key in PUBLISHED
+    }
+    columns = (*_COLUMNS, *(name for name in own if name not in _COLUMNS))
+    return tuple(own[column] if isinstance(column, str) else column for column in columns)
+
+
+FIELDS = _fields()
 """The columns of every file of figures."""
 
 KEY = ("年度", "主题简称", "指标")
@@ -93,33 +100,41 @@ def _row(indicator: Indicator, subject: Subject, ledger: Ledger) -> Row:
     # The ledger refuses any other wording of a withheld count; this does not rely on that.
     hidden, figure = indicator.hidden, None if indicator.hidden else indicator.figure
     unit = indicator.figure.unit if indicator.figure else ""
-    values: tuple[Value, ...] = (
-        indicator.year,
-        subject.name,
-        subject.short,
-        indicator.name,
-        HIDDEN + unit if hidden else indicator.text,
-        ledger.expand(indicator.wording, indicator),
-        _qualifier(figure) if figure else "",
-        BOUNDS[figure.bound] if figure else "",
-        _number(figure) if figure else None,
-        unit,
-        indicator.period,
-        indicator.start,
-        indicator.end,
-        ledger.expand(indicator.definition, indicator),
-        f"本站计算，数取自{indicator.source}" if indicator.formula else indicator.source,
-        state(indicator),
-        WITHHELD if hidden else "",
-        ledger.expand(indicator.doubt, indicator),
-        ledger.expand(indicator.note, indicator),
-        indicator.formula,
-        indicator.part_of,
-        _parts(indicator),
-        " / ".join(indicator.ratio or ()),
-        _corrections(indicator),
-    )
-    return tuple(None if value == "" else value for value in values)
+    values: dict[str, Value] = {
+        **{key.column: _text(key, indicator, ledger) for key in PUBLISHED},
+        "年度": indicator.year,
+        "主题": subject.name,
+        "主题简称": subject.short,
+        "指标": indicator.name,
+        "原文表述": HIDDEN + unit if hidden else indicator.text,
+        "限定词": _qualifier(figure) if figure else "",
+        "界限": BOUNDS[figure.bound] if figure else "",
+        "数值": _number(figure) if figure else None,
+        "单位": unit,
+        "来源": f"本站计算，数取自{indicator.source}" if indicator.formula else indicator.source,
+        "状态": state(indicator),
+        "屏蔽原因": WITHHELD if hidden else "",
+    }
+    return tuple(None if values[field.name] == "" else values[field.name] for field in FIELDS)
+
+
+def _text(key: IndicatorKey, indicator: Indicator, ledger: Ledger) -> str:
+    """Return what is written behind a key as the text of a cell."""
+    value = getattr(indicator, key.attribute)
+    match key.kind:
+        case "sentence":
+            return ledger.expand(value, indicator)
+        case "flag":
+            return "是" if value else "否"
+        case "figures":
+            return "、".join(str(figure or PENDING) for figure in value)
+        case "breakdowns":
+            return _parts(indicator)
+        case "ratio":
+            return " / ".join(value or ())
+        case "corrections":
+            return _corrections(indicator)
+    return str(value or "")
 
 
 def state(indicator: Indicator) -> str:

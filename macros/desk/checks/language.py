@@ -50,7 +50,7 @@ def _notes(subject: Subject) -> Iterator[tuple[int, str]]:
     """Yield every text of a subject with the line of its indicator."""
     yield 1, subject.intro
     for indicator in subject.indicators.values():
-        for text in (indicator.wording, indicator.definition, indicator.note, indicator.doubt):
+        for text in indicator.sentences:
             yield indicator.line, text
 
 

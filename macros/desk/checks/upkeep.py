@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from ...ledger import relations
 from ...ledger.figure import PENDING
@@ -54,7 +55,9 @@ def _data_gaps(town: TownData) -> Iterator[Problem]:
         yield gap("data/site.yml", line, key)
     for subject in town.ledger.subjects():
         for indicator in subject.indicators.values():
-            if indicator.pending:
+            # Results of a plan are no gap before its year is over.
+            ahead = indicator.target and indicator.year >= date.today().year
+            if indicator.pending and not ahead:
                 yield gap(indicator.path, indicator.line, indicator.name)
     for place in town.library.places.values():
         labels = "、".join(label for label, text in place.details.items() if text == PENDING)
