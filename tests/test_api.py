@@ -19,8 +19,7 @@ from referencing import Registry, Resource
 from test_site_build import build_site, town_at
 from towns import load_town, subject
 
-from macros.channels import api
-from macros.channels.api.data import dataset
+from macros.channels import api, opendata
 from macros.channels.api.page import Keys, from_root, page, page_path
 from macros.channels.document import Cards, Document, Note, Paragraph, Run, read
 from macros.channels.outputs import OutputError, Source
@@ -264,7 +263,7 @@ def test_every_figure_of_the_ledger_is_there_as_it_is(
         ("甲: 90.9%", 90.9, "%", "", "=", "原文"),
         ("甲: {值: 90篇, 存疑: 对不上}", 90, "篇", "", "=", "存疑"),
         ("甲: 待补充", None, None, "", None, "待补充"),
-        ("甲: {值: 少于10人, 敏感: 是}", None, "人", "少于", "<", "屏蔽"),
+        ("甲: {值: 少于10人, 敏感: 是}", None, "人", "", None, "屏蔽"),
         ("甲: {值: 0人, 表述: 无一人, 敏感: 是}", 0, "人", "", "=", "原文"),
         ("甲: {表述: 有所好转}", None, None, "", None, "原文"),
         ("甲: {派生: 乙 / 丙, 单位: 宗/人}", 4, "宗/人", "", "=", "派生"),
@@ -331,6 +330,16 @@ def key_of(run: Json) -> tuple[int, str, str] | None:
     return (key["year"], key["subject"], key["name"]) if isinstance(key, dict) else None
 
 
+def test_a_withheld_count_has_the_same_reason_in_the_open_data(tmp_path: Path) -> None:
+    town = small(load_town(tmp_path, subject("甲: {值: 少于10人, 敏感: 是}")).ledger)
+    found = json.loads(files(town)["api/v1/data/2024/0.json"])["figures"][0]
+    opened = {job.file.path: job for job in opendata.jobs(town)}
+    [row] = json.loads(opened["open-data/2024/0.json"].make())["数据"]
+    assert found["withheld"] == row["屏蔽原因"] and found["text"] == row["原文表述"]
+    assert (found["status"], found["value"]) == (row["状态"], row["数值"])
+    assert (found["qualifier"] or None, found["bound"]) == (row["限定词"], row["界限"])
+
+
 @pytest.mark.parametrize(
     ("line", "refused"),
     [
@@ -346,14 +355,22 @@ def key_of(run: Json) -> tuple[int, str, str] | None:
 )
 def test_what_must_not_be_public_stops_the_file(tmp_path: Path, line: str, refused: bool) -> None:
     ledger = load_town(tmp_path, subject(line)).ledger
-    if not refused:
-        assert dataset(ledger.years[2024]["养老"], ledger, "")["figures"]
-        return
-    with pytest.raises(OutputError) as stopped:
-        dataset(ledger.years[2024]["养老"], ledger, "")
-    assert "甲" in stopped.value.block
-    assert "data/2024/0.yml" in stopped.value.block
-    assert not re.search("[^0-9]5人", str(stopped.value))
+    town = small(ledger)
+    makers = [
+        job.make
+        for job in [*api.jobs(town), *opendata.jobs(town)]
+        if job.file.path in ("api/v1/data/2024/0.json", "open-data/2024/0.csv")
+    ]
+    assert len(makers) == 2
+    for make in makers:
+        if not refused:
+            assert "甲" in make().decode()
+            continue
+        with pytest.raises(OutputError) as stopped:
+            make()
+        assert "甲" in stopped.value.block
+        assert "data/2024/0.yml" in stopped.value.block
+        assert not re.search("[^0-9]5人", str(stopped.value))
 
 
 # --- pages --------------------------------------------------------------------------------

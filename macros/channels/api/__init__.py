@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from ...ledger.model import Subject
-from ...ledger.settings import base, is_preview, known_value
+from ...ledger.settings import base, first_known, is_preview, known_value
 from ..document import Document
 from ..feed import PATH as FEED
-from ..feed import first_known
 from ..outputs import Job, OutputFile, Source
-from .data import dataset, dataset_path, html_of, status
+from ..published import publish
+from .data import dataset, dataset_path, html_of
 from .openapi import openapi
 from .page import Keys, columns, page, page_path
 from .schema import ROOT, SCHEMAS, VERSION, Json, schema
@@ -130,7 +130,7 @@ def _page_entry(document: Document) -> Json:
 
 
 def _dataset_entry(subject: Subject, source: Source) -> Json:
-    states = [status(indicator) for indicator in subject.indicators.values()]
+    states = [publish(indicator).state for indicator in subject.indicators.values()]
     return {
         "year": subject.year,
         "subject": subject.name,

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..published import STATES
+
 Json = dict[str, Any]
 
 ROOT = "api/v1/"
 VERSION = "1.0.0"
 """A new field raises the second number; removing or changing one takes an `api/v2/`."""
-STATES = ("原文", "派生", "存疑", "屏蔽", "待补充")
-"""Status of a figure: as reported, computed by the site, doubtful, withheld, not known yet."""
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from ...ledger.disclosure import HIDDEN
-from ...ledger.figure import Bound, Figure
-from ...ledger.model import Indicator, Ledger, Subject
+from ...ledger.figure import Bound
+from ...ledger.model import Correction, Indicator, Ledger, Subject
+from ..published import STATES, publish
 
 Value = str | int | Decimal | None
 """The value of a cell; None for an empty one."""
@@ -23,17 +23,6 @@ BOUNDS: dict[Bound, str] = {
     "≤": "不大于",
 }  # fmt: skip
 """Bounds in words, for a cell that begins with a sign is taken for a formula."""
-
-STATES = {
-    "原文": "报告里写的数，或者报告里的文字表述",
-    "派生": "报告里没有，由本站用报告里的数算出来的",
-    "存疑": "数字照录，但是与别的数对不上，或者说不清，待核实；派生的数也可能存疑",
-    "屏蔽": "人数很少，为保护个人信息不公布具体的数",
-    "待补充": "现在还不知道",
-}
-"""Values of the column 状态; of several that apply, the last."""
-
-WITHHELD = "人数很少，写出来容易认出是谁，所以不公布具体的数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,55 +79,34 @@ def rows_of(subject: Subject, ledger: Ledger) -> tuple[Row, ...]:
 
 
 def _row(indicator: Indicator, subject: Subject, ledger: Ledger) -> Row:
-    # The ledger refuses any other wording of a withheld count; this does not rely on that.
-    hidden, figure = indicator.hidden, None if indicator.hidden else indicator.figure
-    unit = indicator.figure.unit if indicator.figure else ""
+    figure = publish(indicator)
     values: tuple[Value, ...] = (
         indicator.year,
         subject.name,
         subject.short,
         indicator.name,
-        HIDDEN + unit if hidden else indicator.text,
+        figure.text,
         ledger.expand(indicator.wording, indicator),
-        _qualifier(figure) if figure else "",
-        BOUNDS[figure.bound] if figure else "",
-        _number(figure) if figure else None,
-        unit,
+        figure.qualifier,
+        BOUNDS[figure.bound] if figure.bound else "",
+        figure.value,
+        figure.unit,
         indicator.period,
         indicator.start,
         indicator.end,
         ledger.expand(indicator.definition, indicator),
         f"本站计算，数取自{indicator.source}" if indicator.formula else indicator.source,
-        state(indicator),
-        WITHHELD if hidden else "",
+        figure.state,
+        figure.withheld,
         ledger.expand(indicator.doubt, indicator),
         ledger.expand(indicator.note, indicator),
         indicator.formula,
         indicator.part_of,
         _parts(indicator),
         " / ".join(indicator.ratio or ()),
-        _corrections(indicator),
+        _corrections(figure.corrections),
     )
     return tuple(None if value == "" else value for value in values)
-
-
-def state(indicator: Indicator) -> str:
-    """Return the value of the column 状态 for a figure."""
-    if indicator.pending:
-        return "待补充"
-    if indicator.hidden:
-        return "屏蔽"
-    return "存疑" if indicator.doubt else "派生" if indicator.formula else "原文"
-
-
-def _qualifier(figure: Figure) -> str:
-    rounding = figure.scale.strip("万亿")
-    return "、".join(word for word in (figure.qualifier, rounding, figure.tail) if word)
-
-
-def _number(figure: Figure) -> int | Decimal:
-    whole = figure.value.to_integral_value()
-    return int(whole) if whole == figure.value else figure.value.normalize()
 
 
 def _parts(indicator: Indicator) -> str:
@@ -147,9 +115,9 @@ def _parts(indicator: Indicator) -> str:
     )
 
 
-def _corrections(indicator: Indicator) -> str:
+def _corrections(corrections: tuple[Correction, ...]) -> str:
     changes = (
-        (c.date, "" if indicator.hidden else f"{c.old}改为{c.new}，", c.reason.rstrip("。"))
-        for c in indicator.corrections
+        (c.date, f"{c.old}改为{c.new}，" if c.old else "", c.reason.rstrip("。"))
+        for c in corrections
     )
     return "；".join(f"{date}：{values}{reason}" for date, values, reason in changes)
