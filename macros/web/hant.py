@@ -41,6 +41,7 @@ _ADDRESSES = ("href", "src", "action")
 _NAMES = {
     *_ADDRESSES, "id", "class", "for", "name", "headers", "popovertarget", "lang", "hreflang",
     "aria-controls", "aria-labelledby", "aria-describedby", "data-base", "data-to",
+    "data-of", "data-form",
 }  # fmt: skip
 # Read by machines: a value from a fixed list, and the page's own address.
 _FIXED = re.compile(r'<meta name="ColumnType"')

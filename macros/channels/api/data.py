@@ -10,9 +10,9 @@ from ..published import json_value, publish, refuse
 from .schema import ROOT, VERSION, Json
 
 
-def dataset_path(subject: Subject) -> str:
+def dataset_path(year: int, stem: str) -> str:
     """Return the address of a subject's figures: `api/v1/data/2024/mediation.json`."""
-    return f"{ROOT}data/{subject.year}/{subject.stem}.json"
+    return f"{ROOT}data/{year}/{stem}.json"
 
 
 def html_of(subject: Subject, pages: Container[str]) -> str:
