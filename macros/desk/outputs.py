@@ -13,6 +13,7 @@ from pathlib import Path
 from ..channels import api, document, feed, opendata, pdf, picture, screen, wechat, word
 from ..channels.opendata import catalogue, dataset, linked
 from ..channels.outputs import Channel, Output, Source, make
+from ..files import write
 from ..ledger.problem import Problem
 from ..web import downloads, hant, policy, structured
 from ..web.search.entries import NOT_SEARCHED
@@ -75,7 +76,7 @@ def _finish(site: Path, offer: downloads.Offer) -> None:
         path, html = file.relative_to(site).as_posix(), file.read_text("utf-8")
         complete = policy.add_policy(path, offer.fill(path, html))
         if complete != html:
-            file.write_text(complete, "utf-8", newline="\n")
+            write({file: complete}, durable=False)
 
 
 def _timed_results(source: Source, cache: Path) -> Iterator[tuple[str, Output | Problem, float]]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
-
 from ... import cores
 from ...desk.project import Project
 from ...ledger.problem import Problem
+from ..inspection.page import BuiltPage
+from ..inspection.visit import Folder
 from . import documents
 
 TEXTS = (".html", ".js", ".css", ".json", ".jsonld", ".xml", ".txt", ".csv", ".svg")
@@ -45,9 +45,14 @@ class BuiltSite:
         }
 
     @cached_property
-    def pages(self) -> dict[str, LexborHTMLParser]:
-        """The parsed web pages, by their addresses."""
-        return {p: LexborHTMLParser(t) for p, t in self.texts.items() if p.endswith(".html")}
+    def visit(self) -> Folder:
+        """The site as the inspection visits it."""
+        return Folder(self.folder)
+
+    @property
+    def pages(self) -> dict[str, BuiltPage]:
+        """The web pages, by their addresses."""
+        return self.visit.pages
 
     @cached_property
     def documents(self) -> dict[str, documents.Content]:
