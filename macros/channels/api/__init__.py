@@ -32,7 +32,10 @@ def jobs(source: Source) -> Iterator[Job]:
     """Yield the index, each page, each dataset, the schemas and the OpenAPI description."""
     names = {(s.year, s.stem): s.short for s in source.ledger.subjects()}
     # Notes may name figures of other subjects.
-    figures = sha256(repr(source.ledger.years).encode("utf-8", "replace")).hexdigest()
+    texts = [
+        (s.year, s.stem, s.name, s.intro, s.source, s.indicators) for s in source.ledger.subjects()
+    ]
+    figures = sha256(repr(texts).encode("utf-8", "replace")).hexdigest()
     yield _constant(_INDEX_FILE.path, index(source))
     for path, document in source.documents.items():
         yield _page(page_path(path), document, names)
