@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+_PREFIX, _SUFFIX = ".nianbao-", ".tmp"
 
-def write(files: Mapping[Path, str]) -> None:
-    """Write every file; all are complete on disk before the first is moved into place."""
+
+def write(
+    files: Mapping[Path, str | bytes],
+    *,
+    durable: bool = True,
+    verify: Callable[[Path], object] = lambda part: None,
+) -> None:
+    """Write every file; all are complete before the first is moved into place.
+
+    Args:
+        files: the content of each file; texts are written as UTF-8, line ends as they are.
+        durable: whether they also survive a power failure, which takes long; what another run
+            makes again need not.
+        verify: called with each complete file before it is moved; raises to refuse them all.
+    """
     pending_moves: list[tuple[str, Path]] = []
     try:
-        for target, text in files.items():
+        for target, content in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".nianbao-", suffix=".tmp", dir=target.parent)
+            handle, name = tempfile.mkstemp(_SUFFIX, _PREFIX, target.parent)
             pending_moves.append((name, target))
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
+                file.write(content.encode() if isinstance(content, str) else content)
                 file.flush()
-                os.fsync(file.fileno())
+                if durable:
+                    os.fsync(file.fileno())
             # Only the owner may read a temporary file; git and the web server must read these.
             os.chmod(name, target.stat().st_mode if target.exists() else 0o644)
+            verify(Path(name))
         while pending_moves:
             name, target = pending_moves[0]
             os.replace(name, target)
@@ -29,3 +46,25 @@ def write(files: Mapping[Path, str]) -> None:
     finally:
         for name, _ in pending_moves:
             Path(name).unlink(missing_ok=True)
+    for folder in {target.parent for target in files} if durable else ():
+        sync(folder)
+
+
+def clear(folder: Path) -> None:
+    """Delete what a killed run of `write` left in a folder."""
+    for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        leftover.unlink(missing_ok=True)
+
+
+def sync(folder: Path) -> None:
+    """Flush the entries of a folder to the disk; Windows does so by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a network drive without fsync
+            raise
+    finally:
+        os.close(handle)

@@ -94,6 +94,7 @@ class Site:
             for source in (page.file.src_uri, head.column_page(page.file.src_uri))
         )
         page.meta["网页标签"] = head.tags(page.file.src_uri, front, column, self.about)
+        page.meta["台账年度"] = self.page.year
         if self.page.lists_doubts:
             page.meta["存疑数"] = len(self.ledger.doubts(self.page.year))
         return (

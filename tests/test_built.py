@@ -1,7 +1,6 @@
 """The built site as a whole: links, ids, hosts, leftovers, equal bytes each time."""
 
 import filecmp
-import gzip
 import os
 import subprocess
 import sys
@@ -123,7 +122,7 @@ def test_scripts_for_reading_are_small(built_site: Path) -> None:
 
     def size(*names: str) -> int:
         files = [built_site / published[name].path for name in names]
-        return sum(len(gzip.compress(file.read_bytes())) for file in files)
+        return sum(len(weight.compress(file.read_bytes())) for file in files)
 
     assert size("site.js", "read.js", "quiz.js") <= 7 * KILO
     assert size("search.js") <= 9 * KILO  # on the search page alone

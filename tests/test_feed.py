@@ -12,6 +12,7 @@ from conftest import ROOT
 from towns import load_town, subject
 
 from macros.channels import feed
+from macros.channels.address import identifier
 from macros.channels.document import Document
 from macros.channels.outputs import OutputError, Source
 from macros.desk.outputs import source_of
@@ -216,7 +217,7 @@ def test_a_correction_of_another_day_leaves_the_names_alone(tmp_path: Path) -> N
     ],
 )
 def test_names_are_tags_of_the_known_domain(address: str, name: str) -> None:
-    found = feed.identifier({"网址": address}, "a/b.html")
+    found = identifier({"网址": address}, "a/b.html")
     assert re.sub("xn--[a-z0-9]+", "", found) == re.sub("xn--[a-z0-9]+", "", name)
     assert found.isascii()
 
@@ -226,12 +227,12 @@ def test_names_are_tags_of_the_known_domain(address: str, name: str) -> None:
 )
 def test_names_without_a_domain_are_the_towns_own(address: str) -> None:
     here = {"网址": address, "镇名": "枕溪镇", "所属": "虚构市示例区"}
-    found = feed.identifier(here, "a/b.html")
+    found = identifier(here, "a/b.html")
     assert found.startswith("urn:uuid:")
-    assert found == feed.identifier(here, "a/b.html")
+    assert found == identifier(here, "a/b.html")
     others = {
-        feed.identifier(here, "a/c.html"),
-        feed.identifier(here | {"镇名": "另一镇"}, "a/b.html"),
+        identifier(here, "a/c.html"),
+        identifier(here | {"镇名": "另一镇"}, "a/b.html"),
     }
     assert found not in others
 

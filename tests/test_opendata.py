@@ -22,10 +22,10 @@ from selectolax.lexbor import LexborHTMLParser
 from towns import load_town, subject
 
 from macros.channels import opendata
+from macros.channels.csvfile import csv_bytes, guard
 from macros.channels.opendata import catalogue, linked
 from macros.channels.opendata.dataset import Dataset
-from macros.channels.opendata.plainfile import csv_bytes, guard
-from macros.channels.opendata.records import BOUNDS, FIELDS, Field
+from macros.channels.opendata.records import BOUNDS, FIELDS
 from macros.channels.outputs import Job, OutputError, Source
 from macros.desk.project import read_project
 from macros.ledger.model import Indicator, Ledger
@@ -329,7 +329,7 @@ DANGEROUS = [
 
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_no_cell_of_csv_is_taken_for_a_formula(text: str) -> None:
-    content = csv_bytes([Field("列", "")], [(text,)])
+    content = csv_bytes([("列",), (text,)])
     [[_], [cell]] = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     assert cell == f"'{text}"
 

@@ -252,7 +252,7 @@ def release(town: Path, *options: str) -> int:
 
 
 def packages(town: Path) -> dict[str, bytes]:
-    found = [f for f in (town / "release").iterdir() if f.suffix in (".zip", ".part")]
+    found = [f for f in (town / "release").iterdir() if f.suffix in (".zip", ".tmp")]
     return {f.name: f.read_bytes() for f in found}
 
 
@@ -399,7 +399,7 @@ ABOUT = Release("枕溪镇", 2024, "0" * 40, DAY, {"script": []})
 
 
 def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
-    (tmp_path / ".nianbao-x.part").write_bytes(b"half")
+    (tmp_path / ".nianbao-x.tmp").write_bytes(b"half")
     package_file = package.write(tmp_path, ABOUT, CONTENTS)
     assert list(tmp_path.iterdir()) == [package_file]
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from ..render.identity import ATTRIBUTE, FigureKey, key_of
+from . import identity
 
 Mark = Literal["", "strong", "figure", "doubt", "hidden", "pending"]
 """The kind of a run: plain, bold, figure, the mark 存疑, withheld count, 待补充."""
@@ -26,6 +29,8 @@ class Run:
     mark: Mark = ""
     href: str = ""
     """As written in the page; empty where the run is not a link."""
+    figure: FigureKey | None = None
+    """The figure of the ledger that it is, or is a part of; None for anything else."""
 
 
 Runs = tuple[Run, ...]
@@ -100,6 +105,10 @@ class Chart:
     table: Table
     source: str
     anchor: str
+    form: str = ""
+    """Its kind (see `render.chart.KINDS`)."""
+    figures: tuple[FigureKey, ...] = ()
+    """The figures that it was asked to show; its parts and years follow from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +186,7 @@ def read(site: Path, path: str) -> Document | None:
         return None
     for node in article.css(_SKIPPED):
         node.decompose()
+    identity.complete(article, path)
     heading = tree.css_first("main h1")
     lines = heading.css("span") if heading else []
     crumbs = tuple(_crumbs(tree.css_first("main .crumb")))
@@ -297,6 +307,8 @@ def _figure(node: LexborNode) -> Chart:
         table=_table(table),
         source=_text(node.css_first(".src")),
         anchor=node.id or "",
+        form=node.attributes.get("data-form") or "",
+        figures=tuple(map(key_of, (node.attributes.get(ATTRIBUTE) or "").split())),
     )
 
 
@@ -325,28 +337,35 @@ def _question(node: LexborNode) -> QuizQuestion:
 
 def _runs(node: LexborNode | None) -> Runs:
     """Return the text of a node, neighbouring runs of one kind merged."""
-    pieces = list(_pieces(node, "", "")) if node else []
+    pieces = list(_pieces(node, Run("", figure=_key(node)))) if node else []
     runs: list[Run] = []
     for run in pieces:
-        if runs and (runs[-1].mark, runs[-1].href) == (run.mark, run.href):
-            runs[-1] = Run(runs[-1].text + run.text, run.mark, run.href)
+        if runs and replace(runs[-1], text=run.text) == run:
+            runs[-1] = replace(run, text=runs[-1].text + run.text)
         elif run.text:
             runs.append(run)
     return tuple(_trim(runs))
 
 
-def _pieces(node: LexborNode, mark: Mark, href: str) -> Iterator[Run]:
+def _pieces(node: LexborNode, around: Run) -> Iterator[Run]:
+    """Yield the text of a node in runs that are like the run around it where they say no more."""
     for child in node.iter(include_text=True):
         if child.is_text_node:
-            yield Run(re.sub(r"[ \t\n\r]+", " ", child.text_content or ""), mark, href)
+            yield replace(around, text=re.sub(r"[ \t\n\r]+", " ", child.text_content or ""))
         elif child.tag == "br":
-            yield Run("\n", mark, href)
+            yield replace(around, text="\n")
         else:
-            attributes = child.attributes
-            address = attributes.get("data-to") or attributes.get("href") or href
-            yield from _pieces(child, _mark(child) or mark, address)
+            href = child.attributes.get("data-to") or child.attributes.get("href") or around.href
+            figure = _key(child) or around.figure
+            yield from _pieces(child, Run("", _mark(child) or around.mark, href, figure))
             if child.tag and not _INLINE.fullmatch(child.tag):
-                yield Run(" ", mark, href)
+                yield replace(around, text=" ")
+
+
+def _key(node: LexborNode) -> FigureKey | None:
+    """Return the figure that an element shows, if it is one."""
+    key = key_of(node.attributes.get(ATTRIBUTE) or "")
+    return key if key.year and key.name else None
 
 
 def _mark(node: LexborNode) -> Mark:
@@ -365,7 +384,7 @@ def _trim(runs: list[Run]) -> Iterator[Run]:
         text = text.lstrip() if index == 0 else text
         text = text.rstrip() if index == len(runs) - 1 else text
         if text:
-            yield Run(text, run.mark, run.href)
+            yield replace(run, text=text)
 
 
 _WIDE_SPACE = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")

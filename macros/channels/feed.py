@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
-from ..ledger.figure import PENDING
 from ..ledger.model import Correction, Indicator
-from ..ledger.settings import base, host, is_preview
+from ..ledger.settings import first_known, is_preview
 from ..render.page import environment
-from .api.data import refuse
+from .address import address, identifier
 from .document import Document
 from .formats import XML
 from .outputs import Channel, Job, OutputFile, Source
+from .published import refuse
 
 PATH = "feed.xml"
 _LIST = "about/corrections.html"
@@ -28,8 +26,6 @@ _KINDS = ("更正", "年度报告", "栏目")
 """In the order in which entries of the same day are listed."""
 _DATE = re.compile(r"(\d{4})\s*[年-]\s*(\d{1,2})\s*[月-]\s*(\d{1,2})")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# A tag URI names a date on which its domain was the town's (RFC 4151): here the ids' first year.
-_TAG_YEAR = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +97,6 @@ def feed(source: Source) -> Feed:
 def render(content: Feed) -> bytes:
     """Return the feed as XML."""
     return _TEMPLATES.get_template("feed.xml").render(feed=content).encode()
-
-
-# --- who publishes it, and where ------------------------------------------------------------
-
-
-def first_known(about: dict[str, str], *keys: str) -> str:
-    """Return the first of these settings that is known; 待补充 if none is."""
-    values = (about.get(key, PENDING) for key in keys)
-    return next((value for value in values if value != PENDING), PENDING)
-
-
-def address(about: dict[str, str], path: str, anchor: str = "") -> str:
-    """Return a page's full address; relative to the site's root while the site has no address."""
-    return base(about) + quote(path) + (f"#{quote(anchor)}" if anchor else "")
-
-
-def identifier(about: dict[str, str], path: str) -> str:
-    """Return the permanent id of `path`: a tag URI if the site has a domain, else a UUID."""
-    if site := base(about):
-        place = quote(urlsplit(site).path, safe="/%") + quote(path)
-        return f"tag:{host(site)},{_TAG_YEAR}:{place}"
-    town = f"{about.get('所属', PENDING)}/{about.get('镇名', PENDING)}/{path}"
-    return uuid.uuid5(uuid.NAMESPACE_URL, town).urn
 
 
 # --- entries --------------------------------------------------------------------------------
@@ -198,7 +171,7 @@ def publication_day(document: Document) -> str:
 
 def _fallback_day(source: Source) -> str:
     """Return the day of the commit; without one, the last day of the newest reported year."""
-    return source.day or f"{source.ledger.latest or _TAG_YEAR}-12-31"
+    return source.day or f"{source.ledger.latest or 2000}-12-31"
 
 
 def _drop_illegal(value: object) -> object:

@@ -5,7 +5,6 @@ A channel is a module that declares a `Channel`, and a line in `registry.CHANNEL
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from .. import cores
+from .. import cores, files
 from ..ledger.model import Ledger
 from ..ledger.problem import Problem
 from ..library.load import Library
@@ -184,13 +183,15 @@ def _ensure_cached(task: _Task) -> Problem | None:
     except Exception as error:  # a library's own error must not take the others along
         return _problem(task.channel, task.file, error)
     if content is not None:
-        _save(task.cache_file, content)
+        files.write({task.cache_file: content}, durable=False)
     return None
 
 
 def _publish(task: _Task, site: Path) -> Output:
     content = task.cache_file.read_bytes()
-    _save(site / task.file.path, content)
+    target = site / task.file.path
+    if not target.exists() or target.read_bytes() != content:
+        files.write({target: content}, durable=False)
     return Output(task.file, len(content))
 
 
@@ -202,14 +203,6 @@ def _problem(name: str, file: OutputFile, error: Exception) -> Problem:
     else:
         fault, mend = f"{name}：{type(error).__name__}：{error}", "把这一行告诉维护的人"
     return Problem(path=where, line=1, code="O01", found=fault, expected="能做成文件", mend=mend)
-
-
-def _save(file: Path, content: bytes) -> None:
-    if not file.exists() or file.read_bytes() != content:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f"{file.name}.{os.getpid()}")  # tests run side by side
-        part.write_bytes(content)
-        part.replace(file)
 
 
 def _code_digest() -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
@@ -11,6 +9,7 @@ from pathlib import Path
 
 import typst
 
+from .csvfile import csv_bytes
 from .document import Chart, Document, Table
 from .formats import CSV, PNG, SVG
 from .outputs import Channel, Job, OutputError, OutputFile, Source
@@ -94,12 +93,8 @@ def frame(chart: Chart, width_pt: float = WIDTH, font_pt: float = FONT) -> str:
 
 
 def table_csv(table: Table) -> bytes:
-    """Return the numbers of a chart as CSV, in UTF-8 with BOM so that Excel reads the Chinese."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for row in table.rows:
-        writer.writerow([_escape_formula(cell.text) for cell in row])
-    return ("\ufeff" + text.getvalue()).encode()
+    """Return the numbers of a chart as CSV."""
+    return csv_bytes((cell.text for cell in row) for row in table.rows)
 
 
 def jobs(source: Source) -> Iterator[Job]:
@@ -191,9 +186,3 @@ def _lines(
         parts.append(text_element(line, x, top + size, size, look))
         top += size * 1.5
     return "".join(parts), top
-
-
-def _escape_formula(text: str) -> str:
-    """Prefix `'` to a text that a spreadsheet would run as a formula."""
-    formula = text.startswith(tuple("=+-@\t\r")) and not re.fullmatch(r"[+-]?[\d.,]+%?", text)
-    return f"'{text}" if formula else text

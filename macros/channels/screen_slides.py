@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
 from ..ledger.figure import PENDING
-from ..ledger.model import Indicator, section
+from ..ledger.model import Indicator, Key, Ledger, section
 from ..library.directory import Hotline
+from ..render.chart import choose, draw
+from ..render.drawing import Chart as Plot
+from ..render.identity import FigureKey
+from ..render.page import Page, WordError
 from .document import Cards, Chart, Document, Items, Run, Runs, plain
 from .outputs import OutputError, Source
 
@@ -28,14 +32,6 @@ _WIDE, _NARROW, _HIGH = 75.0, 45.0, 23.5
 _LARGEST, _SMALLEST = 2.6, 1.35
 
 _NUMBERED = re.compile("^图[0-9]+[\u3000 ]*")
-_SEE_TABLE = re.compile("数据见图[0-9]+的数据表。")
-_HEIGHT = re.compile(r'^<svg\b[^>]*? height="([0-9.]+)em"')
-_ROW = re.compile(r'<text x="0" y="([0-9.]+)em">[^<]*</text><text x="100%" y="([0-9.]+)em"')
-_PLACE = re.compile(r' (y|height)="([0-9.]+)em"')
-_UNSAFE = re.compile(
-    r"<(?:script|style|foreignobject|image|use)\b|\s(?:on\w+|style|href)\s*=", re.I
-)
-_ASIDE = re.compile("（(?:存疑|派生|原文合计)）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ def slides(source: Source, report: Document) -> Iterator[Slide]:
         report: the newest report.
 
     Raises:
-        OutputError: a chart holds something that this site does not draw.
+        OutputError: a chart was not drawn by this site's own word.
     """
     yield _cover(report)
     yield from _figures(source, report)
@@ -93,28 +89,33 @@ def _slip(report: Document) -> str:
 
 def _figures(source: Source, report: Document) -> list[Slide]:
     """Return charts and key figures in the order of the report's sections."""
-    year = int(report.path[-9:-5])
     statistics = [d for path, d in source.documents.items() if path.startswith("statistics/")]
     deck: list[Slide] = []
     contents: set[str] = set()
-    names: set[str] = set()
+    shown: set[Key | str] = set()
     for page in (report, *statistics):
         for chart in (block for block in page.blocks if isinstance(block, Chart)):
             rows = chart.table.rows[chart.table.head :]
             content = repr((_headline(chart), [[cell.text for cell in row] for row in rows]))
-            indicator = _indicator(source, year, chart.subtitle.partition("，单位：")[0])
-            slide = None if content in contents else _chart(page, chart, indicator, report)
+            if content in contents:
+                continue
             contents.add(content)
-            if slide:
+            indicators, plot = _plot(page, chart, source.ledger)
+            big = _value(indicators[0]) if len(indicators) == 1 else ()
+            if slide := _chart(page, chart, plot, big, report):
                 deck.append(slide)
-                names.update(_figure_names(chart))
+                shown.update(indicator.key for indicator in (*indicators, *plot.indicators))
     main = source.documents.get("statistics/index.html")
     for page in (report, *([main] if main else [])):
         for block in (block for block in page.blocks if isinstance(block, Cards)):
-            for name, value, period in block.cards:
-                if _ASIDE.sub("", name) not in names:
-                    names.add(_ASIDE.sub("", name))
-                    deck.append(_number(source, year, (name, value, period), report))
+            for card in block.cards:
+                name, value, _ = card
+                key = next((run.figure for run in value if run.figure), None)
+                indicator = _indicator(source.ledger, key)
+                figure = indicator.key if indicator else name
+                if figure not in shown:
+                    shown.add(figure)
+                    deck.append(_number(source, card, indicator, report))
     return sorted(deck, key=lambda slide: section(slide.source.rstrip("。")) or (99,))
 
 
@@ -122,34 +123,15 @@ def _headline(chart: Chart) -> str:
     return _NUMBERED.sub("", chart.title)
 
 
-def _figure_names(chart: Chart) -> Iterator[str]:
-    """Yield the names of the figures that a chart shows."""
-    yield chart.subtitle.partition("，单位：")[0]
-    for row in chart.table.rows[chart.table.head :]:
-        yield _ASIDE.sub("", row[0].text)
+def _indicator(ledger: Ledger, key: FigureKey | None) -> Indicator | None:
+    return ledger.find_in_file(key.year, key.stem, key.name) if key else None
 
 
-def _indicator(source: Source, year: int, name: str) -> Indicator | None:
-    """Return the year's indicator of this name; None unless exactly one subject has it."""
-    subjects = source.ledger.years.get(year, {}).values()
-    indicators = [s.indicators[name] for s in subjects if name in s.indicators]
-    return indicators[0] if len(indicators) == 1 else None
-
-
-def _chart(
-    page: Document, chart: Chart, indicator: Indicator | None, report: Document
-) -> Slide | None:
+def _chart(page: Document, chart: Chart, plot: Plot, big: Runs, report: Document) -> Slide | None:
     """Return a chart beside the figure it is about; None if it would be too small to read."""
-    svg = _tighten(_SEE_TABLE.sub("", chart.svg))
-    height = _HEIGHT.match(svg)
-    if _UNSAFE.search(svg) or not height:
-        raise OutputError(
-            page.path, chart.title, "图里有本站不画的东西", "改用“图(…)”画图，不要手写 SVG"
-        )
-    big = _value(indicator) if indicator else ()
     table = chart.table.rows
     widest = max(sum(len(cell.text) for cell in row) for row in table[chart.table.head :]) + 3
-    size = min(_LARGEST, _HIGH / float(height[1]), (_NARROW if big else _WIDE) / widest)
+    size = min(_LARGEST, _HIGH / plot.height, (_NARROW if big else _WIDE) / widest)
     if size < _SMALLEST:
         return None
     prefix = f"p{sha256((page.path + chart.anchor).encode()).hexdigest()[:6]}"
@@ -165,31 +147,23 @@ def _chart(
         big,
         any("存疑" in text for row in rows for text in row),
         remark,
-        _enlarge(svg, chart.anchor, prefix, size),
+        draw(plot, prefix, size=f"{size:.2f}rem"),
         rows,
     )
 
 
-def _enlarge(svg: str, anchor: str, prefix: str, size: float) -> str:
-    """Set the size of a drawing and prefix its ids, for drawings of several pages meet here."""
-    svg = re.sub(f'(?<=["# ]){re.escape(anchor)}-', f"{prefix}-", svg)
-    svg = svg.replace("rotate(45)", "rotate(45) scale(2)")  # the hatch
-    return svg.replace("<svg", f'<svg font-size="{size:.2f}rem"', 1)
-
-
-def _tighten(svg: str) -> str:
-    """Put name and value of a drawing on one line, which is always wide enough here."""
-    rows = [(float(name), float(value)) for name, value in _ROW.findall(svg)]
-    gaps = [(value, value - name) for name, value in rows if value > name]
-
-    def move(match: re.Match[str]) -> str:
-        place = float(match[2])
-        place -= sum(gap for value, gap in gaps if place >= value and match[1] == "y")
-        return f' {match[1]}="{place:.2f}em"'
-
-    svg = _PLACE.sub(move, svg)
-    high = sum(gap for _, gap in gaps)
-    return _HEIGHT.sub(lambda m: m[0].replace(m[1], f"{float(m[1]) - high:.2f}"), svg, count=1)
+def _plot(page: Document, chart: Chart, ledger: Ledger) -> tuple[list[Indicator], Plot]:
+    """Return the figures that a chart was asked to show, and the chart anew for the screen."""
+    indicators = [i for key in chart.figures if (i := _indicator(ledger, key))]
+    try:
+        if not indicators or len(indicators) < len(chart.figures):
+            raise WordError("图里的指标", "台账里有的指标", "")
+        here = Page(ledger, indicators[0].year, lambda _: "")
+        plot = choose(indicators, chart.form, here).widened()
+    except WordError as error:
+        mend = "改用“图(…)”画图，不要手写 SVG"
+        raise OutputError(page.path, chart.title, "图里没有写明画哪些指标", mend) from error
+    return indicators, replace(plot, headline=_headline(chart))
 
 
 def _value(indicator: Indicator) -> Runs:
@@ -201,9 +175,10 @@ def _value(indicator: Indicator) -> Runs:
     return Run(figure.qualifier, "figure"), Run(figure.number, "strong"), unit, doubt
 
 
-def _number(source: Source, year: int, card: tuple[str, Runs, str], report: Document) -> Slide:
+def _number(
+    source: Source, card: tuple[str, Runs, str], indicator: Indicator | None, report: Document
+) -> Slide:
     name, value, period = card
-    indicator = _indicator(source, year, _ASIDE.sub("", name))
     subject = source.ledger.subject_of(indicator) if indicator else None
     page = f"statistics/{subject.stem}.html" if subject else ""
     return Slide(

@@ -14,6 +14,7 @@ from ..channels import document
 from ..channels.opendata import catalogue, dataset, linked
 from ..channels.outputs import Output, Source, make
 from ..channels.registry import CHANNELS
+from ..files import write
 from ..ledger.problem import Problem
 from ..web import downloads, hant, policy, structured
 from ..web.search.entries import NOT_SEARCHED
@@ -64,7 +65,7 @@ def _finish(site: Path, offer: downloads.Offer) -> None:
         path, html = file.relative_to(site).as_posix(), file.read_text("utf-8")
         complete = policy.add_policy(path, offer.fill(path, html))
         if complete != html:
-            file.write_text(complete, "utf-8", newline="\n")
+            write({file: complete}, durable=False)
 
 
 def _timed_results(source: Source, cache: Path) -> Iterator[tuple[str, Output | Problem, float]]:

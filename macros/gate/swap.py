@@ -6,7 +6,6 @@ The Makefile runs `python -m macros.gate.swap NEW TARGET`.
 from __future__ import annotations
 
 import ctypes
-import errno
 import os
 import shutil
 import sys
@@ -14,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..desk import console
+from ..files import sync
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 """Constants of renameat2(2) on Linux."""
@@ -72,20 +72,6 @@ def erase(path: Path) -> None:
         path.unlink()
     else:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def sync(folder: Path) -> None:
-    """Flush the entries of a folder to the disk; Windows does so by itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # a network drive without fsync
-            raise
-    finally:
-        os.close(handle)
 
 
 def _aside(target: Path) -> Path:

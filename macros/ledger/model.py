@@ -190,6 +190,11 @@ class Ledger:
         """Return the indicator that a plain `name` or `subject.name` refers to from `home`."""
         return self.find(ref_of(name), home) if name else None
 
+    def find_in_file(self, year: int, stem: str, name: str) -> Indicator | None:
+        """Return the indicator of this name in the file of this year and stem."""
+        subjects = self.years.get(year, {}).values()
+        return next((s.indicators.get(name) for s in subjects if s.stem == stem), None)
+
     def subject_of(self, indicator: Indicator) -> Subject:
         """Return the subject of `indicator` in its year."""
         return self.years[indicator.year][indicator.subject]

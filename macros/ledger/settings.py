@@ -30,6 +30,11 @@ def known_value(settings: Mapping[str, str], key: str) -> str:
     return "" if value == PENDING else value
 
 
+def first_known(settings: Mapping[str, str], *keys: str) -> str:
+    """Return the first of these settings that is known; 待补充 if none is."""
+    return next((value for key in keys if (value := known_value(settings, key))), PENDING)
+
+
 def base(settings: Mapping[str, str]) -> str:
     """Return the URL of the site with a trailing slash, or an empty text where it is not known."""
     url = known_value(settings, "网址")

@@ -9,7 +9,6 @@ this uses the two epochs with their condition, the injection of the script and t
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,24 +16,11 @@ from typing import Any
 from urllib.parse import quote
 
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
 
+from ..desk import watch
 from .session import Session
 
 HOST = "127.0.0.1"
-_AT_REST = 0.03
-"""Seconds without a change after which a save is over; some editors write a file in steps."""
-_CHANGES = {"created", "modified", "moved", "deleted"}
-_SETTINGS = (".yml", ".yaml")
-_TEMPORARY = ("~", ".swp", ".swx", ".tmp", ".pyc", "4913")
-"""Endings of names of files that editors and Python write beside what is saved."""
-
-if sys.platform == "linux":
-    from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
-
-    # By default it waits half a second for the other half of a rename, by which many editors save.
-    InotifyMoveEventGrouper.delay = 0.01
 
 
 class Server(LiveReloadServer):
@@ -53,8 +39,8 @@ class Server(LiveReloadServer):
         """
         super().__init__(builder=self._renew, host=HOST, port=port, root=str(work))
         self.session = Session(root, work, self.reload)
-        self.build_delay = _AT_REST
-        self.observer: Any = _Watcher(root)
+        self.build_delay = watch.AT_REST
+        self.observer: Any = watch.SaveObserver(root)
         self._watching: set[str] = set()
         self.watch(str(root), recursive=False)  # mkdocs.yml, and what it inherits
         self._renew(first=True)
@@ -100,31 +86,3 @@ class Server(LiveReloadServer):
             if os.path.exists(path):
                 self._watching.add(path)
                 self.watch(path)
-
-
-class _Watcher(Observer):  # type: ignore[misc, valid-type]
-    """Reports what is saved, not what is read or comes and goes."""
-
-    def __init__(self, root: Path) -> None:
-        super().__init__()
-        self._root = root
-
-    def schedule(self, event_handler: FileSystemEventHandler, path: str, **options: Any) -> Any:
-        """Watch a folder as this system's observer does."""
-        saves = _Saves(event_handler, self._root)
-        return super().schedule(saves, path, **options)
-
-
-class _Saves(FileSystemEventHandler):
-    def __init__(self, handler: FileSystemEventHandler, root: Path) -> None:
-        self._handler, self._root = handler, root
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        paths = (Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path)
-        if event.event_type in _CHANGES and any(map(self._is_relevant, paths)):
-            self._handler.dispatch(event)
-
-    def _is_relevant(self, path: Path) -> bool:
-        if path.parent == self._root and path.suffix not in _SETTINGS:
-            return False
-        return not path.name.startswith((".", "#")) and not path.name.endswith(_TEMPORARY)

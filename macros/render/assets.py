@@ -12,6 +12,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from ..files import write
+
 FOLDER = "assets"
 """Folder of the published files; in the project it is in overrides/."""
 _CODE = (".css", ".js")
@@ -67,7 +69,4 @@ def publish(root: Path, docs: Path, site: Path) -> None:
                 file.rmdir()
         elif not (docs / file.relative_to(site)).exists():
             file.unlink()
-    for asset in load(root).values():
-        target = site / asset.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(asset.content)
+    write({site / asset.path: asset.content for asset in load(root).values()}, durable=False)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ..ledger.figure import Figure
 from ..ledger.model import Indicator
+from . import identity
 from .page import Page, block
 from .sentence import machine_number
 
@@ -23,6 +24,8 @@ class Card:
     """None where there is no number to show."""
     text: str
     """Shown where there is no number."""
+    of: str
+    """What the link does not give of its identity."""
 
     @property
     def value(self) -> str:
@@ -36,10 +39,12 @@ def cards(indicators: list[Indicator], page: Page) -> Markup:
 
 
 def _card(indicator: Indicator, page: Page) -> Card:
+    href = page.definition_link(indicator)
     return Card(
         indicator,
         name=indicator.name + ("（派生）" if indicator.formula else ""),
-        href=page.definition_link(indicator),
+        href=href,
         figure=None if indicator.hidden else indicator.figure,
         text=page.ledger.expand(indicator.wording, indicator) or indicator.text,
+        of=identity.of(indicator, page, linked=bool(href)),
     )

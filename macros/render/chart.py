@@ -17,6 +17,7 @@ from ..ledger.figure import MAGNITUDES, Figure
 from ..ledger.model import Indicator, counts_people
 from ..ledger.problem import nearest
 from ..ledger.relations import adds_up
+from . import identity
 from .drawing import Bar, Chart, bar_of, plain_number, share_of, size_of, unit_of, year_bar
 from .page import Page, WordError, block
 
@@ -37,16 +38,28 @@ def chart(indicators: list[Indicator], kind: str, title: str, page: Page) -> Mar
     Raises:
         WordError: the figures cannot be drawn, or not in this way.
     """
-    for indicator in indicators:
-        _refuse_undrawable(indicator, page)
-    plot = _choose(indicators, kind, page)
+    plot = choose(indicators, kind, page)
     if title:
         plot = replace(plot, headline=page.ledger.expand(title, indicators[0]))
     page.charts += 1
-    return block("chart.html", chart=plot, number=page.charts, page=page, svg=_svg(plot, page))
+    return block(
+        "chart.html",
+        chart=plot,
+        of=" ".join(identity.of(i, page) for i in indicators),
+        number=page.charts,
+        page=page,
+        svg=draw(plot, f"tu{page.charts}", f"数据见图{page.charts}的数据表。"),
+    )
 
 
-def _choose(indicators: list[Indicator], kind: str, page: Page) -> Chart:
+def choose(indicators: list[Indicator], kind: str, page: Page) -> Chart:
+    """Return the chart of `chart` in words and numbers; its own `kind` gives it again.
+
+    Raises:
+        WordError: the figures cannot be drawn, or not in this way.
+    """
+    for indicator in indicators:
+        _refuse_undrawable(indicator, page)
     if kind and kind not in KINDS:
         raise WordError(
             f"形式“{kind}”",
@@ -338,12 +351,21 @@ def _can_stack(indicators: list[Indicator]) -> bool:
     return all(i.figure and i.figure.bound in ("=", "≈") for i in indicators)
 
 
-def _svg(plot: Chart, page: Page) -> Markup:
+def draw(plot: Chart, prefix: str, remark: str = "", size: str = "") -> Markup:
+    """Return the chart as SVG.
+
+    Args:
+        plot: the chart.
+        prefix: begins its ids, which must be unique in a page.
+        remark: ends its description.
+        size: the size of its letters; empty for that of the text around it.
+    """
     template = {"构成": "whole", "方格": "cells", "条形": "bars", "分组": "groups", "折线": "lines"}
     parts = [f"{group}{bar.label}{bar.text}" for group, bars in plot.groups for bar in bars]
     return block(
         f"{template[plot.kind]}.svg",
         chart=plot,
-        number=page.charts,
-        description="；".join(parts) + "。",
+        prefix=prefix,
+        size=size,
+        description=f"{'；'.join(parts)}。{remark}",
     )

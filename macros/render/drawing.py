@@ -37,10 +37,14 @@ class Bar:
     """Where the part begins in a stacked whole, in base units."""
     year: int = 0
     """The year of a point in a line over years; 0 elsewhere."""
+    wide: bool = False
+    """Whether it is drawn where name and value always fit on one line."""
 
     @property
     def extra(self) -> float:
         """Height in em of a second line, if name and value do not fit on one (`NARROWEST`)."""
+        if self.wide:
+            return 0
         line = f"{self.label}{self.text}{'' if self.hidden else self.share}"
         width = sum(1 if east_asian_width(c) in "WF" else 0.6 for c in line)
         return 1.5 if width + 4 * self.doubtful > NARROWEST else 0
@@ -77,6 +81,24 @@ class Chart:
         """Return the position of a year on the axis, in per cent; a missing year leaves a gap."""
         years = self.years
         return 6 + 88 * (year - min(years)) / (max(years) - min(years))
+
+    @property
+    def height(self) -> float:
+        """Height of the drawing, in em."""
+        match self.kind:
+            case "方格":
+                return 3.1 + 1.7 * len(self.bars)
+            case "折线":
+                return 11 * len(self.groups)
+            case "分组":
+                return sum(1.7 + 2.6 * len(bars) for _, bars in self.groups)
+        top, row = (3, 3.1) if self.kind == "构成" else (0, 3.2)
+        return top + sum(row + bar.extra for bar in self.bars)
+
+    def widened(self) -> Chart:
+        """Return the chart for a place where name and value always fit on one line."""
+        wide = [(name, [replace(bar, wide=True) for bar in bars]) for name, bars in self.groups]
+        return replace(self, groups=wide)
 
     @property
     def years(self) -> list[int]:

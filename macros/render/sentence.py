@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ..ledger.figure import Figure
 from ..ledger.model import Indicator
+from . import identity
 from .page import Page
 
 TODO = Markup('<span class="tag todo">待补充</span>')
@@ -20,13 +21,14 @@ def inline(indicator: Indicator, page: Page, text: str = "") -> Markup:
     if indicator.broken:
         return broken_value(indicator)
     wording = text or page.ledger.expand(indicator.wording, indicator) or indicator.text
+    target = page.definition_link(indicator)
+    of = identity.of(indicator, page, linked=bool(target))
     if indicator.hidden:
-        return _link(page.definition_link(indicator), "tag hide", Markup.escape(wording))
+        return _link(target, "tag hide", Markup.escape(wording), of)
     classes = ["fig"]
     classes += ["q"] * bool(indicator.doubt) + ["derived"] * bool(indicator.formula)
     classes += ["say"] * (bool(indicator.wording) and not text)
-    content = data(indicator.figure, wording)
-    link = _link(page.definition_link(indicator), " ".join(classes), content)
+    link = _link(target, " ".join(classes), data(indicator.figure, wording), of)
     return link + doubt_mark(indicator, page)
 
 
@@ -37,11 +39,21 @@ def broken_value(indicator: Indicator) -> Markup:
     )
 
 
-def data(figure: Figure | None, text: str) -> Markup:
-    """Return `text` with the number in base units for machines, if there is a figure."""
+def data(figure: Figure | None, text: str, of: str = "") -> Markup:
+    """Return `text` with the number in base units for machines, if there is a figure.
+
+    `of` is what the page around it does not give of its identity (see `identity`).
+    """
     if figure is None:
         return Markup.escape(text)
-    return Markup('<data value="{}">{}</data>').format(machine_number(figure), text)
+    return Markup('<data value="{}"{}>{}</data>').format(
+        machine_number(figure), identity_mark(of), text
+    )
+
+
+def identity_mark(of: str) -> Markup:
+    """Return the attribute that holds an identity; empty where there is nothing to say."""
+    return Markup(' {}="{}"').format(identity.ATTRIBUTE, of) if of else Markup("")
 
 
 def machine_number(figure: Figure) -> str:
@@ -58,7 +70,8 @@ def doubt_mark(indicator: Indicator, page: Page) -> Markup:
 
 
 @lru_cache(maxsize=1024)
-def _link(target: str, classes: str, inner: Markup) -> Markup:
+def _link(target: str, classes: str, inner: Markup, of: str = "") -> Markup:
+    mark = identity_mark(of)
     if not target:
-        return Markup('<span class="{}">{}</span>').format(classes, inner)
-    return Markup('<a class="{}" href="{}">{}</a>').format(classes, target, inner)
+        return Markup('<span class="{}"{}>{}</span>').format(classes, mark, inner)
+    return Markup('<a class="{}" href="{}"{}>{}</a>').format(classes, target, mark, inner)

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from ..ledger import compare, target
 from ..ledger.figure import Figure
 from ..ledger.model import Indicator, Subject
-from . import note
+from . import identity, note
 from .page import Page, block
-from .sentence import TODO, broken_value, data, doubt_mark
+from .sentence import TODO, broken_value, data, doubt_mark, identity_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Row:
     """Column labels and contents, without the name."""
     id: str = ""
     href: str = ""
+    of: str = ""
+    """Its subject and name for programs, where there is no link."""
 
 
 def definitions(subject: Subject, title: str, page: Page) -> Markup:
@@ -38,6 +40,7 @@ def definitions(subject: Subject, title: str, page: Page) -> Markup:
     table = block(
         "definitions.html",
         caption=f"表{page.tables}　{title}",
+        of=identity.FigureKey(stem=subject.stem),
         columns=["指标", *_value_columns(years), "定义", "期间", "来源", "备注"],
         rows=[
             Row(i.name, _definition(i, years, page), page.unique_id(i.anchor)) for i in indicators
@@ -60,6 +63,8 @@ def summary(indicators: list[Indicator], title: str, page: Page) -> Markup:
                 *([] if len(years) > 1 else [("期间", Markup.escape(i.period))]),
             ],
             href=page.definition_link(i),
+            # Without the year, for the cells of a row are of different years.
+            of=str(identity.FigureKey(0, page.ledger.subject_of(i).stem, i.name)),
         )
         for i in indicators
     ]
@@ -136,10 +141,12 @@ def _value(indicator: Indicator, page: Page, unit: str) -> Markup:
     if indicator.broken:
         return broken_value(indicator)
     if indicator.hidden:
-        return Markup('<span class="tag hide">{}</span>').format(indicator.text)
+        mark = identity_mark(identity.of(indicator, page, linked=True))
+        return Markup('<span class="tag hide"{}>{}</span>').format(mark, indicator.text)
     text = cell(figure, unit) if figure else indicator.text
     mark = doubt_mark(indicator, page)
-    return data(figure, text) + (Markup(" ") + mark if mark else mark)
+    number = data(figure, text, identity.of(indicator, page, linked=True))
+    return number + (Markup(" ") + mark if mark else mark)
 
 
 def _definition(indicator: Indicator, years: list[int], page: Page) -> list[tuple[str, Markup]]:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import opencc
 
-from .. import cores
+from .. import cores, files
 from ..ledger.fields import YamlFile
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
@@ -41,6 +41,7 @@ _ADDRESSES = ("href", "src", "action")
 _NAMES = {
     *_ADDRESSES, "id", "class", "for", "name", "headers", "popovertarget", "lang", "hreflang",
     "aria-controls", "aria-labelledby", "aria-describedby", "data-base", "data-to",
+    "data-of", "data-form",
 }  # fmt: skip
 # Read by machines: a value from a fixed list, and the page's own address.
 _FIXED = re.compile(r'<meta name="ColumnType"')
@@ -134,12 +135,12 @@ def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
     Returns:
         The simplified form of each traditional character in the edition.
     """
-    files = sorted(f for f in site_dir.rglob("*.html") if f.name not in ONCE)
+    pages = sorted(f for f in site_dir.rglob("*.html") if f.name not in ONCE)
     # Batches of one size: the counts must not depend on the number of cores.
-    batches = [files[n : n + _BATCH] for n in range(0, len(files), _BATCH)]
+    batches = [pages[n : n + _BATCH] for n in range(0, len(pages), _BATCH)]
     forms: Counter[tuple[str, str]] = Counter()
     work = partial(_write, site_dir, corrections)
-    for counts in cores.share(work, batches, pays=len(files) >= cores.MANY_PAGES):
+    for counts in cores.share(work, batches, pays=len(pages) >= cores.MANY_PAGES):
         forms += counts
     simplified: dict[str, str] = {}
     for (new, old), _ in sorted(forms.items(), key=lambda entry: (-entry[1], entry[0])):
@@ -147,13 +148,12 @@ def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
     return simplified
 
 
-def _write(site: Path, corrections: Corrections, files: list[Path]) -> Counter[tuple[str, str]]:
+def _write(site: Path, corrections: Corrections, pages: list[Path]) -> Counter[tuple[str, str]]:
     converter = Converter(corrections)
-    for file in files:
+    for file in pages:
         path = file.relative_to(site).as_posix()
-        target = site / FOLDER / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(page(file.read_text("utf-8"), path, converter), "utf-8", newline="\n")
+        text = page(file.read_text("utf-8"), path, converter)
+        files.write({site / FOLDER / path: text}, durable=False)
     return converter.forms
 
 

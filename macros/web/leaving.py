@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from .. import files
 from ..ledger.settings import base, host
 from ..render.page import environment
 from .hant import ONCE
@@ -70,11 +71,13 @@ def write(site: Path, about: Mapping[str, str]) -> None:
     numbers = _numbers(names)
     links = [(number, names[address], address) for address, number in numbers.items()]
     entries = _TEMPLATES.get_template("leaving.html").render(links=links)
+    changed: dict[Path, str] = {}
     for path, text in pages.items():
         new_text = redirect_links(text, path, numbers)
         new_text = new_text.replace(MARK, entries) if path == PATH else new_text
         if new_text != text:
-            (site / path).write_text(new_text, "utf-8", newline="\n")
+            changed[site / path] = new_text
+    files.write(changed, durable=False)
 
 
 def number_addresses(site: Path, about: Mapping[str, str]) -> dict[str, int]:
@@ -97,8 +100,8 @@ def redirect_links(text: str, path: str, numbers: Mapping[str, int]) -> str:
 
 
 def _pages(site: Path) -> dict[str, str]:
-    files = sorted(site.rglob("*.html"))
-    return {file.relative_to(site).as_posix(): file.read_text("utf-8") for file in files}
+    pages = sorted(site.rglob("*.html"))
+    return {page.relative_to(site).as_posix(): page.read_text("utf-8") for page in pages}
 
 
 def _names(pages: Mapping[str, str], about: Mapping[str, str]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from ..channels import feed
+from ..channels.address import link
 from ..channels.document import Block, Document, Facts, Heading, Items, Paragraph, plain
-from ..channels.opendata.linked import link
 from ..channels.outputs import Source
 from ..ledger.figure import PENDING
 from ..ledger.settings import base, known_value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from urllib.parse import quote, urlsplit
 import yaml
 from browser_setup import CHROMIUM_ARGS, find_chromium
 from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
+
+from macros.gate.release.weight import compress
 
 from .towns import ROOT, Towns, build, table
 
@@ -54,7 +55,7 @@ class Host(SimpleHTTPRequestHandler):
         if not file.is_file():
             self.send_error(404)
             return
-        body = gzip.compress(file.read_bytes(), 6, mtime=0)
+        body = compress(file.read_bytes())
         self.sizes.append(len(body))
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(file)))

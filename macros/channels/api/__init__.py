@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 
 from ...ledger.model import Subject
-from ...ledger.settings import base, is_preview, known_value
+from ...ledger.settings import base, first_known, is_preview, known_value
 from ..document import Document
 from ..feed import PATH as FEED
-from ..feed import first_known
 from ..formats import JSON
 from ..outputs import Channel, Job, OutputFile, Source
-from .data import dataset, dataset_path, html_of, status
+from ..published import publish
+from .data import dataset, dataset_path, html_of
 from .openapi import openapi
-from .page import Keys, columns, page, page_path
+from .page import Names, columns, page, page_path
 from .schema import ROOT, SCHEMAS, VERSION, Json, schema
 
 _INDEX_FILE = OutputFile(
@@ -30,12 +31,17 @@ _HALF_PAIRS = re.compile("[\ud800-\udfff]")  # no UTF-8 file can hold half a sur
 
 def jobs(source: Source) -> Iterator[Job]:
     """Yield the index, each page, each dataset, the schemas and the OpenAPI description."""
-    keys = Keys(source.ledger)
+    names = {(s.year, s.stem): s.short for s in source.ledger.subjects()}
+    # Notes may name figures of other subjects.
+    texts = [
+        (s.year, s.stem, s.name, s.intro, s.source, s.indicators) for s in source.ledger.subjects()
+    ]
+    figures = sha256(repr(texts).encode("utf-8", "replace")).hexdigest()
     yield _constant(_INDEX_FILE.path, index(source))
     for path, document in source.documents.items():
-        yield _page(page_path(path), document, keys)
+        yield _page(page_path(path), document, names)
     for subject in source.ledger.subjects():
-        yield _dataset(subject, source, keys)
+        yield _dataset(subject, source, figures)
     site = base(source.about)
     for name in SCHEMAS:
         yield _constant(f"{ROOT}schema/{name}.json", schema(name, site), indent=1)
@@ -55,18 +61,16 @@ CHANNEL = Channel(
 )
 
 
-def _page(path: str, document: Document, keys: Keys) -> Job:
-    return _job(OutputFile(path), (document, keys.digest), lambda: page(document, keys))
+def _page(path: str, document: Document, names: Names) -> Job:
+    return _job(OutputFile(path), (document, names), lambda: page(document, names))
 
 
-def _dataset(subject: Subject, source: Source, keys: Keys) -> Job:
+def _dataset(subject: Subject, source: Source, figures: str) -> Job:
+    """Return the job of a dataset; `figures` is the digest of the whole ledger."""
     html = html_of(subject, source.documents)
-    head = (subject.name, subject.intro, subject.source, html)
-    # Notes may name figures of other subjects.
-    inputs = (dataset_path(subject), head, keys.digest)
-    return _job(
-        OutputFile(dataset_path(subject)), inputs, lambda: dataset(subject, source.ledger, html)
-    )
+    path = dataset_path(subject.year, subject.stem)
+    inputs = (path, html, figures)
+    return _job(OutputFile(path), inputs, lambda: dataset(subject, source.ledger, html))
 
 
 def _constant(path: str, content: Json, *, indent: int | None = None) -> Job:
@@ -141,7 +145,7 @@ def _page_entry(document: Document) -> Json:
 
 
 def _dataset_entry(subject: Subject, source: Source) -> Json:
-    states = [status(indicator) for indicator in subject.indicators.values()]
+    states = [publish(indicator).state for indicator in subject.indicators.values()]
     return {
         "year": subject.year,
         "subject": subject.name,
@@ -150,5 +154,5 @@ def _dataset_entry(subject: Subject, source: Source) -> Json:
         "figures": len(states),
         "withheld": states.count("屏蔽"),
         "html": html_of(subject, source.documents) or None,
-        "json": dataset_path(subject),
+        "json": dataset_path(subject.year, subject.stem),
     }

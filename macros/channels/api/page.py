@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from hashlib import sha256
+from dataclasses import replace
 from urllib.parse import unquote
 
-from ...ledger.model import Indicator, Ledger
+from ...render.identity import FigureKey
 from ..document import (
     Block,
     Cards,
@@ -29,8 +29,6 @@ from ..document import (
 from .data import dataset_path
 from .schema import ROOT, VERSION, Json
 
-_FIGURE = re.compile(r"statistics/(?P<stem>[^/#]+)\.html#(?P<name>.+)")
-_REPORT = re.compile(r"report/(\d{4})\.html")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/")
 
 
@@ -44,54 +42,11 @@ def columns(document: Document) -> list[str]:
     return [part for part in document.column.split(" › ") if part]
 
 
-class Keys:
-    """Index of the ledger's figures, to find the one that a link leads to."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._indicators: dict[tuple[str, str], list[Indicator]] = {}
-        for subject in ledger.subjects():
-            for indicator in subject.indicators.values():
-                self._indicators.setdefault((subject.stem, indicator.name), []).append(indicator)
-        self._by_name: dict[str, list[Indicator]] = {}
-        for (_, name), indicators in self._indicators.items():
-            self._by_name.setdefault(name, []).extend(indicators)
-        self.digest = sha256(repr(self._indicators).encode("utf-8", "replace")).hexdigest()
-        """Digest of all figures: it changes with every change of the ledger."""
-
-    def find(self, target: str, text: str, path: str) -> Json | None:
-        """Return the key of the figure that the page at `path` shows as `text`, linked to `target`.
-
-        A statistics page holds all years of its subject. The year is that of the figure with this
-        text; of several, the report's own year, else the newest.
-        """
-        match = _FIGURE.fullmatch(target)
-        candidates = self._indicators.get((match["stem"], match["name"]), []) if match else []
-        return self._key(candidates, text, path)
-
-    def find_by_name(self, name: str, text: str, path: str) -> Json | None:
-        """Return the key of the figure of this name shown as `text`, if only one subject has it."""
-        candidates = [i for i in self._by_name.get(name, []) if self._matches(i, text)]
-        return (
-            self._key(candidates, text, path) if len({i.subject for i in candidates}) == 1 else None
-        )
-
-    def _key(self, candidates: list[Indicator], text: str, path: str) -> Json | None:
-        if not candidates:
-            return None
-        report = _REPORT.fullmatch(path)
-        year = int(report[1]) if report else self._ledger.latest
-        best = max(candidates, key=lambda i: (self._matches(i, text), i.year == year, i.year))
-        dataset = dataset_path(self._ledger.subject_of(best))
-        key = {"year": best.year, "subject": best.subject, "name": best.name}
-        return key | {"dataset": dataset}
-
-    def _matches(self, indicator: Indicator, text: str) -> bool:
-        wording = self._ledger.expand(indicator.wording, indicator)
-        return text in (wording, indicator.text, indicator.text.partition("/")[0])
+Names = dict[tuple[int, str], str]
+"""The short name of each subject by its year and the stem of its file."""
 
 
-def page(document: Document, keys: Keys) -> Json:
+def page(document: Document, names: Names) -> Json:
     """Return the whole page as JSON."""
     return {
         "version": VERSION,
@@ -102,16 +57,16 @@ def page(document: Document, keys: Keys) -> Json:
         "summary": document.summary,
         "html": document.path,
         "plate": [{"label": label, "text": text} for label, text in document.plate],
-        "blocks": _Writer(document.path, keys).blocks(document.blocks),
+        "blocks": _Writer(document.path, names).blocks(document.blocks),
     }
 
 
 class _Writer:
     """Converter of the blocks of the page at `path`."""
 
-    def __init__(self, path: str, keys: Keys) -> None:
+    def __init__(self, path: str, names: Names) -> None:
         self._path = path
-        self._keys = keys
+        self._names = names
 
     def blocks(self, blocks: tuple[Block, ...]) -> list[Json]:
         return [self._block(block) for block in blocks]
@@ -143,12 +98,8 @@ class _Writer:
     def _card(self, name: str, runs: Runs, period: str) -> Json:
         """Return a card, its number joined with the words around it into one run."""
         if len({run.href for run in runs}) == 1 and {run.mark for run in runs} & {"figure"}:
-            runs = (Run(plain(runs), "figure", runs[0].href),)
-        content = self._runs(runs)
-        key = self._keys.find_by_name(name.removesuffix("（派生）"), plain(runs), self._path)
-        if len(content) == 1 and key:
-            content[0]["figure"] = key
-        return {"label": name, "runs": content, "period": period}
+            runs = (replace(runs[0], text=plain(runs), mark="figure"),)
+        return {"label": name, "runs": self._runs(runs), "period": period}
 
     def _table(self, table: Table) -> Json:
         rows = [[self._cell(cell) for cell in row] for row in table.rows]
@@ -161,6 +112,7 @@ class _Writer:
 
     def _chart(self, chart: Chart) -> Json:
         """Return a chart with its table, without the drawing, which needs the page's style."""
+        keys = [key for figure in chart.figures if (key := self._key(figure))]
         return {
             "title": chart.title,
             "subtitle": chart.subtitle,
@@ -168,6 +120,7 @@ class _Writer:
             "table": self._table(chart.table),
             "source": chart.source,
             "anchor": chart.anchor,
+            "figures": keys,
         }
 
     def _runs(self, runs: Runs) -> list[Json]:
@@ -179,11 +132,15 @@ class _Writer:
             entry["mark"] = run.mark
         if href := from_root(run.href, self._path):
             entry["href"] = href
-        if run.mark in ("figure", "hidden") and (
-            key := self._keys.find(href, run.text, self._path)
-        ):
+        if run.figure and (key := self._key(run.figure)):
             entry["figure"] = key
         return entry
+
+    def _key(self, figure: FigureKey) -> Json | None:
+        """Return what names a figure in the ledger; None if the ledger has no such subject."""
+        subject = self._names.get((figure.year, figure.stem))
+        key = {"year": figure.year, "subject": subject, "name": figure.name}
+        return key | {"dataset": dataset_path(figure.year, figure.stem)} if subject else None
 
 
 def _question(question: QuizQuestion) -> Json:

@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from ...ledger.keys import PUBLISHED, Kind
+from ..published import STATES
 
 Json = dict[str, Any]
 
 ROOT = "api/v1/"
 VERSION = "1.1.0"
 """A new field raises the second number; removing or changing one takes an `api/v2/`."""
-STATES = ("原文", "派生", "存疑", "屏蔽", "待补充")
-"""Status of a figure: as reported, computed by the site, doubtful, withheld, not known yet."""
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -98,6 +97,7 @@ _KINDS: dict[str, Json] = {
         "table": {**_object(_TABLE), "description": "与图内容相同的表"},
         "source": _text(),
         "anchor": _text(),
+        "figures": _list(_ref("key"), "画的指标；它们的各部分、各年从数据里找"),
     },
     "cards": {"cards": _list(_object({"label": _text(), "runs": _RUNS, "period": _text()}))},
     "note": {

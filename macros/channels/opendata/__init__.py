@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from ..address import address
 from ..formats import CSV, JSON, JSON_LD, XLSX
-from ..outputs import Channel, Job, OutputError, OutputFile, Source
+from ..outputs import Channel, Job, OutputFile, Source
+from ..published import refuse
 from . import catalogue, datapackage, linked
-from .dataset import FOLDER, PAGE, Dataset, address, citation, common_metadata, full_title
+from .dataset import FOLDER, PAGE, Dataset, citation, common_metadata, full_title
 from .linked import NAMES
-from .plainfile import csv_bytes, json_bytes, linked_bytes
+from .plainfile import json_bytes, linked_bytes
 from .records import FIELDS, KEY
 from .workbook import workbook_bytes
 
@@ -58,8 +60,8 @@ class _Jobs:
         digest = sha256("".join(dataset.digest for dataset in sets).encode()).hexdigest()
 
         def package() -> bytes:
-            for dataset in sets:
-                _refuse_broken(dataset)
+            for indicator in (i for dataset in sets for i in dataset.indicators):
+                refuse(indicator)
             return datapackage.text(datapackage.package(sets, about, day))
 
         yield self._job(
@@ -102,14 +104,15 @@ class _Jobs:
     def _maker(self, dataset: Dataset, ending: str) -> Callable[[], bytes]:
         about, day = self.source.about, self.source.day
         makers: dict[str, Callable[[], bytes]] = {
-            "csv": lambda: csv_bytes(dataset.fields, dataset.rows),
+            "csv": lambda: dataset.csv,
             "xlsx": lambda: workbook_bytes(dataset, about, day),
             "json": lambda: json_bytes(self._head(dataset), dataset.records),
             "jsonld": lambda: linked_bytes(linked.schema_org(dataset, about, day)),
         }
 
         def make() -> bytes:
-            _refuse_broken(dataset)
+            for indicator in dataset.indicators:
+                refuse(indicator)
             return makers[ending]()
 
         return make
@@ -131,13 +134,3 @@ class _Jobs:
                 for f in dataset.fields
             ],
         }
-
-
-def _refuse_broken(dataset: Dataset) -> None:
-    for indicator in dataset.broken_figures:
-        raise OutputError(
-            dataset.page,
-            f"{indicator.path} 第{indicator.line}行“{indicator.name}”",
-            "数值读不出来",
-            "先改正台账",
-        )

@@ -13,7 +13,6 @@ from hashlib import sha256
 from ...ledger.figure import PENDING
 from ...ledger.settings import known_value
 from .dataset import FOLDER, Dataset, common_metadata, full_title
-from .plainfile import csv_bytes
 from .records import FIELDS, Field
 
 FILE = f"{FOLDER}/datapackage.json"
@@ -63,7 +62,7 @@ def _licences(about: Mapping[str, str]) -> dict[str, object]:
 
 
 def _resource(dataset: Dataset, about: Mapping[str, str]) -> dict[str, object]:
-    content = csv_bytes(dataset.fields, dataset.rows)
+    content = dataset.csv
     figures = dataset.fields is FIELDS
     return {
         "$schema": f"{_PROFILES}/dataresource.json",

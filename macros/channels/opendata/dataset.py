@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from urllib.parse import quote
 
 from ...ledger.figure import PENDING
 from ...ledger.model import Indicator, Ledger, Subject
-from ...ledger.settings import known_value
+from ...ledger.settings import base, known_value
+from ..address import address
+from ..csvfile import csv_bytes
 from .records import COLUMN, FIELDS, KEY, Field, Row, rows_of
 
 FOLDER = "open-data"
@@ -49,8 +50,8 @@ class Dataset:
     formats: tuple[str, ...] = ("csv", "xlsx", "json")
     nested_records: tuple[dict[str, object], ...] = ()
     """The records of the JSON file, where they are richer than the columns; empty otherwise."""
-    broken_figures: tuple[Indicator, ...] = ()
-    """Figures that could not be read: no file is made of them."""
+    indicators: tuple[Indicator, ...] = ()
+    """The figures behind the rows: no file is made where one must not be published."""
 
     @property
     def description(self) -> str:
@@ -79,6 +80,11 @@ class Dataset:
         """The rows as they stand in the JSON file."""
         names = [field.name for field in self.fields]
         return self.nested_records or tuple(dict(zip(names, row, strict=True)) for row in self.rows)
+
+    @property
+    def csv(self) -> bytes:
+        """The rows under their column names as a CSV file."""
+        return csv_bytes([[field.name for field in self.fields], *self.rows])
 
     @property
     def size(self) -> int:
@@ -115,7 +121,7 @@ def _subject(subject: Subject, ledger: Ledger, newest: bool) -> Dataset:
         keywords=tuple(dict.fromkeys((subject.name, subject.short))),
         source=subject.source,
         page=f"statistics/{subject.stem}.html" if newest else PAGE,
-        broken_figures=tuple(i for i in subject.indicators.values() if i.broken),
+        indicators=tuple(subject.indicators.values()),
     )
 
 
@@ -132,7 +138,7 @@ def combine(parts: list[Dataset]) -> Dataset:
         years=years,
         keywords=tuple(dict.fromkeys(word for part in parts for word in part.keywords[:1])),
         source="、".join(f"{year}年度报告" for year in years),
-        broken_figures=tuple(indicator for part in parts for indicator in part.broken_figures),
+        indicators=tuple(indicator for part in parts for indicator in part.indicators),
     )
 
 
@@ -151,12 +157,6 @@ def common_metadata(about: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def address(about: Mapping[str, str], path: str) -> str:
-    """Return the address of a file of the site; only its path while the site has no address."""
-    base = known_value(about, "网址")
-    return f"{base.rstrip('/')}/{quote(path)}" if base else quote(path)
-
-
 def full_title(dataset: Dataset, about: Mapping[str, str]) -> str:
     """Return the title with the name of the town, for use outside the site."""
     return known_value(about, "镇名") + dataset.title
@@ -164,7 +164,7 @@ def full_title(dataset: Dataset, about: Mapping[str, str]) -> str:
 
 def citation(dataset: Dataset, about: Mapping[str, str]) -> str:
     """Return the citation of a data set (GB/T 7714, online data set)."""
-    site = known_value(about, "网址")
-    place = address(about, dataset.file(dataset.formats[0])) if site else f"（网址{PENDING}）"
+    known = base(about)
+    place = address(about, dataset.file(dataset.formats[0])) if known else f"（网址{PENDING}）"
     publisher = about.get("主办单位", PENDING)
     return f"{publisher}. {full_title(dataset, about)}[DS/OL]. [引用日期]. {place}"

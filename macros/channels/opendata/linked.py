@@ -7,12 +7,11 @@ that it is 待补充.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote
 
 from ...ledger.figure import PENDING
 from ...ledger.settings import known_value
+from ..address import link
 from ..formats import CSV, JSON, JSON_LD, XLSX
 from .dataset import FOLDER, PAGE, Dataset, citation, common_metadata, full_title
 from .records import COLUMN, FIELDS
@@ -158,14 +157,6 @@ def _variables(dataset: Dataset) -> dict[str, object]:
             for name, unit in pairs
         ]
     return {"variableMeasured": variables} if variables else {}
-
-
-def link(about: Mapping[str, str], path: str, holder: str) -> str:
-    """Return a path of the site, with its anchor, as an address to be written in `holder`."""
-    base = known_value(about, "网址")
-    if base:
-        return f"{base.rstrip('/')}/{quote(path, safe='/#')}"
-    return quote(posixpath.relpath(path, posixpath.dirname(holder) or "."), safe="/#")
 
 
 def _span(dataset: Dataset) -> str:

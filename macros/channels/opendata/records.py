@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from ...ledger.disclosure import HIDDEN
-from ...ledger.figure import PENDING, Bound, Figure
+from ...ledger.figure import PENDING, Bound
 from ...ledger.keys import PUBLISHED, IndicatorKey
-from ...ledger.model import Indicator, Ledger, Subject
+from ...ledger.model import Correction, Indicator, Ledger, Subject
+from ..published import STATES, publish
 
 Value = str | int | Decimal | None
 """The value of a cell; None for an empty one."""
@@ -24,17 +24,6 @@ BOUNDS: dict[Bound, str] = {
     "≤": "不大于",
 }  # fmt: skip
 """Bounds in words, for a cell that begins with a sign is taken for a formula."""
-
-STATES = {
-    "原文": "报告里写的数，或者报告里的文字表述",
-    "派生": "报告里没有，由本站用报告里的数算出来的",
-    "存疑": "数字照录，但是与别的数对不上，或者说不清，待核实；派生的数也可能存疑",
-    "屏蔽": "人数很少，为保护个人信息不公布具体的数",
-    "待补充": "现在还不知道",
-}
-"""Values of the column 状态; of several that apply, the last."""
-
-WITHHELD = "人数很少，写出来容易认出是谁，所以不公布具体的数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +86,21 @@ def rows_of(subject: Subject, ledger: Ledger) -> tuple[Row, ...]:
 
 
 def _row(indicator: Indicator, subject: Subject, ledger: Ledger) -> Row:
-    # The ledger refuses any other wording of a withheld count; this does not rely on that.
-    hidden, figure = indicator.hidden, None if indicator.hidden else indicator.figure
-    unit = indicator.figure.unit if indicator.figure else ""
+    figure = publish(indicator)
     values: dict[str, Value] = {
         **{key.column: _text(key, indicator, ledger) for key in PUBLISHED},
         "年度": indicator.year,
         "主题": subject.name,
         "主题简称": subject.short,
         "指标": indicator.name,
-        "原文表述": HIDDEN + unit if hidden else indicator.text,
-        "限定词": _qualifier(figure) if figure else "",
-        "界限": BOUNDS[figure.bound] if figure else "",
-        "数值": _number(figure) if figure else None,
-        "单位": unit,
+        "原文表述": figure.text,
+        "限定词": figure.qualifier,
+        "界限": BOUNDS[figure.bound] if figure.bound else "",
+        "数值": figure.value,
+        "单位": figure.unit,
         "来源": f"本站计算，数取自{indicator.source}" if indicator.formula else indicator.source,
-        "状态": state(indicator),
-        "屏蔽原因": WITHHELD if hidden else "",
+        "状态": figure.state,
+        "屏蔽原因": figure.withheld,
     }
     return tuple(None if values[field.name] == "" else values[field.name] for field in FIELDS)
 
@@ -133,27 +120,8 @@ def _text(key: IndicatorKey, indicator: Indicator, ledger: Ledger) -> str:
         case "ratio":
             return " / ".join(value or ())
         case "corrections":
-            return _corrections(indicator)
+            return _corrections(publish(indicator).corrections)
     return str(value or "")
-
-
-def state(indicator: Indicator) -> str:
-    """Return the value of the column 状态 for a figure."""
-    if indicator.pending:
-        return "待补充"
-    if indicator.hidden:
-        return "屏蔽"
-    return "存疑" if indicator.doubt else "派生" if indicator.formula else "原文"
-
-
-def _qualifier(figure: Figure) -> str:
-    rounding = figure.scale.strip("万亿")
-    return "、".join(word for word in (figure.qualifier, rounding, figure.tail) if word)
-
-
-def _number(figure: Figure) -> int | Decimal:
-    whole = figure.value.to_integral_value()
-    return int(whole) if whole == figure.value else figure.value.normalize()
 
 
 def _parts(indicator: Indicator) -> str:
@@ -162,9 +130,9 @@ def _parts(indicator: Indicator) -> str:
     )
 
 
-def _corrections(indicator: Indicator) -> str:
+def _corrections(corrections: tuple[Correction, ...]) -> str:
     changes = (
-        (c.date, "" if indicator.hidden else f"{c.old}改为{c.new}，", c.reason.rstrip("。"))
-        for c in indicator.corrections
+        (c.date, f"{c.old}改为{c.new}，" if c.old else "", c.reason.rstrip("。"))
+        for c in corrections
     )
     return "；".join(f"{date}：{values}{reason}" for date, values, reason in changes)

@@ -19,9 +19,11 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from ...ledger.settings import known_value
+from ..address import address
 from ..outputs import OutputError
-from .dataset import Dataset, address, citation, common_metadata, full_title
-from .records import BOUNDS, COLUMN, STATES, Field, Row, Value
+from ..published import STATES
+from .dataset import Dataset, citation, common_metadata, full_title
+from .records import BOUNDS, COLUMN, Field, Row, Value
 
 LONGEST = 32_767
 """Characters that a cell can hold."""

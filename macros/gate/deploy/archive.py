@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from ...files import sync
 from ...ledger.problem import quoted
-from ..swap import sync
 from . import twins
 from .manifest import NAME, SITE, DeployError, Manifest, ReleaseFile, damage, parse
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ... import files
 from ...desk import console
+from ...files import sync
 from ...web import policy
-from ..swap import sync
 from . import archive, store
 from .archive import Archive
 from .manifest import DeployError, Manifest

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ... import files
-from ..swap import discard, erase, recover, swap, sync
+from ...files import sync
+from ..swap import discard, erase, recover, swap
 from .archive import Archive, put, settle
 from .manifest import DeployError, Manifest, damage, parse
 

@@ -13,7 +13,7 @@ from ...web.leaving import GOVERNMENT
 from .address import Address
 from .item import Case, Finding, Result, judge
 from .links import broken_links
-from .page import INDEX, AddressError, BuiltPage, Reference, one_line, resolve
+from .page import INDEX, BuiltPage, Reference, one_line, site_paths
 from .visit import MISSING
 
 WEIGHT = 1 << 20
@@ -45,19 +45,9 @@ def reachability(case: Case) -> Result:
 
 def _unreachable(case: Case) -> Iterator[str]:
     for page in case.visit.pages.values():
-        for reference in page.references if page.path != MISSING else ():
-            path = _path(page, reference)
+        for path in site_paths(page.path, page.references) if page.path != MISSING else ():
             if path.endswith(".html") and not case.visit.get(path).ok:
                 yield path
-
-
-def _path(page: BuiltPage, reference: Reference) -> str:
-    """Return the path in the site that an address leads to, or empty."""
-    try:
-        target = resolve(page.path, reference.address)
-    except AddressError:
-        return ""
-    return target.path if target else ""
 
 
 def response_time(case: Case) -> Result:
@@ -72,8 +62,7 @@ def page_weight(case: Case) -> Result:
     """Check how much each page weighs at the first visit."""
 
     def weight(page: BuiltPage) -> int:
-        paths = {_path(page, reference) for reference in page.loads} - {"", page.path}
-        return len(page.body) + sum(case.visit.get(path).size for path in paths)
+        return len(page.body) + sum(case.visit.get(path).size for path in page.loaded_paths)
 
     findings = (
         Finding(p.path, "第一次打开要下载1 MB以上") for p in case.public if weight(p) > WEIGHT
@@ -151,7 +140,7 @@ def _page_resources(case: Case) -> Iterator[Finding]:
 
 
 def _style_resources(case: Case) -> Iterator[Finding]:
-    paths = {_path(p, r) for p in case.visit.pages.values() for r in p.loads}
+    paths = {path for page in case.visit.pages.values() for path in page.loaded_paths}
     for path in sorted(path for path in paths if path.endswith(".css")):
         yield from _external(path, case.visit.style_references(path))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -13,6 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 INDEX = "index.html"
 """What a folder of the site shows."""
+UNFETCHED_RELS = {"canonical", "alternate", "license"}
+"""`rel` values of a `link` that only names an address: nothing is fetched for them."""
 _ADDRESSES = ("href", "xlink:href", "src", "srcset", "action", "formaction", "poster", "data")
 _STYLE_URL = re.compile(
     r"/\*.*?\*/|(?:url\(\s*|@import\s+(?=[\"']))(?P<quote>[\"']?)(?P<url>[^\"')\s]*)(?P=quote)",
@@ -70,9 +72,14 @@ class BuiltPage:
     @cached_property
     def loads(self) -> list[Reference]:
         """What a browser fetches with it, without a click."""
-        exceptions = "a, area, form, link[rel=canonical], link[rel=alternate]"
-        nodes = self.tree.css(f"*:not({exceptions})")
+        exceptions = [f"link[rel={rel}]" for rel in sorted(UNFETCHED_RELS)]
+        nodes = self.tree.css(f"*:not(a, area, form, {', '.join(exceptions)})")
         return [reference for node in nodes for reference in _references(node)]
+
+    @cached_property
+    def loaded_paths(self) -> list[str]:
+        """The files of the site that a browser fetches with it, itself left out; each once."""
+        return [path for path in site_paths(self.path, self.loads) if path != self.path]
 
     def meta(self, name: str) -> str:
         """Return the content of a head tag, or empty; names are case-sensitive, as in the rule."""
@@ -131,3 +138,15 @@ def resolve(base: str, address: str) -> Target | None:
     if path == "." or target.endswith(("/", "/.", "/..")):
         path = posixpath.normpath(posixpath.join(path, INDEX))
     return Target(path, unquote(parts.fragment))
+
+
+def site_paths(base: str, references: Iterable[Reference]) -> list[str]:
+    """Return the paths that the references on the page `base` name in this site, each once."""
+    paths = []
+    for reference in references:
+        try:
+            target = resolve(base, reference.address)
+        except AddressError:
+            continue
+        paths += [target.path] if target else []
+    return list(dict.fromkeys(paths))

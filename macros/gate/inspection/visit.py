@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .page import INDEX, AddressError, BuiltPage, Reference, resolve, style_urls
+from .page import INDEX, BuiltPage, Reference, site_paths, style_urls
 
 MISSING = "404.html"
 """What a host shows for an address that does not exist."""
@@ -96,28 +96,16 @@ class Visit(ABC):
                 continue
             if answer.kind == HTML:
                 page = pages[answer.path] = BuiltPage(answer.path, answer.body)
-                waiting += _site_paths(page.path, page.references) if page.path != MISSING else []
+                waiting += site_paths(page.path, page.references) if page.path != MISSING else []
             elif answer.kind == STYLE:
                 styles.add(answer.path)
-                waiting += _site_paths(answer.path, self.style_references(answer.path))
+                waiting += site_paths(answer.path, self.style_references(answer.path))
         return dict(sorted(pages.items()))
 
     def style_references(self, path: str) -> list[Reference]:
         """Return what the style sheet at a path loads."""
         style = self.get(path).body.decode("utf-8", "replace")
         return [Reference("style", url) for url in style_urls(style)]
-
-
-def _site_paths(base: str, references: Iterable[Reference]) -> list[str]:
-    """Return the paths of the references that lead to this site."""
-    paths = []
-    for reference in references:
-        try:
-            target = resolve(base, reference.address)
-        except AddressError:
-            continue
-        paths += [target.path] if target else []
-    return list(dict.fromkeys(paths))
 
 
 class Folder(Visit):

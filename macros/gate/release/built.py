@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
-
 from ... import cores
 from ...channels import registry
 from ...channels.formats import Content
 from ...desk.project import Project
 from ...ledger.problem import Problem
+from ..inspection.page import BuiltPage
+from ..inspection.visit import Folder
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,14 @@ class BuiltSite:
         }
 
     @cached_property
-    def pages(self) -> dict[str, LexborHTMLParser]:
-        """The parsed web pages, by their addresses."""
-        return {p: LexborHTMLParser(t) for p, t in self.texts.items() if p.endswith(".html")}
+    def visit(self) -> Folder:
+        """The site as the inspection visits it."""
+        return Folder(self.folder)
+
+    @property
+    def pages(self) -> dict[str, BuiltPage]:
+        """The web pages, by their addresses."""
+        return self.visit.pages
 
     @cached_property
     def documents(self) -> dict[str, Content]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from ... import files
 from ...desk import changes, console
 from ...desk.checks import privacy
 from ...desk.outputs import commit_day
@@ -66,8 +67,9 @@ def _release(root: Path) -> int:
     build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="release-", dir=build) as folder:
         findings, contents = _examine(root, Path(folder) / "site")
-        _save(root / FOLDER / f"{checklist.NAME}.md", text := checklist.as_markdown(findings))
-        _save(root / FOLDER / f"{checklist.NAME}.pdf", pdf := checklist.as_pdf(findings))
+        text, pdf = checklist.as_markdown(findings), checklist.as_pdf(findings)
+        lists = {f"{checklist.NAME}.md": text, f"{checklist.NAME}.pdf": pdf}
+        files.write({root / FOLDER / name: raw for name, raw in lists.items()}, durable=False)
         _print(findings.all)
         if not findings.ready:
             print(f"{len(findings.blocking)}个错误，没有做发布包。{_UNTOUCHED}", file=sys.stderr)
@@ -82,8 +84,7 @@ def _release(root: Path) -> int:
             policy.hashes(Path(folder) / "site"),
         )
         _guard(project, text.decode())
-        contents |= {f"{checklist.NAME}.md": text, f"{checklist.NAME}.pdf": pdf}
-        archive = package.write(root / FOLDER, release, contents)
+        archive = package.write(root / FOLDER, release, contents | lists)
         _compare(root, archive)
     print(f"发布包：{archive.relative_to(root).as_posix()}")
     print(f"请审核人看 {FOLDER}/{checklist.NAME}.pdf 并签字。")
@@ -177,7 +178,7 @@ def _compare(root: Path, archive: Path) -> None:
     if difference is not None:
         lead = f"# 数字变化\n\n与上次发布的 {others[last].name} 相比：\n\n"
         text = f"{lead}{changes.markdown(difference)}\n"
-        _save(archive.parent / "数字变化.md", text.encode())
+        files.write({archive.parent / "数字变化.md": text}, durable=False)
 
 
 def _guard(project: Project, text: str) -> None:
@@ -194,11 +195,3 @@ def _print(problems: list[Problem]) -> None:
     for problem in problems:
         level = console.colour(problem.level, problem.level)
         print(str(problem).replace(problem.level, level, 1))
-
-
-def _save(file: Path, content: bytes) -> None:
-    """Write a file for the reviewer in one step."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.part")
-    part.write_bytes(content)
-    part.replace(file)

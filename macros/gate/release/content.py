@@ -12,7 +12,6 @@ from ...desk.checks import privacy
 from ...ledger.problem import Problem, quoted
 from ...ledger.settings import is_preview, known_value
 from ..inspection.links import broken_links
-from ..inspection.visit import Folder
 from .built import BuiltSite
 
 PREVIEW = "预览稿，未经发布审核"
@@ -37,11 +36,11 @@ def leftovers(site: BuiltSite) -> Iterator[Problem]:
             if word in text:
                 line = text.count("\n", 0, text.index(word)) + 1
                 yield _unfinished(site, path, f"“{word}”", line)
-    for path, tree in site.pages.items():
-        if tree.css_first(".err"):
+    for path, page in site.pages.items():
+        if page.tree.css_first(".err"):
             yield _unfinished(site, path, "标红的错误", 1)
-        if len(tree.css("h1")) != 1:
-            yield _unfinished(site, path, f"{len(tree.css('h1'))}个大标题", 1)
+        if (headings := len(page.tree.css("h1"))) != 1:
+            yield _unfinished(site, path, f"{headings}个大标题", 1)
 
 
 def _unfinished(site: BuiltSite, path: str, finding: str, line: int) -> Problem:
@@ -97,13 +96,13 @@ def metadata(site: BuiltSite) -> Iterator[Problem]:
 
 def references(site: BuiltSite) -> Iterator[Problem]:
     """Yield duplicate ids, and references to an id that the page does not have."""
-    for path, tree in site.pages.items():
-        counts = Counter(node.id for node in tree.css("[id]"))
+    for path, page in site.pages.items():
+        counts = Counter(node.id for node in page.tree.css("[id]"))
         duplicates = [f"“{name}”出现{n}次" for name, n in counts.items() if n > 1]
         dangling = [
             f"{attribute} 指的“{name}”没有"
             for attribute in _REFERRING
-            for node in tree.css(f"[{attribute}]")
+            for node in page.tree.css(f"[{attribute}]")
             for name in (node.attributes.get(attribute) or "").split()
             if name not in counts
         ]
@@ -114,7 +113,7 @@ def references(site: BuiltSite) -> Iterator[Problem]:
 
 def links(site: BuiltSite) -> Iterator[Problem]:
     """Yield addresses in pages and style sheets that match nothing in the site."""
-    for link in broken_links(Folder(site.folder)):
+    for link in broken_links(site.visit):
         yield site.problem(
             link.page,
             "K01",

@@ -10,13 +10,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ...ledger.problem import Problem
 from ...web.search.index import PART
+from ..inspection.page import UNFETCHED_RELS
 from .built import BuiltSite
 
 _NAMES = "href src srcset action formaction poster data xlink:href ping"
 ADDRESSES = frozenset(_NAMES.split())
 """Attributes whose value is an address."""
-UNFETCHED_RELS = {"canonical", "alternate", "license"}
-"""`rel` values of a `link` that may name another host: nothing is fetched for them."""
 
 _OTHER = re.compile(r"(?:https?:|wss?:)?//[a-z0-9.-]+\.[a-z]{2,}(?:[/:\"'`)]|$)", re.I)
 _LOADED = re.compile(r"(?:url\(|@import)\s*[\"']?\s*(?:https?:)?//[^\s)\"']+", re.I)
@@ -26,9 +25,8 @@ def check(site: BuiltSite) -> Iterator[Problem]:
     """Yield each address that a browser would fetch from another host."""
     for path, text in site.texts.items():
         if path.endswith((".html", ".svg")):
-            addresses = dict.fromkeys(
-                [*foreign_addresses(LexborHTMLParser(text)), *_LOADED.findall(text)]
-            )
+            tree = site.pages[path].tree if path in site.pages else LexborHTMLParser(text)
+            addresses = dict.fromkeys([*foreign_addresses(tree), *_LOADED.findall(text)])
         elif path.endswith((".js", ".css")) and not PART.search(path):  # these hold texts of pages
             addresses = dict.fromkeys(match[0] for match in _OTHER.finditer(text))
         else:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ... import files
 from ...web.policy import Policy
-from ..swap import sync
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 
@@ -61,23 +60,9 @@ def write(folder: Path, release: Release, contents: Contents) -> Path:
         PackageError: what was read back differs; earlier releases are untouched.
     """
     entries = _with_manifest(release, contents)
-    folder.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.glob(".nianbao-*.part"):  # of a run that was killed
-        leftover.unlink()
+    files.clear(folder)
     target = folder / file_name(release, contents)
-    handle, name = tempfile.mkstemp(prefix=".nianbao-", suffix=".part", dir=folder)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            _zip(file, entries, release.day)
-            file.flush()
-            os.fsync(file.fileno())
-        verify(part)
-        part.chmod(0o644)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    sync(folder)
+    files.write({target: _zip(entries, release.day)}, verify=verify)
     return target
 
 
@@ -133,12 +118,14 @@ def _sums(contents: Contents) -> str:
     return "".join(f"{sha256(raw).hexdigest()}  {name}\n" for name, raw in sorted(contents.items()))
 
 
-def _zip(file: Any, contents: Contents, day: str) -> None:
-    """Write a zip; with the same zlib, the same contents give the same bytes."""
+def _zip(contents: Contents, day: str) -> bytes:
+    """Return a zip; with the same zlib, the same contents give the same bytes."""
     year, month, date = (int(part) for part in day.split("-"))
+    file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
         for name, raw in sorted(contents.items()):
             entry = zipfile.ZipInfo(name, (year, month, date, 0, 0, 0))
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(entry, raw, compresslevel=9)
+    return file.getvalue()

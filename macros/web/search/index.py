@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ... import cores
+from ... import cores, files
 from ...ledger.problem import Problem, quoted
 from . import grams
 from .borders import accidents
@@ -148,7 +148,7 @@ def _json(value: object) -> str:
 # --- the files ----------------------------------------------------------------------------
 
 
-def _write_parts(edition: Path, files: Mapping[str, str]) -> str:
+def _write_parts(edition: Path, parts: Mapping[str, str]) -> str:
     """Write the files into a folder named by their hash, and remove the folder of an earlier build.
 
     Returns:
@@ -157,10 +157,8 @@ def _write_parts(edition: Path, files: Mapping[str, str]) -> str:
     for old in {file.parent for file in (edition / "search").glob("*/*.js")}:
         if all(PART.search(file.as_posix()) for file in old.iterdir()):
             shutil.rmtree(old)
-    folder = f"search/{sha256(''.join(files.values()).encode()).hexdigest()[:8]}/"
-    (edition / folder).mkdir(parents=True)
-    for name, text in files.items():
-        (edition / folder / name).write_text(text, "utf-8", newline="\n")
+    folder = f"search/{sha256(''.join(parts.values()).encode()).hexdigest()[:8]}/"
+    files.write({edition / folder / name: text for name, text in parts.items()}, durable=False)
     return folder
 
 
@@ -175,8 +173,7 @@ def _write_index(
         "texts": f"{folders[1]}t",
     }
     lines = ",\n".join(f'"{key}":{_json(value)}' for key, value in content.items())
-    (edition / INDEX).parent.mkdir(parents=True, exist_ok=True)
-    (edition / INDEX).write_text(f"var searchIndex={{\n{lines}\n}};\n", "utf-8", newline="\n")
+    files.write({edition / INDEX: f"var searchIndex={{\n{lines}\n}};\n"}, durable=False)
 
 
 def _missing_words(text: str, vocabulary: Vocabulary, path: str) -> Iterator[Problem]:
