@@ -29,7 +29,7 @@ def project() -> Project:
 
 def check(source: str) -> list[Problem]:
     page = PageFile("docs/a.md", "a.md", {}, source, 1, source)
-    checks = (CHECKS["列表和表格"], CHECKS["Markdown 的记号"])
+    checks = [CHECKS[name] for name in ("列表和段落", "表格", "Markdown 的记号")]
     return [problem for one in checks for problem in one.check_page(page, project())]
 
 

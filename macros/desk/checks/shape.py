@@ -1,4 +1,4 @@
-"""Lists, tables and quotes that Markdown does not take for such, and numbers that it changes.
+"""Lists and paragraphs that Markdown does not take for such, and numbers that it changes.
 
 The rules are those of Python-Markdown with the extensions of mkdocs.yml, not CommonMark: a list
 needs a blank line above, a paragraph inside an item four blanks, and every list counts from one.
@@ -59,24 +59,6 @@ RENUMBERED = Kind(
 2. 再来办。
 """,
 )
-UNEVEN_TABLE = Kind(
-    "M03",
-    "表格各行的格数不一样",
-    "表格里有一行比第一行格子多，多出来的不显示；或者格子少，后面是空的。",
-    levels=("错误", "提醒"),
-    advice="每行的“|”一样多。没有内容的格子空着，“|”照写；文字里要写“|”的，写成 `\\|`。",
-    wrong="""\
-| 事项 | 去哪里 |
-|---|---|
-| 调解 | 村（居）委会 | 不收钱 |
-""",
-    right="""\
-| 事项 | 去哪里 | 费用 |
-|---|---|---|
-| 调解 | 村（居）委会 | 不收钱 |
-""",
-)
-
 _ITEM = r"[ ]{0,3}(?:[-*+]|\d{1,9}\.)[ ]+\S"
 _PARAGRAPH = rf"^(?!{_ITEM}|[ ]{{4}}|\t|[ ]{{0,3}}(?:[#>|<:]|\[[^\]\n]+\]:)|[ ]*$)"
 _ABOVE_LIST = re.compile(rf"{_PARAGRAPH}[^\n]+\n(?={_ITEM})", re.M)
@@ -98,8 +80,6 @@ _JOINED = re.compile(
     re.M,
 )
 _MARKED = re.compile(r"^(?P<indent>[ ]{0,3})(?:(?P<number>\d{1,9})\.|[-*+])[ ]+(?=\S)", re.M)
-_TABLE = re.compile(r"^[ ]{0,3}\|[^\n]*(?:\n[ ]{0,3}\|[^\n]*)*", re.M)
-_RULE = re.compile(r"\|?(?:[ ]*:?-+:?[ ]*\|)+(?:[ ]*:?-+:?[ ]*)?")
 _CLOSE_HEADING = re.compile(r"^(#{1,6})(?=[^#\s])[^\n]*", re.M)
 _HOLDS_DEEP = re.compile(rf"{_ITEM}|:[ ]|\[\^|[!?]{{3}}|===[ ]|<")
 _RAW = re.compile(
@@ -136,9 +116,6 @@ def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
         text = _RAW.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
     yield from _check_lists(page, text)
     yield from _check_numbers(page, text)
-    if "|" in text:
-        for table in _TABLE.finditer(text):
-            yield from _check_table(page, text, table)
     for match in _CLOSE_HEADING.finditer(text):
         yield page.problem(
             match.start(), SHAPELESS, quoted(match[0]), "“#”后面空一格的标题",
@@ -148,7 +125,7 @@ def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
     yield from _check_deep(page, text)
 
 
-def _line(text: str, start: int) -> str:
+def line_at(text: str, start: int) -> str:
     """Return the line that begins at an offset, as a message shows it."""
     end = text.find("\n", start)
     return quoted(text[start : end if end >= 0 else len(text)].strip())
@@ -161,7 +138,7 @@ def _check_raw(page: PageFile, text: str) -> Iterator[Problem]:
             name = element[1]
             yield page.problem(
                 element.start() + mark.start(), SHAPELESS,
-                f"<{name}> 里的{_line(element[0], mark.start())}", f"<{name} markdown>",
+                f"<{name}> 里的{line_at(element[0], mark.start())}", f"<{name} markdown>",
                 f"在“<{name}”后面写“ markdown”，标签和文字之间空一行",
             )  # fmt: skip
 
@@ -171,12 +148,12 @@ def _check_lists(page: PageFile, text: str) -> Iterator[Problem]:
     for match in _ABOVE_LIST.finditer(text):
         if not _is_inside_list(text, match.start()):
             yield page.problem(
-                match.end(), SHAPELESS, _line(page.body, match.end()), "列表前面空一行",
+                match.end(), SHAPELESS, line_at(page.body, match.end()), "列表前面空一行",
                 "在这一行前面空一行",
             )  # fmt: skip
     for match in _JOINED.finditer(text):
         yield page.problem(
-            match.start(), SHAPELESS, _line(page.body, match.start()), "每项一行“- ”或者“1. ”",
+            match.start(), SHAPELESS, line_at(page.body, match.start()), "每项一行“- ”或者“1. ”",
             "写成 Markdown 的列表：“- ”或者“1. ”，后面空一格；或者每项之间空一行",
         )  # fmt: skip
 
@@ -203,14 +180,14 @@ def _check_numbers(page: PageFile, text: str) -> Iterator[Problem]:
         gap = text[before.end() : item.start()] if before else ""
         if before is None or not _goes_on(gap):
             count, lazy = number, True
-            if item["number"] and number != 1 and _stands_apart(text, item.start()):
+            if item["number"] and number != 1 and stands_apart(text, item.start()):
                 yield _renumbered(page, item, 1, "错误")
         else:
             count += 1
             lazy = lazy and number == int(before["number"] or 0)
             if bool(item["number"]) != bool(before["number"]):
                 yield page.problem(
-                    item.start(), RENUMBERED, _line(page.body, item.start()),
+                    item.start(), RENUMBERED, line_at(page.body, item.start()),
                     "“-”和“1.”不在同一个列表里", "两个列表之间写一句话，或者改成同一种",
                 )  # fmt: skip
             elif item["number"] and number != count and not lazy:
@@ -218,14 +195,14 @@ def _check_numbers(page: PageFile, text: str) -> Iterator[Problem]:
                 count = number
             elif len(item["indent"]) - len(before["indent"]) >= 2:
                 yield page.problem(
-                    item.start(), SHAPELESS, _line(page.body, item.start()),
+                    item.start(), SHAPELESS, line_at(page.body, item.start()),
                     "下一层的列表前面空四格", "前面空四格；不是下一层的，与上一行对齐",
                     level="提醒",
                 )  # fmt: skip
         before = item
 
 
-def _stands_apart(text: str, start: int) -> bool:
+def stands_apart(text: str, start: int) -> bool:
     """Return whether the line at `start` begins a block, and is not part of a paragraph."""
     above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
     return not above.strip() or above.startswith(("#", "<"))
@@ -233,7 +210,7 @@ def _stands_apart(text: str, start: int) -> bool:
 
 def _renumbered(page: PageFile, item: re.Match[str], shown: int, level: Level) -> Problem:
     return page.problem(
-        item.start(), RENUMBERED, f"{_line(page.body, item.start())}，网页上是{shown}",
+        item.start(), RENUMBERED, f"{line_at(page.body, item.start())}，网页上是{shown}",
         f"从1数起、不断开的列表，这里是“{shown}.”",
         "上面的段落前面空四格，列表就不断；本来就从这里数起的，写成一段话，不用列表",
         level=level,
@@ -253,37 +230,6 @@ def _goes_on(gap: str) -> bool:
     return True
 
 
-def _check_table(page: PageFile, text: str, table: re.Match[str]) -> Iterator[Problem]:
-    rows = table[0].split("\n")
-    start = table.start()
-    widths = [row.strip().removeprefix("|").removesuffix("|").count("|") + 1 for row in rows]
-    if len(rows) == 1 and (widths[0] == 1 or not rows[0].rstrip().endswith("|")):
-        return
-    if len(rows) == 1 or not _RULE.fullmatch(rows[1].strip()):
-        expected, mend = "第二行是“|---|---|”的表格", "在第一行下面写“|---|---|”，每格一个"
-    elif widths[1] != widths[0]:
-        expected, mend = "第二行与第一行格数相同", f"第二行写{widths[0]}个“---”"
-    elif not _stands_apart(text, start):
-        expected, mend = "表格前面空一行", "在这一行前面空一行"
-    else:
-        yield from _check_rows(page, start, rows, widths)
-        return
-    yield page.problem(start, SHAPELESS, _line(page.body, start), expected, mend)
-
-
-def _check_rows(
-    page: PageFile, start: int, rows: list[str], widths: list[int]
-) -> Iterator[Problem]:
-    for row, width in zip(rows, widths, strict=True):
-        if width != widths[0]:
-            yield page.problem(
-                start, UNEVEN_TABLE, f"{_line(page.body, start)}有{width}格",
-                f"与第一行一样是{widths[0]}格",
-                "补上或者删去“|”", level="错误" if width > widths[0] else "提醒",
-            )  # fmt: skip
-        start += len(row) + 1
-
-
 def _check_deep(page: PageFile, text: str) -> Iterator[Problem]:
     """Yield paragraphs that four blanks turn into code."""
     if not (text.startswith(("    ", "\t")) or "\n    " in text or "\n\t" in text):
@@ -301,4 +247,4 @@ def _check_deep(page: PageFile, text: str) -> Iterator[Problem]:
         start += len(line) + 1
 
 
-CHECK = Check("列表和表格", check_page=check_page)
+CHECK = Check("列表和段落", check_page=check_page)
