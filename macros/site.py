@@ -22,6 +22,7 @@ from .ledger.problem import Problem, nearest, quoted
 from .ledger.settings import base, is_preview, load_settings
 from .ledger.source import Node, decode, front_matter
 from .library.load import load_library
+from .library.text import UNKNOWN_NAME
 from .render import assets, guard, head, words
 from .render.fill import fill
 from .render.front import fill_front
@@ -142,10 +143,9 @@ class Site:
         if year_text in years or not years:
             return years.get(year_text, self.ledger.latest), []
         lines = path.read_text("utf-8-sig").splitlines()
-        problem = Problem(
+        problem = UNKNOWN_NAME.problem(
             path=display_path,
             line=next((n for n, line in enumerate(lines, 1) if line.startswith("年度")), 1),
-            code="P01",
             found=quoted(f"年度: {year_text}"),
             expected="、".join(years),
             mend="改成台账已有的年度",

@@ -14,8 +14,12 @@ import pytest
 from conftest import ROOT
 
 from macros.cli import main
-from macros.desk.checks import structure
-from macros.ledger.problem import TITLES
+from macros.desk import problems
+from macros.desk.checks import CHECKS, structure
+from macros.desk.checks.links import DEAD_LINK, OVERDUE_REVIEW
+from macros.desk.problems import every_problem
+from macros.desk.project import read_project
+from macros.ledger.problem import Kind, Level
 
 REPORT = "docs/report/2024.md"
 LEDGER = "data/2024/mediation.yml"
@@ -257,5 +261,43 @@ def test_wrong_call_is_answered_in_chinese(
     assert "usage" not in message
 
 
-def test_every_code_has_a_title() -> None:
-    assert all(TITLES[code] for code, _, _ in CASES.values())
+@pytest.mark.parametrize("code", ["K01", "k01"])
+def test_a_code_is_explained_with_wrong_and_right(
+    code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--explain", code]) == 0
+    text = capsys.readouterr().out
+    for part in (DEAD_LINK.title, DEAD_LINK.meaning, DEAD_LINK.wrong, DEAD_LINK.right):
+        assert part in text
+
+
+def test_an_unknown_code_is_told_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--explain", "K1"]) == 2
+    said = capsys.readouterr()
+    assert "K01" in said.err
+    assert not said.out
+
+
+def test_a_code_is_declared_once() -> None:
+    with pytest.raises(ValueError, match="K01"):
+        Kind("K01", "另一种错", "同一个代码，两种意思。")
+
+
+def test_a_problem_has_the_level_of_its_kind() -> None:
+    def level(kind: Kind, other: Level | None = None) -> Level:
+        place, wording = {"path": "a.md", "mend": "改"}, {"found": "甲", "expected": "乙"}
+        return kind.problem(line=1, level=other, **place, **wording).level
+
+    assert level(OVERDUE_REVIEW) == "提醒"
+    assert level(OVERDUE_REVIEW, "错误") == "错误"
+    assert level(DEAD_LINK) == "错误"
+
+
+def test_the_order_of_checks_changes_nothing(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _, file, change in CASES.values():
+        (town / file).write_text(change((town / file).read_text("utf-8")), "utf-8")
+    project = read_project(town)
+    before = every_problem(project)
+    backwards = dict(reversed(CHECKS.items()))
+    monkeypatch.setattr(problems, "CHECKS", backwards)
+    assert every_problem(project) == before

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from macros.cli import main
 from macros.desk import summary
+from macros.desk.checks.upkeep import GAP
 from macros.ledger.problem import Level, Problem
 
 SCREEN = 25
@@ -23,9 +24,7 @@ OUTPUT_LINES = 9
 def problem(
     path: str, line: int = 3, *, level: Level = "提醒", found: str = "甲", mend: str = "补上"
 ) -> Problem:
-    return Problem(
-        path=path, line=line, code="U01", found=found, expected="乙", mend=mend, level=level
-    )
+    return GAP.problem(path=path, line=line, found=found, expected="乙", mend=mend, level=level)
 
 
 def many(level: Level = "提醒", **alike: str) -> list[Problem]:

@@ -165,7 +165,7 @@ def test_only_the_saved_page_is_checked_again(town: Path, monkeypatch: pytest.Mo
         looked_at.append(page.source)
         return iter(())
 
-    monkeypatch.setitem(CHECKS, "看一眼", Check(look))
+    monkeypatch.setitem(CHECKS, "看一眼", Check("看一眼", look))
     desk = Desk(town)
     desk.problems()
     assert sorted(looked_at) == sorted(PAGES)

@@ -14,10 +14,20 @@ from pathlib import Path, PurePosixPath
 
 from .. import cores, files
 from ..ledger.model import Ledger
-from ..ledger.problem import Problem
+from ..ledger.problem import Kind, Problem
 from ..library.load import Library
 from .document import Document
 from .formats import Format
+
+MISSING_OUTPUT = Kind(
+    "O01",
+    "有文件没有做成",
+    "PDF、Word、表格这样的文件，有一个没有做成。生成网站时才检查。",
+    advice=(
+        "网页之外的文件，例如 PDF、Word、数据表，有一个没有做成。信息里写着是哪一页、哪一块、"
+        "为什么。按改法改好，再运行 `make site`。在改好之前，原有的 `site/` 不动。"
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -202,7 +212,7 @@ def _problem(name: str, file: OutputFile, error: Exception) -> Problem:
         fault, mend = f"{name}：{error.block}：{error.reason}", error.mend
     else:
         fault, mend = f"{name}：{type(error).__name__}：{error}", "把这一行告诉维护的人"
-    return Problem(path=where, line=1, code="O01", found=fault, expected="能做成文件", mend=mend)
+    return MISSING_OUTPUT.problem(path=where, line=1, found=fault, expected="能做成文件", mend=mend)
 
 
 def _code_digest() -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 from ..ledger.problem import Problem
 from ..prose import readability
-from . import summary
+from . import codes, summary
 from .checks import privacy
 from .problems import Desk
 from .project import read_project
@@ -43,10 +42,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--step", action="store_true", help="后面还有别的步骤：没有错误就不说接下来做什么"
     )
+    parser.add_argument("--explain", metavar="代码", help="不检查，只说一个代码是什么意思，举例子")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print every problem; return 1 if any of them stops publication."""
+    if options.explain:
+        return codes.explain(options.explain)
     desk = Desk(options.root.resolve())
     if not options.watch:
         gc.disable()  # a single check ends before collecting pays
@@ -66,7 +68,7 @@ def _check(desk: Desk, options: argparse.Namespace) -> int:
     if options.site:
         problems += privacy.check_site(project, options.site.resolve())
     if options.format == "json":
-        print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
+        print(json.dumps([p.record for p in problems], ensure_ascii=False, indent=1))
     else:
         _print(problems, options)
         for page in project.pages if options.readability else ():

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from .. import cores
 from ..ledger.problem import Problem
-from .checks import CHECKS, upkeep
+from .checks import CHECKS
+from .checks.privacy import WITHHELD_COUNT
+from .checks.typed import TYPED_FIGURE
+from .checks.upkeep import GAP
 from .project import PageFile, Project, TownData, read_project
 
 
@@ -65,9 +68,8 @@ def _complete(project: Project, others: Iterable[Problem], *, release: bool) -> 
     problems = [*project.problems, *others]
     problems += [p for check in CHECKS.values() for p in check.check_project(project)]
     # A withheld count must not be written into the ledger either, as T01 would advise.
-    withheld = {(p.path, p.line) for p in problems if p.code == "N02"}
-    problems = [p for p in problems if p.code != "T01" or (p.path, p.line) not in withheld]
+    withheld = {(p.path, p.line) for p in problems if p.kind == WITHHELD_COUNT}
+    problems = [p for p in problems if p.kind != TYPED_FIGURE or (p.path, p.line) not in withheld]
     if release:
-        gap = upkeep.PENDING_CODE
-        problems = [replace(p, level="错误") if p.code == gap else p for p in problems]
+        problems = [replace(p, level="错误") if p.kind == GAP else p for p in problems]
     return sorted(dict.fromkeys(problems), key=lambda p: (p.path, p.line, p.code))

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from ..ledger.load import load
 from ..ledger.model import Ledger
-from ..ledger.problem import Level, Problem
+from ..ledger.problem import Kind, Level, Problem
 from ..ledger.settings import load_settings
 from ..ledger.source import Node, decode, front_matter
 from ..library.load import Library, load_library
@@ -61,19 +61,18 @@ class PageFile:
     def problem(
         self,
         offset: int,
-        code: str,
+        kind: Kind,
         found: str,
         expected: str,
         mend: str,
         *,
         near: str = "",
-        level: Level = "错误",
+        level: Level | None = None,
     ) -> Problem:
         """Return a problem at an offset of the body."""
-        return Problem(
+        return kind.problem(
             path=self.path,
             line=self.line(offset),
-            code=code,
             found=found,
             expected=expected,
             mend=mend,

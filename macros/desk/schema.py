@@ -20,7 +20,7 @@ from ..ledger.keys import (
     SITE_KEYS,
     SUBJECT_KEYS,
     UNIT_KEYS,
-    Kind,
+    KeyKind,
 )
 from ..library.keys import (
     GUIDE_KEYS,
@@ -114,7 +114,7 @@ def schemas() -> dict[str, str]:
 
 def _indicator() -> Schema:
     """Return the schema of an indicator with more than its value, from the rows of its keys."""
-    kinds: dict[Kind, Schema] = {
+    kinds: dict[KeyKind, Schema] = {
         "text": _TEXT,
         "sentence": _TEXT,
         "name": _TEXT,

@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
-from ..ledger.problem import TITLES, Problem
+from ..ledger.problem import Problem
 from . import console
 
 FEW = 3
@@ -55,7 +55,7 @@ def _joint_text(group: Sequence[Problem]) -> str:
     files = len({problem.path for problem in group})
     share = "都是" if len({problem.found for problem in group}) == 1 else "例如"
     return (
-        f"{first.level} {first.code} {TITLES[first.code]}：{len(group)}处，{files}个文件。"
+        f"{first.level} {first.code} {first.kind.title}：{len(group)}处，{files}个文件。"
         f"{share}：{first.found}。第一处：{first.path}:{first.line}。改法：{first.mend}。"
     )
 

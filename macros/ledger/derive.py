@@ -8,11 +8,13 @@ from fractions import Fraction
 
 from . import formula
 from .bounds import Interval, format_decimal
+from .disclosure import DERIVABLE_COUNT
 from .figure import MAGNITUDES, MAX_DIGITS, Bound, Figure
 from .formula import Quantity, Ref
 from .model import Indicator, Key, Ledger
-from .problem import Problem, quoted
-from .relations import SCALES
+from .problem import Kind, Problem, quoted
+from .relations import SCALES, UNIT_CLASH, ZERO_DIVISOR
+from .subject import BAD_DERIVATION
 
 _WORDS: dict[Bound, str] = {"=": "", "≈": "约", ">": "超", "≥": "至少", "<": "不足", "≤": "不超过"}
 _NO_BOUND = "原文只给出大于或小于多少，算出来的数不知道是大是小"
@@ -59,7 +61,10 @@ class _Derivation:
         hidden = [i.name for i in indicators.values() if i and i.hidden]
         if hidden:
             self._report(
-                indicator, "D02", f"用到隐去的人数{'、'.join(hidden)}", "不由隐去的人数计算"
+                indicator,
+                DERIVABLE_COUNT,
+                f"用到隐去的人数{'、'.join(hidden)}",
+                "不由隐去的人数计算",
             )
             return None
         inputs = {ref: self._figure_of(i) if i else None for ref, i in indicators.items()}
@@ -69,12 +74,14 @@ class _Derivation:
         try:
             number, bound = self._evaluate(tree, figures)
         except formula.FormulaError as error:
-            codes = {formula.ZeroError: "R05", formula.UnitError: "R08"}
-            self._report(indicator, codes.get(type(error), "F04"), str(error), "能算出来的式子")
+            codes = {formula.ZeroError: ZERO_DIVISOR, formula.UnitError: UNIT_CLASH}
+            self._report(
+                indicator, codes.get(type(error), BAD_DERIVATION), str(error), "能算出来的式子"
+            )
             return None
         number *= Fraction(SCALES.get(pattern.unit, 1), MAGNITUDES[pattern.scale])
         if not 0 <= number < 10**MAX_DIGITS:
-            self._report(indicator, "F04", "结果是负数，或者太大", "不小于零的数")
+            self._report(indicator, BAD_DERIVATION, "结果是负数，或者太大", "不小于零的数")
             return None
         return replace(
             pattern,
@@ -102,12 +109,11 @@ class _Derivation:
             return number, "<" if interval.high_open else "≤"
         raise formula.FormulaError(_NO_BOUND)
 
-    def _report(self, indicator: Indicator, code: str, fault: str, expected: str) -> None:
+    def _report(self, indicator: Indicator, kind: Kind, fault: str, expected: str) -> None:
         self.problems.append(
-            Problem(
+            kind.problem(
                 path=indicator.path,
                 line=indicator.line,
-                code=code,
                 found=f"{quoted(indicator.formula)}：{fault}",
                 expected=expected,
                 mend="改写“派生”的式子，或者删去这个指标",

@@ -18,8 +18,50 @@ from .bounds import Interval
 from .figure import FigureError, parse
 from .formula import FormulaError, Quantity
 from .model import Indicator, Key, Ledger, Subject, counts_people
-from .problem import Problem
-from .relations import Relation, quantity
+from .problem import Kind, Problem
+from .relations import PART_ABOVE_WHOLE, Relation, quantity
+
+STATED_COUNT = Kind(
+    "D01",
+    "敏感人数不能公开",
+    "敏感事项里写了一至九人的人数。",
+    wrong="""\
+  帮扶对象:
+    值: 不足10人
+    敏感: 是
+""",
+    right="""\
+  帮扶对象:
+    值: 少于10人
+    敏感: 是
+""",
+    place="台账",
+)
+DERIVABLE_COUNT = Kind(
+    "D02",
+    "隐去的人数可以推算出来",
+    "人数虽然隐去了，用合计一减还是知道。",
+    advice="合计减去公开的那一类，就知道隐去的是几人。不公布合计，或者把两类并成一类。",
+    wrong="""\
+  帮扶对象: {值: 25人, 敏感: 是, 分项: [就业帮扶, 就学帮扶]}
+  就业帮扶: {值: 22人, 敏感: 是}
+  就学帮扶: {值: 少于10人, 敏感: 是}
+""",
+    right="""\
+  就业帮扶: {值: 22人, 敏感: 是}
+  就学帮扶: {值: 少于10人, 敏感: 是}
+""",
+    place="台账",
+)
+MENTIONED_COUNT = Kind(
+    "D03",
+    "文字里写出了敏感人数",
+    "备注、口径或者注释里写出了隐去的人数。",
+    advice=(
+        "例子本身就会写出这样的人数。备注、口径、存疑和“#”后面的话里，都不写隐去的人数，"
+        "也不写“比上一年多几人”；要写就写“比上一年有所增加”。"
+    ),
+)
 
 THRESHOLD = 10
 """Counts of people below this are withheld (zero may be shown)."""
@@ -62,10 +104,9 @@ def _stated_counts(subject: Subject) -> Iterator[Problem]:
         if not (indicator.sensitive and figure and counts_people(figure.unit)):
             continue
         if indicator.quarters:  # quarters are small, and give each other away
-            yield Problem(
+            yield STATED_COUNT.problem(
                 path=subject.path,
                 line=indicator.line,
-                code="D01",
                 found=f"“{indicator.name}”按季度记了人数",
                 expected="敏感人数只记全年",
                 mend="删去“季度”",
@@ -74,10 +115,9 @@ def _stated_counts(subject: Subject) -> Iterator[Problem]:
         mend = f"写成“{indicator.name}: {hidden}”，真实数字不要留在文件里"
         small = 0 < figure.value < THRESHOLD or _has_small_correction(indicator)
         if small or (figure.bound in "<≤" and str(figure) != hidden):
-            yield Problem(
+            yield STATED_COUNT.problem(
                 path=subject.path,
                 line=indicator.line,
-                code="D01",
                 # Leave out the number itself: messages end up in logs.
                 found=f"“{indicator.name}”{'' if small else '可能'}是一至九人的人数",
                 expected=f"一至九人写“{hidden}”，零和十人以上写实际数字",
@@ -92,10 +132,9 @@ def _small_targets(subject: Subject) -> Iterator[Problem]:
         if not (indicator.sensitive and target and counts_people(target.unit)):
             continue
         if 0 < target.value < THRESHOLD:
-            yield Problem(
+            yield STATED_COUNT.problem(
                 path=subject.path,
                 line=indicator.line,
-                code="D01",
                 found=f"“{indicator.name}”的目标是一至九人的人数",
                 expected="目标也不写一至九人的人数",
                 mend="删去“目标”，真实数字不要留在文件里",
@@ -127,10 +166,9 @@ def _mentions(hidden: set[tuple[str, str]], subject: Subject, data: Path) -> Ite
         owner = next((n for n in owners if n in local), "")
         small = (mention or owner) and SMALL_COUNT.search(line)
         if small or (owner and _BARE_COUNT.search(line)):
-            yield Problem(
+            yield MENTIONED_COUNT.problem(
                 path=subject.path,
                 line=number,
-                code="D03",
                 found=f"文字里有“{mention or owner}”的人数",
                 expected="不写出一至九人的人数",
                 mend="删去这个数；它已经进过提交的，还要从提交历史里清除",
@@ -168,17 +206,18 @@ def core(name: str) -> str:
 def _small_remainders(relation: Relation) -> Iterator[Problem]:
     """Yield a problem for a part (`属于`) whose whole exceeds it by a small count."""
     members = list(relation.members.values())
-    if relation.code != "R06" or len(members) != 2:  # one member: a part of itself, a circle
+    if (
+        relation.kind != PART_ABOVE_WHOLE or len(members) != 2
+    ):  # one member: a part of itself, a circle
         return
     part, whole = members
     if not (part.sensitive and part.figure and whole.figure and counts_people(part.figure.unit)):
         return
     exact = part.figure.bound == whole.figure.bound == "="
     if exact and 0 < whole.figure.value - part.figure.value < THRESHOLD:
-        yield Problem(
+        yield DERIVABLE_COUNT.problem(
             path=part.path,
             line=part.line,
-            code="D02",
             found=f"“{whole.name}”减去“{part.name}”是一至九人",
             expected="相减也得不出一至九人的人数",
             mend="不公布其中一个，或者把它并入别的类",
@@ -190,10 +229,9 @@ def _derivable_counts(ledger: Ledger, relations: list[Relation]) -> Iterator[Pro
     for group in _groups(constraints):
         for indicator in group.hidden.values():
             if not _stays_uncertain(ledger, group, indicator):
-                yield Problem(
+                yield DERIVABLE_COUNT.problem(
                     path=indicator.path,
                     line=indicator.line,
-                    code="D02",
                     # Leave out the relation itself, which may contain the number.
                     found=f"由{group.describe_visible()}可以推出“{indicator.name}”",
                     expected=f"至少还有{LEAST_RANGE}种可能",

@@ -10,6 +10,20 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from .problem import Kind
+
+HIDDEN_CHARACTER = Kind(
+    "X02",
+    "有看不见或者假冒的字",
+    "有看不见的、把文字倒过来的、长得像别的字的字符。审稿的人看不出来。",
+    advice=(
+        "多半是从 PDF、公众号或者聊天软件里粘贴来的。删去那个字符，看不见就把整行重新打一遍。"
+        "长得像、其实是另一个字的，用输入法重新打。下面“⼀”是部首，不是“一”。"
+    ),
+    wrong="这⼀页讲怎样调解。",
+    right="这一页讲怎样调解。",
+)
+
 EXPECTED = "看得见的普通文字"
 # Control and format characters (direction, joiners, zero width), fillers, line separators,
 # surrogates, private use, noncharacters, tags; then radicals and compatibility ideographs.

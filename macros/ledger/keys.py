@@ -7,7 +7,7 @@ explained in the handbook, published as open data and carried into a new year fo
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal[
+KeyKind = Literal[
     "text",
     "sentence",  # a text that may name figures in braces
     "name",  # of an indicator
@@ -31,7 +31,7 @@ class IndicatorKey:
     name: str
     purpose: str
     """What to write, as code editors show it."""
-    kind: Kind = "text"
+    kind: KeyKind = "text"
     attribute: str = ""
     """The attribute of `Indicator` that it fills; empty for a key read together with others."""
     column: str = ""

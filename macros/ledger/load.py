@@ -7,10 +7,12 @@ from pathlib import Path
 
 from . import disclosure, quarters, relations, target
 from .derive import derive
-from .fields import YamlFile
+from .fields import REPEATED_NAME, YamlFile
 from .keys import UNIT_KEYS
 from .model import PLACEHOLDER, Ledger, Subject, section
 from .problem import Problem, nearest, quoted
+from .relations import UNKNOWN_INDICATOR
+from .source import REPEATED_KEY
 from .subject import SubjectFile
 
 
@@ -44,10 +46,9 @@ def _display_path(file: Path, data: Path) -> str:
 
 
 def _duplicate(subject: Subject, first: Subject) -> Problem:
-    return Problem(
+    return REPEATED_NAME.problem(
         path=subject.path,
         line=1,
-        code="L13",
         found=quoted(subject.short),
         expected=f"每年每个主题一个文件（{first.path} 已是这个主题）",
         mend="改名，或者并成一个文件",
@@ -65,7 +66,7 @@ def _units(data: Path) -> tuple[dict[str, str], list[Problem]]:
         units = reader.names(group)
         for unit in units:
             if unit in same_units:
-                reader.report(group, "L07", quoted(unit), "每个单位只在一组里", "并成一组")
+                reader.report(group, REPEATED_KEY, quoted(unit), "每个单位只在一组里", "并成一组")
             same_units.setdefault(unit, units[0])
     return same_units, reader.problems
 
@@ -78,10 +79,9 @@ def _placeholders(ledger: Ledger) -> list[Problem]:
             for name in PLACEHOLDER.findall("".join(indicator.sentences)):
                 if not ledger.find_named(name, indicator):
                     problems.append(
-                        Problem(
+                        UNKNOWN_INDICATOR.problem(
                             path=subject.path,
                             line=indicator.line,
-                            code="R01",
                             found=quoted("{" + name + "}"),
                             expected="花括号里是已有的指标名称",
                             nearest=nearest(name, subject.indicators),

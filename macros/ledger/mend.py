@@ -13,7 +13,74 @@ from dataclasses import dataclass, replace
 import yaml
 
 from . import hidden
-from .problem import quoted
+from .hidden import HIDDEN_CHARACTER
+from .problem import Kind, quoted
+
+SYNTAX = Kind(
+    "L04",
+    "YAML 写法有误",
+    "这一行不合格式：冒号后面没空格、引号括号不成对、没对齐。",
+    wrong="  活动:12场",
+    right="  活动: 12场",
+    place="台账",
+)
+TAB = Kind(
+    "L05",
+    "用了制表符",
+    "用了 Tab 键。行首只能用空格。",
+    advice="下面第一个例子的冒号后面是一个 Tab，不是空格。行首的 Tab 也不行。",
+    wrong="  活动:\t12场",
+    right="  活动: 12场",
+    place="台账",
+)
+WIDE_MARK = Kind(
+    "L06",
+    "用了全角冒号或全角空格",
+    "台账里的冒号打成了中文冒号，或者行首打了中文空格。",
+    wrong="  活动： 12场",
+    right="  活动: 12场",
+    place="台账",
+)
+STRUCTURE = Kind(
+    "L09",
+    "结构不对",
+    "该写一个值的地方写了几个，或者反过来；日期、是否写得不对。",
+    wrong="""\
+  活动:
+    值: 12场
+    起: 2024年1月1日
+""",
+    right="""\
+  活动:
+    值: 12场
+    起: 2024-01-01
+""",
+    place="台账",
+)
+MERGE_CONFLICT = Kind(
+    "L14",
+    "有没解决的合并冲突",
+    "两个人改了同一处，还没有选定留哪一个。",
+    advice="两个人改了同一行。问清楚留哪一个，把三行标记和不要的那一行删去。",
+    wrong="""\
+<<<<<<< HEAD
+主题: 示例主题
+=======
+>>>>>>> 另一个分支
+来源: 2024年法治政府建设年度报告 四（五）
+期间: 原文未载明
+指标:
+  活动: 12场
+""",
+    right="""\
+主题: 示例主题
+来源: 2024年法治政府建设年度报告 四（五）
+期间: 原文未载明
+指标:
+  活动: 12场
+""",
+    place="台账",
+)
 
 
 class TooDeepError(Exception):
@@ -24,8 +91,8 @@ class TooDeepError(Exception):
         self.line = line
 
 
-Report = Callable[[int, str, str, str, str], None]
-"""A callback for problems: line, code, what is there, what should be, and how to mend it."""
+Report = Callable[[int, Kind, str, str, str], None]
+"""A callback for problems: line, kind, what is there, what should be, and how to mend it."""
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)")
 _WIDE_COLON = re.compile(r"^(\s*(?:- )?[^\s#:：'\"{\[][^:：'\"{\[]{0,15})：")
@@ -55,14 +122,14 @@ def clean_lines(text: str, report: Report) -> Iterator[str]:
 
 def _mend_characters(line: str, number: int, report: Report) -> str:
     if _CONFLICT.match(line):
-        report(number, "L14", quoted(line), "合并好的内容", "留下要的内容，删去这类标记行")
+        report(number, MERGE_CONFLICT, quoted(line), "合并好的内容", "留下要的内容，删去这类标记行")
         return ""
     if match := hidden.search(line):
         description, mend = hidden.describe(match[0])
-        report(number, "X02", description, hidden.EXPECTED, mend)
+        report(number, HIDDEN_CHARACTER, description, hidden.EXPECTED, mend)
         line = hidden.plain_text(line)
     if "\t" in line and not line.lstrip().startswith("#"):
-        report(number, "L05", "制表符（Tab）", "空格", "把制表符换成两个空格")
+        report(number, TAB, "制表符（Tab）", "空格", "把制表符换成两个空格")
         line = line.replace("\t", "  ")
     return line
 
@@ -72,7 +139,7 @@ def _mend_indent(line: str, number: int, report: Report) -> str:
     indent = line[: len(line) - len(rest)]
     if not indent.strip(" "):
         return line
-    report(number, "L06", "行首有全角空格", "半角空格", "把行首的全角空格换成半角空格")
+    report(number, WIDE_MARK, "行首有全角空格", "半角空格", "把行首的全角空格换成半角空格")
     return "".join("  " if c == "\u3000" else " " for c in indent) + rest
 
 
@@ -89,9 +156,9 @@ def _mend_colon(line: str, number: int, report: Report) -> str:
     if not match:
         return line
     rest = line[match.end() :].strip()
-    code, expected = ("L06", "半角冒号，后面空一格") if wide else ("L04", "冒号后面空一格")
+    kind, expected = (WIDE_MARK, "半角冒号，后面空一格") if wide else (SYNTAX, "冒号后面空一格")
     mend = f"写成“{match[1].strip()}: {rest[:20]}”"
-    report(number, code, quoted(line.strip()), expected, mend)
+    report(number, kind, quoted(line.strip()), expected, mend)
     return f"{match[1]}: {rest}"
 
 
@@ -104,14 +171,14 @@ class LineFault:
     mend: str
     readable: str
     """The line in a form that YAML can parse."""
-    code: str = "L04"
+    kind: Kind = SYNTAX
 
 
 def find_fault(lines: list[str], error: yaml.MarkedYAMLError | TooDeepError) -> LineFault:
     """Find the line that makes YAML stop, which is not always the one where it stops."""
     if isinstance(error, TooDeepError):
         return replace(
-            _value_fault(lines, error.line - 1, "套得没有这么深", "检查括号和缩进"), code="L09"
+            _value_fault(lines, error.line - 1, "套得没有这么深", "检查括号和缩进"), kind=STRUCTURE
         )
     context, problem = error.context or "", error.problem or ""
     inner = context.startswith("while scanning") or "flow" in context or "quoted" in context

@@ -6,7 +6,26 @@ from collections.abc import Iterator
 
 from .bounds import Interval
 from .model import Indicator, Ledger
-from .problem import Problem
+from .problem import Kind, Problem
+from .relations import UNIT_CLASH
+
+UNEQUAL_QUARTERS = Kind(
+    "R10",
+    "季度的数与全年不符",
+    "四个季度加起来，不等于全年。",
+    advice="四个季度填齐了，加起来要等于全年；没有填齐的，不能超过全年。",
+    wrong="""\
+  活动:
+    值: 12场
+    季度: [2场, 3场, 3场, 3场]
+""",
+    right="""\
+  活动:
+    值: 12场
+    季度: [2场, 3场, 3场, 4场]
+""",
+    place="台账",
+)
 
 RATES = ("%", "‰")
 """Units of rates: the rate of a year is not the sum of its quarters."""
@@ -33,22 +52,23 @@ def _mismatch(ledger: Ledger, indicator: Indicator) -> Iterator[Problem]:
     groups = ledger.same_units
     units = {groups.get(figure.unit, figure.unit) for figure in [year, *figures]}
     if len(units) > 1:
-        yield _problem(indicator, "R08", "季度和全年用同一种单位", "改成同一单位")
+        yield _problem(indicator, UNIT_CLASH, "季度和全年用同一种单位", "改成同一单位")
         return
     total = sum((figure.interval() for figure in figures), Interval.of(0))
     whole = year.interval()
     fits = total.may_equal(whole) if len(figures) == 4 else total.may_be_at_most(whole)
     if year.unit not in RATES and not fits and not indicator.doubt:
         relation = "四个季度相加等于全年" if len(figures) == 4 else "各季度相加不超过全年"
-        yield _problem(indicator, "R10", relation, "核对各季度的数；确实对不上的，写上“存疑”说明")
+        yield _problem(
+            indicator, UNEQUAL_QUARTERS, relation, "核对各季度的数；确实对不上的，写上“存疑”说明"
+        )
 
 
-def _problem(indicator: Indicator, code: str, expected: str, mend: str) -> Problem:
+def _problem(indicator: Indicator, kind: Kind, expected: str, mend: str) -> Problem:
     quarters = "、".join(str(quarter) if quarter else "待补充" for quarter in indicator.quarters)
-    return Problem(
+    return kind.problem(
         path=indicator.path,
         line=indicator.line,
-        code=code,
         found=f"“{indicator.name}”全年{indicator.text}，季度{quarters}",
         expected=expected,
         mend=mend,

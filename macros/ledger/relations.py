@@ -18,7 +18,145 @@ from .bounds import Interval
 from .figure import MAGNITUDES, Figure
 from .formula import Quantity, Ref
 from .model import Breakdown, Indicator, Key, Ledger, Subject, ref_of
-from .problem import Problem, nearest, quoted
+from .problem import Kind, Problem, nearest, quoted
+
+UNKNOWN_INDICATOR = Kind(
+    "R01",
+    "指到了不存在的指标",
+    "关系或者花括号里写的名称，台账里没有。",
+    wrong="""\
+  活动: 12场
+  讲座:
+    值: 5场
+    属于: 全部活动
+""",
+    right="""\
+  活动: 12场
+  讲座:
+    值: 5场
+    属于: 活动
+""",
+    place="台账",
+)
+CIRCLE = Kind(
+    "R02",
+    "指标之间绕成了圈",
+    "甲是乙的一部分，乙又是甲的一部分。",
+    wrong="""\
+  活动: {值: 12场, 属于: 讲座}
+  讲座: {值: 12场, 属于: 活动}
+""",
+    right="""\
+  活动: 12场
+  讲座: {值: 12场, 属于: 活动}
+""",
+    place="台账",
+)
+UNEQUAL_SUM = Kind(
+    "R03",
+    "分项之和不等于合计",
+    "各部分加起来不等于合计。",
+    advice="先对照原文，看是不是抄错。原文就对不上的，不改数字，写“存疑”。",
+    wrong="""\
+  活动: {值: 12场, 分项: [讲座, 展览]}
+  讲座: 5场
+  展览: 6场
+""",
+    right="""\
+  活动: {值: 12场, 分项: [讲座, 展览], 存疑: 讲座和展览相加不等于合计。照录原文，待核实。}
+  讲座: 5场
+  展览: 6场
+""",
+    place="台账",
+)
+UNEQUAL_RATE = Kind(
+    "R04",
+    "比率与分子分母不符",
+    "写的百分比，与分子除以分母算出来的不一样。",
+    wrong="""\
+  交办: 27件
+  办结: 24件
+  办结率: {值: 90%, 比率: [办结, 交办]}
+""",
+    right="""\
+  交办: 27件
+  办结: 24件
+  办结率: {值: 88.9%, 比率: [办结, 交办]}
+""",
+    place="台账",
+)
+ZERO_DIVISOR = Kind(
+    "R05",
+    "除数是零",
+    "分母是零，没法除。",
+    wrong="""\
+  交办: 0件
+  办结: 0件
+  办结率: {值: 100%, 比率: [办结, 交办]}
+""",
+    right="""\
+  交办: 0件
+  办结: 0件
+""",
+    place="台账",
+)
+PART_ABOVE_WHOLE = Kind(
+    "R06",
+    "部分大于整体",
+    "部分比整体还大。",
+    wrong="""\
+  活动: 12场
+  讲座: {值: 15场, 属于: 活动}
+""",
+    right="""\
+  活动: 15场
+  讲座: {值: 12场, 属于: 活动}
+""",
+    place="台账",
+)
+FALSE_RELATION = Kind(
+    "R07",
+    "勾稽关系不成立",
+    "“勾稽”里写的式子不成立。",
+    wrong="""\
+主题: 示例主题
+来源: 2024年法治政府建设年度报告 四（六）
+期间: 原文未载明
+指标:
+  批次: 106批
+  人次: 60人次
+勾稽:
+  - 人次 >= 批次 * 1
+""",
+    right="""\
+主题: 示例主题
+来源: 2024年法治政府建设年度报告 四（六）
+期间: 原文未载明
+指标:
+  批次: 60批
+  人次: 106人次
+勾稽:
+  - 人次 >= 批次 * 1
+""",
+    place="台账",
+)
+UNIT_CLASH = Kind(
+    "R08",
+    "单位不同，不能相加或比较",
+    "单位不同的数放在一起加或者比了。",
+    advice="单位确实计数相同的，在 `data/units.yml` 里写成一组；不是的，不要相加。",
+    wrong="""\
+  活动: {值: 12场, 分项: [讲座, 资料]}
+  讲座: 5场
+  资料: 7份
+""",
+    right="""\
+  活动: {值: 12场, 分项: [讲座, 展览]}
+  讲座: 5场
+  展览: 7次
+""",
+    place="台账",
+)
 
 SCALES = {"%": 100, "‰": 1000}
 """The factors that convert a quotient to a unit."""
@@ -31,8 +169,8 @@ Values = Callable[[Indicator], Quantity | None]
 class Relation:
     """A comparison that must be true of a set of indicators."""
 
-    code: str
-    """The code of the problem to report when it fails."""
+    kind: Kind
+    """The kind of problem when it fails."""
     text: str
     """The comparison as a formula."""
     tree: ast.expr
@@ -93,10 +231,12 @@ def collect(ledger: Ledger) -> Iterator[Relation]:
                 yield from _sum(ledger, indicator, breakdown)
             if indicator.ratio:
                 yield from _relation(
-                    ledger, "R04", indicator, "==", " / ", indicator.ratio, indicator.figure
+                    ledger, UNEQUAL_RATE, indicator, "==", " / ", indicator.ratio, indicator.figure
                 )
             if indicator.part_of:
-                yield from _relation(ledger, "R06", indicator, "<=", "", (indicator.part_of,))
+                yield from _relation(
+                    ledger, PART_ABOVE_WHOLE, indicator, "<=", "", (indicator.part_of,)
+                )
         yield from _formulas(ledger, subject)
 
 
@@ -138,17 +278,17 @@ def _formulas(ledger: Ledger, subject: Subject) -> Iterator[Relation]:
         members = _members(ledger, free.tree, subject)
         if members:
             yield Relation(
-                "R07", free.text, free.tree, subject, free.line, members, bool(free.doubt)
+                FALSE_RELATION, free.text, free.tree, subject, free.line, members, bool(free.doubt)
             )
 
 
 def _sum(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> Iterator[Relation]:
-    yield from _relation(ledger, "R03", total, "==", " + ", breakdown.parts)
+    yield from _relation(ledger, UNEQUAL_SUM, total, "==", " + ", breakdown.parts)
 
 
 def _relation(
     ledger: Ledger,
-    code: str,
+    kind: Kind,
     home: Indicator,
     sign: str,
     separator: str,
@@ -161,7 +301,7 @@ def _relation(
     tree = formula.parse(text, limit=10**6)
     members = _members(ledger, tree, home)
     if members:
-        yield Relation(code, text, tree, home, home.line, members, bool(home.doubt), rate)
+        yield Relation(kind, text, tree, home, home.line, members, bool(home.doubt), rate)
 
 
 def _members(
@@ -180,8 +320,8 @@ def _before_rounding(rate: Interval, figure: Figure) -> Interval:
 
 
 def _failures(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
-    code, expected, mend = (
-        relation.code,
+    kind, expected, mend = (
+        relation.kind,
         relation.text,
         "核对这几个数；确实对不上的，写上“存疑”说明",
     )
@@ -190,14 +330,13 @@ def _failures(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
         if relation.holds(lambda i: quantity(ledger, i)) is not False or relation.excused:
             return
     except formula.UnitError as error:
-        code, expected = "R08", f"同一种单位：{error}"
+        kind, expected = UNIT_CLASH, f"同一种单位：{error}"
         mend = "改成同一单位，或者在 data/units.yml 里写明计数相同"
     except formula.ZeroError:
-        code, expected, mend = "R05", "除数不是零", "改正分母，或者删去这个比率"
-    yield Problem(
+        kind, expected, mend = ZERO_DIVISOR, "除数不是零", "改正分母，或者删去这个比率"
+    yield kind.problem(
         path=relation.home.path,
         line=relation.line,
-        code=code,
         found="，".join(f"{i.name} {i.text}" for i in relation.members.values()),
         expected=expected,
         mend=mend,
@@ -234,10 +373,9 @@ def _unknown_refs(
         year = ledger.years.get(ref.year or subject.year, {})
         target = year.get(ref.subject or subject.short)
         names = list(target.indicators) if target else list(year)
-        yield Problem(
+        yield UNKNOWN_INDICATOR.problem(
             path=subject.path,
             line=line,
-            code="R01",
             found=quoted(str(ref)),
             expected="台账里已有的指标",
             nearest=nearest(ref.name if target else ref.subject, names),
@@ -250,10 +388,9 @@ def _cycles(ledger: Ledger) -> Iterator[Problem]:
         while loop := _loop(graph):
             year, short, name = loop[0]
             first = ledger.years[year][short].indicators[name]
-            yield Problem(
+            yield CIRCLE.problem(
                 path=first.path,
                 line=first.line,
-                code="R02",
                 found=" → ".join(f"{subject}.{name}" for _, subject, name in loop),
                 expected="从整体到部分，不绕回来",
                 mend="删去其中一处“分项”“属于”或“派生”",

@@ -14,8 +14,66 @@ from pathlib import Path
 import yaml
 
 from . import hidden
-from .mend import TooDeepError, clean_lines, find_fault
-from .problem import Problem, quoted
+from .hidden import HIDDEN_CHARACTER
+from .mend import STRUCTURE, TooDeepError, clean_lines, find_fault
+from .problem import Kind, Problem, quoted
+
+ENCODING = Kind(
+    "L01",
+    "文件编码不是 UTF-8",
+    "文件不是用 UTF-8 存的，汉字读不出来。多半是用旧的记事本存成了 GBK。",
+    advice="用编辑器打开，选“另存为”，编码选 UTF-8，存回原处。",
+)
+OVERSIZE = Kind(
+    "L02",
+    "文件太大",
+    "一个文件超过 1 MB。多半是放错了文件。",
+    advice="检查是不是把图片、表格存成了 `.yml` 或者 `.md` 文件；是台账的，按主题分成几个文件。",
+)
+EMPTY_FILE = Kind(
+    "L03",
+    "文件是空的",
+    "data 里的文件什么也没有。",
+    wrong="# 只有注释，没有内容",
+    right="""\
+主题: 示例主题
+来源: 2024年法治政府建设年度报告 四（五）
+期间: 原文未载明
+指标:
+  活动: 待补充
+""",
+    place="台账",
+)
+REPEATED_KEY = Kind(
+    "L07",
+    "键重复",
+    "同一个名称或者键写了两次，不知道听哪个的。",
+    wrong="""\
+  活动: 12场
+  活动: 15场
+""",
+    right="""\
+  法治讲座: 12场
+  集中宣传: 15场
+""",
+    place="台账",
+)
+YAML_TRICK = Kind(
+    "L10",
+    "用了 YAML 的标签、锚点或引用",
+    "值的开头有 `*`、`&` 或者 `!`，在台账里有特殊意思，不能用。",
+    wrong="""\
+  活动:
+    值: 12场
+    备注: *1
+""",
+    right="""\
+  活动:
+    值: 12场
+    备注: 含下半年补办的。
+""",
+    place="台账",
+)
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
@@ -49,9 +107,9 @@ class _Reader:
     stack: list[tuple[Node, tuple[str, int] | None]] = field(default_factory=list)
     root: Node | None = None
 
-    def report(self, line: int, code: str, found: str, expected: str, mend: str) -> None:
+    def report(self, line: int, kind: Kind, found: str, expected: str, mend: str) -> None:
         self.problems.append(
-            Problem(path=self.path, line=line, code=code, found=found, expected=expected, mend=mend)
+            kind.problem(path=self.path, line=line, found=found, expected=expected, mend=mend)
         )
 
     def read(self, text: str) -> None:
@@ -62,7 +120,7 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     self.report(
-                        line, "L09", "又一个“---”文档", "一个文件只有一份内容", "分成两个文件"
+                        line, STRUCTURE, "又一个“---”文档", "一个文件只有一份内容", "分成两个文件"
                     )
                     return
             elif isinstance(event, yaml.AliasEvent):
@@ -84,7 +142,7 @@ class _Reader:
     def _report_trick(self, line: int, token: str) -> None:
         self.report(
             line,
-            "L10",
+            YAML_TRICK,
             quoted(token),
             "只写普通的键和值",
             f"删去{quoted(token)}，把内容直接写出来",
@@ -104,7 +162,7 @@ class _Reader:
         """Strip the value of characters hidden in escapes such as `\\u202e`, and report them."""
         if match := hidden.search(value):
             description, mend = hidden.describe(match[0])
-            self.report(line, "X02", description, hidden.EXPECTED, mend)
+            self.report(line, HIDDEN_CHARACTER, description, hidden.EXPECTED, mend)
         return hidden.plain_text(value)
 
     def _add(self, node: Node) -> None:
@@ -122,7 +180,7 @@ class _Reader:
 
     def _take_key(self, parent: Node, node: Node) -> None:
         if not isinstance(node.value, str):
-            self.report(node.line, "L09", "用一组内容作键", "键是一个词", "检查冒号和缩进")
+            self.report(node.line, STRUCTURE, "用一组内容作键", "键是一个词", "检查冒号和缩进")
             self.stack[-1] = (parent, ("", node.line))
             return
         key = node.value.strip()
@@ -131,7 +189,7 @@ class _Reader:
             first = parent.value[key].line
             self.report(
                 node.line,
-                "L07",
+                REPEATED_KEY,
                 quoted(key),
                 f"同一处每个键只写一次（第{first}行已有）",
                 "删去其中一个，或者改名",
@@ -171,7 +229,7 @@ def _read_tolerantly(lines: list[str], reader: _Reader) -> None:
             fault = find_fault(lines, error)
             if not any(p.line == fault.line for p in reader.problems):
                 line = quoted(lines[fault.line - 1].strip())
-                reader.report(fault.line, fault.code, line, fault.expected, fault.mend)
+                reader.report(fault.line, fault.kind, line, fault.expected, fault.mend)
             lines[fault.line - 1] = fault.readable
             continue
         reader.root = trial.root
@@ -184,10 +242,12 @@ def _check_root(reader: _Reader) -> None:
     if root is None or root.value == "":
         reader.root = None
         if not reader.problems:
-            reader.report(1, "L03", "没有内容", "一组“键: 值”", "写上内容，或者删去这个文件")
+            reader.report(1, EMPTY_FILE, "没有内容", "一组“键: 值”", "写上内容，或者删去这个文件")
     elif not isinstance(root.value, dict):
         reader.root = None
-        reader.report(root.line, "L09", root.kind, "一组“键: 值”", "最外层按“键: 值”写，不加“- ”")
+        reader.report(
+            root.line, STRUCTURE, root.kind, "一组“键: 值”", "最外层按“键: 值”写，不加“- ”"
+        )
 
 
 def front_matter(text: str, path: str) -> tuple[dict[str, Node], int, list[Problem]]:
@@ -208,7 +268,7 @@ def decode(file: Path, path: str) -> tuple[str | None, list[Problem]]:
     if size > MAX_BYTES:
         reader.report(
             1,
-            "L02",
+            OVERSIZE,
             f"{size / 1e6:.1f} MB",
             "不超过 1 MB",
             "检查是不是放错了文件，或者按主题分成几个文件",
@@ -222,7 +282,7 @@ def decode(file: Path, path: str) -> tuple[str | None, list[Problem]]:
         line = raw.count(b"\n", 0, error.start) + 1
         reader.report(
             line,
-            "L01",
+            ENCODING,
             "读不出来的字节（多半是 GBK 编码）",
             "UTF-8 编码",
             "用编辑器打开，“另存为”，编码选 UTF-8",

@@ -9,12 +9,113 @@ from keyword import iskeyword
 from typing import Any
 
 from . import figure, formula
-from .fields import YamlFile
+from .fields import BAD_NAME, MISSING_KEY, YamlFile
 from .figure import PENDING, FigureError
-from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS, Kind
+from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS, KeyKind
+from .mend import STRUCTURE
 from .model import NAME, RESERVED, Breakdown, Correction, FreeRelation, Indicator, Subject
-from .problem import quoted
+from .problem import Kind, quoted
 from .source import Node
+
+BAD_FIGURE = Kind(
+    "F01",
+    "数值写法不对",
+    "数值没有照“限定词、数字、单位连写”的样子写。",
+    wrong="""\
+  活动: 共12场
+  参加: 1,200人次
+  资料: 两千份
+  办结率: 百分之九十
+""",
+    right="""\
+  活动: 12场
+  参加: 1200人次
+  资料: 2000份
+  办结率: 90%
+""",
+    place="台账",
+)
+NO_FIGURE = Kind(
+    "F02",
+    "数值是空的",
+    "名称后面没有写数值。",
+    wrong="  活动:",
+    right="  活动: 待补充",
+    place="台账",
+)
+REPEATED_QUALIFIER = Kind(
+    "F03",
+    "限定词重复",
+    "“超”和“以上”这样的词说了两遍。",
+    levels=("提醒",),
+    advice="原文就是这样写的，可以不改。",
+    wrong="  参加: 超10万人次以上",
+    right="  参加: 超10万人次",
+    place="台账",
+)
+BAD_DERIVATION = Kind(
+    "F04",
+    "派生指标写法不对",
+    "派生指标缺单位、小数不对，或者算不出来。",
+    wrong="""\
+  活动: 12场
+  参加: 600人次
+  平均每场:
+    派生: 参加 / 活动
+""",
+    right="""\
+  活动: 12场
+  参加: 600人次
+  平均每场:
+    派生: 参加 / 活动
+    单位: 人次/场
+""",
+    place="台账",
+)
+BAD_FORMULA = Kind(
+    "R09",
+    "关系式看不懂",
+    "式子写法不对：只用名称、数字、加减乘除、括号和一个比较号。",
+    wrong="""\
+主题: 示例主题
+来源: 2024年法治政府建设年度报告 四（六）
+期间: 原文未载明
+指标:
+  批次: 60批
+  人次: 106人次
+勾稽:
+  - 人次不少于批次
+""",
+    right="""\
+主题: 示例主题
+来源: 2024年法治政府建设年度报告 四（六）
+期间: 原文未载明
+指标:
+  批次: 60批
+  人次: 106人次
+勾稽:
+  - 人次 >= 批次 * 1
+""",
+    place="台账",
+)
+UNEQUAL_CORRECTION = Kind(
+    "R11",
+    "更正与现在的数不符",
+    "“更正”里最后改成的数，不是台账里现在的数。",
+    wrong="""\
+  活动:
+    值: 15场
+    更正:
+      - {日期: 2025-06-01, 原值: 12场, 现值: 14场, 原因: 漏计了下半年补办的活动, 批准: 分管领导}
+""",
+    right="""\
+  活动:
+    值: 15场
+    更正:
+      - {日期: 2025-06-01, 原值: 12场, 现值: 15场, 原因: 漏计了下半年补办的活动, 批准: 分管领导}
+""",
+    place="台账",
+)
 
 MAX_PARTS = 100
 """The limit on parts of a breakdown, which keeps its sum short enough for a formula."""
@@ -53,16 +154,20 @@ class SubjectFile(YamlFile):
         for key in ("主题", "来源", "期间", "指标"):
             node = keys.get(key)
             if node is None:
-                self.report(1, "L11", f"没有“{key}”", SUBJECT_KEYS[key], f"加上一行“{key}: ……”")
+                self.report(
+                    1, MISSING_KEY, f"没有“{key}”", SUBJECT_KEYS[key], f"加上一行“{key}: ……”"
+                )
             elif key != "指标" and isinstance(node.value, str) and not node.value.strip():
-                self.report(node, "L11", f"“{key}”是空的", SUBJECT_KEYS[key], "在冒号后面写上内容")
+                self.report(
+                    node, MISSING_KEY, f"“{key}”是空的", SUBJECT_KEYS[key], "在冒号后面写上内容"
+                )
 
     def _indicators(self, keys: dict[str, Node], short: str) -> dict[str, Indicator]:
         node = keys.get("指标")
         if node is None:
             return {}
         if not isinstance(node.value, dict) or not node.value:
-            self.report(node, "L09", node.kind, "每个指标一行“名称: 数值”", "按“名称: 数值”写")
+            self.report(node, STRUCTURE, node.kind, "每个指标一行“名称: 数值”", "按“名称: 数值”写")
             return {}
         common = {k: v for k, v in keys.items() if k in INDICATOR_KEYS}
         indicators = (
@@ -105,21 +210,20 @@ class SubjectFile(YamlFile):
             return None
         if not value:
             mend = f"不知道就写“{name}: 待补充”，确实没有就写“0”加单位"
-            self.report(node, "F02", f"“{name}”没有数值", "一个数值", mend)
+            self.report(node, NO_FIGURE, f"“{name}”没有数值", "一个数值", mend)
             return None
         try:
             parsed_figure = figure.parse(value)
         except FigureError as error:
-            self.report(node, "F01", quoted(value), error.expected, error.mend)
+            self.report(node, BAD_FIGURE, quoted(value), error.expected, error.mend)
             return None
         if parsed_figure.redundant:
             self.report(
                 node,
-                "F03",
+                REPEATED_QUALIFIER,
                 quoted(value),
                 "限定词只说一次",
                 "留一个限定词，如“超10万人次”",
-                level="提醒",
             )
         return parsed_figure
 
@@ -130,8 +234,8 @@ class SubjectFile(YamlFile):
         text = self.text(node)
         if text not in ("", PENDING):
             return self._figure("", node, text)
-        code, fault = ("F01", quoted(text)) if text else ("F02", "没有数值")
-        self.report(node, code, fault, "一个数值，如“不少于30场”", "不知道的，删去这一行")
+        kind, fault = (BAD_FIGURE, quoted(text)) if text else (NO_FIGURE, "没有数值")
+        self.report(node, kind, fault, "一个数值，如“不少于30场”", "不知道的，删去这一行")
         return None
 
     def _corrections(self, node: Node | None) -> tuple[Correction, ...]:
@@ -140,7 +244,7 @@ class SubjectFile(YamlFile):
             keys = self.mapping(item, CORRECTION_KEYS)
             for key in CORRECTION_KEYS.keys() - keys.keys():
                 mend = f"加上“{key}: ……”"
-                self.report(item, "L11", f"更正里没有“{key}”", CORRECTION_KEYS[key], mend)
+                self.report(item, MISSING_KEY, f"更正里没有“{key}”", CORRECTION_KEYS[key], mend)
             self.day(keys.get("日期"))
             for key in ("原值", "现值"):
                 if key in keys:
@@ -158,7 +262,7 @@ class SubjectFile(YamlFile):
             if node and correction.new != end:
                 self.report(
                     node,
-                    "R11",
+                    UNEQUAL_CORRECTION,
                     f"更正为{quoted(correction.new)}",
                     f"等于后来的{quoted(end)}",
                     "把“现值”写成现在的数，几次更正按先后写",
@@ -167,7 +271,7 @@ class SubjectFile(YamlFile):
     def _quarters(self, node: Node | None) -> tuple[figure.Figure | None, ...]:
         items = self.items(node)
         if len(items) > 4:
-            self.report(items[4], "L09", f"{len(items)}个季度", "最多四个季度", "删去多出来的")
+            self.report(items[4], STRUCTURE, f"{len(items)}个季度", "最多四个季度", "删去多出来的")
         return tuple(self._figure("季度", item, self.text(item)) for item in items[:4])
 
     def _pattern(self, entry: Node, keys: dict[str, Node]) -> figure.Figure | None:
@@ -175,9 +279,11 @@ class SubjectFile(YamlFile):
         text, unit = self.text(keys["派生"]), self.text(keys.get("单位"))
         places = self.text(keys.get("小数")) or "0"
         if "值" in keys:
-            self.report(keys["值"], "F04", "又写“值”又写“派生”", "只写一个", "删去其中一个")
+            self.report(
+                keys["值"], BAD_DERIVATION, "又写“值”又写“派生”", "只写一个", "删去其中一个"
+            )
         if places not in list("0123456"):
-            self.report(keys["小数"], "F04", quoted(places), "0 到 6 的整数", "改正“小数”")
+            self.report(keys["小数"], BAD_DERIVATION, quoted(places), "0 到 6 的整数", "改正“小数”")
             return None
         try:
             if formula.is_comparison(formula.parse(text)):
@@ -188,12 +294,12 @@ class SubjectFile(YamlFile):
             return pattern
         except formula.FormulaError as error:
             self.report(
-                keys["派生"], "R09", quoted(text), str(error), "改成“到期办结 / 上级交办”这样"
+                keys["派生"], BAD_FORMULA, quoted(text), str(error), "改成“到期办结 / 上级交办”这样"
             )
         except FigureError:
             mend = "写上“单位”，如“单位: 宗/人”"
             fault = f"单位{quoted(unit)}" if unit else "没有写“单位”"
-            self.report(entry, "F04", fault, "派生的数写明单位", mend)
+            self.report(entry, BAD_DERIVATION, fault, "派生的数写明单位", mend)
         return None
 
     def _checks(self, node: Node | None) -> list[FreeRelation]:
@@ -207,7 +313,9 @@ class SubjectFile(YamlFile):
                     raise formula.FormulaError("式子里要有一个比较，如 == 或 >=")
                 relations.append(FreeRelation(text, tree, item.line, self.text(keys.get("存疑"))))
             except formula.FormulaError as error:
-                self.report(item, "R09", quoted(text), str(error), "改成“人次 >= 批次 * 1”这样")
+                self.report(
+                    item, BAD_FORMULA, quoted(text), str(error), "改成“人次 >= 批次 * 1”这样"
+                )
         return relations
 
     def _breakdowns(self, node: Node | None) -> tuple[Breakdown, ...]:
@@ -217,9 +325,11 @@ class SubjectFile(YamlFile):
         breakdowns = [Breakdown(self.names(parts), label) for label, parts in lists]
         complete = breakdowns and all(b.parts for b in breakdowns)
         if isinstance(node.value, list | dict) and not complete:
-            self.report(node, "L09", "空的“分项”", "[甲, 乙]", "写上各分项的名称，或者删去这一行")
+            self.report(
+                node, STRUCTURE, "空的“分项”", "[甲, 乙]", "写上各分项的名称，或者删去这一行"
+            )
         if any(len(breakdown.parts) > MAX_PARTS for breakdown in breakdowns):
-            self.report(node, "L09", "太多“分项”", f"最多{MAX_PARTS}个", "分成几层")
+            self.report(node, STRUCTURE, "太多“分项”", f"最多{MAX_PARTS}个", "分成几层")
             return ()
         return tuple(breakdown for breakdown in breakdowns if breakdown.parts)
 
@@ -229,19 +339,21 @@ class SubjectFile(YamlFile):
         names = self.names(node)
         if len(names) == 2:
             return names[0], names[1]
-        self.report(node, "L09", f"{len(names)}个名称", "[分子, 分母]", "写成“比率: [分子, 分母]”")
+        self.report(
+            node, STRUCTURE, f"{len(names)}个名称", "[分子, 分母]", "写成“比率: [分子, 分母]”"
+        )
         return None
 
     def _check_name(self, name: str, node: Node, reserved: tuple[str, ...] = ()) -> bool:
         if name in reserved:
-            self.report(node, "L12", quoted(name), "不与网页里的词同名", "换一个名称")
+            self.report(node, BAD_NAME, quoted(name), "不与网页里的词同名", "换一个名称")
             return False
         if NAME.fullmatch(name) and not name.startswith("__") and not _is_reserved(name):
             return True
         suggestion = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9_]", "", name).lstrip("0123456789")
         self.report(
             node,
-            "L12",
+            BAD_NAME,
             quoted(name),
             "只用汉字、字母、数字和下划线，不以数字开头",
             f"改成“{suggestion}”" if suggestion else "换一个名称",
@@ -249,7 +361,7 @@ class SubjectFile(YamlFile):
         return False
 
 
-_READERS: dict[Kind, Callable[[SubjectFile, Node | None], Any]] = {
+_READERS: dict[KeyKind, Callable[[SubjectFile, Node | None], Any]] = {
     "text": SubjectFile.text,
     "sentence": SubjectFile.text,
     "name": SubjectFile.text,

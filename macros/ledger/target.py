@@ -9,6 +9,7 @@ from .bounds import Interval
 from .figure import Figure
 from .model import Indicator, Ledger
 from .problem import Problem
+from .relations import UNIT_CLASH
 
 WHOLE = {"%": 100, "‰": 1000}
 """The whole in each unit of rates."""
@@ -20,10 +21,9 @@ def check(ledger: Ledger) -> Iterator[Problem]:
         for indicator in subject.indicators.values():
             figure, target = indicator.figure, indicator.target
             if figure and target and not _same_unit(ledger, figure, target):
-                yield Problem(
+                yield UNIT_CLASH.problem(
                     path=indicator.path,
                     line=indicator.line,
-                    code="R08",
                     # Leave out the numbers, which may be small counts of people.
                     found=f"“{indicator.name}”的单位是“{figure.unit}”，目标的单位是“{target.unit}”",
                     expected="目标和数值用同一种单位",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..ledger.fields import YamlFile
+from ..ledger.fields import MISSING_KEY, YamlFile
 from ..ledger.figure import PENDING
+from ..ledger.mend import STRUCTURE
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
 from .keys import HOTLINE_KEYS, PLACE_KEYS, WAYS
@@ -64,7 +65,7 @@ def _hotline(file: YamlFile, number: str, node: Node) -> Hotline:
     require(file, keys, ("名称", "用途"), node.line)
     way = file.text(keys.get("方式")) or WAYS[0]
     if way not in WAYS:
-        file.report(keys["方式"], "L09", quoted(way), "、".join(WAYS), "改成其中一个")
+        file.report(keys["方式"], STRUCTURE, quoted(way), "、".join(WAYS), "改成其中一个")
     return Hotline(
         number=number,
         name=file.text(keys.get("名称")),
@@ -101,7 +102,7 @@ def load_terms(data: Path) -> tuple[dict[str, Text], list[Problem]]:
     terms = {name: text(file, node) for name, node in entries_of(file).items()}
     for term in terms.values():
         if not term.value:
-            file.report(term.line, "L11", "没有解释", "“名词: 解释”", "写上解释")
+            file.report(term.line, MISSING_KEY, "没有解释", "“名词: 解释”", "写上解释")
     return terms, file.problems
 
 

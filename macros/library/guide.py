@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..ledger.fields import YamlFile
+from ..ledger.fields import REPEATED_NAME, YamlFile
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
 from .keys import GUIDE_KEYS, GUIDE_OPTIONAL, MOMENT_KEYS
@@ -79,7 +79,9 @@ def load_guides(data: Path, laws: dict[str, Law]) -> tuple[dict[str, Guide], lis
             guide = _guide(file, source.stem, file.mapping(file.root, GUIDE_KEYS), laws)
             if guide.name in guides:
                 first = guides[guide.name].path
-                file.report(1, "L13", quoted(guide.name), f"每件事一份（{first}已有）", "改名")
+                file.report(
+                    1, REPEATED_NAME, quoted(guide.name), f"每件事一份（{first}已有）", "改名"
+                )
             guides.setdefault(guide.name, guide)
         problems += file.problems
     return guides, problems

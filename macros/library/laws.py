@@ -7,10 +7,42 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..ledger.fields import YamlFile
-from ..ledger.problem import Problem, quoted
+from ..ledger.mend import STRUCTURE
+from ..ledger.problem import Example, Kind, Problem, quoted
 from ..ledger.source import Node
 from .keys import LAW_KEYS
 from .text import entries_of, report_unknown, require
+
+NO_ARTICLE = Kind(
+    "A01",
+    "没有这一条",
+    "引用的条号比这部法律的最后一条还大。",
+    advice="多半是打错了条号，或者法律改过，条数变了。打开法律原文，对照着改。",
+    wrong='调解不收钱。见{{ 法条("人民调解法", 44) }}。',
+    right='调解不收钱。见{{ 法条("人民调解法", 4) }}。',
+    place="网页 docs/services/example.md",
+    more=(
+        Example(
+            wrong="""\
+设定依据:
+  - 人民调解法 44（不收费）
+""",
+            right="""\
+设定依据:
+  - 人民调解法 4（不收费）
+""",
+            place="资料 data/services/mediation.yml",
+            lead="办事指南的 `设定依据`、测验的 `依据` 也是这样：",
+        ),
+    ),
+)
+OUTSIDE_LINK = Kind(
+    "K04",
+    "站外链接没有标明",
+    "链接到不是政府的网站，没有写明“站外”。",
+    wrong="参见[某网站](https://www.example.com/)。",
+    right="参见[某网站（站外链接）](https://www.example.com/)。",
+)
 
 FILE = "laws.yml"
 _REQUIRED = tuple(key for key in LAW_KEYS if key != "条数")
@@ -86,7 +118,9 @@ def load_laws(data: Path) -> tuple[dict[str, Law], list[Problem]]:
 def _law(file: YamlFile, name: str, keys: dict[str, Node], line: int) -> Law:
     source = file.text(keys.get("原文"))
     if source and not re.match(r"https?://[A-Za-z0-9.-]+\.gov\.cn(/[^\s\"'<>]*)?$", source):
-        file.report(keys["原文"], "K04", quoted(source), "政府或者人大网站上的全文", "换成官方网址")
+        file.report(
+            keys["原文"], OUTSIDE_LINK, quoted(source), "政府或者人大网站上的全文", "换成官方网址"
+        )
     return Law(
         name=name,
         title=file.text(keys.get("全称")),
@@ -107,7 +141,7 @@ def _amendment_date(file: YamlFile, node: Node | None) -> str:
 def _count(file: YamlFile, node: Node | None) -> int:
     digits = file.text(node)
     if node and isinstance(node.value, str) and not re.fullmatch("[1-9][0-9]{0,3}", digits):
-        file.report(node, "L09", quoted(digits), "一个数，如 35", "写最后一条是第几条")
+        file.report(node, STRUCTURE, quoted(digits), "一个数，如 35", "写最后一条是第几条")
         return 0
     return int(digits or 0)
 
@@ -132,7 +166,7 @@ def citations(file: YamlFile, node: Node | None, laws: dict[str, Law]) -> tuple[
         if entry is None:
             file.report(
                 item,
-                "L09",
+                STRUCTURE,
                 quoted(wording),
                 "“人民调解法 4、31（不收费）”这样",
                 "先写法名，空一格写条",
@@ -140,7 +174,7 @@ def citations(file: YamlFile, node: Node | None, laws: dict[str, Law]) -> tuple[
         elif entry.law not in laws:
             report_unknown(file, item.line, f"data/{FILE}", entry.law, list(laws))
         elif fault := article_fault(entry, laws):
-            file.report(item, "A01", f"“{entry}”", *fault)
+            file.report(item, NO_ARTICLE, f"“{entry}”", *fault)
             entries.append(entry)
         else:
             entries.append(entry)

@@ -11,7 +11,7 @@ from .directory import Hotline, Place, load_hotlines, load_places, load_terms
 from .guide import Guide, load_guides
 from .laws import Law, load_laws
 from .quiz import Quiz, load_quizzes
-from .text import Text
+from .text import UNKNOWN_NAME, Text
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,9 @@ def _unknown_topics(library: Library) -> Iterator[Problem]:
     for guide in library.guides.values():
         for topic in guide.topics:
             if topic not in library.quizzes:
-                yield Problem(
+                yield UNKNOWN_NAME.problem(
                     path=guide.path,
                     line=guide.line,
-                    code="P01",
                     found=quoted(topic),
                     expected="data/quizzes/ 里有的专题",
                     mend="改成已有的专题",

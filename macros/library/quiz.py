@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ..ledger.fields import YamlFile
+from ..ledger.fields import REPEATED_NAME, YamlFile
+from ..ledger.mend import STRUCTURE
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
 from .keys import QUESTION_KEYS, QUIZ_KEYS
@@ -67,7 +68,7 @@ def load_quizzes(data: Path, laws: dict[str, Law]) -> tuple[dict[str, Quiz], lis
         topic = file.text(keys.get("专题")) or source.stem
         if topic in quizzes:
             first = quizzes[topic].path
-            file.report(1, "L13", quoted(topic), f"每个专题一份（{first}已有）", "改名")
+            file.report(1, REPEATED_NAME, quoted(topic), f"每个专题一份（{first}已有）", "改名")
         questions = tuple(_questions(file, keys.get("题目"), laws))
         quizzes.setdefault(topic, Quiz(topic, source.stem, file.path, questions))
         problems += file.problems
@@ -90,10 +91,15 @@ def _questions(file: YamlFile, node: Node | None, laws: dict[str, Law]) -> list[
         options = [option.value for option in question.options]
         if not 2 <= len(question.distractors) <= 3 or len(set(options)) < len(options):
             file.report(
-                keys["错"], "L09", f"{len(question.distractors)}个“错”", "两到三个各不相同的错项",
+                keys["错"],
+                STRUCTURE,
+                f"{len(question.distractors)}个“错”",
+                "两到三个各不相同的错项",
                 "补上或者删去，和“对”也不要相同",
-            )  # fmt: skip
+            )
         if any(question.prompt.value == other.prompt.value for other in questions):
-            file.report(keys["问"], "L13", quoted(question.prompt.value), "每题只出一次", "换一题")
+            file.report(
+                keys["问"], REPEATED_NAME, quoted(question.prompt.value), "每题只出一次", "换一题"
+            )
         questions.append(question)
     return questions

@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..ledger.fields import YamlFile
-from ..ledger.problem import nearest, quoted
+from ..ledger.fields import MISSING_KEY, YamlFile
+from ..ledger.mend import STRUCTURE
+from ..ledger.problem import Example, Kind, nearest, quoted
 from ..ledger.source import Node
+
+UNKNOWN_NAME = Kind(
+    "P01",
+    "页面用了不存在的名称",
+    "花括号里的主题、指标、年度、法律、热线、名词，资料里没有。",
+    wrong="我镇共调解案件{{ 调解.调解案子 }}。",
+    right="我镇共调解案件{{ 调解.调解案件 }}。",
+    more=(
+        Example(
+            wrong='先打{{ 热线("12347") }}问一问。',
+            right='先打{{ 热线("12348") }}问一问。',
+            place="网页 docs/services/example.md",
+            lead="法律、热线、地点、名词、指南、专题的名称没有登记，也报 P01。",
+        ),
+        Example(
+            wrong="专题: [邻居与物业]",
+            right="专题: [邻里与物业]",
+            place="资料 data/services/mediation.yml",
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +53,7 @@ def texts(file: YamlFile, node: Node | None) -> tuple[Text, ...]:
 def required_text(file: YamlFile, node: Node) -> Text:
     """Return the text of a scalar; report an empty one."""
     if node.value == "":
-        file.report(node, "L11", "没有内容", "一句话", "写上内容，或者删去这一行")
+        file.report(node, MISSING_KEY, "没有内容", "一句话", "写上内容，或者删去这一行")
     return text(file, node)
 
 
@@ -42,7 +64,7 @@ def pairs(file: YamlFile, node: Node | None) -> list[tuple[str, Node]]:
         if isinstance(item.value, dict) and len(item.value) == 1:
             entries += item.value.items()
         else:
-            file.report(item, "L09", item.kind, "一行一个“名称: 说明”", "写成“- 名称: 说明”")
+            file.report(item, STRUCTURE, item.kind, "一行一个“名称: 说明”", "写成“- 名称: 说明”")
     return entries
 
 
@@ -52,7 +74,7 @@ def require(file: YamlFile, entries: dict[str, Node], keys: tuple[str, ...], lin
     for key in missing:
         file.report(
             entries[key].line if key in entries else line,
-            "L11",
+            MISSING_KEY,
             f"没有“{key}”",
             "、".join(keys),
             f"补上“{key}: ……”",
@@ -70,7 +92,7 @@ def report_unknown(file: YamlFile, line: int, source: str, name: str, names: lis
     """Report a name that the file `source` should define, and does not."""
     file.report(
         line,
-        "P01",
+        UNKNOWN_NAME,
         quoted(name),
         f"{source}里有的名称",
         "改成已有的名称，或者先登记",

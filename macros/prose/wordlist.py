@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from ..ledger.fields import MISSING_KEY, REPEATED_NAME, UNKNOWN_KEY
+from ..ledger.mend import STRUCTURE
 from ..ledger.problem import Level, Problem, nearest, quoted
 from ..ledger.source import Node, read
 
@@ -72,7 +74,7 @@ _MAYBE = re.compile(r".(?:\?|\{[^{}]*\})\??", re.DOTALL)
 
 
 class _FaultError(Exception):
-    """Carries code, found, expected, mend and nearest of a `Problem`."""
+    """Carries kind, found, expected, mend and nearest of a `Problem`."""
 
 
 def load_rules(path: Path) -> tuple[Rules, list[Problem]]:
@@ -88,26 +90,37 @@ def load_rules(path: Path) -> tuple[Rules, list[Problem]]:
             try:
                 wording = _wording(entry)
                 if wording.text in wordings:
-                    raise _FaultError("L13", quoted(wording.text), "每个词只写一条", "删去一条", "")
+                    raise _FaultError(
+                        REPEATED_NAME, quoted(wording.text), "每个词只写一条", "删去一条", ""
+                    )
                 wordings[wording.text] = wording
             except _FaultError as fault:
-                keys = ("code", "found", "expected", "mend", "nearest")
-                fields = dict(zip(keys, fault.args, strict=True))
-                problems.append(Problem(path=display_path, line=entry.line, **fields))
+                kind, found, expected, mend, suggestion = fault.args
+                problem = kind.problem(
+                    path=display_path,
+                    line=entry.line,
+                    found=found,
+                    expected=expected,
+                    mend=mend,
+                    nearest=suggestion,
+                )
+                problems.append(problem)
     return Rules(tuple(wordings.values())), problems
 
 
 def _wording(entry: Node) -> Wording:
     if not isinstance(entry.value, dict):
-        raise _FaultError("L09", entry.kind, "一组“键: 值”", "写成“- {错: ……, 对: ……}”", "")
+        raise _FaultError(STRUCTURE, entry.kind, "一组“键: 值”", "写成“- {错: ……, 对: ……}”", "")
     texts = {key: _texts(node) for key, node in entry.value.items()}
     for key in texts:
         if key not in KEYS:
             suggestion = nearest(key, KEYS)
-            raise _FaultError("L08", quoted(key), "、".join(KEYS), "改正或者删去这个键", suggestion)
+            raise _FaultError(
+                UNKNOWN_KEY, quoted(key), "、".join(KEYS), "改正或者删去这个键", suggestion
+            )
     for key, meaning in KEYS.items():
         if key not in _OPTIONAL and not texts.get(key):
-            raise _FaultError("L11", f"没有“{key}”", meaning, f"加上“{key}: ……”", "")
+            raise _FaultError(MISSING_KEY, f"没有“{key}”", meaning, f"加上“{key}: ……”", "")
     is_pattern = _choice(texts, "正则", _FLAGS)
     replacement = texts["对"][0]
     pattern = _pattern(texts["错"][:1], is_pattern)
@@ -116,7 +129,7 @@ def _wording(entry: Node) -> Wording:
         pattern.sub(replacement, "")
     except (re.error, IndexError):
         raise _FaultError(
-            "L09", quoted(replacement), r"\1 指“错”里的括号", "检查“对”", ""
+            STRUCTURE, quoted(replacement), r"\1 指“错”里的括号", "检查“对”", ""
         ) from None
     return Wording(
         text=texts["错"][0],
@@ -138,7 +151,7 @@ def _texts(node: Node) -> list[str]:
 def _choice(texts: dict[str, list[str]], key: str, choices: dict[str, T]) -> T:
     text = (texts.get(key) or [""])[0]
     if text not in choices:
-        raise _FaultError("L09", quoted(text), f"“{key}”{KEYS[key]}", f"改正“{key}”", "")
+        raise _FaultError(STRUCTURE, quoted(text), f"“{key}”{KEYS[key]}", f"改正“{key}”", "")
     return choices[text]
 
 
@@ -148,7 +161,7 @@ def _pattern(texts: list[str], is_pattern: bool) -> re.Pattern[str]:
     text = "|".join(texts)
     if _ENDLESS.search(text):
         mend = "重复要有上限，不用 * 和 +：写成 {0,9} 这样，不写在括号后面"
-        raise _FaultError("L09", quoted(text), "有上限的重复", mend, "")
+        raise _FaultError(STRUCTURE, quoted(text), "有上限的重复", mend, "")
     try:
         pattern = re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
@@ -156,9 +169,9 @@ def _pattern(texts: list[str], is_pattern: bool) -> re.Pattern[str]:
         mend = "检查括号和反斜线" + (
             f"（第{position + 1}个字附近）" if position is not None else ""
         )
-        raise _FaultError("L09", quoted(text), "正则表达式", mend, "") from None
+        raise _FaultError(STRUCTURE, quoted(text), "正则表达式", mend, "") from None
     if pattern.match(""):
-        raise _FaultError("L09", quoted(text), "至少一个字的词", "改正“错”或者“除非”", "")
+        raise _FaultError(STRUCTURE, quoted(text), "至少一个字的词", "改正“错”或者“除非”", "")
     return pattern
 
 

@@ -15,9 +15,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..ledger.problem import Problem, nearest, quoted
+from ..ledger.problem import Kind, Problem, nearest, quoted
+from ..library.text import UNKNOWN_NAME
 from .page import WordError, block
 from .word import Blocks, Word
+
+BAD_BRACES = Kind(
+    "P02",
+    "页面里的花括号写法不对",
+    "花括号、括号、引号不成对，或者在里面作了计算。",
+    wrong="我镇共调解案件{{ 调解.调解案件 }。",
+    right="我镇共调解案件{{ 调解.调解案件 }}。",
+)
 
 _BRACES = re.compile(
     r"[{｛]{2}(?P<word>(?:(?![{｛]{2}).)*?)[}｝]{2}|\{%.*?%\}|[{｛]{2}"
@@ -137,10 +146,9 @@ def fill_text(
 
 
 def _problem(error: WordError, path: str, line: int) -> Problem:
-    return Problem(
+    return error.kind.problem(
         path=path,
         line=line,
-        code=error.code,
         found=error.found,
         expected=error.expected,
         mend=error.mend,
@@ -177,15 +185,17 @@ def _meaning(match: re.Match[str], names: dict[str, Any]) -> Markup | Blocks:
             quoted(match.string[match.start() : match.start() + 30].split("\n")[0]),
             _EXPECTED,
             "写成“{{ 主题.指标 }}”，前后各两个花括号",
-            code="P02",
+            kind=BAD_BRACES,
         )
     source = ascii_punctuation(word)
     if len(source) > _MAX_LENGTH:
-        raise WordError(quoted(source), f"不超过{_MAX_LENGTH}个字", "分成几处写", code="P02")
+        raise WordError(quoted(source), f"不超过{_MAX_LENGTH}个字", "分成几处写", kind=BAD_BRACES)
     try:
         value = _value(_parse(source), names)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise WordError(quoted(source), _EXPECTED, "检查括号、逗号和引号", code="P02") from error
+        raise WordError(
+            quoted(source), _EXPECTED, "检查括号、逗号和引号", kind=BAD_BRACES
+        ) from error
     if isinstance(value, Blocks):
         return value
     if not isinstance(value, Word | Markup):
@@ -210,7 +220,7 @@ def _value(tree: ast.expr, names: dict[str, Any]) -> Any:
                 "台账里的主题，或者" + "、".join(n for n in names if callable(names[n])),
                 "改成已有的名称",
                 nearest=nearest(name, names),
-                code="P01",
+                kind=UNKNOWN_NAME,
             )
         case ast.Attribute(value=inner, attr=name) if not name.startswith("_"):
             owner = _value(inner, names)
@@ -234,7 +244,7 @@ def _argument(tree: ast.expr, names: dict[str, Any]) -> Any:
 
 
 def _unsupported_error(source: str) -> WordError:
-    return WordError(quoted(source), _EXPECTED, "只用名称和这些词，不作计算", code="P02")
+    return WordError(quoted(source), _EXPECTED, "只用名称和这些词，不作计算", kind=BAD_BRACES)
 
 
 def _markdown(value: Markup | Blocks) -> str:

@@ -10,6 +10,7 @@ from ..ledger.figure import PENDING
 from ..ledger.keys import SITE_KEYS
 from ..ledger.problem import Problem, nearest, quoted
 from ..ledger.source import Node
+from ..library.text import UNKNOWN_NAME
 from .fill import fill_text
 from .page import Page, WordError
 from .sentence import TODO
@@ -67,6 +68,6 @@ def _setting(page: Page, key: str) -> str:
             "data/site.yml 里的项，写在引号里",
             "改成已有的项",
             nearest=nearest(str(key), SITE_KEYS),
-            code="P01",
+            kind=UNKNOWN_NAME,
         )
     return page.about.get(key, PENDING)

@@ -17,9 +17,22 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..ledger import hidden
-from ..ledger.problem import Problem, quoted
+from ..ledger.hidden import HIDDEN_CHARACTER
+from ..ledger.problem import Kind, Problem, quoted
 from .fill import CODE
 from .page import block
+
+FORBIDDEN_HTML = Kind(
+    "X01",
+    "网页里有不许用的 HTML",
+    "网页里有会运行、会伪装或者没有写完整的 HTML，或者链接不是网址。",
+    advice=(
+        "能用 Markdown 写的，都用 Markdown 写。脚本、窗框、表单、样式、注释一律不用，"
+        "见[网页里的 HTML](pages.md#网页里的-html)。"
+    ),
+    wrong='<font color="red">特别提醒</font>：过了期限就办不了。',
+    right="**特别提醒**：过了期限就办不了。",
+)
 
 _COMMON = frozenset({"id", "class", "lang"})
 PAGE_ELEMENTS: dict[str, frozenset[str]] = {
@@ -95,7 +108,7 @@ class MarkupFault:
     found: str
     expected: str
     mend: str
-    code: str = "X01"
+    kind: Kind = FORBIDDEN_HTML
     reported: bool = True
     """Whether it is reported; an end tag is not, as its start tag is."""
 
@@ -129,10 +142,9 @@ def show_faults(markdown: str, path: str, first_line: int) -> tuple[str, list[Pr
 
 def problem(fault: MarkupFault, path: str, line: int) -> Problem:
     """Return the fault as a problem for the editor."""
-    return Problem(
-        path=path, line=line, code=fault.code, found=fault.found, expected=fault.expected,
-        mend=fault.mend,
-    )  # fmt: skip
+    return fault.kind.problem(
+        path=path, line=line, found=fault.found, expected=fault.expected, mend=fault.mend
+    )
 
 
 def faults(markdown: str) -> list[MarkupFault]:
@@ -230,7 +242,7 @@ def _hidden_characters(text: str) -> Iterator[MarkupFault]:
 def hidden_character(start: int, char: str) -> MarkupFault:
     """Return the fault of a hidden character."""
     found, mend = hidden.describe(char)
-    return MarkupFault(start, found, hidden.EXPECTED, mend, "X02")
+    return MarkupFault(start, found, hidden.EXPECTED, mend, HIDDEN_CHARACTER)
 
 
 def _links(text: str) -> Iterator[MarkupFault]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..ledger.problem import nearest, quoted
 from ..library.guide import Guide, Moment
-from ..library.text import Text
+from ..library.text import UNKNOWN_NAME, Text
 from .page import Page, WordError, block
 from .reference import citation, text
 from .word import Blocks, Section
@@ -23,7 +23,7 @@ def guide(page: Page, name: str) -> Blocks:
             "data/services/ 里有的事项名称，写在引号里",
             "改成已有的名称",
             nearest=nearest(str(name), page.library.guides),
-            code="P01",
+            kind=UNKNOWN_NAME,
         )
     answer = block("answer.html", guide=entry, text=lambda source: text(source, page))
     return Blocks((answer, *(s for s in _sections(entry, page) if s.html)))

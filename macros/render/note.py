@@ -12,7 +12,7 @@ from ..ledger import formula
 from ..ledger.bounds import Interval
 from ..ledger.figure import MAGNITUDES, Figure
 from ..ledger.model import Indicator
-from ..ledger.relations import Relation, broken_sums, quantity
+from ..ledger.relations import UNEQUAL_SUM, Relation, broken_sums, quantity
 from .page import Page, block
 
 
@@ -70,7 +70,7 @@ def _sum(relation: Relation, right: formula.Quantity, page: Page) -> str:
     assert nominal is not None
     value = Fraction(nominal[1].interval.low)
     number, bound = _number(value, figure), _bound(right.interval, value)
-    if relation.code == "R03":
+    if relation.kind == UNEQUAL_SUM:
         return f"各分项相加{_SUMS[bound]}{number}，合计写的是{figure}。"
     assert isinstance(relation.tree, ast.Compare)
     qualifier = "约" * (bound == "≈")

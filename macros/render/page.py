@@ -11,7 +11,17 @@ import jinja2
 from markupsafe import Markup
 
 from ..ledger.model import Indicator, Ledger, section
+from ..ledger.problem import Kind
 from ..library.load import Library
+
+MISUSED_WORD = Kind(
+    "P03",
+    "页面里的词用法不对",
+    "图、表、卡片不能这样用，比如给不能画的数画图。",
+    advice="单独一个数画不成图，改用卡片。",
+    wrong="{{ 图(执法.行政检查) }}",
+    right="{{ 卡片(执法.行政检查) }}",
+)
 
 
 def environment(folder: Path, **options: Any) -> jinja2.Environment:
@@ -39,7 +49,7 @@ class WordError(Exception):
         mend: str,
         *,
         nearest: str = "",
-        code: str = "P03",
+        kind: Kind = MISUSED_WORD,
         follows: bool = False,
     ) -> None:
         super().__init__(f"{found}。应当是：{expected}。{mend}")
@@ -47,7 +57,7 @@ class WordError(Exception):
         self.expected = expected
         self.mend = mend
         self.nearest = nearest
-        self.code = code
+        self.kind = kind
         self.follows = follows
         """Whether it merely follows from a mistake in the ledger, which is reported there."""
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ..ledger.problem import nearest, quoted
 from ..library.quiz import Question, Quiz
+from ..library.text import UNKNOWN_NAME
 from .page import Page, WordError, block
 from .reference import citation, text
 
@@ -24,7 +25,7 @@ def topic(page: Page, name: str) -> Markup:
             "data/quizzes/ 里有的专题，写在引号里",
             "改成已有的专题",
             nearest=nearest(str(name), page.library.quizzes),
-            code="P01",
+            kind=UNKNOWN_NAME,
         )
     return _block([quiz], page, kind="topic", take=len(quiz.questions))
 

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from ..ledger.figure import PENDING
 from ..ledger.problem import nearest, quoted
-from ..library.laws import FILE, Citation, article_fault
-from ..library.text import Text
+from ..library.laws import FILE, NO_ARTICLE, Citation, article_fault
+from ..library.text import UNKNOWN_NAME, Text
 from .fill import fill_text
 from .page import Page, WordError, block
 from .sentence import TODO
@@ -29,7 +29,7 @@ def law(page: Page, name: str, *articles: int) -> Markup:
         raise WordError(f"“法条”里{name}的条号", "数字，如 33", f'写成“法条("{name}", 33)”')
     provision = Citation(name, articles)
     if beyond := article_fault(provision, page.library.laws):
-        raise WordError(f"“{provision}”", *beyond, code="A01")
+        raise WordError(f"“{provision}”", *beyond, kind=NO_ARTICLE)
     return citation(provision, page)
 
 
@@ -117,5 +117,5 @@ def _look_up(word: str, name: str, entries: Mapping[str, _T], file: str) -> _T:
         f"{file} 里有的名称，写在引号里",
         "改成已有的名称，或者先登记",
         nearest=nearest(str(name), entries),
-        code="P01",
+        kind=UNKNOWN_NAME,
     )

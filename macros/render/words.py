@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..ledger.model import RESERVED, Indicator, Ledger, Subject
 from ..ledger.problem import nearest, quoted
+from ..library.text import UNKNOWN_NAME
 from . import card, chart, front, guide, note, quiz, reference, sentence, table
 from .page import Page, WordError
 from .word import Current, Word, bind
@@ -37,7 +38,7 @@ class FigureWord(Word):
             "“.值”（数值）或“.数”（去掉“/月”等）",
             "删去最后一个点和后面的字",
             nearest=nearest(name, ["值", "数"]),
-            code="P01",
+            kind=UNKNOWN_NAME,
         )
 
 
@@ -56,7 +57,7 @@ class SubjectWord(Word):
                 f"{self._subject.path} 里的指标",
                 "改成已有的名称，或者先在台账里添上",
                 nearest=_dotted_name(self._subject.short, nearest(name, indicators)),
-                code="P01",
+                kind=UNKNOWN_NAME,
             )
         return FigureWord(indicators[name], self._current)
 
@@ -86,7 +87,7 @@ class YearWord(Word):
                 f"{self._year}年的主题：{'、'.join(subjects)}",
                 "改成已有的主题",
                 nearest=nearest(name, subjects),
-                code="P01",
+                kind=UNKNOWN_NAME,
             )
         return SubjectWord(subjects[name], self._current)
 
@@ -156,7 +157,7 @@ class _SubjectOfPageYear(Word):
                 quoted(self._short),
                 f"{page.year}年有的主题",
                 "在页首改“年度”，或者用“年度(…)”",
-                code="P01",
+                kind=UNKNOWN_NAME,
             )
         return SubjectWord(subject, self._current)
 
@@ -193,7 +194,7 @@ def _year(page: Page, year: int) -> YearWord:
             f"台账有的年度：{'、'.join(years)}，不加引号",
             "改成已有的年度",
             nearest=nearest(str(year), years),
-            code="P01",
+            kind=UNKNOWN_NAME,
         )
     return YearWord(page.ledger, year, lambda: page)
 

@@ -19,6 +19,7 @@ import opencc
 
 from .. import cores, files
 from ..ledger.fields import YamlFile
+from ..ledger.mend import STRUCTURE
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
 
@@ -76,11 +77,11 @@ def _pairs(reader: YamlFile, node: Node | None, length: int) -> dict[str, str]:
     pairs: dict[str, str] = {}
     entries = node.value if node and isinstance(node.value, dict) else {}
     if node and node.value and not entries:
-        reader.report(node, "L09", node.kind, "一组“键: 值”", "每行写一个“简体: 繁體”")
+        reader.report(node, STRUCTURE, node.kind, "一组“键: 值”", "每行写一个“简体: 繁體”")
     for old, value in entries.items():
         new = reader.text(value)
         if len(new) != len(old) or len(old) != (length or len(old)):
-            reader.report(value, "L09", quoted(f"{old}: {new}"), "左右一样多的字", "改成一样长")
+            reader.report(value, STRUCTURE, quoted(f"{old}: {new}"), "左右一样多的字", "改成一样长")
         else:
             pairs[old] = new
     return pairs

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...ledger.keys import PUBLISHED, Kind
+from ...ledger.keys import PUBLISHED, KeyKind
 from ..published import STATES
 
 Json = dict[str, Any]
@@ -180,7 +180,7 @@ _FIGURE_FIELDS: Json = {
     "corrections": _list(_CORRECTION, "公布以后的更正，先后为序"),
     "html": _or_none(_HTML),
 }
-_KINDS_OF_KEYS: dict[Kind, Json] = {
+_KINDS_OF_KEYS: dict[KeyKind, Json] = {
     "text": _or_none(_text()),
     "sentence": _or_none(_text()),
     "name": _or_none(_text()),

@@ -1,4 +1,4 @@
-"""The checks of `nianbao check`: one module for each subject.
+"""The checks of `nianbao check`: one module for each subject, which declares its `CHECK`.
 
 `check_page` looks at a page and what all pages share, `check_town` at what they share,
 `check_project` at everything at once. The problems depend on these and the day alone, so they
@@ -7,25 +7,13 @@ stand until one of them changes; only `check_project` may look at other files or
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 
 from ...ledger.problem import Problem
 from ..project import PageFile, Project, TownData
-from . import (
-    corrections,
-    head,
-    language,
-    links,
-    plain,
-    privacy,
-    publicity,
-    structure,
-    tricks,
-    typed,
-    upkeep,
-    words,
-)
 
 
 def _nothing(*_: object) -> tuple[Problem, ...]:
@@ -36,6 +24,8 @@ def _nothing(*_: object) -> tuple[Problem, ...]:
 class Check:
     """The functions that check one subject."""
 
+    name: str
+    """Its name for editors."""
     check_page: Callable[[PageFile, TownData], Iterable[Problem]] = _nothing
     check_town: Callable[[TownData], Iterable[Problem]] = _nothing
     check_project: Callable[[Project], Iterable[Problem]] = _nothing
@@ -48,18 +38,6 @@ class Check:
         yield from self.check_project(project)
 
 
-CHECKS: dict[str, Check] = {
-    "网页里的词": Check(words.check_page),
-    "手写的数字": Check(typed.check_page),
-    "报告结构": Check(structure.check_page),
-    "用语和标点": Check(language.check_page, language.check_town),
-    "个人信息": Check(privacy.check_page, privacy.check_town),
-    "不许用的写法": Check(tricks.check_page, check_project=tricks.check_project),
-    "链接和图片": Check(links.check_page, check_project=links.check_project),
-    "网页标签": Check(head.check_page, head.check_town, head.check_project),
-    "更正": Check(check_project=corrections.check_project),
-    "专题和指南": Check(publicity.check_page, publicity.check_town, publicity.check_project),
-    "好不好读": Check(plain.check_page),
-    "待办": Check(upkeep.check_page, upkeep.check_town, upkeep.check_project),
-}
-"""Each check by the name that an editor knows. Reading the ledger yields its own problems."""
+_MODULES = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
+CHECKS: dict[str, Check] = {module.CHECK.name: module.CHECK for module in _MODULES}
+"""Every check by its name. Reading the ledger yields its own problems."""

@@ -13,9 +13,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from ...ledger.model import Subject
-from ...ledger.problem import Problem, quoted
+from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.subject import SubjectFile
 from ..project import Project
+from . import Check
+
+UNPUBLISHED_VALUE = Kind(
+    "R12",
+    "更正的原值没有公布过",
+    "“更正”里写的原值，以前提交过的台账里没有。",
+    advice=(
+        "要有提交历史才查得出来。“原值”要与当时提交的一字不差，当时写的是“约12场”，就写“约12场”。"
+    ),
+)
 
 MAX_VERSIONS = 100
 
@@ -28,10 +38,9 @@ def check_project(project: Project) -> Iterator[Problem]:
         for indicator in indicators:
             for correction in indicator.corrections:
                 if values is not None and correction.old not in values.get(indicator.name, set()):
-                    yield Problem(
+                    yield UNPUBLISHED_VALUE.problem(
                         path=indicator.path,
                         line=indicator.line,
-                        code="R12",
                         found=quoted(correction.old),
                         expected="这个指标以前提交过的数",
                         mend="把“原值”写成当时公布的数，一字不差",
@@ -67,3 +76,6 @@ def _git(root: Path, *command: str) -> str:
     except OSError:  # git is not installed
         return ""
     return "" if git.returncode else git.stdout.decode("utf-8", "replace")
+
+
+CHECK = Check("更正", check_project=check_project)

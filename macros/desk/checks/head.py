@@ -11,13 +11,127 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from ...ledger.figure import PENDING
-from ...ledger.problem import Level, Problem, nearest, quoted
+from ...ledger.problem import Kind, Level, Problem, nearest, quoted
 from ...ledger.settings import host
 from ...ledger.source import Node
 from ...render import head
 from ...web import leaving
 from ..project import PageFile, Project, TownData
-from . import links, upkeep
+from . import Check, links, upkeep
+
+MISSING_TAG = Kind(
+    "H01",
+    "网页标签缺一项",
+    "首页、栏目或者网页的页首，缺了网页标签要用的一项。",
+    advice="缺的那一项写在页首。栏目（`docs` 里的一个文件夹）没有第一页 `index.md`，也报这一条。",
+    wrong="""\
+---
+title: 办事
+摘要: 按您遇到的事找办事指南。
+栏目类型: 办事服务
+---
+""",
+    right="""\
+---
+title: 办事
+摘要: 按您遇到的事找办事指南。
+栏目类型: 办事服务
+栏目关键词: 办事指南，调解，信访
+---
+""",
+    place="网页 docs/services/index.md",
+)
+UNKNOWN_TYPE = Kind(
+    "H02",
+    "栏目类型不在规定的里面",
+    "栏目类型只能从规定的几种里选。",
+    advice=(
+        "规定的有：概况信息、机构职能、负责人信息、工作动态、政策文件、信息公开指南、"
+        "信息公开目录、信息公开年报、依申请公开、数据发布、数据开放、政策解读、回应关切、"
+        "办事服务、咨询投诉、征集调查、在线访谈。首页由网站自己写。"
+    ),
+    wrong="""\
+---
+title: 办事
+摘要: 按您遇到的事找办事指南。
+栏目类型: 办事指南
+栏目关键词: 办事指南，调解，信访
+---
+""",
+    right="""\
+---
+title: 办事
+摘要: 按您遇到的事找办事指南。
+栏目类型: 办事服务
+栏目关键词: 办事指南，调解，信访
+---
+""",
+    place="网页 docs/services/index.md",
+)
+TIME_FORMAT = Kind(
+    "H03",
+    "发布时间写法不对",
+    "发布时间没有写成“2025-03-28 09:00”的样子。",
+    wrong="""\
+---
+title: 矛盾纠纷调解
+发布时间: 2025年3月28日
+---
+""",
+    right="""\
+---
+title: 矛盾纠纷调解
+发布时间: 2025-03-28 09:00
+---
+""",
+)
+IMPOSSIBLE_TIME = Kind(
+    "H04",
+    "发布时间不可能是真的",
+    "发布时间在今天以后、在报告那一年过完以前，或者与牌记不是同一天。",
+    advice="2025年的报告，不会在2025年里发布：",
+    wrong="""\
+---
+title: ××镇2025年法治政府建设年度报告
+发布时间: 2025-03-28 09:00
+年度: 2025
+---
+""",
+    right="""\
+---
+title: ××镇2025年法治政府建设年度报告
+发布时间: 2026-03-27 09:00
+年度: 2025
+---
+""",
+    place="网页 docs/report/2025.md",
+)
+BAD_SITE_CODE = Kind(
+    "H05",
+    "网站标识码写法不对",
+    "网站标识码不是10位数字。",
+    wrong="网站标识码: 正在申请",
+    right="网站标识码: 待补充",
+    place="资料 data/site.yml",
+)
+FOREIGN_DOMAIN = Kind(
+    "H06",
+    "不是政府网站的网址",
+    "网址的域名不是 .gov.cn。放在上级网站的文件夹里的，只是提醒。",
+    levels=("错误", "提醒"),
+    wrong="网址: https://town.example/",
+    right="网址: https://www.example.gov.cn/fazhi/",
+    place="资料 data/site.yml",
+)
+NO_NOTICE = Kind(
+    "H07",
+    "没有离开本站的提示",
+    "有链接到非政府网站，没有“离开本站”那一页。",
+    advice=(
+        "网页里有链接到非政府网站，可是没有 `docs/about/leaving.md`，"
+        "或者它的页首没有 `站外链接: 是`。照[离开本站](labels.md#离开本站)补上。"
+    ),
+)
 
 NOTICE = "about/leaving.md"
 """The page that a reader passes before leaving the site."""
@@ -48,7 +162,11 @@ def _check_code(town: TownData) -> Iterator[Problem]:
     code = town.setting("网站标识码")
     if code != PENDING and not head.is_code(code):
         yield _setting_problem(
-            town, "网站标识码", "H05", "10位数字", "照主管单位分配的写；没有分配的写“待补充”"
+            town,
+            "网站标识码",
+            BAD_SITE_CODE,
+            "10位数字",
+            "照主管单位分配的写；没有分配的写“待补充”",
         )
 
 
@@ -62,7 +180,7 @@ def _check_domain(town: TownData) -> Iterator[Problem]:
     yield _setting_problem(
         town,
         "网址",
-        "H06",
+        FOREIGN_DOMAIN,
         "https:// 开头、域名以 .gov.cn 结尾的网址",
         "照上级网站给的网址写；没有定下来的写“待补充”",
         level="提醒" if hosted else "错误",
@@ -70,12 +188,11 @@ def _check_domain(town: TownData) -> Iterator[Problem]:
 
 
 def _setting_problem(
-    town: TownData, key: str, code: str, expected: str, mend: str, *, level: Level = "错误"
+    town: TownData, key: str, kind: Kind, expected: str, mend: str, *, level: Level | None = None
 ) -> Problem:
-    return Problem(
+    return kind.problem(
         path="data/site.yml",
         line=town.settings[key].line,
-        code=code,
         found=quoted(f"{key}: {town.setting(key)}"),
         expected=expected,
         mend=mend,
@@ -94,7 +211,7 @@ def _check_column(page: PageFile) -> Iterator[Problem]:
         yield _key_problem(
             page,
             "栏目类型",
-            "H02",
+            UNKNOWN_TYPE,
             "、".join(types),
             "换成最相近的一个",
             nearest(column_type, types),
@@ -106,10 +223,9 @@ def _columns_without_page(project: Project) -> Iterator[Problem]:
         source = head.column_page(f"{folder}/")
         own = (project.root / "docs" / source).is_file()
         if not own and not all(head.column(source, {}).values()):
-            yield Problem(
+            yield MISSING_TAG.problem(
                 path=f"docs/{folder}",
                 line=1,
-                code="H01",
                 found="栏目没有自己的第一页",
                 expected=f"有 docs/{source}，页首有栏目的各项",
                 mend="补上那一页，写上“栏目类型”和“栏目关键词”",
@@ -117,10 +233,9 @@ def _columns_without_page(project: Project) -> Iterator[Problem]:
 
 
 def _missing_key(path: str, key: str) -> Problem:
-    return Problem(
+    return MISSING_TAG.problem(
         path=path,
         line=1,
-        code="H01",
         found=f"没有“{key}”",
         expected="网页标签要用的各项都有",
         mend=f"在页首写“{key}: ……”",
@@ -142,7 +257,11 @@ def check_time(page: PageFile) -> Iterator[Problem]:
     when = head.moment(head.front_value(page.front, head.PUBLICATION_TIME))
     if when is None:
         yield _key_problem(
-            page, head.PUBLICATION_TIME, "H03", "2025-03-28 09:00 这样的写法", "补上零，用半角"
+            page,
+            head.PUBLICATION_TIME,
+            TIME_FORMAT,
+            "2025-03-28 09:00 这样的写法",
+            "补上零，用半角",
         )
         return
     day, year = when.date(), page.text("年度")
@@ -151,22 +270,27 @@ def check_time(page: PageFile) -> Iterator[Problem]:
     plate_day = _day(entries.get("发布日期"))
     mend = "照第一次发布的时间写；不知道的写“待补充”"
     if day > date.today():
-        yield _key_problem(page, head.PUBLICATION_TIME, "H04", "今天或者以前的时间", mend)
+        yield _key_problem(page, head.PUBLICATION_TIME, IMPOSSIBLE_TIME, "今天或者以前的时间", mend)
     elif year.isdecimal() and day <= date(int(year), 12, 31):
-        yield _key_problem(page, head.PUBLICATION_TIME, "H04", f"{year}年过完以后的时间", mend)
+        yield _key_problem(
+            page, head.PUBLICATION_TIME, IMPOSSIBLE_TIME, f"{year}年过完以后的时间", mend
+        )
     elif plate_day and plate_day != day:
         yield _key_problem(
-            page, head.PUBLICATION_TIME, "H04", f"与牌记的发布日期{plate_day}是同一天", mend
+            page,
+            head.PUBLICATION_TIME,
+            IMPOSSIBLE_TIME,
+            f"与牌记的发布日期{plate_day}是同一天",
+            mend,
         )
 
 
 def _key_problem(
-    page: PageFile, key: str, code: str, expected: str, mend: str, near: str = ""
+    page: PageFile, key: str, kind: Kind, expected: str, mend: str, near: str = ""
 ) -> Problem:
-    return Problem(
+    return kind.problem(
         path=page.path,
         line=page.front[key].line,
-        code=code,
         found=quoted(f"{key}: {head.front_value(page.front, key)}"),
         expected=expected,
         mend=mend,
@@ -183,10 +307,9 @@ def _check_notice(project: Project) -> Iterator[Problem]:
     own = host(project.setting("网址"))
     for path, line, target in _targets(project):
         if leaving.is_outside(target, own):
-            yield Problem(
+            yield NO_NOTICE.problem(
                 path=path,
                 line=line,
-                code="H07",
                 found=f"有站外链接{quoted(target)}，没有离开本站的提示",
                 expected=f"有 docs/{NOTICE}，页首有“站外链接: 是”",
                 mend="补上那一页，或者删去站外链接",
@@ -208,3 +331,6 @@ def _day(node: Node | None) -> date | None:
         return date.fromisoformat(node.value) if node and isinstance(node.value, str) else None
     except ValueError:
         return None
+
+
+CHECK = Check("网页标签", check_page=check_page, check_town=check_town, check_project=check_project)

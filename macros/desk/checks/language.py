@@ -8,10 +8,20 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate, groupby
 
 from ...ledger.model import Indicator, Subject
-from ...ledger.problem import Problem, quoted
+from ...ledger.problem import Kind, Problem, quoted
 from ...prose import language
 from ...prose.wordlist import Rules
 from ..project import PageFile, TownData
+from . import Check
+
+WRONG_WORDING = Kind(
+    "W01",
+    "用语或标点不当",
+    "用词不当，或者标点用得不对。",
+    levels=("错误", "提醒"),
+    wrong="截止目前,各项工作有序推进。",
+    right="截至2024年12月31日，各项工作有序推进。",
+)
 
 FRONT = ("title", "导语", "摘要")
 """Front matter that readers see as prose."""
@@ -73,12 +83,14 @@ def _named_indicator(expression: str, town: TownData, year: int) -> Indicator | 
 
 
 def _problem(path: str, line: int, finding: language.Mistake) -> Problem:
-    return Problem(
+    return WRONG_WORDING.problem(
         path=path,
         line=line,
-        code="W01",
         found=quoted(finding.found),
         expected=quoted(finding.replacement),
         mend=finding.reason.rstrip("。"),
         level=finding.level,
     )
+
+
+CHECK = Check("用语和标点", check_page=check_page, check_town=check_town)

@@ -8,11 +8,79 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
-from ...ledger.problem import Problem, nearest, quoted
+from ...ledger.problem import Example, Kind, Problem, nearest, quoted
+from ...library.laws import OUTSIDE_LINK
 from ...library.load import Library
 from ...render import guide
 from ...web.leaving import is_outside
 from ..project import PageFile, Project, TownData, cache_by_page
+from . import Check
+
+DEAD_LINK = Kind(
+    "K01",
+    "链接打不开",
+    "链接指的网页、文件或者标题没有。",
+    wrong="详见[信访工作](petitions.md)。",
+    right="详见[信访工作](petition.md)。",
+)
+MUTE_PICTURE = Kind(
+    "K02",
+    "图片没有文字说明",
+    "图片没有写里面是什么，看不见的人不知道。",
+    wrong="![](宣传现场.jpg)",
+    right="![工作人员在广场上向群众发放宣传资料](宣传现场.jpg)",
+)
+EMPTY_COLUMN = Kind(
+    "K03",
+    "栏目是空的",
+    "docs 里有一个文件夹，里面没有网页。",
+    advice="在那个文件夹里补上网页，或者删去文件夹。",
+)
+OVERDUE_REVIEW = Kind(
+    "K05",
+    "过了复核日期",
+    "说好要再核对的日子过了，或者法律、指南一年没有核对。",
+    levels=("提醒",),
+    advice="先把这一页重新核对一遍，再改日期。",
+    wrong="""\
+---
+title: 示例
+复核日期: 2020-01-01
+---
+""",
+    right="""\
+---
+title: 示例
+复核日期: 2027-06-30
+---
+""",
+    more=(
+        Example(
+            wrong="""\
+人民调解法:
+  全称: 中华人民共和国人民调解法
+  机关: 全国人民代表大会常务委员会
+  施行: 2011-01-01
+  修改: 无
+  条数: 35
+  原文: https://flk.npc.gov.cn/
+  核对: 2024-06-30
+""",
+            right="""\
+人民调解法:
+  全称: 中华人民共和国人民调解法
+  机关: 全国人民代表大会常务委员会
+  施行: 2011-01-01
+  修改: 无
+  条数: 35
+  原文: https://flk.npc.gov.cn/
+  核对: 2026-11-23
+""",
+            place="资料 data/laws.yml",
+            lead="法律和指南，过一年要再核对：",
+        ),
+    ),
+)
 
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(
@@ -72,12 +140,12 @@ def _check_reference(
 ) -> Iterator[Problem]:
     if picture and not text.strip():
         yield page.problem(
-            start, "K02", quoted(target), "图片有文字说明", "写成“![图片里有什么](文件)”"
+            start, MUTE_PICTURE, quoted(target), "图片有文字说明", "写成“![图片里有什么](文件)”"
         )
     try:
         parts = urlsplit(target)
     except ValueError:  # malformed brackets of an IPv6 address
-        yield page.problem(start, "K01", quoted(target), "http、https 或本站的链接", "改正链接")
+        yield page.problem(start, DEAD_LINK, quoted(target), "http、https 或本站的链接", "改正链接")
         return
     if parts.scheme in ("tel", "mailto") or "{{" in target:
         return
@@ -92,7 +160,7 @@ def _check_reference(
     if source not in anchors and not (project.root / "docs" / source).is_file():
         yield page.problem(
             start,
-            "K01",
+            DEAD_LINK,
             quoted(target),
             "docs/ 里有的文件",
             "改正链接，或者补上文件",
@@ -101,7 +169,7 @@ def _check_reference(
     elif parts.fragment and unquote(parts.fragment) not in anchors.get(source, {parts.fragment}):
         yield page.problem(
             start,
-            "K01",
+            DEAD_LINK,
             quoted(target),
             f"{source} 里有的锚点",
             "改正“#”后面的字，或者在标题后面写“{ #锚点 }”",
@@ -112,11 +180,11 @@ def _check_reference(
 def _check_address(page: PageFile, start: int, target: str, text: str) -> Iterator[Problem]:
     host = urlsplit(target).hostname or ""
     if urlsplit(target).scheme not in ("http", "https") or not host:
-        yield page.problem(start, "K01", quoted(target), "http、https 或本站的链接", "改正链接")
+        yield page.problem(start, DEAD_LINK, quoted(target), "http、https 或本站的链接", "改正链接")
     elif is_outside(target) and not _OUTSIDE_MARK.search(text):
         yield page.problem(
             start,
-            "K04",
+            OUTSIDE_LINK,
             quoted(target),
             "非政府网站的链接写明“站外”",
             f"写成“[{text}（站外链接）]({target})”",
@@ -165,14 +233,12 @@ def _check_review(page: PageFile) -> Iterator[Problem]:
     except ValueError:
         return
     if node and due < date.today():
-        yield Problem(
+        yield OVERDUE_REVIEW.problem(
             path=page.path,
             line=node.line,
-            code="K05",
             found=quoted(page.text("复核日期")),
             expected="没有过期的复核日期",
             mend="重新核对这一页，再改复核日期",
-            level="提醒",
         )
 
 
@@ -180,11 +246,13 @@ def _empty_columns(project: Project) -> Iterator[Problem]:
     for folder in sorted(p for p in (project.root / "docs").iterdir() if p.is_dir()):
         name = folder.relative_to(project.root / "docs").as_posix()
         if name != "assets" and not any(page.kind == name for page in project.pages):
-            yield Problem(
+            yield EMPTY_COLUMN.problem(
                 path=f"docs/{name}",
                 line=1,
-                code="K03",
                 found="栏目里没有网页",
                 expected="每个栏目至少一页",
                 mend="补上网页，或者删去这个文件夹",
             )
+
+
+CHECK = Check("链接和图片", check_page=check_page, check_project=check_project)

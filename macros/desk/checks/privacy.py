@@ -7,21 +7,43 @@ from functools import lru_cache
 from pathlib import Path
 
 from ...channels.formats import CSS
-from ...ledger.problem import Problem
+from ...ledger.problem import Kind, Problem
 from ...prose import privacy
 from ..project import PageFile, Project, TownData
+from . import Check
+
+PERSONAL_DATA = Kind(
+    "N01",
+    "写出了个人信息",
+    "写出了身份证号、手机号、银行卡号、车牌、证件号或者邮箱。",
+    levels=("错误", "提醒"),
+    advice=(
+        "身份证号、手机号、银行卡号、车牌也是这样。需要公布联系方式的，公布办公室的座机或者 12345。"
+    ),
+    wrong="有问题请写信到 zhangsan@mail.test。",
+    right="有问题请拨打 12345 政务服务便民热线。",
+)
+WITHHELD_COUNT = Kind(
+    "N02",
+    "写出了隐去的人数",
+    "网页的句子里写出了隐去的人数。",
+    advice=(
+        "例子本身就会写出这样的人数。这一类的人数在台账里写的是“少于10人”，句子里就不能写出来，"
+        "也不能用中文数字写。写“帮扶对象都已落实帮教”就够了。"
+    ),
+)
 
 
 def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
     """Yield what must not stand in any page; messages never repeat the personal data."""
-    findings = [(f, "N01") for f in privacy.findings(page.body)]
-    findings += [(f, "N02") for f in privacy.small_counts(page.body, withheld_names(town))]
-    for finding, code in findings:
+    findings = [(f, PERSONAL_DATA) for f in privacy.findings(page.body)]
+    findings += [(f, WITHHELD_COUNT) for f in privacy.small_counts(page.body, withheld_names(town))]
+    for finding, kind in findings:
         yield page.problem(
             finding.start,
-            code,
+            kind,
             finding.found,
-            "“少于10人”，或者不写人数" if code == "N02" else "不写出个人信息",
+            "“少于10人”，或者不写人数" if kind == WITHHELD_COUNT else "不写出个人信息",
             finding.reason,
             level=finding.level,
         )
@@ -46,13 +68,12 @@ def check_text(path: str, text: str, names: tuple[str, ...]) -> Iterator[Problem
         text: what it says.
         names: the indicators whose number is withheld.
     """
-    findings = [(f, "N01") for f in privacy.findings(text)]
-    findings += [(f, "N02") for f in privacy.small_counts(text, names)]
-    for finding, code in findings:
-        yield Problem(
+    findings = [(f, PERSONAL_DATA) for f in privacy.findings(text)]
+    findings += [(f, WITHHELD_COUNT) for f in privacy.small_counts(text, names)]
+    for finding, kind in findings:
+        yield kind.problem(
             path=path,
             line=text.count("\n", 0, finding.start) + 1,
-            code=code,
             found=finding.found,
             expected="网站里没有个人信息和隐去的人数",
             mend="在 data/ 或 docs/ 里找到它的来处，删去",
@@ -76,12 +97,14 @@ def check_town(town: TownData) -> Iterator[Problem]:
     for file in sorted((town.root / "data").rglob("*.yml")):
         text = file.read_text("utf-8", errors="replace")
         for finding in privacy.findings(text):
-            yield Problem(
+            yield PERSONAL_DATA.problem(
                 path=file.relative_to(town.root).as_posix(),
                 line=text.count("\n", 0, finding.start) + 1,
-                code="N01",
                 found=finding.found,
                 expected="不写出个人信息",
                 mend=finding.reason,
                 level=finding.level,
             )
+
+
+CHECK = Check("个人信息", check_page=check_page, check_town=check_town)

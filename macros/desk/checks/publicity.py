@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ...ledger.problem import Problem, quoted
+from ...ledger.problem import Kind, Problem, quoted
 from ...library.guide import FOLDER
 from ...library.laws import FILE
 from ...render import reference
@@ -17,6 +17,43 @@ from ...render.fill import fill_text
 from ...render.guide import ANCHORS
 from ...render.page import Page
 from ..project import PageFile, Project, TownData
+from . import Check
+from .links import OVERDUE_REVIEW
+
+INCOMPLETE_TOPIC = Kind(
+    "C05",
+    "专题或指南缺一部分",
+    "学法专题缺一部分，或者办事指南和它的网页对不上。",
+    advice=(
+        "六个部分缺了一个的，补上标题，锚点照[专题的网页](learn.md#专题的网页)里的写。"
+        "例子的框里没有写明“情景示例”的，也报 C05。\n\n"
+        '指南没有网页的，在 `docs/services/` 里新建同名的网页，写上 `{{ 指南("……") }}`，'
+        "引号里是它的 `事项名称`。\n\n"
+        "`记住` 不是三条的："
+    ),
+    wrong="""\
+---
+title: 邻里与物业
+导语: 邻居吵、漏水、挡光，先怎么说，说不通找谁。
+摘要: 噪声、漏水、采光的事，法律怎么讲，先找谁。
+记住:
+  - 先好好说，再请人调解。
+  - 房子空着也要交物业费。
+---
+""",
+    right="""\
+---
+title: 邻里与物业
+导语: 邻居吵、漏水、挡光，先怎么说，说不通找谁。
+摘要: 噪声、漏水、采光的事，法律怎么讲，先找谁。
+记住:
+  - 先好好说，再请人调解。
+  - 房子空着也要交物业费。
+  - 养狗要拴好，咬了人要赔。
+---
+""",
+    place="网页 docs/learn/neighbours.md",
+)
 
 TOPIC_PARTS = {
     "explain": "讲给您听",
@@ -71,14 +108,12 @@ def _check_reviews(town: TownData) -> Iterator[Problem]:
         except ValueError:  # missing or malformed: reported when the file was read
             continue
         if overdue:
-            yield Problem(
+            yield OVERDUE_REVIEW.problem(
                 path=path,
                 line=line,
-                code="K05",
                 found=f"{quoted(name)}最近核对于{day}",
                 expected="一年以内核对过",
                 mend="对照现行法律再看一遍，然后改“核对”的日期",
-                level="提醒",
             )
 
 
@@ -88,10 +123,9 @@ def _check_guides(project: Project) -> Iterator[Problem]:
         page = project.page(guide.page)
         has_page = page and re.search(rf"指南\s*[(（]\s*[“\"']{re.escape(guide.name)}", page.body)
         if not has_page:
-            yield Problem(
+            yield INCOMPLETE_TOPIC.problem(
                 path=guide.path,
                 line=1,
-                code="C05",
                 found=f"{quoted(guide.name)}没有网页",
                 expected=f"docs/{FOLDER}/{guide.stem}.md 里有它",
                 mend=f'在那一页写“{{{{ 指南("{guide.name}") }}}}”',
@@ -99,7 +133,7 @@ def _check_guides(project: Project) -> Iterator[Problem]:
         for heading in page.headings if page else ():
             if page and heading.anchor in ANCHORS:
                 anchor, expected = quoted(f"#{heading.anchor}"), "指南各节没有用过的锚点"
-                yield page.problem(heading.start, "C05", anchor, expected, "换一个锚点")
+                yield page.problem(heading.start, INCOMPLETE_TOPIC, anchor, expected, "换一个锚点")
 
 
 def _check_quizzes(project: Project) -> Iterator[Problem]:
@@ -107,10 +141,9 @@ def _check_quizzes(project: Project) -> Iterator[Problem]:
     for quiz in project.library.quizzes.values():
         page = project.page(quiz.page)
         if page is None or REMEMBER not in page.front:
-            yield Problem(
+            yield INCOMPLETE_TOPIC.problem(
                 path=quiz.path,
                 line=1,
-                code="C05",
                 found=f"{quoted(quiz.topic)}没有专题页",
                 expected=f"docs/{quiz.page}，页首有“{REMEMBER}”",
                 mend="补上专题的网页",
@@ -123,17 +156,16 @@ def _check_topic(page: PageFile) -> Iterator[Problem]:
         if anchor not in anchors:
             yield page.problem(
                 0,
-                "C05",
+                INCOMPLETE_TOPIC,
                 f"没有“{heading}”",
                 "专题的六个部分",
                 f"补上“## {heading} {{ #{anchor} }}”",
             )
     node = page.front[REMEMBER]
     if not isinstance(node.value, list) or len(node.value) != 3:
-        yield Problem(
+        yield INCOMPLETE_TOPIC.problem(
             path=page.path,
             line=node.line,
-            code="C05",
             found=f"“{REMEMBER}”不是三条",
             expected="正好三条",
             mend="写成三行“- ……”",
@@ -141,5 +173,14 @@ def _check_topic(page: PageFile) -> Iterator[Problem]:
     story = re.search(r"<div class=\"story\".*?</div>", page.body, re.DOTALL)
     if story and EXAMPLE not in story[0]:
         yield page.problem(
-            story.start(), "C05", "例子没有标明", f"例子开头写明“{EXAMPLE}”", "写明人物和情节是编的"
+            story.start(),
+            INCOMPLETE_TOPIC,
+            "例子没有标明",
+            f"例子开头写明“{EXAMPLE}”",
+            "写明人物和情节是编的",
         )
+
+
+CHECK = Check(
+    "专题和指南", check_page=check_page, check_town=check_town, check_project=check_project
+)

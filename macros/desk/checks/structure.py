@@ -11,9 +11,110 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from ...ledger.problem import Problem, quoted
+from ...ledger.problem import Kind, Problem, quoted
 from ...library.laws import short_province
 from ..project import PageFile, PageHeading, TownData
+from . import Check
+
+MISSING_CHAPTER = Kind(
+    "C01",
+    "报告缺章节",
+    "报告缺了规定要有的一章。",
+    advice="少了下一年的安排这一章。",
+    wrong="""\
+## 一、学习贯彻习近平总书记重要讲话重要指示和党的二十大部署的情况 { #s1 }
+
+## 二、学习宣传贯彻习近平法治思想、围绕省委“1310”具体部署的举措 { #s2 }
+
+## 三、党政主要负责人履行推进法治建设第一责任人职责的有关情况 { #s3 }
+
+## 四、贯彻落实法治政府建设实施纲要和年度工作要点的主要举措和成效 { #s4 }
+
+## 五、存在的不足和原因 { #s5 }
+""",
+    right="""\
+## 一、学习贯彻习近平总书记重要讲话重要指示和党的二十大部署的情况 { #s1 }
+
+## 二、学习宣传贯彻习近平法治思想、围绕省委“1310”具体部署的举措 { #s2 }
+
+## 三、党政主要负责人履行推进法治建设第一责任人职责的有关情况 { #s3 }
+
+## 四、贯彻落实法治政府建设实施纲要和年度工作要点的主要举措和成效 { #s4 }
+
+## 五、存在的不足和原因 { #s5 }
+
+## 六、下一年度推进法治政府建设的主要安排 { #s6 }
+""",
+    place="网页 docs/report/2025.md 全文",
+)
+WRONG_TITLE = Kind(
+    "C02",
+    "报告标题不对",
+    "报告的标题里没有年份，或者没有“法治政府建设年度报告”。",
+    wrong="""\
+---
+title: ××镇法治政府建设报告
+年度: 2025
+---
+""",
+    right="""\
+---
+title: ××镇2025年法治政府建设年度报告
+年度: 2025
+---
+""",
+    place="网页 docs/report/2025.md",
+)
+LATE_REPORT = Kind(
+    "C03",
+    "公开得晚了",
+    "公开的日期不在次年4月1日之前。",
+    levels=("提醒",),
+    advice="日期写错的改正。确实晚了的，不要改日期，这是提醒，不妨碍发布。",
+    wrong="""\
+---
+title: ××镇2025年法治政府建设年度报告
+年度: 2025
+牌记:
+  发布日期: 2026-06-01
+---
+""",
+    right="""\
+---
+title: ××镇2025年法治政府建设年度报告
+年度: 2025
+牌记:
+  发布日期: 2026-03-01
+---
+""",
+    place="网页 docs/report/2025.md",
+)
+UNANSWERED_SHORTCOMING = Kind(
+    "C04",
+    "不足没有对应的措施",
+    "写了一项不足，下一年的安排里没有提到怎么改。",
+    levels=("提醒",),
+    advice="原文确实没有对应措施的，在页首写 `未回应的不足: [s5-1]`。",
+    wrong="""\
+## 五、存在的不足和原因 { #s5 }
+
+### （一）执法力量不足 { #s5-1 }
+
+## 六、下一年度推进法治政府建设的主要安排 { #s6 }
+
+### （一）提升法治宣传的实效 { #s6-1 }
+""",
+    right="""\
+## 五、存在的不足和原因 { #s5 }
+
+### （一）执法力量不足 { #s5-1 }
+
+## 六、下一年度推进法治政府建设的主要安排 { #s6 }
+
+### （一）充实执法力量 { #s6-1 }
+""",
+    place="网页 docs/report/2025.md",
+)
 
 NATIONAL = {
     "主要举措和成效": "主要举措和成效",
@@ -59,7 +160,7 @@ def _check_chapters(page: PageFile, required: dict[str, str]) -> Iterator[Proble
         if not any(re.search(pattern, chapter) for chapter in chapters):
             yield page.problem(
                 0,
-                "C01",
+                MISSING_CHAPTER,
                 f"没有“{example}”这一章",
                 "规定要求的各章",
                 f"加上二级标题“## ……{example}”和内容",
@@ -69,10 +170,9 @@ def _check_chapters(page: PageFile, required: dict[str, str]) -> Iterator[Proble
 def _check_title(page: PageFile, year: int) -> Iterator[Problem]:
     title = page.text("title")
     if f"{year}年" not in title or "法治政府建设年度报告" not in title:
-        yield Problem(
+        yield WRONG_TITLE.problem(
             path=page.path,
             line=page.front["title"].line if "title" in page.front else 1,
-            code="C02",
             found=quoted(title) if title else "没有标题",
             expected=f"写明“{year}年”和“法治政府建设年度报告”",
             mend=f"在页首写“title: ××镇{year}年法治政府建设年度报告”",
@@ -89,12 +189,10 @@ def _check_date(page: PageFile, year: int) -> Iterator[Problem]:
     except ValueError:
         return
     if late and node:
-        yield Problem(
+        yield LATE_REPORT.problem(
             path=page.path,
             line=node.line,
-            code="C03",
             found=quoted(text),
-            level="提醒",
             expected=f"{year + 1}年4月1日前公开",
             mend="核对日期；确实晚了的，不要改日期",
         )
@@ -115,11 +213,10 @@ def _check_shortcomings(page: PageFile) -> Iterator[Problem]:
         if silent and heading.anchor not in exceptions:
             yield page.problem(
                 heading.start,
-                "C04",
+                UNANSWERED_SHORTCOMING,
                 quoted(heading.text),
                 "下一年度安排里有对应的措施",
                 "在最后一章补上措施；原文确实没有的，在页首写“未回应的不足: [锚点]”",
-                level="提醒",
             )
 
 
@@ -142,3 +239,6 @@ def _span(page: PageFile, pattern: str) -> tuple[int, int]:
         if re.search(pattern, chapter.text):
             return chapter.start, following.start if following else len(page.body)
     return 0, 0
+
+
+CHECK = Check("报告结构", check_page=check_page)

@@ -9,6 +9,7 @@ from ...ledger.problem import Problem
 from ...ledger.source import Node
 from ...render import guard
 from ..project import PageFile, Project, TownData
+from . import Check
 
 _MENU = "mkdocs.yml"
 
@@ -46,3 +47,6 @@ def _addresses(front: Mapping[str, Node]) -> Iterator[Node]:
 def _check_characters(text: str, path: str, line: int) -> Iterator[Problem]:
     if match := hidden.search(text):
         yield guard.problem(guard.hidden_character(0, match[0]), path, line)
+
+
+CHECK = Check("不许用的写法", check_page=check_page, check_project=check_project)

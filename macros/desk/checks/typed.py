@@ -7,9 +7,18 @@ from functools import lru_cache
 
 from ...ledger.figure import parse
 from ...ledger.model import Indicator
-from ...ledger.problem import Problem, quoted
+from ...ledger.problem import Kind, Problem, quoted
 from ...prose import numbers
 from ..project import PageFile, TownData
+from . import Check
+
+TYPED_FIGURE = Kind(
+    "T01",
+    "手写了数字",
+    "报告页、数据页里直接打了数字，没有从台账里取。",
+    wrong="我镇共调解案件约154宗。",
+    right="我镇共调解案件{{ 调解.调解案件 }}。",
+)
 
 COLUMNS = ("report", "statistics")
 """Where figures must come from the ledger; elsewhere a number may be a legal term or an example."""
@@ -47,7 +56,7 @@ def _problem(page: PageFile, number: numbers.Number, index: FigureIndex) -> Prob
         mend = f"写成“{{{{ {indicator.subject}.{indicator.name} }}}}”"
     return page.problem(
         number.start,
-        "T01",
+        TYPED_FIGURE,
         quoted(number.text),
         "数字来自台账",
         mend,
@@ -61,3 +70,6 @@ def _find_equal(text: str, index: FigureIndex) -> Indicator | None:
         return None
     figure = parse(text)
     return index.get(figure) or index.get((figure.value, figure.unit))
+
+
+CHECK = Check("手写的数字", check_page=check_page)

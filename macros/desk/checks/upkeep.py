@@ -10,15 +10,53 @@ from ...ledger import relations
 from ...ledger.figure import PENDING
 from ...ledger.formula import FormulaError
 from ...ledger.model import Indicator
-from ...ledger.problem import Problem, quoted
+from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.relations import Relation
 from ...ledger.source import Node
 from ...library.laws import FILE, short_province
 from ...render import head
 from ..project import PageFile, Project, TownData, cache_by_page
+from . import Check
 
-PENDING_CODE = "U01"
-"""A warning while previewing, an error for a release."""
+GAP = Kind(
+    "U01",
+    "还有内容待补充",
+    "还写着“待补充”。平时是提醒，正式发布时是错误。",
+    levels=("提醒",),
+    wrong="受理地点：待补充。",
+    right="受理地点：镇政府。",
+)
+SETTLED_DOUBT = Kind(
+    "U02",
+    "存疑的关系已经成立",
+    "写了“存疑”，可是现在对得上了。",
+    levels=("提醒",),
+    wrong="""\
+  活动: {值: 12场, 分项: [讲座, 展览], 存疑: 讲座和展览相加不等于合计。}
+  讲座: 5场
+  展览: 7场
+""",
+    right="""\
+  活动: {值: 12场, 分项: [讲座, 展览]}
+  讲座: 5场
+  展览: 7场
+""",
+    place="台账",
+)
+IDLE_FIGURE = Kind(
+    "U03",
+    "没有网页用到的指标",
+    "台账里有这个数，没有网页用它。",
+    levels=("提醒",),
+    advice=(
+        "在网页里用它，或者从台账里删去。网页里有了 `{{ 表(主题) }}`，这个主题的每个数都算用到了。"
+    ),
+    wrong="  活动: 12场",
+    right="{{ 表(调解) }}",
+    place="台账",
+    right_place="网页",
+)
+
 _NAMED = re.compile(r"\b(\w++)\s*+[.．。]\s*+(\w++)")
 _TABLE = re.compile(r"表\s*[(（]\s*(\w+)\s*[)）]")
 # A doubt about a sum or a ratio is settled once the sum or ratio is right.
@@ -97,14 +135,12 @@ def gap(path: str, line: int, name: str) -> Problem:
     mend = "问到以后补上；正式发布前必须补齐"
     if name == head.PUBLICATION_TIME:
         mend = "发布那天照实写，一个文件夹可以用 nianbao date 一次写好；正式发布前必须补齐"
-    return Problem(
+    return GAP.problem(
         path=path,
         line=line,
-        code=PENDING_CODE,
         found=f"{name}还是“{PENDING}”",
         expected="真实的内容",
         mend=mend,
-        level="提醒",
     )
 
 
@@ -113,14 +149,12 @@ def _settled_doubts(town: TownData) -> Iterator[Problem]:
         home = relation.home
         speaks = not isinstance(home, Indicator) or _ARITHMETIC.search(home.doubt)
         if relation.excused and speaks and _holds(town, relation):
-            yield Problem(
+            yield SETTLED_DOUBT.problem(
                 path=home.path,
                 line=relation.line,
-                code="U02",
                 found=quoted(relation.text),
                 expected="“存疑”只写在对不上的地方",
                 mend="这个关系已经成立，删去“存疑”",
-                level="提醒",
             )
 
 
@@ -145,12 +179,13 @@ def check_project(project: Project) -> Iterator[Problem]:
     for subject in project.ledger.years.get(project.ledger.latest, {}).values():
         for indicator in subject.indicators.values():
             if subject.short not in tables and (subject.short, indicator.name) not in names:
-                yield Problem(
+                yield IDLE_FIGURE.problem(
                     path=indicator.path,
                     line=indicator.line,
-                    code="U03",
-                    level="提醒",
                     found=quoted(f"{subject.short}.{indicator.name}"),
                     expected="有网页用到它",
                     mend=f"在网页里写“{{{{ {subject.short}.{indicator.name} }}}}”，或者删去它",
                 )
+
+
+CHECK = Check("待办", check_page=check_page, check_town=check_town, check_project=check_project)

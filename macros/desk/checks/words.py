@@ -11,12 +11,14 @@ from markupsafe import Markup
 
 from ...ledger.model import RESERVED
 from ...ledger.problem import Problem, quoted
+from ...library.text import UNKNOWN_NAME
 from ...render import words
 from ...render.fill import mistakes
 from ...render.front import fill_front
 from ...render.page import Page
 from ...render.reference import INLINE
 from ..project import PageFile, TownData
+from . import Check
 
 # What channels draw; its content is checked with the ledger.
 _CHANNEL_WORDS = dict.fromkeys(RESERVED[-2:], lambda page: Markup())
@@ -50,10 +52,9 @@ def _check_year(page: PageFile, town: TownData) -> Iterator[Problem]:
     year_text = page.text("年度")
     years = [str(year) for year in town.ledger.years]
     if year_text and years and year_text not in years:
-        yield Problem(
+        yield UNKNOWN_NAME.problem(
             path=page.path,
             line=page.front["年度"].line,
-            code="P01",
             found=quoted(f"年度: {year_text}"),
             expected="、".join(years),
             mend="改成台账已有的年度",
@@ -67,3 +68,6 @@ def _page(page: PageFile, town: TownData) -> Page:
     year_text = page.text("年度")
     year = int(year_text) if year_text.isdecimal() else town.ledger.latest
     return Page(town.ledger, year, locate, path=page.source, library=town.library)
+
+
+CHECK = Check("网页里的词", check_page=check_page)

@@ -13,7 +13,7 @@ from ... import cores
 from ...channels import registry
 from ...channels.formats import Content
 from ...desk.project import Project
-from ...ledger.problem import Problem
+from ...ledger.problem import Kind, Problem
 from ..inspection.page import BuiltPage
 from ..inspection.visit import Folder
 
@@ -72,13 +72,12 @@ class BuiltSite:
             yield path, content.text
 
     def problem(
-        self, path: str, code: str, found: str, expected: str, mend: str, *, line: int = 1
+        self, path: str, kind: Kind, found: str, expected: str, mend: str, *, line: int = 1
     ) -> Problem:
         """Return a problem in a file of the site."""
-        return Problem(
+        return kind.problem(
             path=f"{self.folder.name}/{path}",
             line=line,
-            code=code,
             found=found,
             expected=expected,
             mend=mend,

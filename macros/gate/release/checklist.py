@@ -22,7 +22,7 @@ from ...channels.typeset import Sheet, pdf
 from ...desk.checks import CHECKS
 from ...desk.checks.structure import NATIONAL, PROVINCIAL
 from ...desk.project import PageFile, Project
-from ...ledger.problem import TITLES, Problem
+from ...ledger.problem import Problem
 from .verifications import Outcome
 
 NAME = "发布检查表"
@@ -159,7 +159,7 @@ def _problems(problems: list[Problem]) -> Iterator[Block]:
     """Yield a table of the problems; equal ones share a row, with all their places."""
     places: dict[tuple[str, str], list[str]] = {}
     for p in problems:
-        wording = (f"{p.code} {TITLES[p.code]}", f"{p.found}。改法：{p.mend}")
+        wording = (f"{p.code} {p.kind.title}", f"{p.found}。改法：{p.mend}")
         places.setdefault(wording, []).append(f"{p.path}:{p.line}")
     rows = [(*wording, "、".join(at)) for wording, at in places.items()]
     yield _table(("问题", "现在和改法", "位置"), rows) if rows else _paragraph("没有。")

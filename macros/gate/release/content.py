@@ -9,10 +9,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...desk.checks import privacy
-from ...ledger.problem import Problem, quoted
+from ...desk.checks.links import DEAD_LINK
+from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.settings import is_preview, known_value
 from ..inspection.links import broken_links
 from .built import BuiltSite
+from .markup import INVALID_HTML
+
+UNFINISHED_TEXT = Kind(
+    "V01",
+    "有没写完的内容",
+    "生成的文件里还有没填好的花括号、程序的报错或者预览的字样。发布时才检查。",
+    advice="先运行 `nianbao check`，照它说的改，再发布。",
+)
+LOCAL_PATH = Kind(
+    "V02",
+    "写出了本机的文件夹",
+    "生成的文件里写着做网站的这台电脑上的文件夹。发布时才检查。",
+    advice="在网页或者台账里找到那一段，删去。",
+)
+FOREIGN_METADATA = Kind(
+    "V06",
+    "文件属性不对",
+    "PDF、Word、Excel 里记的作者、程序、日期不对。发布时才检查。",
+    advice=(
+        "自己放进 `docs/` 的 PDF、Word，里面记着谁在哪天用什么程序做的。删去它，或者清除它的属性。"
+    ),
+)
 
 PREVIEW = "预览稿，未经发布审核"
 UNFINISHED = ("{{", "{%", "Traceback", "需要修改")
@@ -45,7 +68,7 @@ def leftovers(site: BuiltSite) -> Iterator[Problem]:
 
 def _unfinished(site: BuiltSite, path: str, finding: str, line: int) -> Problem:
     mend = "运行 nianbao check，按它的提示改"
-    return site.problem(path, "V01", f"有{finding}", "写完的内容", mend, line=line)
+    return site.problem(path, UNFINISHED_TEXT, f"有{finding}", "写完的内容", mend, line=line)
 
 
 def paths(site: BuiltSite) -> Iterator[Problem]:
@@ -60,7 +83,11 @@ def paths(site: BuiltSite) -> Iterator[Problem]:
         raw += [*content.parts, content.text.encode()] if content else []
         if any(sign in part for part in raw for sign in signs):
             yield site.problem(
-                path, "V02", "写着本机的文件夹", "只写网站里的地址", "在 docs/ 里找到它的来处，改掉"
+                path,
+                LOCAL_PATH,
+                "写着本机的文件夹",
+                "只写网站里的地址",
+                "在 docs/ 里找到它的来处，改掉",
             )
 
 
@@ -87,7 +114,7 @@ def metadata(site: BuiltSite) -> Iterator[Problem]:
             if is_wrong:
                 yield site.problem(
                     path,
-                    "V06",
+                    FOREIGN_METADATA,
                     f"{key}是“{value}”",
                     f"作者是主办单位，日期是{site.day}",
                     "这个文件不是由本站生成的：删去它，或者清除它的属性",
@@ -108,7 +135,7 @@ def references(site: BuiltSite) -> Iterator[Problem]:
         ]
         for finding in dict.fromkeys(duplicates + dangling):
             mend = "给标题、图和说明各起一个不同的编号"
-            yield site.problem(path, "V04", finding, "每个编号只有一个，指到的都在", mend)
+            yield site.problem(path, INVALID_HTML, finding, "每个编号只有一个，指到的都在", mend)
 
 
 def links(site: BuiltSite) -> Iterator[Problem]:
@@ -116,7 +143,7 @@ def links(site: BuiltSite) -> Iterator[Problem]:
     for link in broken_links(site.visit):
         yield site.problem(
             link.page,
-            "K01",
+            DEAD_LINK,
             f"{quoted(link.address)}（{link.reason}）",
             "网站里有的网页、文件和锚点",
             "改正链接，或者补上它指的东西",

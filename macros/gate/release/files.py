@@ -6,12 +6,18 @@ from collections.abc import Iterator
 
 from ...channels import registry
 from ...desk.outputs import source_of
-from ...ledger.problem import Problem
+from ...ledger.problem import Kind, Problem
 from ...web import hant
 from .built import BuiltSite
 
+WRONG_FILE = Kind(
+    "V05",
+    "文件缺少、是空的或者不该有",
+    "该有的文件没有做出来，文件是空的，或者多了不该公开的文件。发布时才检查。",
+    advice="`docs/` 里只放网页、图片和要公开的文件。空文件、程序、压缩包都不要放。",
+)
+
 ALWAYS = ("index.html", "404.html", "search.html", "sitemap.xml")
-_CODE = "V05"
 
 
 def check(site: BuiltSite) -> Iterator[Problem]:
@@ -20,7 +26,7 @@ def check(site: BuiltSite) -> Iterator[Problem]:
     for path in expected:
         if path not in site.files:
             mend = "重新运行；还是这样，把这一行告诉维护的人"
-            yield site.problem(path, _CODE, "没有这个文件", "每个网页和每种文件都做出来", mend)
+            yield site.problem(path, WRONG_FILE, "没有这个文件", "每个网页和每种文件都做出来", mend)
     for path, file in site.files.items():
         if file.is_symlink() or not file.is_file():
             finding = "是链接，不是文件"
@@ -34,7 +40,9 @@ def check(site: BuiltSite) -> Iterator[Problem]:
             finding = f"在“{channel.name}”的文件夹里，却不是它做的"
         else:
             continue
-        yield site.problem(path, _CODE, finding, "只有网页和它的文件", "从 docs/ 里删去或者换掉")
+        yield site.problem(
+            path, WRONG_FILE, finding, "只有网页和它的文件", "从 docs/ 里删去或者换掉"
+        )
 
 
 def _expected_paths(site: BuiltSite) -> Iterator[str]:

@@ -8,10 +8,17 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ...ledger.problem import Problem
+from ...ledger.problem import Kind, Problem
 from ...web.search.index import PART
 from ..inspection.page import UNFETCHED_RELS
 from .built import BuiltSite
+
+FOREIGN_REQUEST = Kind(
+    "V03",
+    "网页会访问别的网站",
+    "网页一打开就要向别的网站取东西。让读者自己点的链接可以。发布时才检查。",
+    advice="图片、视频、字体放进 `docs/`。只想让读者点过去的，写成链接。",
+)
 
 _NAMES = "href src srcset action formaction poster data xlink:href ping"
 ADDRESSES = frozenset(_NAMES.split())
@@ -35,7 +42,7 @@ def check(site: BuiltSite) -> Iterator[Problem]:
             line = text.count("\n", 0, max(text.find(address), 0)) + 1
             yield site.problem(
                 path,
-                "V03",
+                FOREIGN_REQUEST,
                 f"会向别的网站要“{address}”",
                 "网页只用本站的文件",
                 "把文件放进 docs/，或者改成链接让读者自己点",

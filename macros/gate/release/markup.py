@@ -10,8 +10,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ...ledger.problem import Problem, quoted
+from ...ledger.problem import Kind, Problem, quoted
 from .built import BuiltSite
+
+INVALID_HTML = Kind(
+    "V04",
+    "网页代码不合标准",
+    "HTML 检查程序说网页代码有错，或者编号重复、指到没有的编号。发布时才检查。",
+    advice=(
+        "多半是在 Markdown 里手写了 HTML，标签没有成对，或者两个标题用了同一个编号。"
+        "改用 Markdown 的写法最省事。"
+    ),
+)
 
 _PATIENCE = 600
 """Seconds after which the checker counts as hung."""
@@ -35,7 +45,7 @@ def check(site: BuiltSite) -> Iterator[Problem]:
         path = file.relative_to(site.folder).as_posix() if file.is_relative_to(site.folder) else ""
         yield site.problem(
             path,
-            "V04",
+            INVALID_HTML,
             f"{quoted(message.get('extract', ''), 60)}（{message['message']}）",
             "网页代码合乎HTML标准",
             "找到生成这一段的网页或模板；Markdown里手写的HTML要成对、不重复",

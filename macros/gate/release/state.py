@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...desk.project import Project
-from ...ledger.problem import Problem
+from ...ledger.problem import Kind, Problem
+
+UNCLEAR_VERSION = Kind(
+    "V09",
+    "说不清是哪个版本",
+    "有没提交的改动，或者这里不是 git 仓库。",
+    advice="发布的内容要与一个提交完全相同。先提交，再发布。",
+)
+NO_APPROVAL = Kind(
+    "V10",
+    "还没有同意发布",
+    "data/site.yml 里的“发布”还不是“是”。",
+    advice="审核同意后，把 `data/site.yml` 里的“发布”改成“是”，提交。",
+)
 
 SOURCES = ("data", "docs", "macros", "overrides", "fonts", "mkdocs.yml", "requirements.txt")
 """The files and folders that a release is made from."""
@@ -52,10 +65,9 @@ def problems(project: Project, state: State) -> Iterator[Problem]:
         finding = f"{len(state.changed_files)}个文件有没提交的改动：{examples}"
         yield _doubt(finding, "先提交，或者撤回改动", state.changed_files[0])
     if project.setting("发布") != "是":
-        yield Problem(
+        yield NO_APPROVAL.problem(
             path="data/site.yml",
             line=project.settings["发布"].line,
-            code="V10",
             found=f"发布: {project.setting('发布')}",
             expected="发布: 是",
             mend="审核同意后改成“是”，提交",
@@ -68,8 +80,8 @@ def history(root: Path) -> list[str]:
 
 
 def _doubt(finding: str, mend: str, path: str = "release") -> Problem:
-    return Problem(
-        path=path, line=1, code="V09", found=finding, expected="与一个提交完全相同", mend=mend
+    return UNCLEAR_VERSION.problem(
+        path=path, line=1, found=finding, expected="与一个提交完全相同", mend=mend
     )
 
 

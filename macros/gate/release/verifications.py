@@ -6,9 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ...ledger.problem import Problem
+from ...ledger.problem import Kind, Problem
 from . import content, files, hosts, markup, weight
 from .built import BuiltSite
+
+UNFINISHED_STEP = Kind(
+    "V08",
+    "发布没有做完",
+    "少了要用的程序，或者有一步中途停了：没有查完的就不能发布。",
+    advice=(
+        "少了要用的程序，或者有一步中途停了。运行 `make release` 会装好程序；还是不行，"
+        "把这一行告诉维护的人。"
+    ),
+)
 
 Verification = Callable[[BuiltSite], Iterator[Problem]]
 
@@ -60,10 +70,9 @@ def verify(site: BuiltSite) -> Iterator[Outcome]:
 
 def failure(name: str, error: Exception) -> Problem:
     """Return the problem that a step of the release did not finish."""
-    return Problem(
+    return UNFINISHED_STEP.problem(
         path="release",
         line=1,
-        code="V08",
         found=f"{name}：{type(error).__name__}：{error}",
         expected="每一步都做完",
         mend="按提示处理后重新运行；看不懂的，把这一行告诉维护的人",

@@ -6,9 +6,16 @@ import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...ledger.problem import Problem
+from ...ledger.problem import Kind, Problem
 from ...web import hant
 from .built import BuiltSite
+
+HEAVY_PAGE = Kind(
+    "V07",
+    "网页太大",
+    "第一次打开这一页要下载的太多。发布时才检查。",
+    advice="把网页拆成两页，或者把图片缩小。",
+)
 
 KILO = 1024
 BUDGETS = {
@@ -30,7 +37,7 @@ def check(site: BuiltSite) -> Iterator[Problem]:
         if sum(sizes) > budget * KILO or len(sizes) > REQUESTS:
             yield site.problem(
                 path,
-                "V07",
+                HEAVY_PAGE,
                 f"{sum(sizes) / KILO:.1f} KB、{len(sizes)}个文件",
                 f"第一次打开不超过{budget} KB、{REQUESTS}个文件（压缩后）",
                 "把网页拆开，或者把图片缩小",

@@ -19,11 +19,21 @@ from types import MappingProxyType
 from typing import Any
 
 from ... import cores, files
-from ...ledger.problem import Problem, quoted
+from ...ledger.problem import Kind, Problem, quoted
 from . import grams
 from .borders import accidents
 from .entries import SearchEntry, entries
 from .vocabulary import Vocabulary, load_vocabulary
+
+IDLE_SYNONYM = Kind(
+    "S01",
+    "同义词没有对应的内容",
+    "同义词表左边的词，网站上已经没有了。生成网站时才检查。",
+    levels=("提醒",),
+    wrong="  粮票: [粮食票证]",
+    right="  信访: [去上访]",
+    place="同义词",
+)
 
 INDEX = "search/index.js"
 PART = re.compile(r"search/[0-9a-f]{8}/[gt]\d+\.js$")
@@ -180,11 +190,9 @@ def _missing_words(text: str, vocabulary: Vocabulary, path: str) -> Iterator[Pro
     """Yield a problem for each word of the site in the file that no page has any more."""
     for word, line in vocabulary.lines.items():
         if plain(word) not in text:
-            yield Problem(
+            yield IDLE_SYNONYM.problem(
                 path=path,
                 line=line,
-                code="S01",
-                level="提醒",
                 found=quoted(word),
                 expected="网站上写着的词",
                 mend="换成网站上现在的词，或者删去这一行",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...ledger.fields import YamlFile
+from ...ledger.fields import BAD_NAME, REPEATED_NAME, YamlFile
+from ...ledger.mend import STRUCTURE
 from ...ledger.problem import Problem, quoted
 from ...ledger.source import Node
 
@@ -61,7 +62,9 @@ class _Reader(YamlFile):
         if node is None:
             return {}
         if not isinstance(node.value, dict):
-            self.report(node, "L09", node.kind, "每行“网站上的词: [大家的说法, …]”", "照这个样子写")
+            self.report(
+                node, STRUCTURE, node.kind, "每行“网站上的词: [大家的说法, …]”", "照这个样子写"
+            )
             return {}
         return {word: self.words(value) for word, value in node.value.items()}
 
@@ -72,9 +75,11 @@ class _Reader(YamlFile):
             word = item.value.strip() if isinstance(item.value, str) else ""
             if not word or not word.isalnum():
                 text = quoted(word) if word else item.kind
-                self.report(item, "L12", text, "一个词，不含标点和空格", "几个词用半角逗号分开")
+                self.report(item, BAD_NAME, text, "一个词，不含标点和空格", "几个词用半角逗号分开")
             elif word in nodes:
-                self.report(item, "L13", quoted(word), "同一处每个词只写一次", "删去其中一个")
+                self.report(
+                    item, REPEATED_NAME, quoted(word), "同一处每个词只写一次", "删去其中一个"
+                )
             else:
                 nodes[word] = item
         return list(nodes)
@@ -85,5 +90,5 @@ class _Reader(YamlFile):
         for pair in self.text(node).split():
             if len(pair) != 2 or forms.setdefault(pair[0], pair[1]) != pair[1]:
                 expected = "一个繁体字和一个简体字，每个繁体字写一次"
-                self.report(node or 1, "L09", quoted(pair), expected, "改成两个字，或者删去")
+                self.report(node or 1, STRUCTURE, quoted(pair), expected, "改成两个字，或者删去")
         return forms
