@@ -59,6 +59,18 @@ def test_a_correction_says_no_small_count(tmp_path: Path, key: str) -> None:
     assert "D01" in [code for code, _ in town(tmp_path, entry).locations]
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "{值: 待补充, 季度: [12人, 11人]}",
+        "{表述: 有个别老人, 季度: [12人, 11人]}",
+        "{值: 3次, 更正: [{日期: 2025-06-01, 原值: 5人, 现值: 3次, 原因: 漏报, 批准: 分管负责人}]}",
+    ],
+)
+def test_a_figure_without_a_number_states_no_small_count_either(tmp_path: Path, entry: str) -> None:
+    assert "D01" in [code for code, _ in town(tmp_path, f"高龄老人: {entry}").locations]
+
+
 def test_other_subjects_are_not_concerned(tmp_path: Path) -> None:
     assert not load_town(tmp_path, subject("执法人员: 5人")).problems
 

@@ -99,11 +99,9 @@ def check(ledger: Ledger, relations: list[Relation], data: Path) -> list[Problem
 
 
 def _stated_counts(subject: Subject) -> Iterator[Problem]:
-    for indicator in subject.indicators.values():
-        figure = indicator.figure
-        if not (indicator.sensitive and figure and counts_people(figure.unit)):
-            continue
-        if indicator.quarters:  # quarters are small, and give each other away
+    for indicator in filter(lambda indicator: indicator.sensitive, subject.indicators.values()):
+        # Quarters are small, and give each other away.
+        if any(quarter and counts_people(quarter.unit) for quarter in indicator.quarters):
             yield STATED_COUNT.problem(
                 path=subject.path,
                 line=indicator.line,
@@ -111,10 +109,16 @@ def _stated_counts(subject: Subject) -> Iterator[Problem]:
                 expected="敏感人数只记全年",
                 mend="删去“季度”",
             )
-        hidden = HIDDEN + figure.unit
+        figure = indicator.figure
+        people = bool(figure and counts_people(figure.unit))
+        hidden = HIDDEN + (figure.unit if figure and people else "人")
         mend = f"写成“{indicator.name}: {hidden}”，真实数字不要留在文件里"
-        small = 0 < figure.value < THRESHOLD or _has_small_correction(indicator)
-        if small or (figure.bound in "<≤" and str(figure) != hidden):
+        small = _has_small_correction(indicator)
+        vague = False
+        if figure and people:
+            small = small or 0 < figure.value < THRESHOLD
+            vague = figure.bound in "<≤" and str(figure) != hidden
+        if small or vague:
             yield STATED_COUNT.problem(
                 path=subject.path,
                 line=indicator.line,
@@ -148,7 +152,7 @@ def _has_small_correction(indicator: Indicator) -> bool:
             figure = parse(text)
         except FigureError:  # reported when the file is read
             continue
-        if 0 < figure.value < THRESHOLD:
+        if counts_people(figure.unit) and 0 < figure.value < THRESHOLD:
             return True
     return False
 
