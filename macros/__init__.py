@@ -1,7 +1,8 @@
 """The MkDocs side of the project: mkdocs-macros calls the functions of this module.
 
-It is the thin edge between the generator and the rest: `define_env` registers the words that pages
-may use, the page hook fills them in with true line numbers, the build hook writes the search index.
+It is the thin edge between the generator and the rest: `define_env` reads what pages show, the hook
+before a page vets its words and hands it to the plugin as a template, the hook behind it reports
+what failed, and the build hook writes the search index.
 """
 
 from __future__ import annotations
@@ -21,27 +22,32 @@ _LOADED_TIMES = _modification_times()
 
 
 def define_env(env: Any) -> None:
-    """Read the ledger and register every word (called by mkdocs-macros for each build)."""
+    """Read the ledger and all else that pages show (called by mkdocs-macros for each build)."""
     if _modification_times() != _LOADED_TIMES:  # edited while the preview runs
         _forget_modules()
         importlib.import_module("macros").define_env(env)
         return
     from .site import Site
 
-    site = Site(Path(env.project_dir), env.conf)
-    env.nianbao = site
-    for name, word in site.names.items():
-        if callable(word):
-            env.macro(word, name)
-        else:
-            env.variables[name] = word
+    env.nianbao = Site(Path(env.project_dir), env.conf)
 
 
 def on_pre_page_macros(env: Any) -> None:
-    """Fill in the words of a page, each in its place, and report those that are wrong."""
-    env.markdown = env.nianbao.fill(env.markdown, env.page, env.variables["files"])
-    # The page is finished: the plugin must not treat the text of figures and notes as a template.
-    env.variables["page"].meta = {"render_macros": False}
+    """Make the page a template that the plugin renders: its own words, vetted, and nothing else."""
+    from .render.fill import literal, prepare
+
+    prepare(env.env)
+    env.markdown, names = env.nianbao.open_page(env.markdown, env.page, env.variables["files"])
+    # The plugin lets a page's front matter override all other names. There our words belong, and
+    # nothing that an editor writes: neither a word nor a setting of the plugin.
+    env.variables["page"].meta = names
+    if env.has_j2(env.page.title):  # it would be rendered as well, unvetted
+        env.page.title = literal(env.page.title)
+
+
+def on_post_page_macros(env: Any) -> None:
+    """Report the words that failed while the page was rendered."""
+    env.nianbao.close_page()
 
 
 def on_post_build(env: Any) -> None:

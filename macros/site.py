@@ -24,9 +24,10 @@ from .ledger.source import Node, decode, front_matter
 from .library.load import load_library
 from .library.text import UNKNOWN_NAME
 from .render import assets, guard, head, words
-from .render.fill import fill
+from .render.fill import Sheet, literal, render
 from .render.front import fill_front
 from .render.page import Page, block
+from .render.slot import slots_of_page
 from .web import hant, leaving
 from .web.search import index
 
@@ -40,15 +41,13 @@ class Site:
     def __init__(self, root: Path, conf: Any) -> None:
         self.docs = Path(conf["docs_dir"])
         self.root = root
-        self.ledger, problems = load(root / "data")
+        self.ledger, problems = load(root / "data", words.functions())
         settings, settings_problems = load_settings(root / "data")
         self.library, library_problems = load_library(root / "data")
         self.about = {key: str(node.value) for key, node in settings.items()}
         self.page = Page(self.ledger, self.ledger.latest, locate=lambda _: "")
-        # Only one page lists the data, and the preview makes few.
-        data_table = cache(lambda: catalogue.table(self.ledger, self.library, self.about))
-        extra_words = {catalogue.WORD: lambda page: data_table(), registry.WORD: registry.table}
-        self.names = words.names(self.ledger, lambda: self.page, extra_words)
+        self.names = words.names(self.ledger, lambda: self.page)
+        self.sheet = Sheet(self.names, "")
         for problem in [*problems, *settings_problems, *library_problems]:
             report(problem)
         conf["markdown_extensions"].append(_Guard(self))
@@ -68,6 +67,16 @@ class Site:
 
     def fill(self, markdown: str, page: Any, files: Any) -> str:
         """Return the page's Markdown with its words filled in; problems are reported and shown."""
+        template, _ = self.open_page(markdown, page, files)
+        filled_markdown = render(template, self.sheet)
+        self.close_page()
+        return filled_markdown
+
+    def open_page(self, markdown: str, page: Any, files: Any) -> tuple[str, dict[str, Any]]:
+        """Return the page's Markdown as a template, and all the names that it may use.
+
+        Its front matter is filled in; what is wrong by then is reported, and shown in the page.
+        """
         path = Path(page.file.abs_src_path)
         display_path = f"{self.docs.name}/{page.file.src_uri}"
         year, year_problems = self._year(page, path, display_path)
@@ -80,15 +89,18 @@ class Site:
             lists_doubts=bool(re.search(r"存疑清单[(（]\s*[)）]", markdown)),
             library=self.library,
             about=self.about,
+            drawings={
+                catalogue.WORD: lambda _: catalogue.table(self.ledger, self.library, self.about),
+                registry.WORD: registry.table,
+            },
         )
         first_line = _first_line(path, markdown)
         page.meta, front_problems = fill_front(
             _vet(page.meta, display_path), self.page, display_path, 1
         )
         safe_markdown, faults = guard.show_faults(markdown, display_path, first_line)
-        filled_markdown, problems = fill(safe_markdown, self.names, display_path, first_line)
         page_problems = [*year_problems, *front_problems]
-        for problem in [*page_problems, *faults, *problems]:
+        for problem in [*page_problems, *faults]:
             report(problem)
         front, column = (
             self._front(source)
@@ -98,10 +110,16 @@ class Site:
         page.meta["台账年度"] = self.page.year
         if self.page.lists_doubts:
             page.meta["存疑数"] = len(self.ledger.doubts(self.page.year))
-        return (
-            "".join(f"{block('problem.html', problem=p)}\n\n" for p in page_problems)
-            + filled_markdown
-        )
+        self.sheet = Sheet(self.names, display_path)
+        slots = slots_of_page(safe_markdown, self.names, first_line)
+        shown_problems = "".join(f"{block('problem.html', problem=p)}\n\n" for p in page_problems)
+        template = literal(shown_problems) + self.sheet.template(safe_markdown, slots)
+        return template, self.sheet.variables
+
+    def close_page(self) -> None:
+        """Report the words of the page that failed; raise the error of a program, if any."""
+        for problem in self.sheet.close():
+            report(problem)
 
     def vet_html(self, page_html: str) -> str:
         """Return the rendered page, or a message in its place if it holds forbidden markup."""

@@ -58,9 +58,15 @@ def content(site: Path) -> dict[str, bytes]:
         ("data/2024/elderly.yml", "指标:", "指标: [", "data/2024/elderly.yml"),
         ("mkdocs.yml", "nav:", "nav: [", "mkdocs.yml"),
         ("macros/site.py", "self.page = Page(\n", "1 / 0; self.page = Page(\n", "macros/site.py:"),
+        (
+            "macros/render/sentence.py",
+            'classes = ["fig"]',
+            '1 / 0; classes = ["fig"]',
+            "macros/render/sentence.py:",
+        ),
         ("overrides/main.html", "<!doctype html>", "{% no %}", "overrides/main.html:"),
     ],
-    ids=["word", "heading", "page", "ledger", "settings", "program", "template"],
+    ids=["word", "heading", "page", "ledger", "settings", "program", "word's program", "template"],
 )
 def test_with_any_mistake_nothing_is_built_and_its_place_is_told(
     tmp_path: Path, file: str, old: str, new: str, said: str

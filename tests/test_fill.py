@@ -198,6 +198,31 @@ def test_every_mistake_of_a_page_is_reported_with_its_line(town: Town) -> None:
     assert "120张" in text_of(html)
 
 
+def test_mistakes_are_reported_in_the_order_of_the_page_whoever_finds_them(town: Town) -> None:
+    """A wrong spelling is found by reading, a wrong use by running."""
+    page = "{{ 图(养老) }}\n{{ 养老. }}\n{{ 表(\n养老.床位, 5) }}\n\n{{ 养劳 }}{{ 养老.床未 }}\n"
+    html, problems = fill_page(town.ledger, page, first_line=3)
+    assert [p.line for p in problems] == [3, 4, 5, 8, 8]
+    assert [len(re.findall("需要修改", line)) for line in html.splitlines()] == [1, 1, 1, 0, 2]
+
+
+@pytest.mark.parametrize(
+    "word", ["图(养老.床未, 养老.没有)", "表(年度(2042).养老.床位)", "卡片(养老.床位, 养老.床未)"]
+)
+def test_a_mistake_inside_a_call_is_reported_once_and_by_itself(town: Town, word: str) -> None:
+    problem = only_problem(town.ledger, f"{{{{ {word} }}}}")
+    assert problem.nearest in ("养老.床位", "2024")
+
+
+def test_a_mistake_in_a_program_is_no_mistake_of_the_page(town: Town) -> None:
+    def broken(source: str) -> str:
+        raise ZeroDivisionError(source)
+
+    for word in ("养老.床位", "卡片(养老.床位)", "养老.床位.值"):
+        with pytest.raises(ZeroDivisionError):
+            fill_page(town.ledger, f"{{{{ {word} }}}}", locate=broken)
+
+
 # --- left alone ---------------------------------------------------------------------------
 
 
@@ -211,6 +236,8 @@ def test_every_mistake_of_a_page_is_reported_with_its_line(town: Town) -> None:
         "```\n｛｛ 养老。床位 ｝｝\n```", "```\n{% raw %}\n```", "## 标题 { #id }",
         "## 标题 {#id .a}", "段落\n{: .a }", "{年}", "{2024}", "a{b:c}", "@media{a{b:c}}", "{养老}",
         "（养老.床位）", "养老.床位", "100%}", "{a.b}", "$x_{i}$",
+        "{# 注 #}", "{#", "{% x", "{%", "100{%", "{", "`{% endraw %}`", "`{%- endraw -%}`",
+        "`{% raw %}{{ x }}{% endraw %}`", "`{{{ x }}}`", "`{%{{`", "`{{`{", "甲\n",
     ],
 )  # fmt: skip
 def test_code_and_other_braces_are_left_alone(town: Town, markdown: str) -> None:

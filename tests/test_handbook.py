@@ -26,16 +26,16 @@ from conftest import ROOT
 from playwright.sync_api import Browser
 
 from macros import cli
-from macros.desk import codes
+from macros.desk import codes, lexicon
 from macros.desk.checks import CHECKS, head, links, publicity
 from macros.desk.project import read_project
 from macros.ledger.keys import INDICATOR_KEYS, SUBJECT_KEYS
-from macros.ledger.model import RESERVED
 from macros.ledger.problem import KINDS, Problem
 from macros.ledger.settings import load_settings
 from macros.library import keys as library_keys
 from macros.prose import language, readability
 from macros.prose.wordlist import load_rules
+from macros.render import words
 from macros.web import hant
 from macros.web.search import index
 from macros.web.search.vocabulary import load_vocabulary
@@ -434,9 +434,14 @@ def test_keys_that_are_named_exist() -> None:
 
 def test_words_that_are_named_exist() -> None:
     called = set(re.findall(r"`\{\{ (\w+)\(", TEXT + FRONT_DOOR["README.md"]))
-    assert called <= set(RESERVED)
-    # Each of the others has its one page.
-    assert set(RESERVED) - called == {"数据目录", "下载种类"}
+    assert called == words.functions().keys()
+
+
+def test_table_of_words_is_as_the_words_declare() -> None:
+    page = PAGES[Path(lexicon.HANDBOOK).name]
+    assert lexicon.rewrite(page) == page, "运行 python -m macros.desk.lexicon"
+    with pytest.raises(ValueError, match="能写的词"):
+        lexicon.rewrite("没有标记")
 
 
 def test_parts_of_a_topic_are_those_of_the_check() -> None:

@@ -149,6 +149,14 @@ def test_a_name_that_means_something_else(tmp_path: Path, name: str) -> None:
     assert town.locations == [("L12", FIRST)]
 
 
+@pytest.mark.parametrize("name", ["图", "试卷", "数据目录"])
+def test_a_subject_that_has_the_name_of_a_word(tmp_path: Path, name: str) -> None:
+    assert load_town(tmp_path, subject("甲: 3次", name=name)).locations == [("L12", 1)]
+    town = load_town(tmp_path, subject("甲: 3次", keys=[f"简称: {name}"]))
+    assert town.locations == [("L12", FIRST + 1)]
+    assert load_town(tmp_path, subject(f"{name}: 3次")).problems == []
+
+
 @pytest.mark.parametrize("short", ["养 老", "2024养老", "养-老", "in"])
 def test_a_short_name_that_cannot_stand_in_a_page(tmp_path: Path, short: str) -> None:
     town = load_town(tmp_path, subject("甲: 05次", keys=[f"简称: {short}"]))

@@ -13,6 +13,9 @@ from urllib.parse import unquote
 
 import pytest
 from conftest import ROOT
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs_macros.plugin import MacrosPlugin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.ledger.load import load
@@ -255,6 +258,53 @@ def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
     for one in found:
         assert re.search("[\u4e00-\u9fff]", one)
         assert not re.search(r"[A-Za-z]{4,}", re.sub(r"\S+\.(md|yml)", "", one)), one
+
+
+def test_the_plugin_renders_the_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "# 页\n\n{{ 养老。床位 }}、{{ 养老.没有 }}、{{ 养老. }}、`{{ 养老.床位 }}`{#甲}\n"
+    project = write_project(tmp_path, {"data/2024/a.yml": SUBJECT, "docs/index.md": page})
+    rendered: list[tuple[str, str]] = []
+    render = MacrosPlugin.render
+
+    def record(self: MacrosPlugin, markdown: str, **options: bool) -> str:
+        rendered.append((markdown, render(self, markdown, **options)))
+        return rendered[-1][1]
+
+    monkeypatch.setattr(MacrosPlugin, "render", record)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    mkdocs_build(load_config(str(project / "mkdocs.yml"), strict=False))
+    [(template, markdown)] = rendered
+    assert template.count("{{ 养老.床位 }}") == 1
+    assert template.count("需要修改") == 1  # what is no word never gets there
+    assert '<data value="120">' not in template
+    assert markdown.count('<data value="120">') == 1
+    assert markdown.count("需要修改") == 2
+    assert "`{{ 养老.床位 }}`{#甲}" in markdown
+
+
+def test_pages_use_our_words_and_nothing_else_of_the_plugin(tmp_path: Path) -> None:
+    """Neither its own macros and variables nor the front matter; and none shadows a word."""
+    front = "title: '{{ 7 * 7 }}{% set a = 6 * 6 %}{{ a }}'\n养老: 假的\n注入: 假的\n图: 假的\n"
+    switches = "render_macros: false\nignore_macros: true\n"
+    refused = ("macros_info()", "now()", "fix_url(养老)", "config.site_name", "page.title", "files",
+               "注入", "environment.system", "养老.床位 | pretty", "range(9)", "extra")  # fmt: skip
+    body = "".join(f"{{{{ {word} }}}}\n\n" for word in refused)
+    page = f"---\n{front}{switches}---\n{body}{{{{ 养老.床位 }}}}、{{{{ page.床位 }}}}\n"
+    other = SUBJECT.replace("养老", "page").replace("120", "88")
+    data = {"data/2024/a.yml": SUBJECT, "data/2024/b.yml": other}
+    project = write_project(tmp_path, {**data, "docs/index.md": page})
+    done = build(project, "--no-strict")
+    assert done.returncode == 0, done.stdout
+    lines = [int(n) for n in re.findall(r"docs/index\.md:([0-9]+)：错误 P0[12]", done.stdout)]
+    assert lines == [1, 1, 1, *range(9, 9 + 2 * len(refused), 2)]
+    html = parse(project / "site/index.html")
+    article = text(html.css_first("article"))
+    assert article.count("需要修改") == 3 + len(refused)
+    assert "约120张存疑1、约88张存疑2" in article
+    assert "假的" not in article
+    title = text(html.css_first("title"))
+    assert "{{ 7 * 7 }}{% set a" in title
+    assert not re.search("49|36", title)
 
 
 def test_mkdocs_leaves_nothing_of_markdown_or_templates_in_what_the_ledger_says(

@@ -7,6 +7,7 @@ from pathlib import Path
 from macros.ledger.load import load
 from macros.ledger.model import Indicator, Ledger
 from macros.ledger.problem import Problem
+from macros.render import words
 
 FIRST = 5
 """Line of a subject's first indicator."""
@@ -52,4 +53,4 @@ def load_town(folder: Path, *subjects: str, files: Mapping[str, str | bytes] | N
         path = folder / "data" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return Town(*load(folder / "data"))
+    return Town(*load(folder / "data", words.functions()))

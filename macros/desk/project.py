@@ -18,6 +18,7 @@ from ..ledger.settings import load_settings
 from ..ledger.source import Node, decode, front_matter
 from ..library.load import Library, load_library
 from ..prose.wordlist import Rules, load_rules
+from ..render import words
 from ..web.hant import load_corrections
 
 T = TypeVar("T")
@@ -184,7 +185,7 @@ def read_project(root: Path, before: Project | None = None) -> Project:
     sources = frozenset(page.source for page in pages)
     if before and (files, sources) == (before.files, before.sources):
         return replace(before, pages=pages, page_faults=tuple(page_faults))
-    ledger, problems = load(root / "data")
+    ledger, problems = load(root / "data", words.functions())
     settings, settings_faults = load_settings(root / "data")
     library, library_faults = load_library(root / "data")
     rules, rules_faults = load_rules(root / "data" / "wordings.yml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from . import disclosure, quarters, relations, target
@@ -16,14 +17,19 @@ from .source import REPEATED_KEY
 from .subject import SubjectFile
 
 
-def load(data: Path) -> tuple[Ledger, list[Problem]]:
-    """Load the ledger under the folder `data`; return what can be read, and all problems."""
+def load(data: Path, reserved: Collection[str] = ()) -> tuple[Ledger, list[Problem]]:
+    """Load the ledger under the folder `data`; return what can be read, and all problems.
+
+    Args:
+        data: the folder.
+        reserved: names that subjects may not have: the words of pages.
+    """
     same_units, problems = _units(data)
     years: dict[int, dict[str, Subject]] = {}
     for folder in sorted(p for p in data.glob("[0-9]*") if re.fullmatch("[12][0-9]{3}", p.name)):
         subjects = years.setdefault(int(folder.name), {})
         for file in sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yml", ".yaml")):
-            reader = SubjectFile(file, _display_path(file, data), int(folder.name))
+            reader = SubjectFile(file, _display_path(file, data), int(folder.name), reserved)
             subject = reader.subject()
             problems += reader.problems
             if subject and subject.short in subjects:

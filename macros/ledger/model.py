@@ -15,13 +15,6 @@ from .keys import SENTENCES
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
 """A valid name of an indicator or subject: a single word inside a page's `{{ }}`."""
 
-RESERVED = (
-    "表", "图", "卡片", "年度", "存疑清单", "隐私说明", "原文", "更正记录",
-    "法条", "热线", "名词", "地点", "法律清单", "热线清单", "名词清单", "地点清单",
-    "指南", "相关", "测验", "试卷", "本站", "数据目录", "下载种类",
-)  # fmt: skip
-"""Words that pages use, which subjects may not have as names."""
-
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """`{指标名}` inside a note or a chart's headline stands for that figure."""
 

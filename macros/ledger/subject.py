@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 from typing import Any
@@ -13,7 +13,7 @@ from .fields import BAD_NAME, MISSING_KEY, YamlFile
 from .figure import PENDING, FigureError
 from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS, KeyKind
 from .mend import STRUCTURE
-from .model import NAME, RESERVED, Breakdown, Correction, FreeRelation, Indicator, Subject
+from .model import NAME, Breakdown, Correction, FreeRelation, Indicator, Subject
 from .problem import Kind, quoted
 from .source import Node
 
@@ -126,6 +126,8 @@ class SubjectFile(YamlFile):
     """A reader of one subject file."""
 
     year: int
+    reserved: Collection[str] = ()
+    """Names that a subject may not have, as they mean something else in pages."""
 
     def subject(self) -> Subject | None:
         """Return the subject, or None where the file cannot be read or its name is invalid."""
@@ -135,7 +137,7 @@ class SubjectFile(YamlFile):
         name = self.text(keys.get("主题"))
         short = self.text(keys.get("简称")) or name
         self._require(keys)
-        valid = bool(name) and self._check_name(short, keys.get("简称") or keys["主题"], RESERVED)
+        valid = bool(name) and self._check_short(short, keys.get("简称") or keys["主题"])
         checks = tuple(self._checks(keys.get("勾稽")))
         subject = Subject(
             name=name,
@@ -344,10 +346,13 @@ class SubjectFile(YamlFile):
         )
         return None
 
-    def _check_name(self, name: str, node: Node, reserved: tuple[str, ...] = ()) -> bool:
-        if name in reserved:
+    def _check_short(self, name: str, node: Node) -> bool:
+        if name in self.reserved:
             self.report(node, BAD_NAME, quoted(name), "不与网页里的词同名", "换一个名称")
             return False
+        return self._check_name(name, node)
+
+    def _check_name(self, name: str, node: Node) -> bool:
         if NAME.fullmatch(name) and not name.startswith("__") and not _is_reserved(name):
             return True
         suggestion = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9_]", "", name).lstrip("0123456789")

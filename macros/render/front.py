@@ -14,12 +14,13 @@ from ..library.text import UNKNOWN_NAME
 from .fill import fill_text
 from .page import Page, WordError
 from .sentence import TODO
-from .word import bind
+from .word import bind, word
 
 WORD = "本站"
 """The only word that front matter may use."""
 
 
+@word('本站("镇名")', "[网站设置](labels.md#网站设置)里的一项")
 def setting(page: Page, key: str) -> Markup:
     """Return `本站("镇名")`: a setting as HTML; an address is a link."""
     text = _setting(page, key)

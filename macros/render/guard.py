@@ -19,8 +19,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ..ledger import hidden
 from ..ledger.hidden import HIDDEN_CHARACTER
 from ..ledger.problem import Kind, Problem, quoted
-from .fill import CODE
 from .page import block
+from .slot import CODE
 
 FORBIDDEN_HTML = Kind(
     "X01",

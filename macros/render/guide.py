@@ -11,9 +11,10 @@ from ..library.guide import Guide, Moment
 from ..library.text import UNKNOWN_NAME, Text
 from .page import Page, WordError, block
 from .reference import citation, text
-from .word import Blocks, Section
+from .word import Blocks, Section, word
 
 
+@word('指南("事项名称")', "整份[办事指南](guides.md)")
 def guide(page: Page, name: str) -> Blocks:
     """Return `指南("人民调解")`: the whole guide; the page's contents list its sections."""
     entry = page.library.guides.get(name)
@@ -29,6 +30,7 @@ def guide(page: Page, name: str) -> Blocks:
     return Blocks((answer, *(s for s in _sections(entry, page) if s.html)))
 
 
+@word("相关()", "属于这个专题的办事指南")
 def related(page: Page) -> Markup:
     """Return `相关()`: the guides that belong to the topic of the page."""
     topic = next((q.topic for q in page.library.quizzes.values() if q.page == page.path), None)

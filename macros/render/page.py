@@ -80,12 +80,18 @@ class Page:
     library: Library = field(default_factory=Library)
     about: Mapping[str, str] = field(default_factory=dict)
     """The publisher's settings (`data/site.yml`)."""
+    drawings: Mapping[str, Callable[[Page], Markup]] = field(default_factory=dict)
+    """What channels draw, by the words that stand for it."""
     charts: int = 0
     tables: int = 0
     questions: int = 0
     terms: dict[str, int] = field(default_factory=dict)
     """Terms explained so far, with the number of each explanation."""
     ids: set[str] = field(default_factory=set)
+
+    def draw(self, name: str) -> Markup:
+        """Return what a channel draws for the word of this name; empty without channels."""
+        return self.drawings[name](self) if name in self.drawings else Markup()
 
     def definition_link(self, indicator: Indicator) -> str:
         """Return a link to the definition, or empty if the subject has no statistics page."""

@@ -11,11 +11,13 @@ from ..library.quiz import Question, Quiz
 from ..library.text import UNKNOWN_NAME
 from .page import Page, WordError, block
 from .reference import citation, text
+from .word import word
 
 PAPER = 10
 """Questions on a paper."""
 
 
+@word('测验("专题")', "一个[专题](learn.md)的题目")
 def topic(page: Page, name: str) -> Markup:
     """Return `测验("邻里与物业")`: the questions of one topic in the order of the file."""
     quiz = page.library.quizzes.get(name)
@@ -30,6 +32,7 @@ def topic(page: Page, name: str) -> Markup:
     return _block([quiz], page, kind="topic", take=len(quiz.questions))
 
 
+@word("试卷()", "从全部题目里抽十题")
 def paper(page: Page) -> Markup:
     """Return `试卷()`: all questions, of which the reader's browser draws ten."""
     quizzes = list(page.library.quizzes.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -13,15 +13,17 @@ from ..ledger.figure import PENDING
 from ..ledger.problem import nearest, quoted
 from ..library.laws import FILE, NO_ARTICLE, Citation, article_fault
 from ..library.text import UNKNOWN_NAME, Text
+from . import words
 from .fill import fill_text
 from .page import Page, WordError, block
 from .sentence import TODO
-from .word import bind
+from .word import bind, word
 
 _T = TypeVar("_T")
 _GAP = re.compile(f"(?<!>){PENDING}(?!<)")  # not yet marked up by a word
 
 
+@word('法条("人民调解法", 33)', "法律的条文，连到[登记了的法律](library.md)", inline=True)
 def law(page: Page, name: str, *articles: int) -> Markup:
     """Return `法条("人民调解法", 4, 33)`: 《人民调解法》第四条、第三十三条, linked to the law."""
     _look_up("法条", name, page.library.laws, f"data/{FILE}")
@@ -45,12 +47,14 @@ def _citation_link(provision: Citation, target: str) -> Markup:
     return Markup('<a class="law" href="{}#{}">{}</a>').format(target, provision.law, provision)
 
 
+@word('热线("12348")', "[热线](library.md)的名称和号码，手机上一按就拨", inline=True)
 def hotline(page: Page, number: str) -> Markup:
     """Return `热线("12348")`: its name and number, as a telephone link if it can be dialled."""
     entry = _look_up("热线", number, page.library.hotlines, "data/hotlines.yml")
     return block("hotline.html", line=entry)
 
 
+@word('地点("镇司法所")', "[地点](library.md)和它的地址、电话、时间", inline=True)
 def place(page: Page, name: str) -> Markup:
     """Return `地点("镇司法所")`: the place, with address, phone and hours."""
     entry = _look_up("地点", name, page.library.places, "data/places.yml")
@@ -59,6 +63,7 @@ def place(page: Page, name: str) -> Markup:
     return block("place.html", name=name, details=details, missing=missing)
 
 
+@word('名词("司法确认")', "[名词](library.md)，点开是解释", inline=True)
 def term(page: Page, name: str) -> Markup:
     """Return `名词("司法确认")`: the term; a click shows its meaning."""
     meaning = _look_up("名词", name, page.library.terms, "data/glossary.yml")
@@ -68,39 +73,35 @@ def term(page: Page, name: str) -> Markup:
     return block("term.html", name=name, id=f"gloss-{number}", meaning=explanation)
 
 
+@word("法律清单()", "登记了的全部法律")
 def laws(page: Page) -> Markup:
     """Return `法律清单()`: every law with issuer, dates and a link to the full text."""
     return block("laws.html", laws=page.library.laws.values())
 
 
+@word("热线清单()", "登记了的全部热线")
 def hotlines(page: Page) -> Markup:
     """Return `热线清单()`: every number with what it is for and what it is not for."""
     return block("hotlines.html", lines=page.library.hotlines.values())
 
 
+@word("名词清单()", "登记了的全部名词")
 def terms(page: Page) -> Markup:
     """Return `名词清单()`: every term with its meaning."""
     meanings = {name: text(meaning, page) for name, meaning in page.library.terms.items()}
     return block("terms.html", terms=meanings)
 
 
+@word("地点清单()", "登记了的全部地点")
 def places(page: Page) -> Markup:
     """Return `地点清单()`: every place in the town."""
     return block("places.html", places=page.library.places.values(), pending=PENDING)
 
 
-INLINE: dict[str, Callable[..., Markup]] = {
-    "法条": law,
-    "热线": hotline,
-    "名词": term,
-    "地点": place,
-}
-"""The words that texts of data files may use."""
-
-
 def names(page: Page) -> dict[str, Any]:
-    """Return the meanings of these words on a page."""
-    return {name: bind(word, name, lambda: page) for name, word in INLINE.items()}
+    """Return the meanings of the words that texts of data files may use, on a page."""
+    inline = words.functions(inline=True)
+    return {name: bind(function, name, lambda: page) for name, function in inline.items()}
 
 
 def text(source: Text, page: Page) -> Markup:

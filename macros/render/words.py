@@ -1,243 +1,49 @@
-"""The words that a page may use: years, subjects and figures, and how to display them."""
+"""The vocabulary of pages: the subjects of the ledger, and every word declared in this package."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
-from markupsafe import Markup
-
-from ..ledger.model import RESERVED, Indicator, Ledger, Subject
-from ..ledger.problem import nearest, quoted
-from ..library.text import UNKNOWN_NAME
-from . import card, chart, front, guide, note, quiz, reference, sentence, table
-from .page import Page, WordError
-from .word import Current, Word, bind
+from ..ledger.model import Ledger
+from .figures import PageSubject
+from .word import USAGES, Current, Usage, bind
 
 
-class FigureWord(Word):
-    """`调解.调解案件`: prints the figure in the words of the report."""
-
-    def __init__(self, indicator: Indicator, current: Current) -> None:
-        self._indicator = indicator
-        self._current = current
-
-    def __html__(self) -> str:
-        return sentence.inline(self._indicator, self._current())
-
-    __str__ = __html__
-
-    def __getattr__(self, name: str) -> Markup:
-        page, text = self._current(), self._indicator.text
-        if name == "值":
-            return sentence.inline(self._indicator, page, text)
-        if name == "数":
-            return sentence.inline(self._indicator, page, text.partition("/")[0])
-        raise WordError(
-            quoted(f"{self._indicator.name}.{name}"),
-            "“.值”（数值）或“.数”（去掉“/月”等）",
-            "删去最后一个点和后面的字",
-            nearest=nearest(name, ["值", "数"]),
-            kind=UNKNOWN_NAME,
-        )
+@cache
+def usages() -> tuple[Usage, ...]:
+    """Return every usage of every word, in the order of the modules and their lines."""
+    for module in iter_modules([str(Path(__file__).parent)]):
+        import_module(f"{__package__}.{module.name}")
+    return tuple(sorted(USAGES, key=_place))
 
 
-class SubjectWord(Word):
-    """`调解`: a subject in a year; its attributes are its figures."""
-
-    def __init__(self, subject: Subject, current: Current) -> None:
-        self._subject = subject
-        self._current = current
-
-    def __getattr__(self, name: str) -> FigureWord:
-        indicators = self._subject.indicators
-        if name not in indicators:
-            raise WordError(
-                quoted(f"{self._subject.short}.{name}"),
-                f"{self._subject.path} 里的指标",
-                "改成已有的名称，或者先在台账里添上",
-                nearest=_dotted_name(self._subject.short, nearest(name, indicators)),
-                kind=UNKNOWN_NAME,
-            )
-        return FigureWord(indicators[name], self._current)
-
-    def __html__(self) -> str:
-        raise WordError(
-            quoted(self._subject.short),
-            "“主题.指标”",
-            f"写成“{self._subject.short}.指标名称”",
-        )
-
-    __str__ = __html__
+def _place(usage: Usage) -> tuple[str, int]:
+    function = usage.function
+    return function.__module__, function.__code__.co_firstlineno
 
 
-class YearWord(Word):
-    """`年度(2023)`: a year; its attributes are its subjects."""
+@cache
+def functions(*, inline: bool = False) -> dict[str, Callable[..., Any]]:
+    """Return the words by their names, which subjects may not have.
 
-    def __init__(self, ledger: Ledger, year: int, current: Current) -> None:
-        self._ledger = ledger
-        self._year = year
-        self._current = current
-
-    def __getattr__(self, name: str) -> SubjectWord:
-        subjects = self._ledger.years[self._year]
-        if name not in subjects:
-            raise WordError(
-                quoted(name),
-                f"{self._year}年的主题：{'、'.join(subjects)}",
-                "改成已有的主题",
-                nearest=nearest(name, subjects),
-                kind=UNKNOWN_NAME,
-            )
-        return SubjectWord(subjects[name], self._current)
-
-    def __html__(self) -> str:
-        raise WordError(quoted(f"年度({self._year})"), "“年度(2023).主题.指标”", "补上主题和指标")
-
-    __str__ = __html__
+    Args:
+        inline: only those that texts of data files may use.
+    """
+    return {usage.name: usage.function for usage in usages() if usage.inline or not inline}
 
 
-def names(
-    ledger: Ledger, current: Current, extra: Mapping[str, Callable[..., Any]] | None = None
-) -> dict[str, Any]:
+def names(ledger: Ledger, current: Current) -> dict[str, Any]:
     """Return all names that a page may use in `{{ }}`: the subjects of its year, and the words.
 
     Args:
         ledger: the subjects.
         current: returns the page being rendered.
-        extra: words defined in other packages, by the names reserved for them.
     """
-    subjects = {short: None for year in ledger.years.values() for short in year}
-    meanings: dict[str, Any] = {
-        short: _SubjectOfPageYear(ledger, short, current)
-        for short in subjects
-        if short not in RESERVED
-    }
-    words: tuple[Callable[..., Any], ...] = (
-        _table,
-        _chart,
-        _cards,
-        _year,
-        _doubts,
-        _privacy,
-        _verbatim,
-        _corrections,
-        reference.law,
-        reference.hotline,
-        reference.term,
-        reference.place,
-        reference.laws,
-        reference.hotlines,
-        reference.terms,
-        reference.places,
-        guide.guide,
-        guide.related,
-        quiz.topic,
-        quiz.paper,
-        front.setting,
-    )
-    for name, word in (*zip(RESERVED, words, strict=False), *(extra or {}).items()):
-        meanings[name] = bind(word, name, current)
-    return meanings
-
-
-class _SubjectOfPageYear(Word):
-    """A subject by its short name, in the year of the page being rendered."""
-
-    def __init__(self, ledger: Ledger, short: str, current: Current) -> None:
-        self._ledger = ledger
-        self._short = short
-        self._current = current
-
-    def in_year(self) -> SubjectWord:
-        page = self._current()
-        subject = self._ledger.years.get(page.year, {}).get(self._short)
-        if subject is None:
-            raise WordError(
-                quoted(self._short),
-                f"{page.year}年有的主题",
-                "在页首改“年度”，或者用“年度(…)”",
-                kind=UNKNOWN_NAME,
-            )
-        return SubjectWord(subject, self._current)
-
-    def __getattr__(self, name: str) -> FigureWord:
-        figure: FigureWord = getattr(self.in_year(), name)
-        return figure
-
-    def __html__(self) -> str:
-        return self.in_year().__html__()
-
-    __str__ = __html__
-
-
-def _table(page: Page, *args: Any, 标题: str = "") -> Markup:
-    subject = _subject(args[0]) if len(args) == 1 else None
-    if subject:
-        return table.definitions(subject, 标题, page)
-    return table.summary(_figures("表", args), 标题, page)
-
-
-def _chart(page: Page, *args: Any, 标题: str = "", 形式: str = "") -> Markup:
-    return chart.chart(_figures("图", args), 形式, 标题, page)
-
-
-def _cards(page: Page, *args: Any) -> Markup:
-    return card.cards(_figures("卡片", args), page)
-
-
-def _year(page: Page, year: int) -> YearWord:
-    if year not in page.ledger.years:
-        years = [str(known_year) for known_year in page.ledger.years]
-        raise WordError(
-            quoted(f"年度({year})"),
-            f"台账有的年度：{'、'.join(years)}，不加引号",
-            "改成已有的年度",
-            nearest=nearest(str(year), years),
-            kind=UNKNOWN_NAME,
-        )
-    return YearWord(page.ledger, year, lambda: page)
-
-
-def _doubts(page: Page, *args: Any) -> Markup:
-    subjects = [s for arg in args if (s := _subject(arg))]
-    if len(subjects) < len(args):
-        raise WordError("存疑清单的括号里", "主题，或者空着", "写成“存疑清单(主题)”或“存疑清单()”")
-    indicators = [i for subject in subjects for i in subject.indicators.values()]
-    return note.doubts(indicators if args else page.ledger.doubts(page.year), page)
-
-
-def _privacy(page: Page, arg: Any) -> Markup:
-    subject = _subject(arg)
-    if subject is None:
-        raise WordError("隐私说明的括号里", "一个主题", "写成“隐私说明(主题)”")
-    return note.privacy(list(subject.indicators.values()))
-
-
-def _corrections(page: Page) -> Markup:
-    return note.corrections(page)
-
-
-def _verbatim(page: Page, text: str) -> Markup:
-    """Return a number that must stay in prose, marked so that the check accepts it (ruling 20)."""
-    if not isinstance(text, str):
-        raise WordError("原文的括号里", "引号里的一段文字", '写成“原文("……")”')
-    return Markup('<span class="verbatim">{}</span>').format(text)
-
-
-def _subject(arg: Any) -> Subject | None:
-    word = arg.in_year() if isinstance(arg, _SubjectOfPageYear) else arg
-    return word._subject if isinstance(word, SubjectWord) else None
-
-
-def _figures(word: str, args: Iterable[Any]) -> list[Indicator]:
-    indicators = [arg._indicator for arg in args if isinstance(arg, FigureWord)]
-    if not indicators or len(indicators) < len(list(args)):
-        raise WordError(
-            f"“{word}”的括号里不全是指标", "用逗号分开的指标", f"写成“{word}(主题.指标, 主题.指标)”"
-        )
-    return indicators
-
-
-def _dotted_name(subject: str, name: str) -> str:
-    return f"{subject}.{name}" if name else ""
+    subjects = (short for year in ledger.years.values() for short in year)
+    words = {name: bind(function, name, current) for name, function in functions().items()}
+    return {short: PageSubject(ledger, short, current) for short in subjects} | words

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ...ledger.problem import Kind, Level, Problem, quoted
-from ...render.fill import CODE
+from ...render.slot import CODE
 from ..project import PageFile, TownData, cache_by_page
 from . import Check
 

@@ -7,23 +7,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from markupsafe import Markup
-
-from ...ledger.model import RESERVED
 from ...ledger.problem import Problem, quoted
 from ...library.text import UNKNOWN_NAME
 from ...render import words
 from ...render.fill import mistakes
 from ...render.front import fill_front
 from ...render.page import Page
-from ...render.reference import INLINE
 from ..project import PageFile, TownData
 from . import Check
 
-# What channels draw; its content is checked with the ledger.
-_CHANNEL_WORDS = dict.fromkeys(RESERVED[-2:], lambda page: Markup())
 # Figures, and words that mean the same on every page.
-_ALIKE = re.compile(rf"\s*(?:[\w.]+|(?:{'|'.join(INLINE)})\([^()（）]*\))\s*")
+_ALIKE = re.compile(rf"\s*(?:[\w.]+|(?:{'|'.join(words.functions(inline=True))})\([^()（）]*\))\s*")
 
 
 def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
@@ -31,7 +25,7 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
     yield from _check_year(page, town)
     current = _page(page, town)
     yield from fill_front(page.front, current, page.path, 1)[1]
-    names = words.names(town.ledger, lambda: current, _CHANNEL_WORDS)
+    names = words.names(town.ledger, lambda: current)
     yield from mistakes(
         page.body,
         names,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection
 from keyword import iskeyword
 
-from ...ledger.model import NAME, RESERVED
+from ...ledger.model import NAME
+from ...render import words
 from .figures import ReportNumber
 
 LONGEST = 12
@@ -156,4 +157,4 @@ def _only_words(text: str) -> str:
 
 def _is_usable(name: str) -> bool:
     fits = 2 <= len(name) <= LONGEST + 4 and NAME.fullmatch(name) and not iskeyword(name)
-    return bool(fits) and name not in RESERVED and name not in _VAGUE
+    return bool(fits) and name not in words.functions() and name not in _VAGUE

@@ -53,7 +53,7 @@ def prove(
             file = Path(folder) / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
-        ledger, problems = load(data)
+        ledger, problems = load(data, words.functions())
     new = {path.as_posix() for path in files}
     errors = _errors([p for p in problems if p.path in new])
     if errors:
