@@ -23,7 +23,7 @@ from .ledger.settings import base, is_preview, load_settings
 from .ledger.source import Node, decode, front_matter
 from .library.load import load_library
 from .library.text import UNKNOWN_NAME
-from .render import assets, guard, head, words
+from .render import assets, authoring, guard, head, words
 from .render.fill import fill
 from .render.front import fill_front
 from .render.page import Page, block
@@ -86,7 +86,8 @@ class Site:
             _vet(page.meta, display_path), self.page, display_path, 1
         )
         safe_markdown, faults = guard.show_faults(markdown, display_path, first_line)
-        filled_markdown, problems = fill(safe_markdown, self.names, display_path, first_line)
+        ready_markdown = authoring.prepare(safe_markdown)
+        filled_markdown, problems = fill(ready_markdown, self.names, display_path, first_line)
         page_problems = [*year_problems, *front_problems]
         for problem in [*page_problems, *faults, *problems]:
             report(problem)
@@ -107,7 +108,7 @@ class Site:
         """Return the rendered page, or a message in its place if it holds forbidden markup."""
         markup = guard.foreign_markup(page_html)
         if not markup:
-            return page_html
+            return authoring.unwrap(page_html)
         fault = guard.MarkupFault(0, quoted(markup), "只有允许的 HTML", "删去它，用 Markdown 写")
         problem = guard.problem(fault, f"{self.docs.name}/{self.page.path}", 1)
         report(problem)
