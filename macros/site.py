@@ -23,7 +23,7 @@ from .ledger.settings import base, is_preview, load_settings
 from .ledger.source import Node, decode, front_matter
 from .library.load import load_library
 from .library.text import UNKNOWN_NAME
-from .render import assets, guard, head, words
+from .render import assets, authoring, guard, head, words
 from .render.fill import Sheet, literal, render
 from .render.front import fill_front
 from .render.page import Page, block
@@ -99,6 +99,7 @@ class Site:
             _vet(page.meta, display_path), self.page, display_path, 1
         )
         safe_markdown, faults = guard.show_faults(markdown, display_path, first_line)
+        markdown = authoring.prepare(safe_markdown)
         page_problems = [*year_problems, *front_problems]
         for problem in [*page_problems, *faults]:
             report(problem)
@@ -111,9 +112,9 @@ class Site:
         if self.page.lists_doubts:
             page.meta["存疑数"] = len(self.ledger.doubts(self.page.year))
         self.sheet = Sheet(self.names, display_path)
-        slots = slots_of_page(safe_markdown, self.names, first_line)
+        slots = slots_of_page(markdown, self.names, first_line)
         shown_problems = "".join(f"{block('problem.html', problem=p)}\n\n" for p in page_problems)
-        template = literal(shown_problems) + self.sheet.template(safe_markdown, slots)
+        template = literal(shown_problems) + self.sheet.template(markdown, slots)
         return template, self.sheet.variables
 
     def close_page(self) -> None:
@@ -125,7 +126,7 @@ class Site:
         """Return the rendered page, or a message in its place if it holds forbidden markup."""
         markup = guard.foreign_markup(page_html)
         if not markup:
-            return page_html
+            return authoring.unwrap(page_html)
         fault = guard.MarkupFault(0, quoted(markup), "只有允许的 HTML", "删去它，用 Markdown 写")
         problem = guard.problem(fault, f"{self.docs.name}/{self.page.path}", 1)
         report(problem)

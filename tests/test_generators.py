@@ -75,11 +75,12 @@ def test_filled_pages_need_no_plugin(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the project as it will be once its address is known."""
+    """Return the project as it will be once its address is known, with a page of every form."""
     folder = tmp_path_factory.mktemp("town")
     for part in ("macros", "overrides", "docs", "data"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copy(ROOT / "tests" / "authoring.md", folder / "docs" / "about")
     site = folder / "data" / "site.yml"
     text = site.read_text("utf-8")
     site.write_text(re.sub("^网址: .*$", f"网址: {ADDRESS}", text, flags=re.M), "utf-8")

@@ -47,7 +47,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `kind` is its class: `answer`, `urgent`, `src`, `small`, `note`, or empty."""
+    """A paragraph; `kind` is `answer`, `urgent`, `src`, `small`, `footnote`, or empty."""
 
     runs: Runs
     kind: str = ""
@@ -145,7 +145,20 @@ class Story:
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Paragraph | Items | Facts | Table | Chart | Cards | Note | QuizQuestion | Story
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands under a title of its own: an admonition, a fold or a tab."""
+
+    title: str
+    kind: str
+    """Material's name of an admonition or fold (`note`, `warning`); `tab`; or empty."""
+    blocks: tuple[Block, ...]
+
+
+Block = (
+    Heading | Paragraph | Items | Facts | Table | Chart | Cards | Note | QuizQuestion | Story
+    | Aside
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +189,14 @@ class Document:
 def plain(runs: Runs) -> str:
     """Return the text of the runs."""
     return "".join(run.text for run in runs)
+
+
+def flatten(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield the blocks in order, those that hold others before what they hold."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Story | Aside):
+            yield from flatten(block.blocks)
 
 
 def read(site: Path, path: str) -> Document | None:
@@ -218,8 +239,20 @@ def _crumbs(node: LexborNode | None) -> Iterator[tuple[str, str]]:
 
 
 # Left out: keys to marks, what only works on a screen, and repetitions.
-_SKIPPED = ".legend, nav, script, style, template, noscript, form.find, .gloss, .sr, .files"
-_INLINE = re.compile("a|abbr|b|button|code|data|em|i|small|span|strong|sub|sup|time")
+_SKIPPED = (
+    ".legend, nav, script, style, template, noscript, form.find, .gloss, .sr, .files, "
+    ".footnote-backref, .icon"
+)
+_INLINE = {
+    "a", "abbr", "b", "button", "code", "data", "em", "i", "small", "span", "strong", "sub", "sup",
+    "time",
+}  # fmt: skip
+_LINES = {
+    "blockquote", "details", "div", "dl", "dt", "li", "ol", "p", "pre", "table", "tr", "ul",
+}  # fmt: skip
+"""Elements that take a line of their own inside an item, a cell or a definition."""
+_BREAK = "\ue001"
+"""Stands for the end of such a line among the pieces of a text."""
 
 
 def _blocks(node: LexborNode) -> Iterator[Block]:
@@ -232,7 +265,7 @@ def _blocks(node: LexborNode) -> Iterator[Block]:
                 yield from _paragraph(child, classes)
             case "ul" | "ol":
                 kind = next(iter(classes & {"steps", "dates"}), "ordered" * (child.tag == "ol"))
-                yield Items(tuple(_runs(item) for item in child.css("li")), kind)
+                yield Items(tuple(_runs(item) for item in child.iter() if item.tag == "li"), kind)
             case "dl":
                 yield Facts(tuple(_pairs(child)))
             case "table":
@@ -241,13 +274,24 @@ def _blocks(node: LexborNode) -> Iterator[Block]:
                 yield _figure(child)
             case "form":
                 yield _question(child)
+            case "pre":
+                yield Paragraph((Run((child.text() or "").strip("\n")),))
+            case "details":
+                yield Aside(
+                    _text(child.css_first("summary")), _kind(classes), tuple(_blocks(child))
+                )
             case "div" | "section" | "blockquote":
                 yield from _division(child, classes)
 
 
+def _kind(classes: set[str]) -> str:
+    """Return the kind of an admonition or fold by its class (see `render.authoring`)."""
+    return next((name[3:] for name in classes if name.startswith("is-")), "")
+
+
 def _paragraph(node: LexborNode, classes: set[str]) -> Iterator[Paragraph]:
     runs = _runs(node)
-    if plain(runs).strip():
+    if plain(runs).strip() and "admonition-title" not in classes:
         yield Paragraph(runs, next(iter(classes & {"urgent", "src", "small"}), ""))
 
 
@@ -256,7 +300,15 @@ def _division(node: LexborNode, classes: set[str]) -> Iterator[Block]:
         title = _text(node.css_first("b"))
         runs = _runs(node)[1:] if title else _runs(node)
         yield Note(title, runs, "privacy" if "hide" in classes else "doubt")
-    elif "cards" in classes:
+    elif "admonition" in classes:
+        title = _text(node.css_first(".admonition-title"))
+        yield Aside(title, _kind(classes), tuple(_blocks(node)))
+    elif "tabbed-set" in classes:
+        yield from _tabs(node)
+    elif "footnote" in classes:
+        for number, item in enumerate(node.css("div > ol > li"), 1):
+            yield Paragraph((Run(_reference(str(number))), *_runs(item)), "footnote")
+    elif "cards" in classes and "grid" not in classes:
         yield Cards(tuple(_card(card) for card in node.css(".card")))
     elif "story" in classes:
         yield Story(tuple(_blocks(node)))
@@ -276,13 +328,30 @@ def _three(node: LexborNode) -> Iterator[Block]:
     yield Items(tuple(_runs(item) for item in node.css("li")), "three")
 
 
+def _tabs(node: LexborNode) -> Iterator[Aside]:
+    title = ""
+    for child in node.iter():
+        if child.tag == "label":
+            title = _text(child)
+        elif child.tag == "div":
+            yield Aside(title, "tab", tuple(_blocks(child)))
+
+
+def _reference(number: str) -> str:
+    """Return the number of a footnote as it stands in the text and before the footnote."""
+    return f"［{number}］"
+
+
 def _pairs(node: LexborNode) -> Iterator[tuple[str, Runs]]:
-    label = ""
+    """Yield what each `dd` explains, several terms joined by 、, and its text."""
+    labels: list[str] = []
+    ended = True
     for child in node.css("dt, dd"):
         if child.tag == "dt":
-            label = _text(child)
+            labels = [*([] if ended else labels), _text(child)]
         else:
-            yield label, _runs(child)
+            yield "、".join(labels), _runs(child)
+        ended = child.tag == "dd"
 
 
 def _table(node: LexborNode) -> Table:
@@ -337,14 +406,26 @@ def _question(node: LexborNode) -> QuizQuestion:
 
 def _runs(node: LexborNode | None) -> Runs:
     """Return the text of a node, neighbouring runs of one kind merged."""
-    pieces = list(_pieces(node, Run("", figure=_key(node)))) if node else []
     runs: list[Run] = []
-    for run in pieces:
-        if runs and replace(runs[-1], text=run.text) == run:
-            runs[-1] = replace(run, text=runs[-1].text + run.text)
-        elif run.text:
-            runs.append(run)
+    begins_line = False
+    for run in _pieces(node, Run("", figure=_key(node))) if node else ():
+        if run.text == _BREAK:
+            begins_line = bool(runs)
+        elif not begins_line:
+            _join(runs, run)
+        elif text := run.text.lstrip(" "):
+            _join(runs, Run("\n"))
+            _join(runs, replace(run, text=text))
+            begins_line = False
     return tuple(_trim(runs))
+
+
+def _join(runs: list[Run], run: Run) -> None:
+    """Add a run to a list, or its text to the last one if that is of the same kind."""
+    if runs and replace(runs[-1], text=run.text) == run:
+        runs[-1] = replace(run, text=runs[-1].text + run.text)
+    elif run.text:
+        runs.append(run)
 
 
 def _pieces(node: LexborNode, around: Run) -> Iterator[Run]:
@@ -354,11 +435,17 @@ def _pieces(node: LexborNode, around: Run) -> Iterator[Run]:
             yield replace(around, text=re.sub(r"[ \t\n\r]+", " ", child.text_content or ""))
         elif child.tag == "br":
             yield replace(around, text="\n")
+        elif child.attributes.get("class") == "footnote-ref":
+            yield replace(around, text=_reference(_text(child)))
         else:
             href = child.attributes.get("data-to") or child.attributes.get("href") or around.href
             figure = _key(child) or around.figure
+            if child.tag in _LINES:
+                yield Run(_BREAK)
             yield from _pieces(child, Run("", _mark(child) or around.mark, href, figure))
-            if child.tag and not _INLINE.fullmatch(child.tag):
+            if child.tag in _LINES:
+                yield Run(_BREAK)
+            elif child.tag not in _INLINE:
                 yield replace(around, text=" ")
 
 

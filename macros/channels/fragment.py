@@ -7,11 +7,12 @@ in brackets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 
 from .document import (
+    Aside,
     Block,
     Cards,
     Cell,
@@ -72,16 +73,13 @@ class Part:
 def parts(document: Document) -> Iterator[Part]:
     """Yield the page's blocks in order, without those that only lead to other pages."""
     blocks = _without_links(document.blocks)
-    questions = charts = 0
+    numbers = {"chart": count(1), "question": count(1)}
     for is_answer, group in groupby(blocks, lambda block: _kind(block) in ("answer", "three")):
         if is_answer:
-            yield Part(_section("answer", "".join(_block(block, 0) for block in group)))
+            yield Part(_section("answer", "".join(_block(block, numbers) for block in group)))
             continue
         for block in group:
-            questions += isinstance(block, QuizQuestion)
-            charts += isinstance(block, Chart)
-            number = questions if isinstance(block, QuizQuestion) else charts
-            yield Part(_block(block, number), block.level if isinstance(block, Heading) else 0)
+            yield Part(_block(block, numbers), block.level if isinstance(block, Heading) else 0)
 
 
 def picture_name(number: int) -> str:
@@ -107,7 +105,7 @@ def _without_links(blocks: tuple[Block, ...]) -> list[Block]:
             if skipped_level and block.level > skipped_level:
                 continue
             skipped_level = block.level if block.anchor == "related" else 0
-        if not skipped_level:
+        if not skipped_level or (isinstance(block, Paragraph) and block.kind == "footnote"):
             kept_blocks.append(block)
     while kept_blocks and (isinstance(kept_blocks[-1], Heading) or _is_label(kept_blocks[-1])):
         kept_blocks.pop()
@@ -134,13 +132,14 @@ def _is_empty(heading: Heading, after: Block | None) -> bool:
 # --- blocks -----------------------------------------------------------------------------------
 
 
-def _block(block: Block, number: int) -> str:
-    """Return the HTML of a block; `number` counts charts and questions."""
+def _block(block: Block, numbers: Mapping[str, Iterator[int]]) -> str:
+    """Return the HTML of a block; `numbers` counts charts and questions."""
     match block:
         case Heading(level, text):
             return _element(f"h{level}", f"h{level}", escape(text))
         case Paragraph(runs, kind):
-            look = "small" if kind in ("src", "small") else "urgent" if kind == "urgent" else "p"
+            looks = {"urgent": "urgent", "src": "small", "small": "small", "footnote": "small"}
+            look = looks.get(kind, "p")
             return _element("p", look, _runs(runs, after="　" if kind == "urgent" else ""))
         case Items(items, kind):
             return _items(items, kind)
@@ -150,16 +149,19 @@ def _block(block: Block, number: int) -> str:
         case Table():
             return _table(block)
         case Chart():
-            return _figure(block, number)
+            return _figure(block, next(numbers["chart"]))
         case Cards(cards):
             return _cards(cards)
         case Note(title, runs, kind):
             text = _runs(runs).strip()
             return _element("p", kind, f"<strong>{escape(title)}</strong>　{text}")
         case QuizQuestion():
-            return _question(block, number)
+            return _question(block, next(numbers["question"]))
         case Story(blocks):
-            return _section("story", "".join(_block(inner, 0) for inner in blocks))
+            return _section("story", "".join(_block(inner, numbers) for inner in blocks))
+        case Aside(title, _, blocks):
+            head = _element("p", "p", f"<strong>{escape(title)}</strong>")
+            return _section("story", head + "".join(_block(inner, numbers) for inner in blocks))
 
 
 def _items(items: tuple[Runs, ...], kind: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import typst
 
 from .csvfile import csv_bytes
-from .document import Chart, Document, Table
+from .document import Chart, Document, Table, flatten
 from .formats import CSV, PNG, SVG
 from .outputs import Channel, Job, OutputError, OutputFile, Source
 from .shapes import (
@@ -118,7 +118,7 @@ CHANNEL = Channel(
 
 def charts(document: Document) -> list[Chart]:
     """Return the charts of a page, in order."""
-    return [block for block in document.blocks if isinstance(block, Chart)]
+    return [block for block in flatten(document.blocks) if isinstance(block, Chart)]
 
 
 def for_page(page: str, make: Callable[[], bytes]) -> bytes:

@@ -21,7 +21,7 @@ from ..render.chart import choose, draw
 from ..render.drawing import Chart as Plot
 from ..render.identity import FigureKey
 from ..render.page import Page, WordError
-from .document import Cards, Chart, Document, Items, Run, Runs, plain
+from .document import Cards, Chart, Document, Items, Run, Runs, flatten, plain
 from .outputs import OutputError, Source
 
 MAX_HOTLINES = 4
@@ -94,7 +94,7 @@ def _figures(source: Source, report: Document) -> list[Slide]:
     contents: set[str] = set()
     shown: set[Key | str] = set()
     for page in (report, *statistics):
-        for chart in (block for block in page.blocks if isinstance(block, Chart)):
+        for chart in (block for block in flatten(page.blocks) if isinstance(block, Chart)):
             rows = chart.table.rows[chart.table.head :]
             content = repr((_headline(chart), [[cell.text for cell in row] for row in rows]))
             if content in contents:

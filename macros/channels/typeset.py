@@ -16,6 +16,7 @@ import typst
 
 from . import picture
 from .document import (
+    Aside,
     Block,
     Cards,
     Chart,
@@ -30,6 +31,7 @@ from .document import (
     Runs,
     Story,
     Table,
+    flatten,
 )
 from .outputs import OutputError
 
@@ -103,7 +105,7 @@ def impose(pages: bytes) -> bytes:
 def data(sheet: Sheet) -> Data:
     """Return the data that the template reads; every text of the page is a string in it."""
     document = sheet.document
-    anchors = {anchor for block in _flatten(sheet.blocks) for anchor in [_anchor(block)] if anchor}
+    anchors = {anchor for block in flatten(sheet.blocks) for anchor in [_anchor(block)] if anchor}
     year, month, day = (int(part) for part in (sheet.day or "2000-01-01").split("-"))
     return {
         "title": document.title,
@@ -151,18 +153,11 @@ def _texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
     document = sheet.document
     yield "标题", document.name + document.byline + document.lead + sheet.author
     heading = "开头"
-    for block in _flatten(sheet.blocks):
+    for block in flatten(sheet.blocks):
         if isinstance(block, Heading):
             heading = f"“{block.text}”"
         yield heading, json.dumps(_block(block, set()), ensure_ascii=False)
     yield "文件状态", "".join(name + value for name, value in sheet.plate)
-
-
-def _flatten(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    for block in blocks:
-        yield block
-        if isinstance(block, Story):
-            yield from _flatten(block.blocks)
 
 
 def _anchor(block: Block) -> str:
@@ -199,6 +194,8 @@ def _block(block: Block, anchors: set[str]) -> Data:
             node |= {"answer": answer, "right": options.index(answer) if answer in options else -1}
         case Story(blocks):
             node["blocks"] = [_block(part, anchors) for part in blocks]
+        case Aside(title, _, blocks):
+            node |= {"title": title, "blocks": [_block(part, anchors) for part in blocks]}
     return node
 
 

@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_EDGE = "\ue003"
+# Titles of admonitions, tabs and links, which readers see.
+_QUOTED = re.compile(
+    r'^(?P<head>[ \t]*+(?:[!?]{3}\+?|={3}[+!]{0,2}|\[(?!\^)[^\[\]\n]++\]:) [^"\n]*+)'
+    r'"(?P<title>.*)"(?=[ \t]*$)'
+    r'|(?P<link>\]\([^()\s"]++) (?P<gap> *+)"(?P<tip>[^"\n]*+)"\)',
+    re.M,
+)
 FIGURE = "□"
 """Stands for a `{{ … }}` in the prose."""
 
 # A body never contains its own opener, so that no text is scanned twice (hostile input).
 _MARKUP = re.compile(
-    r"""(?=[-\#>*+:|!?<`~{\[\]&_hfmt\d\s\ufeff])(?:
+    r"""(?=[-\#>*+:|!?<`~{\[\]&_=hfmt\d\s\ufeff\ue003])(?:
     (?P<break>
         \A\ufeff?---[ \t]*\n(?=\#|[^\n:]{1,40}:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)
       | ^[ ]{0,3}(?P<fence>```|~~~)[\s\S]*?(?:^[ ]{0,3}(?P=fence)|\Z)
-      | ^[!?]{3}\+?[ ].*                                                # admonition
-      | ^[ \t]*+\[(?!\^)[^\[\]\n]++\]:.*                                # link definition
-      | ^[ \t]*+(?:>|[-*+:][ \t]|\d{1,3}[.)][ \t]|\#{1,6}[ \t]|\[\^[^\[\]\n]*+\]:|[ \t])+
+      | ^[ \t]*+(?:[!?]{3}\+?|={3}[+!]{0,2})[ ][^\ue003\n]*+            # admonition, tab
+      | ^\*\[[^\[\]\n]++\]:[ \t]*+                                      # abbreviation
+      | ^[ \t]*+\[(?!\^)[^\[\]\n]++\]:[^\ue003\n]*+                     # link definition
+      | ^[ \t]*+(?:>|[-*+:][ \t](?:\[[ xX]\][ ])?|\d{1,3}[.)][ \t]|\#{1,6}[ \t]
+          |\[\^[^\[\]\n]*+\]:|[ \t])+
       | \|)
   | (?P<figure>\{\{(?:(?!\{\{|\}\})[\s\S])*\}\})
   | (?P<object>
@@ -27,7 +37,8 @@ _MARKUP = re.compile(
   | (?P<nothing>
         <!--(?:(?!<!--|-->)[\s\S])*--> | </?[a-zA-Z][^<>]*+>
       | \{%(?:(?!\{%|%\})[\s\S])*%\} | \{\#(?:(?!\{\#|\#\})[\s\S])*\#\}
-      | \{:?[ ]?[.\#a-zA-Z][^{}\n]*+\}                                  # heading anchor
+      | :(?:material|octicons|simple|fontawesome)-[a-z0-9-]++:          # icon
+      | \ue003 | \{:?[ ]?[.\#a-zA-Z][^{}\n]*+\}                         # heading anchor
       | \](?:\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*\)|\[[^\[\]\n]*+\]) # link target
       | \[\^[^\[\]\n]*+\] | !?\[ | \] | \*{1,3} | ~~ | __))""",
     re.X | re.M,
@@ -48,8 +59,20 @@ class Prose:
     """The position of each `{{ … }}` in the text, and its content."""
 
 
+def reveal(source: str) -> str:
+    """Return the Markdown with its titles outside quotation marks, every offset kept."""
+
+    def title(match: re.Match[str]) -> str:
+        if match["link"] is None:
+            return f"{match['head']}{_EDGE}{match['title']}{_EDGE}"
+        return f"{match['link']}){match['gap']}（{match['tip']}）{_EDGE}"
+
+    return _QUOTED.sub(title, source) if '"' in source else source
+
+
 def prose_of(source: str) -> Prose:
     """Return a Markdown text without its markup, with the position of every character."""
+    source = reveal(source)
     pieces: list[str] = []
     places: list[int] = []
     figures: list[tuple[int, str]] = []

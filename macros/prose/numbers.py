@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..ledger.figure import FigureError, parse
+from .markup import reveal
 from .numerals import ENDS, JOINT, KINDS, NO_UNIT, SPAN, number_pattern
 from .numerals import Kind as Kind
 
@@ -108,11 +109,12 @@ def _figure(folded: str) -> str:
 _OPAQUE = "\x01"
 _FENCE = re.compile(r"^[ \t>]*+(```|~~~)[\s\S]*?(?:^[ \t>]*+\1|\Z)", re.MULTILINE)
 _MARKUP = re.compile(
-    r"(?=[`{｛<\]\[hw@&])(?:"
+    r"(?=[`{｛<\]\[:hw@&])(?:"
     r"(?P<blank></?(?:a|b|i|em|strong|span|mark|u|sup|sub|data|small)\b[^<>]*+>|&[A-Za-z]{1,8};)"
     r"|(?<!`)`++[^`\n]++`++"
     r"|\{\{(?:(?!\{\{|\}\})[\s\S])*\}\}|｛｛(?:(?!｛｛|｝｝)[\s\S])*｝｝"
     r"|\{#(?:(?!\{#|#\})[\s\S])*#\}|\{%(?:(?!\{%|%\})[\s\S])*%\}"
+    r"|:(?:material|octicons|simple|fontawesome)-[a-z0-9-]++:"
     r"|\{:? *+(?:[#.]|[a-z-]++=)[^{}\n]*+\}"
     r"|<!--(?:(?!<!--|-->)[\s\S])*-->|<(script|style)\b(?:(?!<\2|</\2)[\s\S])*</\2>"
     r"|</?[A-Za-z][^<>]*+>|&\#[0-9A-Za-z]{1,8};"
@@ -134,7 +136,7 @@ _IN_LEDGER = str.maketrans("()", "（）", f" {JOINT},")
 
 
 def _fold(text: str) -> str:
-    plain = _MARKUP.sub(_cover, _FENCE.sub(_cover, text.replace("\r", " ")))
+    plain = _MARKUP.sub(_cover, _FENCE.sub(_cover, reveal(text.replace("\r", " "))))
     plain = _HEAD_ROW.sub(lambda row: row[0].replace("|", "¦"), plain)
     return NO_UNIT.sub(_OPAQUE, _FOLDABLE.sub(lambda char: _FOLDS[char[0]], plain))
 

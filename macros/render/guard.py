@@ -19,8 +19,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ..ledger import hidden
 from ..ledger.hidden import HIDDEN_CHARACTER
 from ..ledger.problem import Kind, Problem, quoted
+from .authoring import blank, without_code
 from .page import block
-from .slot import CODE
+from .refusal import NO_SUCH_FORM, refusals
 
 FORBIDDEN_HTML = Kind(
     "X01",
@@ -48,12 +49,12 @@ PAGE_ELEMENTS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """The elements that a page's text may use, and their attributes."""
 _GENERATED = _COMMON | {
-    "align", "download", "for", "hidden", "name", "open", "placeholder", "popover",
+    "align", "checked", "download", "for", "hidden", "name", "open", "placeholder", "popover",
     "popovertarget", "role", "scope", "start", "title", "type", "value",
 }  # fmt: skip
 _DRAWING = frozenset({
     "class", "cx", "cy", "d", "dx", "fill", "height", "id", "patterntransform", "patternunits", "r",
-    "role", "width", "x", "x1", "x2", "y", "y1", "y2",
+    "role", "viewbox", "width", "x", "x1", "x2", "y", "y1", "y2",
 })  # fmt: skip
 RENDERED_ELEMENTS: dict[str, frozenset[str]] = {
     **{name: attributes | _GENERATED for name, attributes in PAGE_ELEMENTS.items()},
@@ -150,9 +151,9 @@ def problem(fault: MarkupFault, path: str, line: int) -> Problem:
 def faults(markdown: str) -> list[MarkupFault]:
     """Return all forbidden markup in a page's Markdown, in order."""
     markup_faults = list(_hidden_characters(markdown))
-    text = _WORD.sub(_blank_out, CODE.sub(_blank_out, markdown))
+    text = _WORD.sub(blank, without_code(markdown))
     # The reader gets whole tags only: it fails on some of the rest, and takes quadratic time.
-    reader = _Reader(_NO_TAG.sub(_blank_out, text))
+    reader = _Reader(_NO_TAG.sub(blank, text))
     reader.feed(reader.text)
     reader.close()
     markup_faults += [
@@ -161,6 +162,7 @@ def faults(markdown: str) -> list[MarkupFault]:
         *reader.unclosed_elements(),
         *_links(text),
         *_attributes(text),
+        *(MarkupFault(*refusal, NO_SUCH_FORM) for refusal in refusals(markdown)),
     ]
     return sorted(markup_faults, key=lambda fault: fault.start)
 
@@ -224,10 +226,6 @@ def is_safe(address: str, *, picture: bool = False) -> bool:
     if picture:
         return not scheme and normalized[:2].strip("/\\") != ""
     return not scheme or scheme[1].lower() in SCHEMES
-
-
-def _blank_out(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
 
 
 def _hidden_characters(text: str) -> Iterator[MarkupFault]:

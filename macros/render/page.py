@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ..ledger.model import Indicator, Ledger, section
 from ..ledger.problem import Kind
 from ..library.load import Library
+from .icon import icon
 
 MISUSED_WORD = Kind(
     "P03",
@@ -25,8 +26,11 @@ MISUSED_WORD = Kind(
 
 
 def environment(folder: Path, **options: Any) -> jinja2.Environment:
-    """Return the templates of a folder; values are escaped, a missing one is an error."""
-    return jinja2.Environment(
+    """Return the templates of a folder; values are escaped, a missing one is an error.
+
+    `icon("material-phone")` draws an icon.
+    """
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         trim_blocks=True,
@@ -34,6 +38,8 @@ def environment(folder: Path, **options: Any) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         **options,
     )
+    templates.globals["icon"] = icon
+    return templates
 
 
 TEMPLATES = environment(Path(__file__).parent / "templates")

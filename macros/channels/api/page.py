@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from ...render.identity import FigureKey
 from ..document import (
+    Aside,
     Block,
     Cards,
     Cell,
@@ -94,6 +95,9 @@ class _Writer:
                 return {"type": "question", **_question(block)}
             case Story(blocks):
                 return {"type": "story", "blocks": self.blocks(blocks)}
+            case Aside(title, kind, blocks):
+                content = self.blocks(blocks)
+                return {"type": "aside", "kind": kind, "title": title, "blocks": content}
 
     def _card(self, name: str, runs: Runs, period: str) -> Json:
         """Return a card, its number joined with the words around it into one run."""

@@ -86,7 +86,7 @@ _KINDS: dict[str, Json] = {
         "text": _text(),
         "anchor": _text("网页里的位置，可以为空"),
     },
-    "paragraph": {"kind": _text("answer、urgent、src、small，或者空"), "runs": _RUNS},
+    "paragraph": {"kind": _text("answer、urgent、src、small、footnote，或者空"), "runs": _RUNS},
     "list": {"kind": _text("ordered、steps、dates、three，或者空"), "items": _list(_RUNS)},
     "facts": {"pairs": _list(_object({"label": _text(), "runs": _RUNS}))},
     "table": _TABLE,
@@ -113,6 +113,11 @@ _KINDS: dict[str, Json] = {
         "grounds": _text("依据的法条"),
     },
     "story": {"blocks": _list(_ref("block"))},
+    "aside": {
+        "kind": _text("提示框和可以展开的：note、warning等；标签页：tab"),
+        "title": _text("这一块的标题"),
+        "blocks": _list(_ref("block")),
+    },
 }
 _BLOCK = {
     "oneOf": [_object({"type": {"const": kind}, **fields}) for kind, fields in _KINDS.items()],

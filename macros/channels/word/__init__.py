@@ -18,6 +18,7 @@ from docx.shared import Pt
 from ...ledger.settings import is_preview, known_value
 from .. import picture
 from ..document import (
+    Aside,
     Block,
     Cards,
     Chart,
@@ -45,6 +46,7 @@ _FONT = 12
 """Size of the letters in a chart, in points."""
 _CHAPTER_ANCHOR = re.compile(r"s\d")
 """The beginning of the anchors of the report's own chapters."""
+_REMARKS = ("answer", "urgent", "src", "small", "footnote")
 _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 
 
@@ -160,9 +162,11 @@ class _Writer(Lines):
             case Story():
                 for inner in block.blocks:
                     self._block(inner)
+            case Aside():
+                self._aside(block)
 
     def _style(self, block: Block) -> str:
-        if isinstance(block, Paragraph) and block.kind in ("answer", "urgent", "src", "small"):
+        if isinstance(block, Paragraph) and block.kind in _REMARKS:
             return styles.SOURCE if block.kind == "src" else styles.REMARK
         if self.added:
             return styles.ADDED_TEXT
@@ -183,6 +187,14 @@ class _Writer(Lines):
         self.bookmark(line, self.places.get(block.title, ""))
         first = (replace(run, text=run.text.lstrip()) for run in block.runs[:1])
         self.runs(line, (*first, *block.runs[1:]))
+
+    def _aside(self, block: Aside) -> None:
+        """Write an admonition, a fold or a tab: it is no text of the report."""
+        self.line(styles.REMARK).add_run(clean(block.title)).bold = True
+        added, self.added = self.added, True
+        for inner in block.blocks:
+            self._block(inner)
+        self.added = added
 
     def _cards(self, block: Cards) -> None:
         for name, runs, period in block.cards:

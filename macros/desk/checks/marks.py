@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...ledger.problem import Kind, Problem, quoted
+from ...render.icon import NAME
 from ..project import PageFile, TownData
 from . import Check
 from .shape import plain_markup
@@ -63,6 +64,7 @@ _HALF = re.compile(
 _DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:", re.M)
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[#.][A-Za-z\u4e00-\u9fff_][^{}\n]*\}")
+_ICON_END = re.compile(rf":{NAME}:$")
 
 
 def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
@@ -147,6 +149,8 @@ def _is_attached(text: str, match: re.Match[str]) -> bool:
     if before.startswith("#"):
         return before.endswith((" ", "\t")) and bool(_LINE_END.match(text, match.end()))
     if before.lstrip().startswith("|") or "<" in before:
+        return True
+    if _ICON_END.search(before):
         return True
     return not before.strip() or before.endswith((")", "*", "_", "□", "]"))
 

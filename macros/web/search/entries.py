@@ -24,8 +24,9 @@ OUTSIDE = ("hant/", "wechat/", "screen/")
 
 # Not the page's own text: pictures, repeated figures, placeholders, and links to other pages.
 _NOISE = (
-    ".chart svg, .chart table, .chart span, .cards, .legend, .sr, .err, .src, .related, a.tag.q, "
-    "td .todo, .gloss, .downloads, form, nav, script, style, noscript, template"
+    "svg, .chart table, .chart span, .cards:not(.grid), .legend, .sr, .err, .src, .related, "
+    "a.tag.q, td .todo, .gloss, .downloads, .footnote-ref, .footnote-backref, form, nav, script, "
+    "style, noscript, template"
 )
 # Anchors of sections that nobody searches for: made-up cases, quizzes and lists of links.
 SKIPPED_ANCHORS = {"story", "quiz", "related", "downloads"}
