@@ -15,6 +15,7 @@ from conftest import ROOT
 
 from macros.cli import main
 from macros.desk.checks import structure
+from macros.desk.project import read_project
 from macros.ledger.problem import TITLES
 
 REPORT = "docs/report/2024.md"
@@ -152,6 +153,15 @@ def test_rules_of_another_province_are_gaps(town: Path, capsys: pytest.CaptureFi
         ("U01", "docs/disclosure/enforcement-data.md"),
         ("U01", "docs/disclosure/enforcement.md"),
     }
+
+
+@pytest.mark.parametrize(("day", "is_late"), [("03-31", False), ("04-01", True)])
+def test_a_report_is_public_before_the_first_of_april(town: Path, day: str, is_late: bool) -> None:
+    line = edit(town, REPORT, replacement("发布日期: 待补充", f"发布日期: 2025-{day}"))
+    project = read_project(town)
+    page = next(page for page in project.pages if page.path == REPORT)
+    late = [p.line for p in structure.check_page(page, project) if p.code == "C03"]
+    assert late == [line] * is_late
 
 
 @pytest.mark.parametrize("province", ["广东", "示例省"])
