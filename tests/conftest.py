@@ -1,6 +1,7 @@
 """Shared fixtures: the site, built once and served below a path, and a watched browser."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import nginx
 import pytest
+import town_maker
 from browser_setup import CHROMIUM_ARGS, NO_BROWSER, find_chromium, in_ci
 from hypothesis import settings
 from playwright.sync_api import (
@@ -25,6 +27,7 @@ from playwright.sync_api import (
     WebError,
     sync_playwright,
 )
+from shared import MakeOnce, make_once
 
 ROOT = Path(__file__).resolve().parents[1]
 # A town's site rarely has its own host, so every browser test runs below a folder.
@@ -56,25 +59,52 @@ if in_ci():
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the repository's site, built once for all tests."""
-    site = tmp_path_factory.mktemp("web") / SUB_PATH
-    for step in (
-        ["mkdocs", "build", "--strict", "--site-dir", str(site)],
-        ["macros", "outputs", "--site", str(site)],
-    ):
-        build = subprocess.run(
-            [sys.executable, "-m", *step],
-            cwd=ROOT,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        )
-        if build.returncode:
-            pytest.fail(f"网站没有生成：\n{build.stdout}", pytrace=False)
-    return site
+def shared(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
+    """Return a function that makes a folder once for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    own = "PYTEST_XDIST_WORKER" in os.environ  # each worker has a folder in that of the run
+    return partial(make_once, (base.parent if own else base) / "shared")
+
+
+@pytest.fixture(scope="session")
+def built_pages(shared: MakeOnce) -> Path:
+    """Return the folder of the repository's pages as MkDocs makes them, for all processes."""
+    return shared("pages", lambda site: _run("mkdocs", "build", "--strict", "--site-dir", site))
+
+
+@pytest.fixture(scope="session")
+def built_site(
+    shared: MakeOnce, built_pages: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Return the folder of the repository's site, a copy for this process."""
+
+    def make(site: Path) -> None:
+        shutil.copytree(built_pages, site)
+        _run("macros", "outputs", "--site", site)
+
+    own = tmp_path_factory.mktemp("web") / SUB_PATH
+    return Path(shutil.copytree(shared("site", make), own))
+
+
+@pytest.fixture(scope="session")
+def complete_town(shared: MakeOnce) -> Path:
+    """Return the folder of a fictional town that may be released, for all processes."""
+    return shared("complete", town_maker.complete_town)
+
+
+def _run(*command: str | Path) -> None:
+    """Run a module in the repository; fail with what it says."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"网站没有生成：\n{done.stdout}", pytrace=False)
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):

@@ -158,6 +158,15 @@ def test_rules_of_another_province_are_gaps(town: Path, capsys: pytest.CaptureFi
     }
 
 
+@pytest.mark.parametrize(("day", "is_late"), [("03-31", False), ("04-01", True)])
+def test_a_report_is_public_before_the_first_of_april(town: Path, day: str, is_late: bool) -> None:
+    line = edit(town, REPORT, replacement("发布日期: 待补充", f"发布日期: 2025-{day}"))
+    project = read_project(town)
+    page = next(page for page in project.pages if page.path == REPORT)
+    late = [p.line for p in structure.check_page(page, project) if p.code == "C03"]
+    assert late == [line] * is_late
+
+
 @pytest.mark.parametrize("province", ["广东", "示例省"])
 def test_heading_that_is_advised_is_accepted(province: str) -> None:
     for pattern, heading in structure.outline(province).items():

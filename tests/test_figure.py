@@ -286,6 +286,15 @@ def test_every_mixture_of_bounds_is_either_taken_or_refused() -> None:
             refusal(str(figure))
 
 
+# The point counts as a digit. A spreadsheet keeps fifteen digits of a number.
+@pytest.mark.parametrize("number", ["9" * 15, "9" * 13 + ".5", "0." + "0" * 12 + "1"])
+def test_fifteen_digits_are_read_and_written_back_and_sixteen_are_refused(number: str) -> None:
+    for before, after in (("", "元"), ("约", "元"), ("超", "亿元")):
+        assert str(parse(f"{before}{number}{after}")) == f"{before}{number}{after}"
+        assert parse(f"{before}{number}{after}").number == number
+        assert "15" in refusal(f"{before}{number}9{after}").expected
+
+
 PIECES = [
     *QUALIFIERS, *TAILS, *SCALES, *UNITS, *"0123456789", *".,，-至（）()/ ％１五百千共",
     "累计", "\u3000", "\n", "\0", "e", "👍", "\u202e",

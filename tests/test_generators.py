@@ -9,6 +9,7 @@ import pytest
 from browser_setup import in_ci
 from generators import ROOT, InstallError, build, differences, facts, fill, finish
 from jinja2 import nodes
+from shared import MakeOnce
 
 PAGE = '<title>题</title><main><h2 id="a">数</h2><p><data value="154">约154宗</data></p></main>'
 ADDRESS = "https://town.example.cn/xl/"
@@ -74,9 +75,12 @@ def test_filled_pages_need_no_plugin(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def town(shared: MakeOnce) -> Path:
     """Return the project as it will be once its address is known, with a page of every form."""
-    folder = tmp_path_factory.mktemp("town")
+    return shared("addressed", give_address)
+
+
+def give_address(folder: Path) -> None:
     for part in ("macros", "overrides", "docs", "data"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
@@ -84,14 +88,14 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = folder / "data" / "site.yml"
     text = site.read_text("utf-8")
     site.write_text(re.sub("^网址: .*$", f"网址: {ADDRESS}", text, flags=re.M), "utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
-def by_mkdocs(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    site = tmp_path_factory.mktemp("mkdocs")
-    build("mkdocs", town / "mkdocs.yml", "--site-dir", str(site))
-    return site
+def by_mkdocs(town: Path, shared: MakeOnce) -> Path:
+    def make(site: Path) -> None:
+        build("mkdocs", town / "mkdocs.yml", "--site-dir", str(site))
+
+    return shared("by_mkdocs", make)
 
 
 def with_generator(name: str, config: Path, *options: str) -> None:

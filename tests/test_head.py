@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
+from shared import MakeOnce
 from test_site_build import ENVIRONMENT, build_site, town_at
 
 from macros.desk.checks import CHECKS
@@ -411,9 +412,13 @@ def test_questions_and_answers_are_those_of_the_page(built_site: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def released_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def released_site(shared: MakeOnce) -> Path:
     """Return a released site of the fictional town, with hostile settings and an outward link."""
-    town = town_at(tmp_path_factory.mktemp("town"))
+    return shared("released", make_released_site) / "site"
+
+
+def make_released_site(folder: Path) -> None:
+    town = town_at(folder)
     settings = town / "data" / "site.yml"
     lines = {
         "网址": "https://www.example.gov.cn/zhenxi/",
@@ -444,7 +449,6 @@ def released_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return site
 
 
 def test_hostile_values_are_only_text(released_site: Path) -> None:

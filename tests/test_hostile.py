@@ -27,6 +27,7 @@ from hostile import BRACES, CANARY, HIDDEN, LITERAL, MENU, PAGES, YAML
 from markdown.extensions.tables import TableExtension  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
+from shared import MakeOnce
 from test_site_build import ENVIRONMENT, build, build_errors, build_site, write_project
 from towns import subject
 
@@ -203,13 +204,13 @@ def outputs(project: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return outputs(write_project(tmp_path_factory.mktemp("bad"), town(hostile)))
+def bad(shared: MakeOnce) -> Path:
+    return shared("bad", lambda made: outputs(write_project(made, town(hostile)))) / "site"
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return outputs(write_project(tmp_path_factory.mktemp("good"), town(harmless)))
+def good(shared: MakeOnce) -> Path:
+    return shared("good", lambda made: outputs(write_project(made, town(harmless)))) / "site"
 
 
 def squeeze(text: str) -> str:
@@ -506,20 +507,22 @@ def test_a_hostile_page_is_refused_with_its_line(text: str, tmp_path: Path) -> N
 
 
 @pytest.fixture(scope="module")
-def refused_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+def refused_site(shared: MakeOnce) -> tuple[Path, list[str]]:
     """Return the previewed site of hostile pages, and the errors of a strict build."""
     pages = {
         f"docs/p{n}.md": f"---\ntitle: 页{n}\n---\n\n好\n\n{text}\n" for n, text in enumerate(PAGES)
     }
     often = "常找: [{名: 甲, 页: 'javascript:__pwned=1'}]"
     front = f"---\ntitle: 甲\u200b乙\n{often}\ntemplate: home.html\n---\n"
-    project = write_project(
-        tmp_path_factory.mktemp("refused"),
-        {**pages, "docs/index.md": front, "data/site.yml": "镇名: 甲镇\n"},
-    )
-    said = build_errors(project)
-    build(project, "--no-strict")
-    return project / "site", said
+    files = {**pages, "docs/index.md": front, "data/site.yml": "镇名: 甲镇\n"}
+
+    def make(project: Path) -> None:
+        said = build_errors(write_project(project, files))
+        (project / "said.json").write_text(json.dumps(said), "utf-8")
+        build(project, "--no-strict")
+
+    made = shared("refused", make)
+    return made / "site", json.loads((made / "said.json").read_text("utf-8"))
 
 
 def test_a_strict_build_refuses_every_hostile_page(refused_site: tuple[Path, list[str]]) -> None:

@@ -28,7 +28,8 @@ SHORT = "一、主要工作\n（一）化解矛盾纠纷。全年调解矛盾纠
 
 def with_small_counts(text: str) -> str:
     """Return the text with small counts put in, which no file of this repository may hold."""
-    return text.replace("〔甲〕", "7").replace("〔乙〕", "两").replace("〔丙〕", "3至5")
+    counts = {"〔甲〕": "7", "〔乙〕": "两", "〔丙〕": "3至5", "〔丁〕": "9"}
+    return re.sub("〔.〕", lambda place: counts[place[0]], text)
 
 
 def run_import(root: Path, text: str, year: int = 2025) -> command.Import:
@@ -386,6 +387,20 @@ def test_small_counts_in_any_writing(said: str, tmp_path: Path) -> None:
     told = listing.lines(made.plan, made.document)[2:]
     written = "".join([*made.files.values(), *told]).replace("2025", "").replace("12人", "")
     assert not re.search("[5５五]|2人", written)
+
+
+@pytest.mark.parametrize("unit", ["人", "名", "个人"])
+def test_nine_people_are_hidden_and_ten_are_not(unit: str, tmp_path: Path) -> None:
+    nine, ten = with_small_counts(f"〔丁〕{unit}"), f"10{unit}"
+    table = with_small_counts("| 类别 | 人数 |\n| --- | --- |\n| 新增 | 〔丁〕 |\n| 解除 | 10 |\n")
+    made = run_import(
+        tmp_path, f"一、工作\n（一）社区矫正。新增{nine}，解除{ten}。\n（二）社区戒毒\n{table}"
+    )
+    assert len([edit for edit in made.plan.edits if edit.treatment == "隐去"]) == 2
+    told = listing.lines(made.plan, made.document)[2:]
+    written = "".join([*made.files.values(), *told])
+    assert "9" not in written
+    assert f"解除{ten}" in "".join(told) and '解除 | {{ 原文("10") }}' in written
 
 
 def test_small_counts_in_tables(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from conftest import ROOT
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from shared import MakeOnce
 
 from macros.render import assets
 
@@ -41,13 +42,13 @@ def make_site(folder: Path, pages: int) -> Path:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_site(tmp_path_factory.mktemp("small"), 20)
+def small(shared: MakeOnce) -> Path:
+    return shared("small", lambda made: make_site(made, 20)) / "site"
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_site(tmp_path_factory.mktemp("large"), 100)
+def large(shared: MakeOnce) -> Path:
+    return shared("large", lambda made: make_site(made, 100)) / "site"
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros import cores
+from macros.channels import outputs
 from macros.channels.formats import Format
 from macros.channels.outputs import Channel, Job, Output, OutputError, OutputFile, Source, make
 from macros.ledger.model import Ledger
@@ -147,6 +148,27 @@ def test_what_did_not_change_is_not_made_again(source: Source) -> None:
         assert (source.site / "a.pdf").read_bytes() == b"x"
     assert len(times) == 2
     assert len(list((source.root / "cache").iterdir())) == 1, "what is used no more is not kept"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["macros/channels/pdf.py", "macros/channels/templates/report.typ", "macros/web/a.html",
+     "macros/render/templates/b.svg", "macros/channels/c.xml", "fonts/text.otf"],
+)  # fmt: skip
+def test_after_a_change_of_the_program_everything_is_made_again(
+    source: Source, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    for file in ("macros/channels/outputs.py", "fonts/text.otf", changed):
+        (source.root / file).parent.mkdir(parents=True, exist_ok=True)
+        (source.root / file).write_text("早先的", "utf-8")
+    monkeypatch.setattr(outputs, "__file__", str(source.root / "macros/channels/outputs.py"))
+    versions = iter((b"first", b"second"))
+    channel = of(job("a.pdf", lambda: next(versions)))
+    for content in (b"first", b"first", b"second"):
+        if content == b"second":
+            (source.root / changed).write_text("后来改过的", "utf-8")
+        assert not run(source, PDF=channel)[1]
+        assert (source.site / "a.pdf").read_bytes() == content
 
 
 def test_a_failure_leaves_no_half_file(source: Source) -> None:

@@ -142,6 +142,21 @@ def test_a_doubtful_bar_is_hatched_inside_its_edge(tmp_path: Path) -> None:
     assert any(text.endswith("（存疑）") for text in texts(root))
 
 
+@pytest.mark.parametrize("kind", ["hq", "fx", "fh"])
+@pytest.mark.parametrize("width", [0.1, 1, 100])
+def test_the_edge_of_the_thinnest_bar_leaves_its_inside(kind: str, width: float) -> None:
+    """However thin, its outline is as large as in the page, and its middle is not covered."""
+    bar = f'<rect class="{kind}" x="1em" y="1em" width="{width}%" height="1em"/>'
+    drawing = f'<svg height="3em"><title>甲</title>{bar}</svg>'
+    root = ElementTree.fromstring(picture.svg(drawing, 100, 20))
+    [edge] = (shape for shape in root.iter(f"{SVG}rect") if "stroke" in shape.attrib)
+    wide, high, thick = (float(edge.attrib[k]) for k in ("width", "height", "stroke-width"))
+    x, y = (float(edge.attrib[k]) for k in ("x", "y"))
+    assert thick > 0 and min(wide, high) - thick > 0
+    assert [x - thick / 2, wide + thick] == pytest.approx([20, width], abs=0.02)
+    assert [y - thick / 2, high + thick] == pytest.approx([20, 20], abs=0.02)
+
+
 def test_a_second_line_only_where_there_is_no_room(tmp_path: Path) -> None:
     lines, more, what = KINDS["构成"]
     node = chart(ledger_of(tmp_path, *lines, **more), what).css_first("svg")

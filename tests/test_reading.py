@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, NewPage
 from playwright.sync_api import Locator, Page, Request, expect
+from test_axe import violations
 
 from macros.render import assets
 
@@ -252,8 +252,7 @@ def test_elder_mode_reads_aloud_too(listener: Page) -> None:
     listener.locator(".elder").get_by_role("button", name="朗读").click()
     expect(button(listener, "暂停")).to_be_focused()
     assert len(utterances(listener)) == 1
-    found = Axe().run(listener).response["violations"]
-    assert not found, [violation["id"] for violation in found]
+    assert not violations(listener)
 
 
 def test_a_device_without_chinese_says_so(new_page: NewPage, site_url: str) -> None:
@@ -447,8 +446,7 @@ def test_a_paper_of_ten_is_drawn_and_printed(new_page: NewPage, site_url: str) -
     button(page, "打印结果").click()
     assert page.evaluate("printed")
     assert page.evaluate("localStorage.length") == stored
-    found = Axe().run(page).response["violations"]
-    assert not found, [violation["id"] for violation in found]
+    assert not violations(page)
     page.emulate_media(media="print")
     assert shown_cards(page) == 10
     expect(page.get_by_text("姓名：")).to_be_visible()

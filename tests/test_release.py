@@ -17,6 +17,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from docx import Document
 from pypdf import PdfReader, PdfWriter
+from shared import MakeOnce
 from xlsxwriter import Workbook
 
 from macros import cli
@@ -48,8 +49,8 @@ Check = Callable[[BuiltSite], Iterator[Problem]]
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return town_maker.complete_town(tmp_path_factory.mktemp("town") / "枕溪")
+def town(complete_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(complete_town, tmp_path_factory.mktemp("town") / "枕溪"))
 
 
 @pytest.fixture(scope="module")
@@ -441,9 +442,10 @@ def run_release(town: Path, **environment: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def package_file(town: Path) -> Path:
-    """Return the release archive of the town, made once."""
-    return run_release(town)
+def package_file(shared: MakeOnce, complete_town: Path) -> Path:
+    """Return the release archive of the town, in a town of its own."""
+    made = shared("release", lambda folder: run_release(copy_to(complete_town, folder / "枕溪")))
+    return next(made.glob("枕溪/release/*.zip"))
 
 
 def test_manifest_is_true_and_complete(package_file: Path, town: Path) -> None:
@@ -485,11 +487,11 @@ def test_bill_of_materials_is_valid_and_names_what_is_pinned(package_file: Path)
     assert {"mkdocs", "typst", "FandolFang-Regular.otf"} <= named
 
 
-def test_list_for_the_reviewer(package_file: Path, town: Path, tmp_path: Path) -> None:
+def test_list_for_the_reviewer(package_file: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(package_file) as archive:
         text = archive.read("发布检查表.md").decode()
         archive.extract("发布检查表.pdf", tmp_path)
-    assert text == (town / "release" / "发布检查表.md").read_text("utf-8")
+    assert text == package_file.with_name("发布检查表.md").read_text("utf-8")
     reader = PdfReader(tmp_path / "发布检查表.pdf")
     paper = "".join(page.extract_text() for page in reader.pages).replace("\n", "")
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]

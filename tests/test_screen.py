@@ -534,7 +534,7 @@ def test_axe_finds_nothing(hall: Hall, source: Source, new_page: NewPage) -> Non
     page = new_page(viewport=FULL_HD)
     page.goto(hall.url)
     page.locator(".slide").evaluate_all("all => all.forEach(n => { n.hidden = false })")
-    assert violations(page, None) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("size", [FULL_HD, {"width": 390, "height": 844}])
@@ -560,4 +560,4 @@ def test_on_a_phone_all_is_read_from_top_to_bottom(hall: Hall, new_page: NewPage
     page.goto(hall.url)
     assert page.locator(".slide:visible").count() == page.locator(".slide").count()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert violations(page, None) == []
+    assert violations(page) == []

@@ -11,10 +11,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, NewPage
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from test_axe import violations
 
 from macros.web import hant
 from macros.web.search import entries, index
@@ -331,8 +331,7 @@ def test_results_are_accessible_and_fit_a_phone(
 ) -> None:
     page = new_page(viewport={"width": 320, "height": 700})
     look_up(page, site_url, query)
-    found = Axe().run(page).response["violations"]
-    assert not found, [violation["id"] for violation in found]
+    assert not violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

@@ -17,6 +17,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs_macros.plugin import MacrosPlugin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from shared import MakeOnce
 
 from macros.ledger.load import load
 from macros.render.sentence import machine_number
@@ -136,11 +137,8 @@ def text(node: LexborNode | None) -> str:
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the real project in a folder, built once; tests must undo their changes."""
-    project = copy_project(tmp_path_factory.mktemp("real"), "data", "docs")
-    build_site(project)
-    (project / "site").rename(project / "before")
-    return project
+    """Return the real project in a folder; tests must undo their changes."""
+    return copy_project(tmp_path_factory.mktemp("real"), "data", "docs")
 
 
 @contextmanager
@@ -183,7 +181,9 @@ def test_a_mistake_stops_the_build_and_is_found(
     assert all(one.startswith(file) for one in found)
 
 
-def test_one_changed_value_changes_what_shows_it_and_nothing_else(real: Path) -> None:
+def test_one_changed_value_changes_what_shows_it_and_nothing_else(
+    real: Path, built_pages: Path
+) -> None:
     """调解案件 occurs in a sentence, cards, a table and charts, and in two derived figures."""
     before, _ = load(real / "data")
     with temporary_change(real / "data/2024/mediation.yml", "值: 约154宗", "值: 约160宗"):
@@ -198,7 +198,7 @@ def test_one_changed_value_changes_what_shows_it_and_nothing_else(real: Path) ->
     assert pairs[0] == ("约154宗", "约160宗")
     pairs += [(a.number, b.number) for a, b in figures]
     pairs += [(machine_number(a), machine_number(b)) for a, b in figures]
-    found = differences(real / "before", site)
+    found = differences(built_pages, site)
     pages = {name for name in found if name.endswith(".html")}
     showing = re.compile(r"调解\.(调解案件|诉前调解案件占比|其余案件件均金额)\b|表\(调解\)")
     assert pages == {
@@ -389,12 +389,13 @@ def test_links_lead_from_every_depth_to_the_definition(tmp_path: Path, directori
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the fictional town, built once; tests must undo their changes."""
-    project = town_at(tmp_path_factory.mktemp("town"))
-    build_site(project)
-    (project / "site").rename(project / "before")
-    return project
+def town(shared: MakeOnce, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the fictional town with its site in `before`; tests must undo their changes."""
+
+    def make(project: Path) -> None:
+        build_site(town_at(project)).rename(project / "before")
+
+    return Path(shutil.copytree(shared("fictional", make), tmp_path_factory.mktemp("a") / "town"))
 
 
 def test_another_town_finds_nothing_of_ours(town: Path) -> None:

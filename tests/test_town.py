@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import town_maker
 import yaml
 from conftest import ROOT
 from pypdf import PdfReader
-from town_maker import complete_town
+from shared import MakeOnce
 from towns import subject
 
 from macros.cli import main
@@ -316,13 +317,11 @@ def test_new_tree_has_nothing_of_the_first_town(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return complete_town(tmp_path_factory.mktemp("complete") / "town")
+def site(shared: MakeOnce, complete_town: Path) -> Path:
+    def make(folder: Path) -> None:
+        build_town(Path(shutil.copytree(complete_town, folder)))
 
-
-@pytest.fixture(scope="module")
-def site(town: Path) -> Path:
-    return build_town(town)
+    return shared("town", make) / "site"
 
 
 def test_key_without_a_fictional_value_is_named(
@@ -330,20 +329,21 @@ def test_key_without_a_fictional_value_is_named(
 ) -> None:
     monkeypatch.setitem(SITE_KEYS, "新的一项", "做试验的")
     with pytest.raises(AssertionError, match="新的一项"):
-        complete_town(tmp_path / "town")
+        town_maker.complete_town(tmp_path / "town")
 
 
-def test_complete_town_has_nothing_left_to_mend(town: Path) -> None:
-    assert not errors(town, release=True)
-    assert read_project(town).setting("发布") == "是"
+def test_complete_town_has_nothing_left_to_mend(complete_town: Path) -> None:
+    assert not errors(complete_town, release=True)
+    assert read_project(complete_town).setting("发布") == "是"
 
 
-def test_complete_town_is_the_same_commit_each_time(town: Path, tmp_path: Path) -> None:
+def test_complete_town_is_the_same_commit_each_time(complete_town: Path, tmp_path: Path) -> None:
     def commit(folder: Path) -> str:
         run = ["git", "rev-parse", "HEAD"]
         return subprocess.run(run, cwd=folder, capture_output=True, check=True).stdout.decode()
 
-    assert commit(complete_town(tmp_path / "elsewhere")) == commit(town)
+    again = town_maker.complete_town(tmp_path / "elsewhere")
+    assert commit(again) == commit(complete_town)
 
 
 def texts_in(file: Path) -> Iterator[str]:

@@ -444,7 +444,7 @@ def test_previews_fit_a_phone_and_everyone(new_page: NewPage, previews: str, nam
     page.goto(previews + name)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert page.evaluate("[...document.images].every((i) => i.naturalWidth === 1080)")
-    assert not violations(page, None)
+    assert not violations(page)
 
 
 def test_fragments_name_their_pictures_in_order() -> None:

@@ -1,0 +1,53 @@
+"""Folders that the processes of a test run share: each is made once, by the first that needs it."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+WAIT = 600
+"""Seconds after which the process that makes a folder counts as lost."""
+
+MakeOnce = Callable[[str, Callable[[Path], object]], Path]
+"""The type of the `shared` fixture: the name of a folder, and the function that fills it."""
+
+
+def make_once(store: Path, name: str, make: Callable[[Path], object]) -> Path:
+    """Return the folder of this name, which no test may change; fail if it could not be made.
+
+    Args:
+        store: a folder of this run alone.
+        name: names the folder in every process alike.
+        make: fills the folder, which does not exist yet.
+    """
+    place, outcome = store / name, store / f"{name}.outcome"
+    folder = place / "made"
+    store.mkdir(exist_ok=True)
+    try:
+        place.mkdir()  # in one process only
+    except FileExistsError:
+        end = time.monotonic() + WAIT
+        while not outcome.exists():
+            assert time.monotonic() < end, f"{name}: nobody has made it"
+            time.sleep(0.05)
+    else:
+        _record(outcome, _failure(make, folder))
+    if failure := outcome.read_text("utf-8"):
+        pytest.fail(failure, pytrace=False)
+    return folder
+
+
+def _failure(make: Callable[[Path], object], folder: Path) -> str:
+    """Make the folder; return why that failed, or nothing."""
+    try:
+        make(folder)
+    except (Exception, pytest.fail.Exception) as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _record(file: Path, text: str) -> None:
+    part = file.with_suffix(".part")
+    part.write_text(text, "utf-8")
+    part.replace(file)
