@@ -15,6 +15,7 @@ import docx
 import pytest
 from conftest import ROOT
 from docx.oxml.ns import qn
+from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 from pypdf import PdfReader
@@ -24,6 +25,7 @@ from test_site_build import FICTIONAL, build_errors, build_site, write_project
 
 from macros.channels import fragment, typeset, word
 from macros.channels.api.page import page
+from macros.channels.api.schema import schema
 from macros.channels.document import Aside, Document, Paragraph, Table, flatten, read
 from macros.channels.typeset import Sheet
 from macros.desk.problems import every_problem
@@ -159,6 +161,7 @@ def api_json(sample: Document) -> dict[str, Any]:
 def test_api_says_everything_in_order(sample: Document) -> None:
     text = json.dumps(api_json(sample)["blocks"], ensure_ascii=False)
     assert_in_order("".join(re.findall(r'"(?:text|title|label)": "(.*?)"', text)), TEXTS)
+    Draft202012Validator(schema("page", "网站")).validate(api_json(sample))
 
 
 def test_golden_file(sample: Document) -> None:

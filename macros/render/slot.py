@@ -33,8 +33,8 @@ _BRACES = re.compile(
 )
 _WIDE = str.maketrans("（），．。：＝［］～", "(),..:=[]~")
 CODE = re.compile(
-    r"^[ \t]*+(~{3,}|`{3,})[^\n]*\n.*?^[ \t]*+\1[ ]*$"
-    r"|(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\2(?!`)",
+    r"^[ \t]*+(~{3,}+|`{3,}+)[^\n]*\n.*?^[ \t]*+\1[ ]*$"
+    r"|(?<![\\`])(`++)(?:(?!\n\s*\n).)+?(?<!`)\2(?!`)",
     re.DOTALL | re.MULTILINE,
 )
 """Code in a page: fenced, or between back quotes."""
