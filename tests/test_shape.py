@@ -62,8 +62,8 @@ BROKEN: dict[str, tuple[str, str, int, str]] = {
     "table broken by a blank line": (
         f"{TABLE}| 调解 | 村里 |\n\n| 信访 | 镇里 |", "M01", 5, "<p>| 信访 | 镇里 |</p>",
     ),
-    "indented paragraph": ("第一段。\n\n    第二段。", "M01", 3, "<pre><code>第二段。"),
-    "paragraph indented by a tab": ("第一段。\n\n\t第二段。", "M01", 3, "<pre><code>第二段。"),
+    "indented paragraph": ("第一段。\n\n    第二段。", "M01", 3, "<code>第二段。"),
+    "paragraph indented by a tab": ("第一段。\n\n\t第二段。", "M01", 3, "<code>第二段。"),
     "hash tag": ("#平安建设#大家谈", "M01", 1, ">平安建设#大家谈</h1>"),
     "Markdown in raw HTML": (
         '<div class="answer">\n**现在就打。**\n</div>', "M01", 2, "**现在就打。**",
