@@ -312,7 +312,7 @@ def test_mkdocs_leaves_nothing_of_markdown_or_templates_in_what_the_ledger_says(
 ) -> None:
     typed = (
         "<script>alert(1)</script> **粗** _斜_ ~~删~~ [链](x.md) ![图](x.png) | 格 | &lt;b&gt; [^1]"
-        " <!-- 注 --> \\* www.example.com { #id .类 } {: .类 }"
+        " :material-phone: <!-- 注 --> \\* www.example.com { #id .类 } {: .类 }"
     )
     nasty = typed + " `码` {{ 甲 }} {% raw %} {# 注 #}"
     quoted = "'" + nasty.replace("'", "''") + "'"

@@ -53,6 +53,8 @@ _WRAPPED = re.compile(
 
 Change = Callable[[re.Match[str], Callable[[str], str]], str]
 """Returns what replaces a match, given it and a function for the text of its groups."""
+WORD = re.compile(r"[{｛]{2}(?:(?![{｛]{2}).)*?[}｝]{2}", re.DOTALL)
+"""A word of a page with its braces."""
 
 
 def blank(match: re.Match[str]) -> str:
@@ -88,13 +90,18 @@ def unwrap(html: str) -> str:
     return _WRAPPED.sub(r"\1", html)
 
 
+def cover(match: re.Match[str]) -> str:
+    """Return as much text without any markup, line for line."""
+    return re.sub(r"[^\n]", "〇", match[0])
+
+
 def _replace(pattern: re.Pattern[str], change: Change, markdown: str) -> str:
-    """Replace every match that is not in code."""
+    """Replace every match outside code and words; one may hold words."""
     if not pattern.search(markdown):
         return markdown
     pieces: list[str] = []
     position = 0
-    for match in pattern.finditer(without_code(markdown)):
+    for match in pattern.finditer(WORD.sub(cover, without_code(markdown))):
 
         def part(name: str, match: re.Match[str] = match) -> str:
             return markdown[slice(*match.span(name))] if match[name] is not None else ""

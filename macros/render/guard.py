@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ..ledger import hidden
 from ..ledger.hidden import HIDDEN_CHARACTER
 from ..ledger.problem import Kind, Problem, quoted
-from .authoring import blank, without_code
+from .authoring import WORD, blank, cover, without_code
 from .page import block
 from .refusal import NO_SUCH_FORM, refusals
 
@@ -95,7 +95,6 @@ _LINK = re.compile(
 _ATTRIBUTE_LIST = re.compile(r"\{:?(?P<list>[^{}\n]*=[^{}\n]*)\}")
 _KEY = re.compile(r"([^\s=\"'{}]+)\s*=")
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);?")
-_WORD = re.compile(r"[{｛]{2}(?:(?![{｛]{2}).)*?[}｝]{2}", re.DOTALL)
 _NO_TAG = re.compile(r"<!--[\s\S]*?(?:-->|\Z)|<[!?][^<>]*>?|<(?=[A-Za-z/])[^<>]*(?=<|\Z)")
 """Comments, declarations, and tags that another `<` or the end of the text cuts off."""
 _EXPECTED = "页面里只用这些标签：" + "、".join(PAGE_ELEMENTS)
@@ -124,7 +123,7 @@ def show_faults(markdown: str, path: str, first_line: int) -> tuple[str, list[Pr
     """
     pieces: list[str] = []
     problems: list[Problem] = []
-    words = [match.span() for match in _WORD.finditer(markdown)]
+    words = [match.span() for match in WORD.finditer(markdown)]
     position = 0
     for fault in faults(markdown):
         if fault.start < position:
@@ -151,7 +150,7 @@ def problem(fault: MarkupFault, path: str, line: int) -> Problem:
 def faults(markdown: str) -> list[MarkupFault]:
     """Return all forbidden markup in a page's Markdown, in order."""
     markup_faults = list(_hidden_characters(markdown))
-    text = _WORD.sub(blank, without_code(markdown))
+    text = WORD.sub(blank, without_code(markdown))
     # The reader gets whole tags only: it fails on some of the rest, and takes quadratic time.
     reader = _Reader(_NO_TAG.sub(blank, text))
     reader.feed(reader.text)
@@ -162,7 +161,7 @@ def faults(markdown: str) -> list[MarkupFault]:
         *reader.unclosed_elements(),
         *_links(text),
         *_attributes(text),
-        *(MarkupFault(*refusal, NO_SUCH_FORM) for refusal in refusals(markdown)),
+        *(MarkupFault(*refusal, NO_SUCH_FORM) for refusal in refusals(WORD.sub(cover, markdown))),
     ]
     return sorted(markup_faults, key=lambda fault: fault.start)
 
