@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 WAIT = 600
-"""Seconds after which the process that makes a folder counts as lost."""
+"""Seconds after which a process counts as hung; on a busy machine a release takes minutes."""
 
 MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 """The type of the `shared` fixture: the name of a folder, and the function that fills it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from shared import WAIT
 
 from macros import cores
 
@@ -104,7 +105,7 @@ def test_processes_end_with_the_one_that_began_them(tmp_path: Path, how: signal.
         os.killpg(process.pid, how)  # a terminal signals all of them
     else:
         process.kill()
-    said = process.communicate(timeout=30)[1]  # ends when the last child closes the pipe
+    said = process.communicate(timeout=WAIT)[1]  # ends when the last child closes the pipe
     assert said.count("Traceback") == (how == signal.SIGINT), "only the one who was asked to stop"
 
 

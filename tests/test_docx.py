@@ -13,6 +13,7 @@ import pytest
 from docx import Document as open_docx
 from docx.document import Document as Word
 from docx.oxml.ns import qn
+from shared import WAIT
 
 from macros.channels import picture, word
 from macros.channels.document import (
@@ -330,7 +331,7 @@ def test_libreoffice_opens_it(file: bytes, tmp_path: Path) -> None:
         cwd=tmp_path,
         check=True,
         capture_output=True,
-        timeout=60,
+        timeout=WAIT,
     )
     pages = PdfReader(tmp_path / "report.pdf").pages
     assert len(pages) > 10

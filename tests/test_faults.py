@@ -23,6 +23,7 @@ import brotli
 import pytest
 from conftest import ROOT
 from releases import make_release, release_name, site
+from shared import WAIT
 from test_deploy import deploy, public, tree
 from test_site_build import ENVIRONMENT, FICTIONAL, SUBJECT, write_project
 from town_maker import commit
@@ -40,8 +41,6 @@ SWEEP = pytest.mark.parametrize(
 VERSIONS = (1, 2, 3)
 HOW = ["", pytest.param("exchange", marks=pytest.mark.slow), "two renames"]
 """How `current` is switched: as a link, or as a folder in one step or two."""
-ENOUGH = 60
-"""Seconds after which a command counts as hung."""
 
 Tally = Callable[[str, object], None]
 
@@ -118,7 +117,7 @@ def run_to_end(victim: Victim, version: int) -> float:
         env=environment(),
         capture_output=True,
         encoding="utf-8",
-        timeout=ENOUGH,
+        timeout=WAIT,
         check=False,
     )
     assert process.returncode == 0, process.stdout + process.stderr
@@ -137,7 +136,7 @@ def run_and_kill(victim: Victim, version: int, moment: float) -> bool:
         start_new_session=True,
     )
     try:
-        process.communicate(timeout=ENOUGH if victim.changes else moment)
+        process.communicate(timeout=WAIT if victim.changes else moment)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()  # ends when the last child closes the pipe
@@ -469,7 +468,7 @@ def test_two_deploys_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().err.count("另一个发布") == 2
     assert tree(server) == before
     hold.write_text("")
-    assert slow.wait(ENOUGH) == 0
+    assert slow.wait(WAIT) == 0
     assert public_version((server / "current").resolve()) == 2
     assert deploy(server, make_release(tmp_path, site(3))) == 0
 
@@ -505,7 +504,7 @@ def test_a_reader_during_twenty_switches(tmp_path: Path, options: list[str]) -> 
     for release, _ in zip(cycle(packages), range(20), strict=False):
         assert deploy(server, release, *options) == 0
     stop.set()
-    reader.join(ENOUGH)
+    reader.join(WAIT)
     assert not wrong
     assert len(seen) > 1
     assert public(server) in map(site, VERSIONS)

@@ -19,6 +19,7 @@ import frictionless
 import pytest
 from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
+from shared import WAIT
 from towns import load_town, subject
 
 from macros.channels import opendata
@@ -495,7 +496,7 @@ def test_libreoffice_opens_the_workbook(tmp_path: Path) -> None:
     # Every sheet as CSV, each in a file of its own.
     kind = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     command += [kind, "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=WAIT)
     with (tmp_path / "a-数据.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     expected = rows_of_csv(job(source_of(FICTIONAL), "open-data/2024/correction.csv").make())

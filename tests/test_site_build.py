@@ -17,7 +17,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs_macros.plugin import MacrosPlugin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from shared import MakeOnce
+from shared import WAIT, MakeOnce
 
 from macros.ledger.load import load
 from macros.render.sentence import machine_number
@@ -70,7 +70,7 @@ def build(project: Path, *options: str) -> Build:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-        timeout=60,
+        timeout=WAIT,
         check=False,
     )
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..ledger.disclosure import HIDDEN, SMALL_COUNT, THRESHOLD
 from ..ledger.figure import Bound, Figure, FigureError, parse
-from ..ledger.model import Correction, Indicator, counts_people
+from ..ledger.mention import SMALL_COUNT
+from ..ledger.model import Correction, Indicator
+from ..ledger.people import HIDDEN, THRESHOLD, counts_people
 from .outputs import OutputError
 
 STATES = {

@@ -15,10 +15,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..ledger import compare
-from ..ledger.disclosure import THRESHOLD
 from ..ledger.figure import Figure
 from ..ledger.load import load
-from ..ledger.model import Indicator, Ledger, counts_people
+from ..ledger.model import Indicator, Ledger
+from ..ledger.people import THRESHOLD, counts_people
 from . import console
 from .importer.figures import small_counts
 

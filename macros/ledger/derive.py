@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from . import formula
 from .bounds import Interval, format_decimal
-from .disclosure import DERIVABLE_COUNT
 from .figure import MAGNITUDES, MAX_DIGITS, Bound, Figure
 from .formula import Quantity, Ref
+from .inference import DERIVABLE_COUNT
 from .model import Indicator, Key, Ledger
 from .problem import Kind, Problem, quoted
 from .relations import SCALES, UNIT_CLASH, ZERO_DIVISOR

@@ -11,17 +11,13 @@ from functools import cached_property
 from .figure import Figure
 from .formula import Ref
 from .keys import SENTENCES
+from .people import counts_people
 
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
 """A valid name of an indicator or subject: a single word inside a page's `{{ }}`."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """`{指标名}` inside a note or a chart's headline stands for that figure."""
-
-PEOPLE = ("人", "名", "户", "位")
-"""Units that count people (人次 counts events)."""
-
-_PEOPLE = re.compile(f"个人|(?:{'|'.join(PEOPLE)})(?![次天日]|（次)[^/]*")
 
 Key = tuple[int, str, str]
 """Year, subject (short name) and name of an indicator."""
@@ -245,8 +241,3 @@ def _numeral(text: str) -> int:
     tens, ten, ones = text.rpartition("十")
     count = _DIGITS.find(ones) + 1
     return count + (10 * (_DIGITS.find(tens) + 1 or 1) if ten else 0)
-
-
-def counts_people(unit: str) -> bool:
-    """Return whether a unit counts people (人次 and 人/年 do not)."""
-    return bool(_PEOPLE.fullmatch(unit))

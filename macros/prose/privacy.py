@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from ..ledger.disclosure import HIDDEN, SMALL_COUNT, core
+from ..ledger.mention import SMALL_COUNT, core
+from ..ledger.people import HIDDEN
 from ..ledger.problem import Level
 from .language import Mistake
 

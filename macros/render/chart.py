@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from ..ledger.disclosure import THRESHOLD
 from ..ledger.figure import MAGNITUDES, Figure
-from ..ledger.model import Indicator, counts_people
+from ..ledger.model import Indicator
+from ..ledger.people import THRESHOLD, counts_people
 from ..ledger.problem import nearest
 from ..ledger.relations import adds_up
 from . import identity

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ...ledger.disclosure import HIDDEN
-from ...ledger.model import counts_people
+from ...ledger.people import HIDDEN, counts_people
 from .document import Manuscript
 from .figures import ReportNumber, Spot, half_width, small_counts, texts
 from .placement import Edit

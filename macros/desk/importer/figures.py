@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...ledger.disclosure import SMALL_COUNT
 from ...ledger.figure import Figure, FigureError, parse
+from ...ledger.mention import SMALL_COUNT
 from ...prose import numbers
 from .document import Block, Manuscript, heading_numeral, strip_numbering
 

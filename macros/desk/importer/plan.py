@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ...ledger.disclosure import HIDDEN, THRESHOLD
 from ...ledger.figure import Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
+from ...ledger.people import HIDDEN, THRESHOLD
 from . import delicate, naming
 from .document import Manuscript
 from .figures import NumberedPart, ReportNumber, find, sections, sentence_before
