@@ -88,7 +88,7 @@ def test_a_count_that_the_site_computes(tmp_path: Path) -> None:
     found = town(
         tmp_path, "老人: 20人", "低龄老人: 17人", "其余: {派生: 老人 - 低龄老人, 单位: 人}"
     )
-    assert found.locations == [("D01", FIRST + 2)]
+    assert found.locations == [("D02", FIRST + 1), ("D01", FIRST + 2)]
     assert not re.search("[0-9]", found.only("D01").found)
 
 
@@ -129,16 +129,24 @@ HIDDEN = "少于10人"
     [
         ("184人", ["179人", HIDDEN], [1]),  # the one hidden part of a known total
         ("184人", ["100人", "79人", HIDDEN], [2]),
-        ("184人", ["173人", HIDDEN, HIDDEN], []),  # 11 for two: each may be 2–9
-        ("184人", ["178人", HIDDEN, HIDDEN], []),  # 6 for two: each 1–5
+        # of two, whoever knows one knows the other
+        ("184人", ["173人", HIDDEN, HIDDEN], [1, 2]),
+        ("184人", ["178人", HIDDEN, HIDDEN], [1, 2]),
         ("184人", ["179人", HIDDEN, HIDDEN], [1, 2]),  # 5: each 1–4
         ("184人", ["181人", HIDDEN, HIDDEN], [1, 2]),  # 3: each 1–2
         ("184人", ["182人", HIDDEN, HIDDEN], [1, 2]),  # 2: both known
         ("184人", ["166人", HIDDEN, HIDDEN], [1, 2]),  # 18: both known
-        ("184人", ["170人", HIDDEN, HIDDEN], []),  # 14: each 5–9
+        ("184人", ["170人", HIDDEN, HIDDEN], [1, 2]),
         ("184人", ["169人", HIDDEN, HIDDEN], [1, 2]),  # 15: each 6–9
         ("184人", ["181人", HIDDEN, HIDDEN, HIDDEN], [1, 2, 3]),
-        ("184人", ["169人", HIDDEN, HIDDEN, HIDDEN], []),
+        ("184人", ["169人", HIDDEN, HIDDEN, HIDDEN], []),  # 15 for three
+        ("184人", ["171人", HIDDEN, HIDDEN, HIDDEN], []),  # 13: with a 9, each other is 1–3
+        ("184人", ["172人", HIDDEN, HIDDEN, HIDDEN], [1, 2, 3]),  # 12: with a 9, each other 1–2
+        ("184人", ["167人", HIDDEN, HIDDEN, HIDDEN], []),  # 17: with a 1, each other is 7–9
+        ("184人", ["166人", HIDDEN, HIDDEN, HIDDEN], [1, 2, 3]),
+        ("约184人", ["170人", HIDDEN, HIDDEN], []),  # a rounded total leaves room for both
+        ("180余人", ["175人", HIDDEN, HIDDEN], []),
+        ("180余人", ["170人", HIDDEN, HIDDEN], [1, 2]),  # at least 11: a 2 goes with a 9
         ("184人", ["0人", "179人", HIDDEN], [2]),
         # bounds leave room
         ("约184人", ["179人", HIDDEN], []),
@@ -265,11 +273,11 @@ def test_through_a_rate(tmp_path: Path) -> None:
 
 
 def test_through_another_year(tmp_path: Path) -> None:
-    text = subject(*split("60人", "49人", HIDDEN, HIDDEN), keys=SENSITIVE)
+    text = subject(*split("60人", "45人", HIDDEN, HIDDEN, HIDDEN), keys=SENSITIVE)
     before = subject("中龄老人: 12人", keys=SENSITIVE)
     check = "勾稽:\n- 年度(2023).养老.中龄老人 == 中龄老人 + 8\n"
     found = load_town(tmp_path, text + check, files={"2023/0.yml": before})
-    assert [(p.code, p.path) for p in found.problems] == [("D02", "data/2024/0.yml")] * 2
+    assert [(p.code, p.path) for p in found.problems] == [("D02", "data/2024/0.yml")] * 3
     assert not load_town(tmp_path / "apart", text, files={"2023/0.yml": before}).problems
 
 

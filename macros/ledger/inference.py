@@ -1,26 +1,38 @@
 """Inference of hidden counts: no relation may give one away (rulings 13 and 14 on the ledger).
 
-All relations of all years together must leave enough possible values for every hidden count.
+All relations of all years together must leave enough possible values for every hidden count, also
+for someone who knows another of them: the office that counted one part of a public total must not
+be able to tell the other part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from fractions import Fraction
+from functools import cached_property
 
+from . import kinship
 from .bounds import Interval
-from .formula import FormulaError, Quantity
+from .formula import FormulaError, Quantity, Ref
+from .kinship import LEAST_RANGE
+from .linear import Linear, NotLinearError, Unknowns, rows
 from .model import Indicator, Key, Ledger
 from .people import THRESHOLD, counts_people
+from .possible import Row, System, Values
 from .problem import Kind, Problem
-from .relations import PART_ABOVE_WHOLE, Relation, quantity
+from .relations import Relation, quantity
 
 DERIVABLE_COUNT = Kind(
     "D02",
     "隐去的人数可以推算出来",
-    "人数虽然隐去了，用合计一减还是知道。",
-    advice="合计减去公开的那一类，就知道隐去的是几人。不公布合计，或者把两类并成一类。",
+    "人数虽然隐去了，用合计一减还是知道；或者知道其中一类有几人的，一减就知道另一类。",
+    advice=(
+        "合计减去公开的那一类，就知道隐去的是几人。不公布合计，或者把几类并成一类。"
+        "只隐去两类、合计又公开的，经手其中一类的人一减就知道另一类，也不行。"
+    ),
     wrong="""\
   帮扶对象: {值: 25人, 敏感: 是, 分项: [就业帮扶, 就学帮扶]}
   就业帮扶: {值: 22人, 敏感: 是}
@@ -32,52 +44,27 @@ DERIVABLE_COUNT = Kind(
 """,
     place="台账",
 )
-LEAST_RANGE = 5
-"""At least this many values must stay possible for a withheld count."""
-_MAX_STEPS = 50_000
+
+LEAST_RANGE_KNOWING = 3
+"""At least this many values must stay possible for someone who knows another withheld count."""
 
 
 def check(ledger: Ledger, relations: list[Relation]) -> Iterator[Problem]:
     """Yield a problem for each hidden count that the relations give away."""
-    for relation in relations:
-        yield from _small_remainders(relation)
-    yield from _derivable_counts(ledger, relations)
-
-
-def _small_remainders(relation: Relation) -> Iterator[Problem]:
-    """Yield a problem for a part (`属于`) whose whole exceeds it by a small count."""
-    members = list(relation.members.values())
-    if (
-        relation.kind != PART_ABOVE_WHOLE or len(members) != 2
-    ):  # one member: a part of itself, a circle
-        return
-    part, whole = members
-    if not (part.sensitive and part.figure and whole.figure and counts_people(part.figure.unit)):
-        return
-    exact = part.figure.bound == whole.figure.bound == "="
-    if exact and 0 < whole.figure.value - part.figure.value < THRESHOLD:
-        yield DERIVABLE_COUNT.problem(
-            path=part.path,
-            line=part.line,
-            found=f"“{whole.name}”减去“{part.name}”是一至九人",
-            expected="相减也得不出一至九人的人数",
-            mend="不公布其中一个，或者把它并入别的类",
-        )
-
-
-def _derivable_counts(ledger: Ledger, relations: list[Relation]) -> Iterator[Problem]:
-    constraints = [relation for relation in relations if _constrains(ledger, relation)]
+    for part, whole in kinship.small_remainders(ledger, relations):
+        yield _problem(
+            part, f"“{whole.name}”减去“{part.name}”是一至九人", "相减也得不出一至九人的人数",
+            "不公布其中一个，或者把它并入别的类",
+        )  # fmt: skip
+    for rate, count in kinship.telling_rates(ledger):
+        yield _problem(
+            rate, f"由“{rate.name}”和“{count.name}”可以算出一至九人", "比率也得不出一至九人的人数",
+            "不公布这个比率；它与这个人数无关的，写明“比率”的分子和分母，或者写“敏感: 否”",
+        )  # fmt: skip
+    implied = kinship.implied_sums(ledger)
+    constraints = [r for r in (*relations, *implied) if _constrains(ledger, r)]
     for group in _groups(constraints):
-        for indicator in group.hidden.values():
-            if not _stays_uncertain(ledger, group, indicator):
-                yield DERIVABLE_COUNT.problem(
-                    path=indicator.path,
-                    line=indicator.line,
-                    # Leave out the relation itself, which may contain the number.
-                    found=f"由{group.describe_visible()}可以推出“{indicator.name}”",
-                    expected=f"至少还有{LEAST_RANGE}种可能",
-                    mend="不公布合计，或者把人数少的几类并成一类",
-                )
+        yield from _Knowledge(ledger, group).problems()
 
 
 def _constrains(ledger: Ledger, relation: Relation) -> bool:
@@ -86,15 +73,30 @@ def _constrains(ledger: Ledger, relation: Relation) -> bool:
     people = any(i.figure and counts_people(i.figure.unit) for i in members)
     if not people or not any(_is_withheld(i) for i in members):
         return False
-    # A relation known not to hold says nothing, nor does a wording that cannot mean a small count.
-    certain = not relation.excused and all(i.hidden or i.figure for i in members)
-    return certain or not _Search(ledger, _Group()).is_unsatisfiable(relation)
+    try:
+        # A relation known not to hold says nothing, nor does a wording that means no small count.
+        return relation.holds(lambda i: _quantity(ledger, i)) is not False or _is_sure(relation)
+    except FormulaError:  # reported with the relation
+        return False
+
+
+def _is_sure(relation: Relation) -> bool:
+    """Return whether a relation is claimed to hold, of figures that are all numbers."""
+    return not relation.excused and all(i.figure for i in relation.members.values())
 
 
 def _is_withheld(indicator: Indicator) -> bool:
     """Return whether the number is hidden, or given only in words (`有个别人员`)."""
     in_words = indicator.figure is None and not indicator.pending
     return indicator.hidden or (indicator.sensitive and in_words)
+
+
+def _quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
+    """Return what a reader knows of an indicator: a withheld count is one to nine."""
+    reported = quantity(ledger, indicator)
+    if not _is_withheld(indicator):
+        return reported
+    return Quantity(Interval(1, THRESHOLD - 1), reported.unit if reported else "")
 
 
 @dataclass
@@ -111,7 +113,7 @@ class _Group:
         return "、".join(f"“{name}”" for name in names) or "“勾稽”"
 
 
-def _groups(relations: list[Relation]) -> list[_Group]:
+def _groups(relations: Iterable[Relation]) -> list[_Group]:
     groups: list[_Group] = []
     for relation in relations:
         hidden = {i.key: i for i in relation.members.values() if _is_withheld(i)}
@@ -127,45 +129,118 @@ def _groups(relations: list[Relation]) -> list[_Group]:
     return groups
 
 
-def _stays_uncertain(ledger: Ledger, group: _Group, indicator: Indicator) -> bool:
-    """Return whether at least `LEAST_RANGE` values remain possible for the hidden count."""
-    search = _Search(ledger, group)
-    candidates = (n for n in range(1, THRESHOLD) if search.is_possible({indicator.key: n}))
-    return len(list(islice(candidates, LEAST_RANGE))) == LEAST_RANGE
+class _Knowledge:
+    """What the relations of a group tell of its hidden counts."""
 
+    def __init__(self, ledger: Ledger, group: _Group) -> None:
+        self.ledger, self.group = ledger, group
+        self.counts = list(group.hidden.values())
+        self.places = {count.key: place for place, count in enumerate(self.counts)}
 
-@dataclass
-class _Search:
-    """A backtracking search for values of a group's hidden counts that satisfy all relations."""
-
-    ledger: Ledger
-    group: _Group
-    steps: int = 0
-
-    def is_possible(self, values: dict[Key, int]) -> bool:
-        self.steps += 1
-        # Fail closed: what cannot be shown to be safe within the limit counts as derivable.
-        if self.steps > _MAX_STEPS or not all(self._holds(r, values) for r in self.group.relations):
-            return False
-        free = next((key for key in self.group.hidden if key not in values), None)
-        if free is None:
-            return True
-        return any(self.is_possible(values | {free: n}) for n in range(1, THRESHOLD))
-
-    def is_unsatisfiable(self, relation: Relation) -> bool:
-        """Return whether no number of people satisfies the relation, so that it says nothing."""
-        return not self._holds(relation, {})
-
-    def _holds(self, relation: Relation, values: dict[Key, int]) -> bool:
-        def value_of(indicator: Indicator) -> Quantity | None:
-            reported = quantity(self.ledger, indicator)
-            if not _is_withheld(indicator):
-                return reported
-            number = values.get(indicator.key)
-            interval = Interval.of(number) if number else Interval(1, THRESHOLD - 1)
-            return Quantity(interval, reported.unit if reported else "")
-
+    def problems(self) -> Iterator[Problem]:
+        """Yield a problem for each count that can be told; where nothing fits, only say that."""
+        relations = self.group.relations
         try:
-            return relation.holds(value_of) is not False
-        except FormulaError:
-            return True
+            values = self._values(relations)
+            if values.contradictory:  # some of them may not hold: then they tell nothing
+                values = self._values([r for r in relations if _is_sure(r)])
+        except NotLinearError:
+            for count in self.counts:
+                yield _problem(
+                    count, f"“{count.name}”在“勾稽”里与未知的数相乘除，看不出会不会被推算出来",
+                    "隐去的人数只加减，或者乘除一个定数", "改写或者删去那个式子",
+                )  # fmt: skip
+            return
+        yield from self._contradiction() if values.contradictory else self._told(values)
+
+    def _told(self, values: Values) -> Iterator[Problem]:
+        for place, count in enumerate(self.counts):
+            if len(values.possible(place)) < LEAST_RANGE:
+                yield _derivable(count, f"由{self.group.describe_visible()}", LEAST_RANGE)
+                continue
+            for known, value in values.telling(place, LEAST_RANGE_KNOWING):
+                if not self._follows_from_hidden(known, value, place):
+                    who = f"知道“{self.counts[known].name}”的人，由{self.group.describe_visible()}"
+                    yield _derivable(count, who, LEAST_RANGE_KNOWING)
+                    break
+
+    def _follows_from_hidden(self, known: int, value: int, place: int) -> bool:
+        """Return whether knowing one count tells the other even without any public figure.
+
+        Whoever knows a hidden whole knows something of its parts; what is published adds nothing.
+        """
+        left = self._of_hidden_alone.given(known, value, place, LEAST_RANGE_KNOWING)
+        return len(left) < LEAST_RANGE_KNOWING
+
+    @cached_property
+    def _of_hidden_alone(self) -> Values:
+        relations = [
+            relation
+            for relation in self.group.relations
+            if isinstance(relation.home, Indicator)
+            and all(_is_withheld(i) or i.text.startswith("0") for i in relation.members.values())
+        ]
+        return self._values(relations)
+
+    def _values(self, relations: Iterable[Relation]) -> Values:
+        """Return what these relations leave possible. Raises as `linear.rows`."""
+        unknowns = Unknowns()
+        for count in self.counts:
+            unknowns.add(count.key, Interval(1, THRESHOLD - 1))
+        rows_of_all: list[Row] = []
+        for relation in relations:
+
+            def value(ref: Ref, relation: Relation = relation) -> Linear:
+                return self._linear(relation.members[ref], unknowns)
+
+            rows_of_all += rows(relation, value, unknowns)
+        return Values(System(unknowns.bounds, rows_of_all), len(self.counts))
+
+    def _linear(self, indicator: Indicator, unknowns: Unknowns) -> Linear:
+        if indicator.key in self.places:
+            return unknowns.add(indicator.key, Interval(1, THRESHOLD - 1))
+        figure = indicator.figure
+        if figure is None:
+            return unknowns.add(indicator.key, Interval(0, math.inf))
+        interval = figure.interval()
+        if interval.exact:
+            return Linear(constant=Fraction(interval.low))
+        return unknowns.add(
+            indicator.key, interval, whole=figure.value == figure.value.to_integral_value()
+        )
+
+    def _contradiction(self) -> Iterator[Problem]:
+        """Yield one problem, unless a relation alone cannot hold and was reported for that."""
+        relations = sorted(self.group.relations, key=lambda r: (r.home.path, r.line))
+        if any(_fails(self.ledger, relation) for relation in relations):
+            return
+        relation = relations[0]
+        names = dict.fromkeys(i.name for r in relations for i in r.members.values())
+        yield relation.kind.problem(
+            path=relation.home.path,
+            line=relation.line,
+            found="、".join(f"“{name}”" for name in names) + "的关系放在一起不能都成立",
+            expected=f"隐去的每一类有一至{THRESHOLD - 1}人，各个合计都对得上",
+            mend="核对这几个合计；没有人的一类写0，不隐去",
+        )
+
+
+def _fails(ledger: Ledger, relation: Relation) -> bool:
+    """Return whether the check of relations reports this one."""
+    with suppress(FormulaError):
+        return relation.holds(lambda i: quantity(ledger, i)) is False
+    return False
+
+
+def _derivable(count: Indicator, means: str, enough: int) -> Problem:
+    # Leave out the relation itself, which may contain the number.
+    return _problem(
+        count, f"{means}可以推出“{count.name}”", f"至少还有{enough}种可能",
+        "不公布合计，或者把人数少的几类并成一类",
+    )  # fmt: skip
+
+
+def _problem(indicator: Indicator, found: str, expected: str, mend: str) -> Problem:
+    return DERIVABLE_COUNT.problem(
+        path=indicator.path, line=indicator.line, found=found, expected=expected, mend=mend
+    )

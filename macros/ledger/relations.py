@@ -209,7 +209,7 @@ class Relation:
         left, right = sides
         if left.unit and right.unit and left.unit != right.unit:
             raise formula.UnitError(f"“{left.unit}”和“{right.unit}”不是同一种单位")
-        interval = _before_rounding(left.interval, self.rate) if self.rate else left.interval
+        interval = before_rounding(left.interval, self.rate) if self.rate else left.interval
         return formula.compare(self.tree, interval, right.interval)
 
 
@@ -313,7 +313,7 @@ def _members(
     return members if len(members) == len(candidates) else None
 
 
-def _before_rounding(rate: Interval, figure: Figure) -> Interval:
+def before_rounding(rate: Interval, figure: Figure) -> Interval:
     """Return the values that round half up to a rate with the decimals of `figure`."""
     half = Fraction(MAGNITUDES[figure.scale.strip("余多")], 2 * 10**figure.decimals)
     return Interval(rate.low - half, rate.high + half, rate.low_open, high_open=True)
