@@ -147,8 +147,10 @@ def gap(path: str, line: int, name: str) -> Problem:
 def _settled_doubts(town: TownData) -> Iterator[Problem]:
     for relation in relations.collect(town.ledger):
         home = relation.home
-        speaks = not isinstance(home, Indicator) or _ARITHMETIC.search(home.doubt)
-        if relation.excused and speaks and _holds(town, relation):
+        doubt = relation.owner.doubt
+        speaks = doubt and (not isinstance(home, Indicator) or _ARITHMETIC.search(doubt))
+        # Arithmetic copied for a doubt is checked where all that may be copied is.
+        if speaks and not relation.owner.verbatim and _holds(town, relation):
             yield SETTLED_DOUBT.problem(
                 path=home.path,
                 line=relation.line,
