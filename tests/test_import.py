@@ -421,7 +421,9 @@ def test_running_it_again_changes_nothing(tmp_path: Path) -> None:
     file.write_text(SHORT, encoding="utf-8")
     assert run(tmp_path, file) == 0
     first = files_of(tmp_path)
-    assert set(first) == {"data/2025/section-1-1.yml", "docs/report/2025.md"}
+    assert set(first) == {
+        "data/2025/section-1-1.yml", "data/2025/witness.yml", "docs/report/2025.md",
+    }  # fmt: skip
     assert run(tmp_path, file) == 0
     assert run(tmp_path, file, "--force") == 0
     assert files_of(tmp_path) == first
@@ -480,7 +482,7 @@ def test_stopped_while_writing_nothing_is_half_written(
         assert run(tmp_path, file) == 130
     assert list(files_of(tmp_path)) == ["data/2025/section-1-1.yml"]
     assert run(tmp_path, file) == 0  # the same file is no obstacle
-    assert len(files_of(tmp_path)) == 2
+    assert len(files_of(tmp_path)) == 3
 
 
 # --- files that cannot be read ------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Figures that may be right and hardly are: jumps between years, rates above the whole.
 
-Also copies of arithmetic (`照录`) that no longer agree with the figures.
+Also doubts (`存疑`) and copies of arithmetic (`照录`) that the figures no longer bear out.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import pairwise
 
 from ...ledger import oddity, quarters, relations
@@ -17,16 +16,18 @@ from ...ledger.formula import FormulaError
 from ...ledger.model import FreeRelation, Indicator, Ledger, Subject
 from ...ledger.people import THRESHOLD, counts_people
 from ...ledger.problem import Kind, Problem, quoted
+from ...ledger.relations import Relation
 from ...ledger.target import WHOLE
 from ..project import TownData
 from . import Check
 
-OLD_COPY = Kind(
-    "B02",
-    "照录的算式不是现在的数",
-    "“照录”里的算式，现在的数里没有：数改过了，或者已经对得上了。",
+SETTLED_DOUBT = Kind(
+    "U02",
+    "存疑的关系已经成立",
+    "写了“存疑”，可是现在对得上了。写了“照录”的是错误：数变了，要重新对照原文。",
+    levels=("提醒", "错误"),
     wrong="""\
-  活动: {值: 12场, 分项: [讲座, 展览], 存疑: 待核实, 照录: 12场 ≠ 5场 + 6场}
+  活动: {值: 12场, 分项: [讲座, 展览], 存疑: 讲座和展览相加不等于合计。}
   讲座: 5场
   展览: 7场
 """,
@@ -34,6 +35,18 @@ OLD_COPY = Kind(
   活动: {值: 12场, 分项: [讲座, 展览]}
   讲座: 5场
   展览: 7场
+""",
+    place="台账",
+)
+OLD_COPY = Kind(
+    "B02",
+    "照录的算式不是现在的数",
+    "“照录”里的算式，现在的数里没有：数改过了，或者已经对得上了。",
+    wrong="""\
+  活动: {值: 12场, 照录: 3场 → 12场}
+""",
+    right="""\
+  活动: 12场
 """,
     place="台账",
 )
@@ -58,16 +71,18 @@ ABOVE_WHOLE = Kind(
 )
 
 TWICE, TENFOLD = 2, 10
+# A doubt about a sum or a ratio is settled once the sum or ratio is right.
+_ARITHMETIC = re.compile("相加|合计|不等于|之和|对不上|比率|推算")
 _MAY_EXCEED = re.compile("[增减升降涨跌超]|同比|环比|完成")
 
 
 def check_town(town: TownData) -> Iterator[Problem]:
-    """Yield jumps, rates above the whole, and copies that no figures bear out."""
+    """Yield jumps, rates above the whole, and notes that the figures no longer bear out."""
     for subject in town.ledger.subjects():
         for indicator in subject.indicators.values():
             yield from _jump(town.ledger, indicator)
             yield from _excess(indicator)
-    yield from _old_copies(town.ledger)
+    yield from _settled(town.ledger)
 
 
 def _jump(ledger: Ledger, indicator: Indicator) -> Iterator[Problem]:
@@ -142,26 +157,52 @@ def _excess_arithmetic(indicator: Indicator) -> str:
     return f"{figure} > {whole}{figure.unit}"
 
 
-def _old_copies(ledger: Ledger) -> Iterator[Problem]:
-    """Yield each copy without its oddity, unless one that is not copied tells of it already."""
-    broken: dict[int, list[str]] = {}
-    if any(owner.verbatim for s in ledger.subjects() for owner in _owners(s)):
-        for relation in relations.collect(ledger):
-            with suppress(FormulaError):  # reported with the ledger
-                if relation.owner.verbatim and relations.fails(ledger, relation):
-                    broken.setdefault(id(relation.owner), []).append(relation.arithmetic)
+def _settled(ledger: Ledger) -> Iterator[Problem]:
+    """Yield doubts whose relations hold, and copies without their oddity."""
+    by_owner: dict[int, list[Relation]] = {}
+    for relation in relations.collect(ledger):
+        if relation.owner.doubt or relation.owner.verbatim:
+            by_owner.setdefault(id(relation.owner), []).append(relation)
     for subject in ledger.subjects():
         for owner in _owners(subject):
-            odd = [*broken.get(id(owner), ()), *_own_oddities(ledger, owner)]
-            old = _without(oddity.copies(owner), odd)
-            if old and not _without(odd, oddity.copies(owner)):
-                yield OLD_COPY.problem(
-                    path=subject.path,
-                    line=owner.line,
-                    found=quoted(old[0]),
-                    expected="与现在的数一致的算式",
-                    mend="已经对得上的，删去这个算式，再看“存疑”还要不要；写错了的，照检查给出的改",
-                )
+            if owner.doubt or owner.verbatim:
+                own = by_owner.get(id(owner), [])
+                yield from _settled_notes(ledger, subject, owner, own)
+
+
+def _settled_notes(
+    ledger: Ledger, subject: Subject, owner: Indicator | FreeRelation, own: list[Relation]
+) -> Iterator[Problem]:
+    answers = {relation.arithmetic: _answer(ledger, relation) for relation in own}
+    odd = [text for text, answer in answers.items() if answer is False]
+    odd += _own_oddities(ledger, owner)
+    old = _without(oddity.copies(owner), odd)
+    holding = next((r for r in own if answers[r.arithmetic]), None)
+    speaks = isinstance(owner, FreeRelation) or _ARITHMETIC.search(owner.doubt)
+    if holding and not odd and owner.doubt and (speaks or old):
+        yield SETTLED_DOUBT.problem(
+            path=subject.path,
+            line=holding.line,
+            found=quoted(holding.text),
+            expected="“存疑”只写在对不上的地方",
+            mend="对照原文：这个关系已经成立的，删去“存疑”和“照录”",
+            level="错误" if old else "提醒",
+        )
+    elif old and not _without(odd, oddity.copies(owner)):  # else it is told with the new one
+        yield OLD_COPY.problem(
+            path=subject.path,
+            line=owner.line,
+            found=quoted(old[0]),
+            expected="与现在的数一致的算式",
+            mend="已经对得上的，删去这个算式，再看“存疑”还要不要；写错了的，照检查给出的改",
+        )
+
+
+def _answer(ledger: Ledger, relation: Relation) -> bool | None:
+    try:
+        return relation.holds(lambda i: relations.quantity(ledger, i))
+    except FormulaError:  # reported with the ledger
+        return None
 
 
 def _owners(subject: Subject) -> list[Indicator | FreeRelation]:
