@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from ...ledger import oddity, quarters, relations
@@ -188,7 +188,7 @@ def _settled_notes(
             mend="对照原文：这个关系已经成立的，删去“存疑”和“照录”",
             level="错误" if old else "提醒",
         )
-    elif old and not _without(odd, oddity.copies(owner)):  # else it is told with the new one
+    elif old and not _is_open(owner, answers) and not _without(odd, oddity.copies(owner)):
         yield OLD_COPY.problem(
             path=subject.path,
             line=owner.line,
@@ -196,6 +196,11 @@ def _settled_notes(
             expected="与现在的数一致的算式",
             mend="已经对得上的，删去这个算式，再看“存疑”还要不要；写错了的，照检查给出的改",
         )
+
+
+def _is_open(owner: Indicator | FreeRelation, answers: Mapping[str, bool | None]) -> bool:
+    """Return whether some figure is still to be filled in, so that nothing can be said."""
+    return None in answers.values() or (isinstance(owner, Indicator) and owner.pending)
 
 
 def _answer(ledger: Ledger, relation: Relation) -> bool | None:

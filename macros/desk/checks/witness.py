@@ -21,7 +21,8 @@ from . import Check
 UNKNOWN_TO_REPORT = Kind(
     "B06",
     "定稿里没有这个数",
-    "台账里的数，定稿的这一节里没有（照“来源”写的章节找）。",
+    "台账里的数，定稿的这一节里没有（照“来源”写的章节找）。定稿有别的数没有下落的，是错误。",
+    levels=("错误", "提醒"),
     advice=(
         "定稿的数在 `data/2024/witness.yml`，看[定稿的数](witness.md)。"
         "抄错了的改台账；公布以后才改的，写“更正”；定稿的数记漏了的，补进去。"
@@ -54,10 +55,12 @@ def check_town(town: TownData) -> Iterator[Problem]:
     for year in town.ledger.years:
         witness, problems = read_witness(town.root / "data", year)
         yield from problems
+        begun = any(i.figure and not i.formula for i in _indicators(town.ledger, year))
         if witness:
             yield from _small_counts(town, year, witness)
+        if witness and begun:
             yield from _differences(town.ledger, year, witness)
-        elif any(i.figure and not i.formula for i in _indicators(town.ledger, year)):
+        elif begun:
             yield NO_WITNESS.problem(
                 path=f"data/{year}/{FILE}",
                 line=1,
@@ -168,7 +171,9 @@ def _unknown(path: str, line: int, name: str, near: Testimony | None) -> Problem
         found=name,
         expected="定稿的这一节里有的数",
         nearest=str(near.figure) if near else "",
-        mend="对照定稿改正；公布以后才改的，写上“更正”；定稿的数记漏了的，补进 witness.yml",
+        mend="对照定稿改正；公布以后才改的，写上“更正”；不出自定稿的，改“来源”；"
+        "定稿的数记漏了的，补进 witness.yml",
+        level="错误" if near else "提醒",  # else it may only be new, which does no harm
     )
 
 
