@@ -165,3 +165,10 @@ def test_a_doubt_beside_a_relation_that_holds_may_speak_of_something_else(tmp_pa
 
 def test_nothing_is_said_before_the_figures_are_known(tmp_path: Path) -> None:
     assert not codes(tmp_path, SUM % "90篇 ≠ 41篇 + 50篇", "乙: 待补充", "丙: 50篇")
+
+
+def test_a_small_count_in_a_copy_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    count = "7" + "人"
+    (problem,) = found(tmp_path, f"甲: {{值: 40人, 敏感: 是, 照录: 40人 ≠ 28人 + {count}}}")
+    assert problem.code == "B02"
+    assert count not in str(problem)

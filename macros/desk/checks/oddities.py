@@ -13,6 +13,7 @@ from itertools import pairwise
 from ...ledger import oddity, quarters, relations
 from ...ledger.figure import Figure
 from ...ledger.formula import FormulaError
+from ...ledger.mention import SMALL_COUNT
 from ...ledger.model import FreeRelation, Indicator, Ledger, Subject
 from ...ledger.people import THRESHOLD, counts_people
 from ...ledger.problem import Kind, Problem, quoted
@@ -192,7 +193,10 @@ def _settled_notes(
         yield OLD_COPY.problem(
             path=subject.path,
             line=owner.line,
-            found=quoted(old[0]),
+            # Leave out small counts of people: messages end up in logs.
+            found="有一至九人的算式"
+            if SMALL_COUNT.search(oddity.plain(old[0]))
+            else quoted(old[0]),
             expected="与现在的数一致的算式",
             mend="已经对得上的，删去这个算式，再看“存疑”还要不要；写错了的，照检查给出的改",
         )
