@@ -182,7 +182,8 @@ def test_a_doubt_does_not_make_a_count_secret(tmp_path: Path) -> None:
 
 
 def test_a_sum_known_to_be_wrong_gives_nothing_away(tmp_path: Path) -> None:
-    assert not town(tmp_path, *split("184人", "150人", HIDDEN, more=", 存疑: 待核实")).problems
+    known = f", 存疑: 待核实, 照录: 184人 ≠ 150人 + {HIDDEN}"
+    assert not town(tmp_path, *split("184人", "150人", HIDDEN, more=known)).problems
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from macros.desk.project import read_project
 from macros.ledger.keys import INDICATOR_KEYS, SUBJECT_KEYS
 from macros.ledger.problem import KINDS, Problem
 from macros.ledger.settings import load_settings
+from macros.ledger.witness import FILE, read_witness
 from macros.library import keys as library_keys
 from macros.prose import language, readability
 from macros.prose.wordlist import load_rules
@@ -54,6 +55,8 @@ LIBRARY_KEYS = {
     *library_keys.QUESTION_KEYS,
 }
 NO_EXAMPLE = {
+    "B03": "it takes two years",
+    **dict.fromkeys(("B06", "B07", "B08", "B09"), "it takes the figures of a report"),
     "D03": "the example would be what it forbids",
     "N02": "the example would be what it forbids",
     "R12": "it takes a history of commits",
@@ -125,6 +128,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setattr(check, "date", Day)
     for folder in ("data", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "data" / "2024" / FILE).unlink()  # which knows no figure of an example
     (tmp_path / "docs" / "statistics" / "宣传现场.jpg").write_bytes(b"")
     return tmp_path
 
@@ -203,7 +207,7 @@ def test_wrong_example_is_told_its_code(block: Block, town: Path) -> None:
 
 def test_every_kind_of_block_is_known() -> None:
     known = {"台账", "网页", "资料", "错", "命令", "结果", "量数", "栏目"}
-    known |= {"用语", "同义词", "设置", "繁體", "图"}
+    known |= {"用语", "同义词", "设置", "繁體", "图", "定稿"}
     assert {b.kind for b in BLOCKS} == known
     assert len(re.findall("^ *```", TEXT, re.M)) == 2 * len(BLOCKS), "a fence without a kind"
 
@@ -312,6 +316,14 @@ def test_synonyms_are_read_and_lead_somewhere(block: Block, town: Path) -> None:
 def test_settings_are_read(block: Block, town: Path) -> None:
     (town / "data" / "site.yml").write_text(block.text, "utf-8")
     assert not load_settings(town / "data")[1]
+
+
+@pytest.mark.parametrize("block", parameters("定稿"))
+def test_approved_figures_are_read(block: Block, town: Path) -> None:
+    (town / "data" / "2024" / FILE).write_text(block.text, "utf-8")
+    witness, found = read_witness(town / "data", 2024)
+    assert witness and witness.figures and witness.left_out
+    assert not found
 
 
 @pytest.mark.parametrize("block", parameters("栏目"))
@@ -470,7 +482,7 @@ def test_new_year_by_hand(town: Path) -> None:
     for file in (town / "data" / "2025").iterdir():
         text = re.sub("^( +值: ).*", r"\1待补充", file.read_text("utf-8"), flags=re.M)
         text = re.sub(r"(:\n +)表述: .*", r"\1值: 待补充", text)  # given in words only
-        text = re.sub("^ +(?:表述|存疑|备注): .*\n", "", text, flags=re.M)
+        text = re.sub("^ +(?:表述|存疑|照录|备注): .*\n", "", text, flags=re.M)
         file.write_text(re.sub(", 存疑: [^}]*", "", text), "utf-8")
     (town / REPORT).write_text(SKELETON, "utf-8")
     new = [p for p in all_problems(town) if p not in before]

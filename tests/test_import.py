@@ -15,11 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from macros.cli import main
+from macros.desk.checks import witness
 from macros.desk.importer import command, document, figures, listing, naming, page, proof
 from macros.desk.importer import plan as planning
 from macros.desk.importer.placement import Plan
+from macros.desk.project import read_project
 from macros.ledger.load import load
 from macros.ledger.model import Ledger
+from macros.ledger.witness import read_witness
 
 REPORTS = Path(__file__).parent / "reports"
 TOWNS = sorted(REPORTS.glob("*.*"))
@@ -102,6 +105,21 @@ def test_reports_of_other_towns_come_back_equal_and_mostly_placed(
     assert made and not problems
     assert listing.placed_share(made.plan) >= 0.8
     assert any(path.name == "2024.md" for path in made.files)
+
+
+@pytest.mark.parametrize("file", TOWNS, ids=lambda f: f.stem)
+def test_the_approved_figures_are_kept_beside_the_ledger(file: Path, tmp_path: Path) -> None:
+    report = tmp_path / file.name
+    report.write_text(with_small_counts(file.read_text("utf-8")), "utf-8")
+    assert run(tmp_path, report) == 0
+    approved, problems = read_witness(tmp_path / "data", 2025)
+    assert approved and len(approved.figures) > 10
+    assert not problems
+    assert not [*witness.CHECK(read_project(tmp_path))]
+    kept = tmp_path / "data" / "2025" / "witness.yml"
+    figure = f"- {approved.figures[0].figure}"
+    kept.write_text(kept.read_text("utf-8").replace(figure, "- 31415次", 1), "utf-8")
+    assert {p.code for p in witness.CHECK(read_project(tmp_path))} & {"B06", "B07"}
 
 
 def test_a_word_report_comes_back_equal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -421,7 +439,9 @@ def test_running_it_again_changes_nothing(tmp_path: Path) -> None:
     file.write_text(SHORT, encoding="utf-8")
     assert run(tmp_path, file) == 0
     first = files_of(tmp_path)
-    assert set(first) == {"data/2025/section-1-1.yml", "docs/report/2025.md"}
+    assert set(first) == {
+        "data/2025/section-1-1.yml", "data/2025/witness.yml", "docs/report/2025.md",
+    }  # fmt: skip
     assert run(tmp_path, file) == 0
     assert run(tmp_path, file, "--force") == 0
     assert files_of(tmp_path) == first
@@ -480,7 +500,7 @@ def test_stopped_while_writing_nothing_is_half_written(
         assert run(tmp_path, file) == 130
     assert list(files_of(tmp_path)) == ["data/2025/section-1-1.yml"]
     assert run(tmp_path, file) == 0  # the same file is no obstacle
-    assert len(files_of(tmp_path)) == 2
+    assert len(files_of(tmp_path)) == 3
 
 
 # --- files that cannot be read ------------------------------------------------------------

@@ -431,7 +431,13 @@ def test_a_free_relation_that_fails(tmp_path: Path, formula: str, code: str) -> 
     assert town.locations == [(code, FIRST + 7)]
 
 
-@pytest.mark.parametrize("item", ["- {式: 甲 == 7, 存疑: 待核实}", "- 式: 甲 == 7\n  存疑: 待核实"])
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- {式: 甲 == 7, 存疑: 待核实, 照录: 6件 ≠ 7}",
+        "- 式: 甲 == 7\n  存疑: 待核实\n  照录: 6件≠7",
+    ],
+)
 def test_a_doubt_excuses_and_is_shown_with_the_first_figure(tmp_path: Path, item: str) -> None:
     town = town_with_checks(tmp_path, *item.split("\n"))
     assert not town.problems
@@ -456,16 +462,88 @@ def test_two_doubts_of_one_figure_are_both_shown(tmp_path: Path) -> None:
     assert "原因二" in doubt
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        total("10件", "4件").replace("值: 10件", "值: 10件, 存疑: 待核实"),
-        rate("90%", "4件", "10件").replace("值: 90%", "值: 90%, 存疑: 待核实"),
-        subject("甲: {值: 11件, 属于: 乙, 存疑: 待核实}", "乙: 10件"),
-    ],
-)
-def test_a_doubt_excuses_what_cannot_be_true(tmp_path: Path, text: str) -> None:
+def with_notes(text: str, arithmetic: str, doubt: str = "待核实") -> str:
+    """Return a subject whose first figure has a doubt and copies this arithmetic."""
+    notes = f", 存疑: {doubt}" * bool(doubt) + f", 照录: {arithmetic}" * bool(arithmetic)
+    return text.replace("件", f"件{notes}", 1) if "90%" not in text else text.replace(
+        "90%", f"90%{notes}", 1
+    )  # fmt: skip
+
+
+FAILING = [
+    (total("10件", "4件"), "10件 ≠ 4件", "R03"),
+    (rate("90%", "4件", "10件"), "90% ≠ 4件 / 10件", "R04"),
+    (subject("甲: {值: 11件, 属于: 乙}", "乙: 10件"), "11件 > 10件", "R06"),
+]
+
+
+@pytest.mark.parametrize(("text", "arithmetic", "code"), FAILING)
+@pytest.mark.parametrize("doubt", ["待核实", "日期没有写明", "相加不等于合计", "10件有疑问"])
+def test_a_doubt_alone_excuses_nothing(
+    tmp_path: Path, text: str, arithmetic: str, code: str, doubt: str
+) -> None:
+    (problem,) = load_town(tmp_path, with_notes(text, "", doubt)).problems
+    assert problem.code == code
+    assert f"照录: {arithmetic}" in problem.mend
+
+
+@pytest.mark.parametrize(("text", "arithmetic", "code"), FAILING)
+def test_copied_arithmetic_excuses_only_what_it_says(
+    tmp_path: Path, text: str, arithmetic: str, code: str
+) -> None:
+    for copy in (arithmetic, arithmetic.replace(" ", ""), f"1件 ≠ 2件；{arithmetic}"):
+        assert not load_town(tmp_path, with_notes(text, copy)).problems
+    for other in (arithmetic.replace("1", "2", 1), arithmetic.replace("4", "5"), "10件", text[:2]):
+        if other != arithmetic:
+            town = load_town(tmp_path, with_notes(text, other))
+            assert [p.code for p in town.problems] == [code]
+
+
+@pytest.mark.parametrize(("text", "arithmetic", "code"), FAILING)
+def test_what_is_copied_must_be_told_to_readers(
+    tmp_path: Path, text: str, arithmetic: str, code: str
+) -> None:
+    town = load_town(tmp_path, with_notes(text, arithmetic, doubt=""))
+    assert [p.code for p in town.problems] == [code]
+    assert "存疑" in town.problems[0].mend
+
+
+@pytest.mark.parametrize(("old", "new"), [("6件", "7件"), ("约100件", "约1000件"), ("6件", "6起")])
+def test_a_figure_that_changes_ends_the_excuse(tmp_path: Path, old: str, new: str) -> None:
+    checks = ["勾稽:", "- {式: 甲 * 2 > 乙 / 5, 存疑: 待核实, 照录: 6件 * 2 ≤ 约100件 / 5}"]
+    text = subject("甲: 6件", "乙: 约100件", keys=checks)
     assert not load_town(tmp_path, text).problems
+    town = load_town(tmp_path, text.replace(f": {old}", f": {new}", 1))
+    assert [p.code for p in town.problems] == ["R07"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["年度(2023).养老.甲 == 助残.甲", "(甲 + 助残.甲) * 2.5 == 甲 / 2", "甲 - (丙 - 甲) >= 乙"],
+)
+def test_the_line_that_a_message_offers_is_accepted(tmp_path: Path, formula: str) -> None:
+    (problem,) = town_with_checks(tmp_path, f"- {{式: {formula}, 存疑: 待核实}}").problems
+    line = problem.mend.rpartition("照录: ")[2].rstrip("”")
+    item = f"- {{式: {formula}, 存疑: 待核实, 照录: {line}}}"
+    assert not town_with_checks(tmp_path, item).problems
+
+
+@pytest.mark.parametrize(
+    "doubt", ["无", "没有", "待补充", "待补充。", "——", "存疑", "无疑问", "否", "不详"]
+)
+@pytest.mark.parametrize("place", ["甲: {值: 6件, 存疑: %s}", "{式: 甲 == 6, 存疑: %s}"])
+def test_a_doubt_that_says_nothing_is_refused(tmp_path: Path, doubt: str, place: str) -> None:
+    entry = place % f"'{doubt}'"
+    lines, checks = ((entry,), ()) if entry[0] == "甲" else (("甲: 6件",), ("勾稽:", f"- {entry}"))
+    town = load_town(tmp_path, subject(*lines, keys=list(checks)))
+    assert [p.code for p in town.problems] == ["B01"]
+
+
+@pytest.mark.parametrize(
+    "doubt", ["待核实", "无法核实", "没有写明年份", "不清楚是哪一年", "有两个数"]
+)
+def test_a_short_doubt_may_say_enough(tmp_path: Path, doubt: str) -> None:
+    assert not load_town(tmp_path, subject(f"甲: {{值: 6件, 存疑: {doubt}}}")).problems
 
 
 def test_an_empty_doubt_excuses_nothing(tmp_path: Path) -> None:

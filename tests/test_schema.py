@@ -11,10 +11,16 @@ from conftest import ROOT
 
 from macros.desk.schema import FOLDER, schemas
 
-FILES = dict.fromkeys(sorted((ROOT / "data").glob("20*/*.yml")), "subject.json") | {
-    ROOT / "data" / f"{name}.yml": f"{name}.json"
-    for name in ("site", "hotlines", "units", "synonyms", "wordings")
-}
+WITNESSES = dict.fromkeys((ROOT / "data").glob("20*/witness.yml"), "witness.json")
+SUBJECTS = dict.fromkeys(sorted((ROOT / "data").glob("20*/*.yml")), "subject.json")
+FILES = (
+    SUBJECTS
+    | WITNESSES
+    | {
+        ROOT / "data" / f"{name}.yml": f"{name}.json"
+        for name in ("site", "hotlines", "units", "synonyms", "wordings")
+    }
+)
 
 
 def validator(name: str) -> Any:

@@ -20,6 +20,7 @@ from ..ledger.keys import (
     SITE_KEYS,
     SUBJECT_KEYS,
     UNIT_KEYS,
+    WITNESS_KEYS,
     KeyKind,
 )
 from ..library.keys import (
@@ -85,6 +86,10 @@ def schemas() -> dict[str, str]:
         },
         "勾稽": {"description": SUBJECT_KEYS["勾稽"], "type": "array", "items": check},
     }
+    sections = _map({"type": "array", "items": {"anyOf": [_VALUE, _map(_TEXT)]}})
+    witness = _object(WITNESS_KEYS, required=["来源", "章节"])
+    for key in ("章节", "不入台账"):
+        witness["properties"][key] = {"description": WITNESS_KEYS[key], **sections}
     units = _object(UNIT_KEYS)
     units["properties"]["同类单位"] |= {"type": "array", "items": _NAMES}
     site = _object(SITE_KEYS)
@@ -103,6 +108,7 @@ def schemas() -> dict[str, str]:
     files = {
         "subject.json": ("台账：一个主题一年的指标", subject),
         "site.json": ("谁在发布这个网站", site),
+        "witness.json": ("定稿里的数，用来核对台账", witness),
         "units.json": ("计数相同的单位", units),
         "wordings.json": ("不规范的用语", _map(groups)),
         "synonyms.json": ("搜索用的同义词", synonyms),

@@ -9,6 +9,7 @@ import ast
 import math
 import warnings
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -40,6 +41,9 @@ _ARITHMETIC: dict[type[ast.AST], Callable[[Interval, Interval], Interval]] = {
     ast.Mult: Interval.__mul__,
     ast.Div: Interval.__truediv__,
 }
+
+
+_DENIALS = {ast.Eq: " ≠ ", ast.LtE: " > ", ast.GtE: " < ", ast.Lt: " ≥ ", ast.Gt: " ≤ "}
 
 
 class FormulaError(ValueError):
@@ -141,6 +145,32 @@ def compare(tree: ast.expr, left: Interval, right: Interval) -> bool:
     """Return whether the comparison `tree` can be true of two intervals."""
     assert isinstance(tree, ast.Compare)
     return _COMPARE[type(tree.ops[0])](left, right)
+
+
+def denial(tree: ast.expr, text: Callable[[Ref], str]) -> str:
+    """Return what is true where a comparison fails, in values: `90篇 ≠ 21篇 + 6篇`.
+
+    Args:
+        tree: the comparison.
+        text: how each figure is written.
+    """
+    assert isinstance(tree, ast.Compare)
+    sides = (
+        ast.unparse(_Values(text).visit(deepcopy(side))) for side in (tree.left, *tree.comparators)
+    )
+    return _DENIALS[type(tree.ops[0])].join(sides)
+
+
+class _Values(ast.NodeTransformer):
+    """A replacement of each name by its figure."""
+
+    def __init__(self, text: Callable[[Ref], str]) -> None:
+        self.text = text
+
+    def visit_Name(self, node: ast.expr) -> ast.expr:
+        return ast.Name(self.text(_ref(node)))
+
+    visit_Attribute = visit_Name
 
 
 def value(tree: ast.expr, lookup: Lookup) -> Quantity | None:

@@ -92,6 +92,11 @@ _ROWS = (
         "哪里对不上，会公开显示，看[存疑](#存疑数字对不上)", carried=False,
     ),
     IndicatorKey(
+        "照录", "对照过原文、原文就是这样的算式，照检查给出的那一行抄；几条用“；”隔开", "text",
+        "verbatim", carried=False,
+        handbook="检查问到的数，对照过原文就是这样的，照检查给出的那一行抄，看[照录](#照录原文就是这样)",
+    ),
+    IndicatorKey(
         "敏感", "是或否；与主题不同时才写", "flag", "sensitive",
         handbook="`是`：一至九人的人数写成 `少于10人`，看[隐去的人数](hidden.md)",
     ),
@@ -158,8 +163,19 @@ CORRECTION_KEYS = {
 }
 """Keys of a correction; all are required."""
 
-CHECK_KEYS = {"式": "应当成立的式子", "存疑": "为什么不成立"}
+CHECK_KEYS = {
+    "式": "应当成立的式子",
+    "存疑": "为什么不成立",
+    "照录": "对照过原文、原文就是这样的算式，照检查给出的那一行抄",
+}
 """Keys of a formula that is known not to hold."""
+
+WITNESS_KEYS = {
+    "来源": "定稿的名称，与台账的“来源”开头相同，如“2024年法治政府建设年度报告”",
+    "章节": "每节一行，依次写定稿里的数，如“四（五）: [约154宗, 67宗]”",
+    "不入台账": "台账不要的数和原因，也是每节一行，如“四（七）: [50克以上: 是门槛]”",
+}
+"""Keys of witness.yml, the figures of the approved report."""
 
 UNIT_KEYS = {"同类单位": "计数相同的单位，每组一行，如“- [件, 起, 宗]”"}
 """Keys of data/units.yml."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from . import disclosure, quarters, relations, target
+from . import disclosure, quarters, relations, target, witness
 from .derive import derive
 from .fields import REPEATED_NAME, YamlFile
 from .keys import UNIT_KEYS
@@ -29,6 +29,8 @@ def load(data: Path, reserved: Collection[str] = ()) -> tuple[Ledger, list[Probl
     for folder in sorted(p for p in data.glob("[0-9]*") if re.fullmatch("[12][0-9]{3}", p.name)):
         subjects = years.setdefault(int(folder.name), {})
         for file in sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yml", ".yaml")):
+            if file.name == witness.FILE:
+                continue
             reader = SubjectFile(file, _display_path(file, data), int(folder.name), reserved)
             subject = reader.subject()
             problems += reader.problems

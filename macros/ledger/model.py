@@ -67,7 +67,9 @@ class Indicator:
     source: str = ""
     note: str = ""
     doubt: str = ""
-    """Why the figure is doubtful (`存疑`); shown wherever the figure is shown."""
+    """Why the figure is doubtful (`存疑`); shown wherever the figure is shown. Excuses nothing."""
+    verbatim: str = ""
+    """The odd arithmetic that the original contains as it stands (`照录`): `90篇 ≠ 21篇 + 6篇`."""
     sensitive: bool = False
     quarters: tuple[Figure | None, ...] = ()
     """The count of each quarter so far (`季度`); None for one still to be filled in."""
@@ -126,6 +128,8 @@ class FreeRelation:
     tree: ast.expr
     line: int
     doubt: str = ""
+    verbatim: str = ""
+    """As that of an indicator."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from . import oddity
 from .bounds import Interval
 from .model import Indicator, Ledger
 from .problem import Kind, Problem
@@ -54,14 +55,23 @@ def _mismatch(ledger: Ledger, indicator: Indicator) -> Iterator[Problem]:
     if len(units) > 1:
         yield _problem(indicator, UNIT_CLASH, "季度和全年用同一种单位", "改成同一单位")
         return
-    total = sum((figure.interval() for figure in figures), Interval.of(0))
-    whole = year.interval()
-    fits = total.may_equal(whole) if len(figures) == 4 else total.may_be_at_most(whole)
-    if year.unit not in RATES and not fits and not indicator.doubt:
+    failure = arithmetic(indicator)
+    if failure and not oddity.is_excused(indicator, failure):
         relation = "四个季度相加等于全年" if len(figures) == 4 else "各季度相加不超过全年"
-        yield _problem(
-            indicator, UNEQUAL_QUARTERS, relation, "核对各季度的数；确实对不上的，写上“存疑”说明"
-        )
+        yield _problem(indicator, UNEQUAL_QUARTERS, relation, oddity.offer(indicator, failure))
+
+
+def arithmetic(indicator: Indicator) -> str:
+    """Return how the quarters contradict the year, `9场 < 6场 + 4场`; empty where they agree."""
+    figures = [quarter for quarter in indicator.quarters if quarter]
+    if not indicator.figure or not figures or indicator.figure.unit in RATES:
+        return ""
+    total = sum((figure.interval() for figure in figures), Interval.of(0))
+    whole = indicator.figure.interval()
+    four = len(figures) == 4
+    if total.may_equal(whole) if four else total.may_be_at_most(whole):
+        return ""
+    return f"{indicator.figure} {'≠' if four else '<'} {' + '.join(map(str, figures))}"
 
 
 def _problem(indicator: Indicator, kind: Kind, expected: str, mend: str) -> Problem:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
-from . import formula
+from . import formula, oddity
 from .bounds import Interval
 from .figure import MAGNITUDES, Figure
 from .formula import Quantity, Ref
@@ -56,14 +56,18 @@ UNEQUAL_SUM = Kind(
     "R03",
     "分项之和不等于合计",
     "各部分加起来不等于合计。",
-    advice="先对照原文，看是不是抄错。原文就对不上的，不改数字，写“存疑”。",
+    advice="先对照原文，看是不是抄错。原文就对不上的，不改数字，写“存疑”和[照录](figures.md#照录原文就是这样)。",
     wrong="""\
   活动: {值: 12场, 分项: [讲座, 展览]}
   讲座: 5场
   展览: 6场
 """,
     right="""\
-  活动: {值: 12场, 分项: [讲座, 展览], 存疑: 讲座和展览相加不等于合计。照录原文，待核实。}
+  活动:
+    值: 12场
+    分项: [讲座, 展览]
+    存疑: 讲座和展览相加不等于合计。待核实。
+    照录: 12场 ≠ 5场 + 6场
   讲座: 5场
   展览: 6场
 """,
@@ -179,10 +183,20 @@ class Relation:
     line: int
     members: dict[Ref, Indicator]
     """The indicators that its names refer to, in order of appearance."""
-    excused: bool
-    """Whether a 存疑 note admits that it does not hold."""
+    owner: oddity.Owner
+    """The indicator or formula whose notes speak of it."""
     rate: Figure | None = None
     """The stated rate, where the relation compares a rate with its recomputation."""
+
+    @property
+    def arithmetic(self) -> str:
+        """What is true where it fails, in figures: `90篇 ≠ 21篇 + 6篇`."""
+        return formula.denial(self.tree, lambda ref: self.members[ref].text)
+
+    @property
+    def excused(self) -> bool:
+        """Whether its notes admit that it does not hold, with the figures of today."""
+        return bool(self.owner.verbatim) and oddity.is_excused(self.owner, self.arithmetic)
 
     def sides(self, values: Values) -> tuple[Quantity, Quantity] | None:
         """Evaluate both sides; None where a value is not known.
@@ -240,6 +254,11 @@ def collect(ledger: Ledger) -> Iterator[Relation]:
         yield from _formulas(ledger, subject)
 
 
+def fails(ledger: Ledger, relation: Relation) -> bool:
+    """Return whether a relation cannot be true of the reported figures. Raises as its `sides`."""
+    return relation.holds(lambda i: quantity(ledger, i)) is False
+
+
 def quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
     """Return an indicator's reported value with its bounds and its unit's group."""
     figure = indicator.figure
@@ -269,7 +288,7 @@ def broken_sums(
     for relation in relations:
         with suppress(formula.FormulaError):  # units differ or a divisor is zero
             sides = relation.sides(lambda i: quantity(ledger, i))
-            if sides and relation.holds(lambda i: quantity(ledger, i)) is False:
+            if sides and fails(ledger, relation):
                 yield relation, *sides
 
 
@@ -277,9 +296,7 @@ def _formulas(ledger: Ledger, subject: Subject) -> Iterator[Relation]:
     for free in subject.checks:
         members = _members(ledger, free.tree, subject)
         if members:
-            yield Relation(
-                FALSE_RELATION, free.text, free.tree, subject, free.line, members, bool(free.doubt)
-            )
+            yield Relation(FALSE_RELATION, free.text, free.tree, subject, free.line, members, free)
 
 
 def _sum(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> Iterator[Relation]:
@@ -301,7 +318,7 @@ def _relation(
     tree = formula.parse(text, limit=10**6)
     members = _members(ledger, tree, home)
     if members:
-        yield Relation(kind, text, tree, home, home.line, members, bool(home.doubt), rate)
+        yield Relation(kind, text, tree, home, home.line, members, home, rate)
 
 
 def _members(
@@ -320,15 +337,12 @@ def before_rounding(rate: Interval, figure: Figure) -> Interval:
 
 
 def _failures(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
-    kind, expected, mend = (
-        relation.kind,
-        relation.text,
-        "核对这几个数；确实对不上的，写上“存疑”说明",
-    )
+    kind, expected = relation.kind, relation.text
     try:
         _require_same_unit(ledger, relation)
-        if relation.holds(lambda i: quantity(ledger, i)) is not False or relation.excused:
+        if not fails(ledger, relation) or relation.excused:
             return
+        mend = oddity.offer(relation.owner, relation.arithmetic)
     except formula.UnitError as error:
         kind, expected = UNIT_CLASH, f"同一种单位：{error}"
         mend = "改成同一单位，或者在 data/units.yml 里写明计数相同"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from keyword import iskeyword
 from typing import Any
 
-from . import figure, formula
+from . import figure, formula, oddity
 from .fields import BAD_NAME, MISSING_KEY, YamlFile
 from .figure import PENDING, FigureError
 from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS, KeyKind
@@ -198,6 +198,7 @@ class SubjectFile(YamlFile):
             **attributes,
         )
         self._check_chain(keys.get("更正"), indicator.corrections, value)
+        self._check_doubt(keys.get("存疑"), indicator.doubt)
         if "派生" in keys:
             pattern = self._pattern(entry, keys)
             return replace(indicator, formula=indicator.formula if pattern else "", figure=pattern)
@@ -270,6 +271,16 @@ class SubjectFile(YamlFile):
                     "把“现值”写成现在的数，几次更正按先后写",
                 )
 
+    def _check_doubt(self, node: Node | None, doubt: str) -> None:
+        if node and oddity.says_nothing(doubt):
+            self.report(
+                node,
+                oddity.EMPTY_DOUBT,
+                quoted(doubt),
+                "一句话，说哪里对不上、待核实什么",
+                "写出疑在哪里；没有疑问的，删去“存疑”",
+            )
+
     def _quarters(self, node: Node | None) -> tuple[figure.Figure | None, ...]:
         items = self.items(node)
         if len(items) > 4:
@@ -313,7 +324,9 @@ class SubjectFile(YamlFile):
                 tree = formula.parse(text)
                 if not formula.is_comparison(tree):
                     raise formula.FormulaError("式子里要有一个比较，如 == 或 >=")
-                relations.append(FreeRelation(text, tree, item.line, self.text(keys.get("存疑"))))
+                doubt, verbatim = (self.text(keys.get(key)) for key in ("存疑", "照录"))
+                self._check_doubt(keys.get("存疑"), doubt)
+                relations.append(FreeRelation(text, tree, item.line, doubt, verbatim))
             except formula.FormulaError as error:
                 self.report(
                     item, BAD_FORMULA, quoted(text), str(error), "改成“人次 >= 批次 * 1”这样"

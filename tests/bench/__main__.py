@@ -11,7 +11,7 @@ from pathlib import Path
 
 from macros.cores import count
 
-from . import builds, desk, ledger, outputs, visits
+from . import builds, desk, ledger, mutations, outputs, visits
 from .towns import ROOT, Towns
 
 PARTS: dict[str, Callable[[Towns], list[str]]] = {
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[Towns], list[str]]] = {
     "visits": visits.measure,
     "desk": desk.measure,
     "ledger": ledger.measure,
+    "mutations": mutations.measure,
     "outputs": outputs.measure,
 }
 RESULTS = ROOT / "BENCH.md"

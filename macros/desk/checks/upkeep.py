@@ -1,4 +1,4 @@
-"""Things to do: gaps to fill, doubts to delete once settled, figures that no page uses."""
+"""Things to do: gaps to fill, figures that no page uses."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ...ledger import relations
 from ...ledger.figure import PENDING
-from ...ledger.formula import FormulaError
-from ...ledger.model import Indicator
 from ...ledger.problem import Kind, Problem, quoted
-from ...ledger.relations import Relation
 from ...ledger.source import Node
 from ...library.laws import FILE, short_province
 from ...render import head
@@ -25,23 +21,6 @@ GAP = Kind(
     levels=("提醒",),
     wrong="受理地点：待补充。",
     right="受理地点：镇政府。",
-)
-SETTLED_DOUBT = Kind(
-    "U02",
-    "存疑的关系已经成立",
-    "写了“存疑”，可是现在对得上了。",
-    levels=("提醒",),
-    wrong="""\
-  活动: {值: 12场, 分项: [讲座, 展览], 存疑: 讲座和展览相加不等于合计。}
-  讲座: 5场
-  展览: 7场
-""",
-    right="""\
-  活动: {值: 12场, 分项: [讲座, 展览]}
-  讲座: 5场
-  展览: 7场
-""",
-    place="台账",
 )
 IDLE_FIGURE = Kind(
     "U03",
@@ -59,8 +38,6 @@ IDLE_FIGURE = Kind(
 
 _NAMED = re.compile(r"\b(\w++)\s*+[.．。]\s*+(\w++)")
 _TABLE = re.compile(r"表\s*[(（]\s*(\w+)\s*[)）]")
-# A doubt about a sum or a ratio is settled once the sum or ratio is right.
-_ARITHMETIC = re.compile("相加|合计|不等于|之和|对不上|比率|推算")
 
 
 def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
@@ -79,13 +56,12 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
 
 
 def check_town(town: TownData) -> Iterator[Problem]:
-    """Yield gaps in data/, laws of another province, and settled doubts."""
+    """Yield gaps in data/, and laws of another province."""
     yield from _data_gaps(town)
     own = short_province(town.setting("省份"))
     for law in town.library.laws.values():
         if law.province and own not in (law.province, PENDING):
             yield gap(f"data/{FILE}", law.line, f"{law.name}是{law.province}的，本省的规定")
-    yield from _settled_doubts(town)
 
 
 def _data_gaps(town: TownData) -> Iterator[Problem]:
@@ -142,27 +118,6 @@ def gap(path: str, line: int, name: str) -> Problem:
         expected="真实的内容",
         mend=mend,
     )
-
-
-def _settled_doubts(town: TownData) -> Iterator[Problem]:
-    for relation in relations.collect(town.ledger):
-        home = relation.home
-        speaks = not isinstance(home, Indicator) or _ARITHMETIC.search(home.doubt)
-        if relation.excused and speaks and _holds(town, relation):
-            yield SETTLED_DOUBT.problem(
-                path=home.path,
-                line=relation.line,
-                found=quoted(relation.text),
-                expected="“存疑”只写在对不上的地方",
-                mend="这个关系已经成立，删去“存疑”",
-            )
-
-
-def _holds(town: TownData, relation: Relation) -> bool:
-    try:
-        return relation.holds(lambda i: relations.quantity(town.ledger, i)) is True
-    except FormulaError:
-        return False
 
 
 @cache_by_page

@@ -12,6 +12,7 @@ from pathlib import Path
 from ... import files
 from ...ledger.load import load
 from ...ledger.settings import load_settings
+from ...ledger.witness import FILE as WITNESS
 from .. import console
 from . import document, entries, listing, page, placement, plan, proof, series
 
@@ -64,6 +65,8 @@ def prepare(root: Path, file: Path, year: int) -> tuple[Import | None, list[str]
         Path("data") / str(year) / f"{topic.stem}.yml": entries.text(topic, year)
         for topic in outcome.topics
     }
+    if approved := entries.witness(outcome, manuscript, year):
+        files[Path("data") / str(year) / WITNESS] = approved
     expected = page.expected_text(manuscript, outcome.edits, title)
     problems = proof.prove(root, year, files, text, expected, title)
     files |= {Path("docs/report") / f"{year}.md": text}

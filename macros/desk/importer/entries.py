@@ -1,11 +1,18 @@
-"""The text of the new year's ledger files."""
+"""The text of the new year's ledger files, and of the approved figures beside them."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 
-from .placement import LedgerLine, Topic
+from ...ledger.figure import Figure, FigureError, parse
+from ...ledger.model import section
+from ...ledger.people import HIDDEN, THRESHOLD, counts_people
+from ...ledger.witness import WHOLE_TEXT
+from .document import Manuscript
+from .figures import sections
+from .placement import Edit, LedgerLine, Plan, Topic
 
 _PLAIN = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9（][\u4e00-\u9fffA-Za-z0-9（）《》“”、，。；：·—/%‰.+() ]*"
@@ -25,6 +32,64 @@ def text(topic: Topic, year: int) -> str:
     for entry in topic.entries.values():
         lines += _entry(entry, year)
     return "\n".join(lines) + "\n"
+
+
+def witness(plan: Plan, document: Manuscript, year: int) -> str:
+    """Return the figures of the document, section by section, as `witness.yml` has them."""
+    topics = {topic.short: topic for topic in plan.topics}
+    places = sections(document)
+    lists: dict[str, list[str]] = {}
+    left_out: dict[str, list[str]] = {}
+    rest = {(topic.short, name) for topic in plan.topics for name in topic.entries}
+    for edit in plan.edits:
+        short, _, name = edit.name.partition(".")
+        key = short, name.partition(".")[0]
+        if key in rest:
+            rest.remove(key)
+            _add(lists, topics[short], key[1], edit.text)
+        elif not edit.name and (figure := _figure_left(edit)):
+            place = _place(places[edit.spot[0]].source)
+            lists.setdefault(place, []).append(str(figure))
+            left_out.setdefault(place, []).append(f"{figure}: 网页照录原文")
+    for topic in plan.topics:  # figures named by statements have no place of their own
+        for name in topic.entries:
+            if (topic.short, name) in rest:
+                _add(lists, topic, name, "")
+    if not lists:
+        return ""
+    lines = [f"来源: {_source(year, '')}", "章节:", *_lists(lists)]
+    lines += ["不入台账:", *_lists(left_out)] if left_out else []
+    return "\n".join(lines) + "\n"
+
+
+def _add(lists: dict[str, list[str]], topic: Topic, name: str, typed: str) -> None:
+    """Add a figure of the ledger, with the document's words where they are others."""
+    entry = topic.entries[name]
+    if entry.value and not entry.value.startswith(HIDDEN):
+        words = f": {_scalar(typed)}" if typed not in ("", entry.value) else ""
+        lists.setdefault(_place(entry.source or topic.section), []).append(entry.value + words)
+
+
+def _figure_left(edit: Edit) -> Figure | None:
+    """Return the figure that the page states as typed, where it is one."""
+    try:
+        figure = parse("".join(edit.text.split()).replace("(", "（").replace(")", "）"))
+    except FigureError:
+        return None
+    small = counts_people(figure.unit) and 0 < figure.value < THRESHOLD
+    return None if small or edit.treatment != "原文" else figure
+
+
+def _place(source: str) -> str:
+    return source if section(source) else WHOLE_TEXT
+
+
+def _lists(lists: Mapping[str, Iterable[str]]) -> list[str]:
+    return [
+        line
+        for place, entries in lists.items()
+        for line in (f"  {place}:", *(f"    - {entry}" for entry in entries))
+    ]
 
 
 def _entry(entry: LedgerLine, year: int) -> list[str]:

@@ -1,0 +1,234 @@
+"""Figures that may be right and hardly are: jumps between years, rates above the whole.
+
+Also doubts (`存疑`) and copies of arithmetic (`照录`) that the figures no longer bear out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from ...ledger import oddity, quarters, relations
+from ...ledger.figure import Figure
+from ...ledger.formula import FormulaError
+from ...ledger.mention import SMALL_COUNT
+from ...ledger.model import FreeRelation, Indicator, Ledger, Subject
+from ...ledger.people import THRESHOLD, counts_people
+from ...ledger.problem import Kind, Problem, quoted
+from ...ledger.relations import Relation
+from ...ledger.target import WHOLE
+from ..project import TownData
+from . import Check
+
+SETTLED_DOUBT = Kind(
+    "U02",
+    "存疑的关系已经成立",
+    "写了“存疑”，可是现在对得上了。写了“照录”的是错误：数变了，要重新对照原文。",
+    levels=("提醒", "错误"),
+    wrong="""\
+  活动: {值: 12场, 分项: [讲座, 展览], 存疑: 讲座和展览相加不等于合计。}
+  讲座: 5场
+  展览: 7场
+""",
+    right="""\
+  活动: {值: 12场, 分项: [讲座, 展览]}
+  讲座: 5场
+  展览: 7场
+""",
+    place="台账",
+)
+OLD_COPY = Kind(
+    "B02",
+    "照录的算式不是现在的数",
+    "“照录”里的算式，现在的数里没有：数改过了，或者已经对得上了。",
+    wrong="""\
+  活动: {值: 12场, 照录: 3场 → 12场}
+""",
+    right="""\
+  活动: 12场
+""",
+    place="台账",
+)
+JUMP = Kind(
+    "B03",
+    "与上一年相差一倍以上",
+    "同一个指标，今年是上一年的两倍以上，或者不到一半。",
+    levels=("提醒",),
+    advice="多半是单位、小数点、位数错了。真有这么大变化的，照录检查给出的那一行，就不再问了。",
+)
+ABOVE_WHOLE = Kind(
+    "B04",
+    "比率超过百分之百",
+    "部分除以整体，不会超过百分之百。",
+    levels=("提醒",),
+    advice="名称里有“增”“降”“同比”“完成”的不问。别的确实可以超过的，照录检查给出的那一行。",
+    wrong="  办结率: 120%",
+    right="""\
+  办结率: {值: 120%, 照录: 120% > 100%}
+""",
+    place="台账",
+)
+
+TWICE, TENFOLD = 2, 10
+# A doubt about a sum or a ratio is settled once the sum or ratio is right.
+_ARITHMETIC = re.compile("相加|合计|不等于|之和|对不上|比率|推算")
+_MAY_EXCEED = re.compile("[增减升降涨跌超]|同比|环比|完成")
+
+
+def check_town(town: TownData) -> Iterator[Problem]:
+    """Yield jumps, rates above the whole, and notes that the figures no longer bear out."""
+    for subject in town.ledger.subjects():
+        for indicator in subject.indicators.values():
+            yield from _jump(town.ledger, indicator)
+            yield from _excess(indicator)
+    yield from _settled(town.ledger)
+
+
+def _jump(ledger: Ledger, indicator: Indicator) -> Iterator[Problem]:
+    """Yield a problem where the figure is so far from the last one that it is asked about."""
+    last = _last(ledger, indicator)
+    arithmetic = _jump_arithmetic(ledger, last, indicator) if last else ""
+    if not last or not arithmetic or oddity.is_copied(indicator, arithmetic):
+        return
+    tenfold = _factor(last.figure, indicator.figure) >= TENFOLD
+    yield JUMP.problem(
+        path=indicator.path,
+        line=indicator.line,
+        found=f"“{indicator.name}”{last.year}年是{last.text}，{indicator.year}年是{indicator.text}",
+        expected="相差不到十倍：差这么多，多半是单位、小数点或者位数错了"
+        if tenfold
+        else "相差不到一倍，或者对照过原文",
+        mend=oddity.offer(indicator, arithmetic, contradiction=False),
+    )
+
+
+def _last(ledger: Ledger, indicator: Indicator) -> Indicator | None:
+    """Return the same indicator in the last year before that has it."""
+    if indicator.formula or len(ledger.years) < 2:
+        return None
+    return next((old for old, new in pairwise(ledger.series(indicator)) if new is indicator), None)
+
+
+def _jump_arithmetic(ledger: Ledger, old: Indicator, new: Indicator) -> str:
+    """Return `20场 → 60场` where the two can be compared and are far apart, else empty."""
+    a, b = old.figure, new.figure
+    if not a or not b or old.definition != new.definition or _is_small(old) or _is_small(new):
+        return ""
+    groups, factor = ledger.same_units, _factor(a, b)
+    few = max(a.value, b.value) < THRESHOLD  # of which one more or less is soon double
+    if groups.get(a.unit, a.unit) != groups.get(b.unit, b.unit) or (few and factor < TENFOLD):
+        return ""
+    far = factor >= TWICE and not (few and factor == math.inf)
+    return f"{a} → {b}" if far else ""
+
+
+def _is_small(indicator: Indicator) -> bool:
+    """Return whether it is a small count of people, which no message repeats."""
+    figure = indicator.figure
+    people = bool(figure and counts_people(figure.unit) and 0 < figure.value < THRESHOLD)
+    return indicator.hidden or (indicator.sensitive and people)
+
+
+def _factor(old: Figure | None, new: Figure | None) -> float:
+    """Return how many times the smaller of two figures the larger is."""
+    low, high = sorted(float(figure.value) for figure in (old, new) if figure)
+    return high / low if low else (math.inf if high else 1)
+
+
+def _excess(indicator: Indicator) -> Iterator[Problem]:
+    arithmetic = _excess_arithmetic(indicator)
+    if arithmetic and not oddity.is_copied(indicator, arithmetic):
+        yield ABOVE_WHOLE.problem(
+            path=indicator.path,
+            line=indicator.line,
+            found=f"“{indicator.name}”是{indicator.text}",
+            expected="部分与整体的比率不超过百分之百",
+            mend=oddity.offer(indicator, arithmetic, contradiction=False),
+        )
+
+
+def _excess_arithmetic(indicator: Indicator) -> str:
+    """Return `120% > 100%` for a rate above the whole, else empty."""
+    figure = indicator.figure
+    whole = WHOLE.get(figure.unit) if figure else None
+    if not figure or not whole or figure.value <= whole or _MAY_EXCEED.search(indicator.name):
+        return ""
+    return f"{figure} > {whole}{figure.unit}"
+
+
+def _settled(ledger: Ledger) -> Iterator[Problem]:
+    """Yield doubts whose relations hold, and copies without their oddity."""
+    by_owner: dict[int, list[Relation]] = {}
+    for relation in relations.collect(ledger):
+        if relation.owner.doubt or relation.owner.verbatim:
+            by_owner.setdefault(id(relation.owner), []).append(relation)
+    for subject in ledger.subjects():
+        for owner in _owners(subject):
+            if owner.doubt or owner.verbatim:
+                own = by_owner.get(id(owner), [])
+                yield from _settled_notes(ledger, subject, owner, own)
+
+
+def _settled_notes(
+    ledger: Ledger, subject: Subject, owner: Indicator | FreeRelation, own: list[Relation]
+) -> Iterator[Problem]:
+    answers = {relation.arithmetic: _answer(ledger, relation) for relation in own}
+    odd = [text for text, answer in answers.items() if answer is False]
+    odd += _own_oddities(ledger, owner)
+    old = _without(oddity.copies(owner), odd)
+    holding = next((r for r in own if answers[r.arithmetic]), None)
+    speaks = isinstance(owner, FreeRelation) or _ARITHMETIC.search(owner.doubt)
+    if holding and not odd and owner.doubt and (speaks or old):
+        yield SETTLED_DOUBT.problem(
+            path=subject.path,
+            line=holding.line,
+            found=quoted(holding.text),
+            expected="“存疑”只写在对不上的地方",
+            mend="对照原文：这个关系已经成立的，删去“存疑”和“照录”",
+            level="错误" if old else "提醒",
+        )
+    elif old and not _is_open(owner, answers) and not _without(odd, oddity.copies(owner)):
+        yield OLD_COPY.problem(
+            path=subject.path,
+            line=owner.line,
+            # Leave out small counts of people: messages end up in logs.
+            found="有一至九人的算式"
+            if SMALL_COUNT.search(oddity.plain(old[0]))
+            else quoted(old[0]),
+            expected="与现在的数一致的算式",
+            mend="已经对得上的，删去这个算式，再看“存疑”还要不要；写错了的，照检查给出的改",
+        )
+
+
+def _is_open(owner: Indicator | FreeRelation, answers: Mapping[str, bool | None]) -> bool:
+    """Return whether some figure is still to be filled in, so that nothing can be said."""
+    return None in answers.values() or (isinstance(owner, Indicator) and owner.pending)
+
+
+def _answer(ledger: Ledger, relation: Relation) -> bool | None:
+    try:
+        return relation.holds(lambda i: relations.quantity(ledger, i))
+    except FormulaError:  # reported with the ledger
+        return None
+
+
+def _owners(subject: Subject) -> list[Indicator | FreeRelation]:
+    return [*subject.indicators.values(), *subject.checks]
+
+
+def _own_oddities(ledger: Ledger, owner: Indicator | FreeRelation) -> list[str]:
+    if not owner.verbatim or not isinstance(owner, Indicator):
+        return []
+    last = _last(ledger, owner)
+    jump = _jump_arithmetic(ledger, last, owner) if last else ""
+    return [text for text in (jump, _excess_arithmetic(owner), quarters.arithmetic(owner)) if text]
+
+
+def _without(texts: list[str], others: list[str]) -> list[str]:
+    known = {oddity.plain(text) for text in others}
+    return [text for text in texts if oddity.plain(text) not in known]
+
+
+CHECK = Check("可疑的数", check_town=check_town)
