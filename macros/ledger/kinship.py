@@ -40,7 +40,7 @@ def implied_sums(ledger: Ledger) -> Iterator[Relation]:
                 text = f"{whole.name} == {' + '.join(part.name for part in parts)}"
                 tree = formula.parse(text, limit=10**6)
                 members = {formula.Ref(i.name): i for i in (whole, *parts)}
-                yield Relation(UNEQUAL_SUM, text, tree, whole, whole.line, members, excused=True)
+                yield Relation(UNEQUAL_SUM, text, tree, whole, whole.line, members, owner=whole)
 
 
 def small_remainders(ledger: Ledger, relations: list[Relation]) -> Iterator[Pair]:
