@@ -40,10 +40,12 @@ def test_a_small_count_is_refused_without_repeating_it(tmp_path: Path, value: st
 @pytest.mark.parametrize(
     "value",
     [
-        "0人", "10人", "12名", "约20人", "200余人", "少于10人", "少于10名", "少于10户", "0.5万人",
+        "10人", "12名", "约20人", "200余人", "少于10人", "少于10名", "少于10户", "0.5万人",
+        "12个老人", "10例", "少于10个老人", "15人/年", "10人（次）",
         # events, things and rates
-        "5次", "5人次", "3件", "8场次", "2个", "3户次", "3人（次）", "2人/年", "1户/村（居）",
-        "4人天", "5%", "2‰", "待补充",
+        "5次", "5人次", "8场次", "3户次", "3场（次）", "2人/村", "1户/村（居）", "3个月", "3个村（居）",
+        "4人天", "5人工", "3个百分点", "2个工作日", "3个账户", "2名额", "5%", "2‰", "3元", "待补充",
+        "{值: 0人, 表述: 没有一人}", "0次", "0%",
     ],
 )  # fmt: skip
 def test_what_may_be_shown(tmp_path: Path, value: str) -> None:
@@ -122,6 +124,7 @@ def split(total: str, *parts: str, more: str = "") -> list[str]:
 
 
 HIDDEN = "少于10人"
+NONE = "{值: 0人, 表述: 没有一人}"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,7 @@ HIDDEN = "少于10人"
         ("184人", ["169人", HIDDEN, HIDDEN], [1, 2]),  # 15: each 6–9
         ("184人", ["181人", HIDDEN, HIDDEN, HIDDEN], [1, 2, 3]),
         ("184人", ["169人", HIDDEN, HIDDEN, HIDDEN], []),
-        ("184人", ["0人", "179人", HIDDEN], [2]),
+        ("184人", [NONE, "179人", HIDDEN], [2]),
         # bounds leave room
         ("约184人", ["179人", HIDDEN], []),
         ("180余人", ["179人", HIDDEN], []),
@@ -148,7 +151,7 @@ HIDDEN = "少于10人"
         ("待补充", ["179人", HIDDEN], []),
         ("184人", ["待补充", HIDDEN], []),
         # the total hidden itself
-        (HIDDEN, [HIDDEN, "0人"], []),
+        (HIDDEN, [HIDDEN, NONE], []),
         (HIDDEN, [HIDDEN, HIDDEN], []),
     ],
 )  # fmt: skip

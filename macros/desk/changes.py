@@ -18,7 +18,7 @@ from ..ledger import compare
 from ..ledger.figure import Figure
 from ..ledger.load import load
 from ..ledger.model import Indicator, Ledger
-from ..ledger.people import THRESHOLD, counts_people
+from ..ledger.people import is_small
 from . import console
 from .importer.figures import small_counts
 
@@ -165,8 +165,7 @@ def _target(indicator: Indicator) -> str:
 
 
 def _is_small(indicator: Indicator, figure: Figure | None) -> bool:
-    people = indicator.sensitive and figure and counts_people(figure.unit)
-    return bool(people and figure and 0 < figure.value < THRESHOLD)
+    return indicator.sensitive and is_small(figure, indicator.name)
 
 
 def _definition(indicator: Indicator) -> str:
