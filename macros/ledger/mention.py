@@ -7,16 +7,18 @@ characters, and inline markup disappears, so that `<b>④</b>&nbsp;人` reads `4
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .plain import unfold
 
 DIGIT = "[1-9一二两三四五六七八九俩仨兩壹贰貳叁參肆伍陆陸柒捌玖]"
-_NOT_AFTER = r"(?<![0-9.十百千万亿零〇第无無没每何任某同逐几数])(?<![没未]有)"
+_NOT_AFTER = (
+    r"(?<![0-9.十百千万亿零〇第无無没每何任某同逐几数])(?<![没未]有)(?!(?<=[1一][-—–~至到])[9九])"
+)
 _PEOPLE = (
-    r"(?:人(?![次均民口员天日]|信息|隐私|一[档策案岗证码组表卡册])"
+    r"(?:人(?![次均民口员天日制]|信息|隐私|一[档策案岗证码组表卡册])"
     r"|名(?![称义录额片次册词]|单(?![位身亲]))"
     r"|户(?![次籍口型]|一[档策案码])|位(?![于置数次列居])|口人)"
 )
@@ -37,6 +39,8 @@ _VAGUE = (
 VAGUE_COUNT = re.compile(rf"{_VAGUE}(?![\u4e00-\u9fffA-Za-z])")
 _NEAR = 12
 """Characters from a count within which a short form (the core) means the category."""
+_AGO = 40
+"""Characters back to the word that says a count is of the same people."""
 _OFFICES = "局所站员者部办股科队"
 _CLAUSE_END = re.compile("[,;:。、，；：\n]")
 # In a cell of a table or a value of a data file.
@@ -45,14 +49,24 @@ _BARE_COUNT = re.compile(
     rf"""{_GAP}{{0,8}}[1-9](?=[\s,，。、;；)）|"'<}}\]]|$)"""
     rf"""|{_GAP}{{1,8}}{DIGIT}(?=[ \t]?[|"'\n。;；]|$)"""
 )
-_LINK = re.compile(r"[\s:：=|,，\"'(（)）为是有了的也共计达仅约只现已]{0,8}")
+_TABLE = re.compile(
+    r"^(?P<head>[^\n|]*+\|[^\n]*+)\n[ \t>]*+\|?[ \t]*+:?-[-:| \t]*+\n"
+    r"(?P<rows>(?:[^\n|]*+\|[^\n]*+(?:\n|\Z))+)",
+    re.M,
+)
+_CELL = re.compile(r"(?:^[ \t>]*+\||(?<=\|)|^)[^|]*")
+_COUNT_ALONE = re.compile(rf"[\s|>]*{DIGIT}\s*[人名户位口例个]?\s*")
+_LINK = re.compile(r"[\s:：=|,，\"'(（)）为是有了的也共计达仅约只现已就才剩]{0,8}")
 _OTHER_COUNT = r"(?P<withheld>少于10[人名户位])|[0-9][0-9.,万亿]{0,12}[余多]?个?[人名户位]"
 # The next sentence goes on about the same people, or is nothing but their number.
 _GOES_ON = (
     r"其中|其[人总]数|这[些类部]|该类|上述|以上|前述|此类|[他她]们|共[有计]|合计|分别|[比较][上去前同]|同比"
     rf"|[共有约计达仅现今去全上本年末底初前目只]{{0,6}}{DIGIT}\s?个?[人名户位口例]"
 )
-_SENTENCE_END = rf"[。!?！？\n]{{1,3}}+(?![\s#>|+-]{{0,8}}+(?:(?:title|导语|摘要|说明|口径|备注): ?)?[\"“]?(?:{_GOES_ON}))"
+_SENTENCE_END = (
+    r"[。!?！？\n]{1,3}+(?![\s#>|+-]{0,8}+(?:(?:title|导语|摘要|说明|口径|备注): ?)?[\"“]?"
+    rf"(?:{_GOES_ON}))"
+)
 _AGAIN = re.compile("其中|[比较增减多少新净]|[上去今]年|退出|解除|转")
 _STAFF = (
     "社工|社会工作者|民警|辅警|干警|干部|专干|网格员|志愿者|义工|律师|医[生师]|护士|教师|老师|法官"
@@ -96,9 +110,10 @@ def mentions(
     plain, place = unfold(text, figure)
     if not any(form in plain for form in forms):
         return []
+    spans = dict(_columns(plain, forms)) | _Reader(plain, forms).spans()
     return [
         Mention(place(start), place(end - 1) + 1, name)
-        for start, (end, name) in sorted(_Reader(plain, forms).spans().items())
+        for start, (end, name) in sorted(spans.items())
     ]
 
 
@@ -106,6 +121,18 @@ def _may_name(text: str, forms: dict[str, str]) -> bool:
     """Return, quickly, whether a text can name one of the forms."""
     escapes = any(sign in text for sign in ("&#", "\\u", "\\x", "%E", "%e"))
     return escapes or any(all(char in text for char in form) for form in forms)
+
+
+def _columns(text: str, forms: dict[str, str]) -> Iterator[tuple[int, tuple[int, str]]]:
+    """Yield the start, the end and the category of each small count below its head in a table."""
+    for table in _TABLE.finditer(text) if "|" in text else ():
+        heads = [cell[0] for cell in _CELL.finditer(table["head"])]
+        names = [next((n for form, n in forms.items() if form in head), "") for head in heads]
+        for row in re.finditer(r"[^\n]+", table["rows"]) if any(names) else ():
+            for name, cell in zip(names, _CELL.finditer(row[0]), strict=False):
+                if name and _COUNT_ALONE.fullmatch(cell[0]):
+                    start = table.start("rows") + row.start() + cell.start()
+                    yield start, (start + len(cell[0]), name)
 
 
 class _Reader:
@@ -142,9 +169,12 @@ class _Reader:
         self.name, self.withheld = match, None
         if bare_count := _BARE_COUNT.match(self.text, match.end()):
             self._record(match.start(), bare_count.end(), match[0])
-        gap = self.text[self.count.end() : match.start()] if self.count else ""
-        if self.count and len(gap) <= _NEAR and not _CLAUSE_END.search(gap):
+        if self.count and not self._parts(self.count.end(), match.start()):
             self._record(*self.count.span(), match[0])
+
+    def _parts(self, start: int, end: int) -> bool:
+        """Return whether what stands between a count and a name parts them."""
+        return end - start > _NEAR or bool(_CLAUSE_END.search(self.text, start, end))
 
     def _meet_count(self, match: re.Match[str]) -> None:
         start, end = match.span()
@@ -159,7 +189,7 @@ class _Reader:
 
     def _speaks_of(self, name: re.Match[str], start: int) -> bool:
         if self.withheld:
-            return bool(_AGAIN.search(self.text[self.withheld.end() : start]))
+            return bool(_AGAIN.search(self.text, max(self.withheld.end(), start - _AGO), start))
         return name[0] in self.full_names or start - name.end() <= _NEAR
 
     def _meet_vague(self, match: re.Match[str]) -> None:
@@ -184,7 +214,11 @@ def _tokens(forms: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
     name = "|".join(
         re.escape(word) + ("" if word in full_names else f"(?![{_OFFICES}])") for word in words
     )
-    follows = rf"(?:(?![\u4e00-\u9fffA-Za-z])|(?=\s?(?:{name})(?:人员|者)?(?![\u4e00-\u9fff])))"
+    full = "|".join(map(re.escape, full_names))
+    follows = (
+        rf"(?:(?![\u4e00-\u9fffA-Za-z])|(?=\s?(?:{full}))"
+        rf"|(?=\s?(?:{name})(?:人员|者)?(?![\u4e00-\u9fff])))"
+    )
     return re.compile(
         f"(?P<name>{name})|(?P<small>{SMALL_COUNT.pattern})|(?P<vague>{_VAGUE}{follows})"
         f"|(?P<other>{_OTHER_COUNT})|(?P<end>{_SENTENCE_END})"

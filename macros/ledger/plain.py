@@ -13,7 +13,7 @@ _HAN = "\u4e00-\u9fff"
 _UNFOLDABLE = re.compile(
     r"(?P<entity>&(?:\#[0-9]{1,20}|\#[xX][0-9A-Fa-f]{1,20}|[A-Za-z][A-Za-z0-9]{1,24});)"
     r"|(?P<escape>\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}))"
-    r"|(?P<address>(?:%[0-9A-Fa-f]{2}){2,300})"
+    r"|(?P<address>(?<![0-9])(?:%[0-9A-Fa-f]{2}){1,300})"
     rf"|(?P<mark></?(?:a|b|i|em|strong|span|mark|u|s|del|ins|sup|sub|data|small|font)\b[^<>{_HAN}]{{0,200}}>"
     rf"|<!--[^<>{_HAN}]{{0,200}}-->|\[(?=[^\[\]\n]{{1,9}}\]\()|\](?:\([^()\n{_HAN}]{{0,200}}\))|\\"
     r"|(?P<open>[*_~`]{1,3})(?=[^\s*_~`]{1,40}(?P=open))|(?<=\S)[*_~`]+(?![0-9]))"
