@@ -57,9 +57,10 @@ def _texts(project: Project) -> Iterator[tuple[str, int, str]]:
         for key in FRONT:
             if page.text(key):
                 yield page.path, page.front[key].line, page.text(key)
-        prose = prose_of(page.body)
+        plain, place = unfold(page.body)
+        prose = prose_of(plain)
         for part in re.finditer(rf"[^{BREAK}\n]+", prose.text):
-            yield page.path, page.line(prose.places[part.start()]), part[0]
+            yield page.path, page.line(place(prose.places[part.start()])), part[0]
     for subject in project.ledger.subjects():
         yield subject.path, 1, subject.intro
         for indicator in subject.indicators.values():
