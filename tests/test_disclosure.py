@@ -101,7 +101,7 @@ def test_nobody_is_asked_about_without_the_reports_own_words(tmp_path: Path, ent
 @pytest.mark.parametrize(
     "entry",
     [
-        "未成年人犯罪人数: 3人",
+        "少年犯人数: 3人",
         "涉毒人数: 4名",
         "溺亡: 2例",
         "甲类: 3个未成年人",
@@ -123,7 +123,7 @@ def test_a_delicate_name_without_a_mark_is_asked_about(tmp_path: Path, entry: st
 @pytest.mark.parametrize(
     "entry",
     [
-        "未成年人犯罪人数: {值: 3人, 敏感: 否}",
+        "少年犯人数: {值: 3人, 敏感: 否}",
         "未成年人保护活动: 3场",
         "参加活动的未成年人: 300人",
         "未成年人犯罪案件: 3件",

@@ -120,7 +120,7 @@ def mentions(
 def _may_name(text: str, forms: dict[str, str]) -> bool:
     """Return, quickly, whether a text can name one of the forms."""
     escapes = any(sign in text for sign in ("&#", "\\u", "\\x", "%E", "%e"))
-    return escapes or any(all(char in text for char in form) for form in forms)
+    return escapes or bool(_loose(tuple(forms)).search(text))
 
 
 def _columns(text: str, forms: dict[str, str]) -> Iterator[tuple[int, tuple[int, str]]]:
@@ -133,6 +133,13 @@ def _columns(text: str, forms: dict[str, str]) -> Iterator[tuple[int, tuple[int,
                 if name and _COUNT_ALONE.fullmatch(cell[0]):
                     start = table.start("rows") + row.start() + cell.start()
                     yield start, (start + len(cell[0]), name)
+
+
+@lru_cache(maxsize=8)
+def _loose(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for the forms with any markup between their characters."""
+    gap = r"[^\u4e00-\u9fff]{0,200}"
+    return re.compile("|".join(gap.join(map(re.escape, form)) for form in forms))
 
 
 class _Reader:

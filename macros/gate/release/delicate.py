@@ -34,21 +34,19 @@ def sentences(project: Project) -> Iterator[str]:
     for path, line, text in _texts(project):
         plain = unfold(text)[0]
         is_about = names_delicate_people(plain) or any(name in plain for name in names)
-        for sentence in (
-            _SENTENCE.findall(plain) if is_about or (was_about and path == before) else ()
-        ):
-            if _has_number(sentence):
+        if is_about or (was_about and path == before):
+            for sentence in filter(_has_number, _SENTENCE.findall(plain)):
                 yield f"{path}:{line}：{sentence.strip()}"
         before, was_about = path, is_about
 
 
 def _names(project: Project) -> set[str]:
     """Return what sensitive subjects and withheld counts are called."""
-    subjects = [
-        s for s in project.ledger.subjects() if any(i.secret for i in s.indicators.values())
-    ]
     names = {core(name) for name in withheld_names(project)}
-    return {name for name in names.union(*((s.name, s.short) for s in subjects)) if len(name) > 1}
+    for subject in project.ledger.subjects():
+        if any(indicator.sensitive for indicator in subject.indicators.values()):
+            names |= {subject.name, subject.short}
+    return {name for name in names if len(name) > 1}
 
 
 def _texts(project: Project) -> Iterator[tuple[str, int, str]]:
