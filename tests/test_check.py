@@ -244,7 +244,12 @@ def test_a_withheld_count_is_named_wherever_it_is_written(
     secret = {"D03", "N02"}
     assert not [p for p in check(town, capsys) if p["code"] in secret]
     wanted = {name: (file, edit(town, file, change)) for name, (file, change) in PLACES.items()}
-    names = [f"docs/{TOLD}.png", f"docs/{TOLD}/说明.txt", f"docs/learn/{TOLD}.md"]
+    names = [
+        f"data/services/{TOLD}.yml",
+        f"docs/{TOLD}.png",
+        f"docs/{TOLD}/说明.txt",
+        f"docs/learn/{TOLD}.md",
+    ]
     for name in names:
         (town / name).parent.mkdir(exist_ok=True)
         (town / name).write_text("", "utf-8")

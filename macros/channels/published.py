@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..ledger.figure import Bound, Figure, FigureError, parse
-from ..ledger.mention import SMALL_COUNT
+from ..ledger.mention import tells_small_count
 from ..ledger.model import Correction, Indicator
 from ..ledger.people import HIDDEN, is_small
 from .outputs import OutputError
@@ -125,5 +125,5 @@ def _is_small(text: str, name: str) -> bool:
     try:
         figure = parse(text)
     except FigureError:
-        return bool(SMALL_COUNT.search(text))
+        return tells_small_count(text)
     return is_small(figure, name)

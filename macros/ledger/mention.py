@@ -117,6 +117,12 @@ def mentions(
     ]
 
 
+def tells_small_count(text: str) -> bool:
+    """Return whether a text, about whatever people, tells a small count."""
+    plain = unfold(text)[0]
+    return bool(SMALL_COUNT.search(plain) or VAGUE_COUNT.search(plain))
+
+
 def _may_name(text: str, forms: dict[str, str]) -> bool:
     """Return, quickly, whether a text can name one of the forms."""
     escapes = any(sign in text for sign in ("&#", "\\u", "\\x", "%E", "%e"))

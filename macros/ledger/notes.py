@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .mention import DIGIT, SMALL_COUNT, VAGUE_COUNT, core, mentions
+from .mention import DIGIT, SMALL_COUNT, core, mentions, tells_small_count
 from .model import Ledger, Subject
 from .plain import unfold
 from .problem import Kind, Problem
@@ -64,8 +64,9 @@ def _tells(line: str, *, alone: bool) -> bool:
         alone: whether it only names the count, and does not belong to its entry.
     """
     plain = unfold(line)[0]
-    patterns = (SMALL_COUNT,) if alone else (SMALL_COUNT, VAGUE_COUNT, _BARE_COUNT)
-    return any(pattern.search(plain) for pattern in patterns)
+    if alone:
+        return bool(SMALL_COUNT.search(plain))
+    return tells_small_count(line) or bool(_BARE_COUNT.search(plain))
 
 
 def _owners(subject: Subject, lines: list[str]) -> list[list[str]]:

@@ -78,14 +78,16 @@ def check_town(town: TownData) -> Iterator[Problem]:
 
 
 def check_project(project: Project) -> Iterator[Problem]:
-    """Yield withheld counts in the menu, in the other files of docs/, and in names of files."""
-    if not withheld_names(project):
-        return
-    for file in [project.root / "mkdocs.yml", *sorted((project.root / "docs").rglob("*"))]:
+    """Yield withheld counts in the menu, in names of files, and in files that nobody else reads."""
+    names = withheld_names(project)
+    folders = [project.root / name for name in ("data", "docs", "overrides")] if names else []
+    files = [file for folder in folders for file in sorted(folder.rglob("*"))]
+    for file in [project.root / "mkdocs.yml", *files] if names else ():
         path = _path(file, project)
-        for mention in mentions(path, withheld_names(project)):
+        for mention in mentions(path, names):
             yield _count(path, 1, mention.name)
-        if file.is_file() and file.suffix != ".md":
+        is_read = file.suffix == ".md" or (file.suffix == ".yml" and path.startswith("data/"))
+        if not is_read and file.is_file():
             yield from _counts(path, _text(file), project)
 
 

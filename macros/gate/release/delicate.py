@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ...desk.checks.language import FRONT
 from ...desk.checks.privacy import withheld_names
 from ...desk.project import Project
-from ...ledger.mention import SMALL_COUNT, VAGUE_COUNT, core
+from ...ledger.mention import core, tells_small_count
 from ...ledger.people import names_delicate_people
 from ...ledger.plain import unfold
 from ...prose.markup import BREAK, prose_of
@@ -62,14 +62,14 @@ def _texts(project: Project) -> Iterator[tuple[str, int, str]]:
     for subject in project.ledger.subjects():
         yield subject.path, 1, subject.intro
         for indicator in subject.indicators.values():
-            for sentence in indicator.sentences:
+            reasons = (correction.reason for correction in indicator.corrections)
+            for sentence in (*indicator.sentences, *reasons):
                 yield subject.path, indicator.line, sentence
     for text in project.library.texts:
         yield text.path, text.line, text.value
 
 
 def _has_number(text: str) -> bool:
-    patterns = (_QUANTITY, SMALL_COUNT, VAGUE_COUNT)
-    return any(number.kind in _COUNTS for number in numbers(text)) or any(
-        pattern.search(text) for pattern in patterns
-    )
+    if _QUANTITY.search(text) or tells_small_count(text):
+        return True
+    return any(number.kind in _COUNTS for number in numbers(text))
