@@ -36,7 +36,7 @@ _VAGUE = (
     rf"{_NOT_AFTER}(?:{DIGIT}\s{{0,3}}[余多]?"
     r"(?:[个例口起家宗男女]|对象|(?:persons?|people)\b)|[俩仨])"
 )
-VAGUE_COUNT = re.compile(rf"{_VAGUE}(?![\u4e00-\u9fffA-Za-z])")
+_VAGUE_COUNT = re.compile(rf"{_VAGUE}(?![\u4e00-\u9fffA-Za-z])")
 _NEAR = 12
 """Characters from a count within which a short form (the core) means the category."""
 _AGO = 40
@@ -120,7 +120,7 @@ def mentions(
 def tells_small_count(text: str) -> bool:
     """Return whether a text, about whatever people, tells a small count."""
     plain = unfold(text)[0]
-    return bool(SMALL_COUNT.search(plain) or VAGUE_COUNT.search(plain))
+    return bool(SMALL_COUNT.search(plain) or _VAGUE_COUNT.search(plain))
 
 
 def _may_name(text: str, forms: dict[str, str]) -> bool:
