@@ -200,6 +200,69 @@ def test_withheld_count_in_prose_is_never_repeated(
     assert "3人" not in json.dumps(found, ensure_ascii=False)
 
 
+TOLD = "登月人员" + "3" + "人"
+"""A withheld count of an invented category."""
+PLACES: dict[str, tuple[str, Callable[[str], str]]] = {
+    "menu": ("mkdocs.yml", replacement("首页", TOLD)),
+    "title": ("docs/about/index.md", replacement("title: ", f"title: {TOLD}")),
+    "summary": ("docs/about/errors.md", replacement("摘要: ", f"摘要: {TOLD}")),
+    "keywords": ("docs/about/leaving.md", replacement("---\n", f"---\n关键词: [{TOLD}]\n")),
+    "lead": ("docs/about/privacy.md", replacement("---\n", f"---\n导语: {TOLD}\n")),
+    "comment": ("docs/about/sitemap.md", replacement("---\n", f"---\n# {TOLD}\n")),
+    "heading": ("docs/index.md", addition(f"\n## {TOLD}")),
+    "anchor": ("docs/search.md", addition("\n## 情况 { #" + TOLD + " }")),
+    "picture": ("docs/open-data.md", addition(f"\n![{TOLD}](a.png)")),
+    "chart": (REPORT, addition('\n{{ 图(调解.调解案件, 标题="' + TOLD + '") }}')),
+    "hidden comment": ("docs/services/index.md", addition(f"\n<!-- {TOLD} -->")),
+    "attribute": ("docs/learn/index.md", addition(f'\n<img src="a.png" alt="{TOLD}">')),
+    "address": ("docs/learn/laws.md", addition(f"\n[看](a.md#{TOLD})")),
+    "next paragraph": ("docs/learn/quiz.md", addition("\n登月人员有补贴。\n\n其中两人在镇上。")),
+    "table": ("docs/learn/family.md", addition("\n| 登月人员 | 场 |\n| --- | --- |\n| 3 | 4 |")),
+    "figure": ("docs/learn/labour.md", addition("\n登月人员{{ 执法.教练 }}。")),
+    "site": ("data/site.yml", addition(f"# {TOLD}")),
+    "laws": ("data/laws.yml", addition(f"# {TOLD}")),
+    "hotlines": ("data/hotlines.yml", replacement("用途: ", f"用途: {TOLD}")),
+    "glossary": ("data/glossary.yml", addition(f"登月: {TOLD}")),
+    "places": ("data/places.yml", replacement("管什么: ", f"管什么: {TOLD}")),
+    "synonyms": ("data/synonyms.yml", addition(f"  登月: [{TOLD}]")),
+    "wordings": ("data/wordings.yml", addition(f"# {TOLD}")),
+    "traditional": ("data/hant.yml", addition(f"  登月: {TOLD}")),
+    "units": ("data/units.yml", addition(f"# {TOLD}")),
+    "guide": ("data/services/mediation.yml", replacement("一句话: ", f"一句话: {TOLD}")),
+    "quiz": ("data/quizzes/minors.yml", replacement("为什么: ", f"为什么: {TOLD}")),
+    "another subject": (LEDGER, replacement("口径: ", f"口径: {TOLD}")),
+    "source": ("data/2024/petition.yml", replacement("来源: ", f"来源: {TOLD}")),
+}
+
+
+def test_a_withheld_count_is_named_wherever_it_is_written(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (town / "mkdocs.yml").write_text("nav:\n  - 首页: index.md\n", "utf-8")
+    edit(town, "data/2024/correction.yml", addition("  登月人员: 少于10人"))
+    edit(town, "data/2024/enforcement.yml", replacement("指标:\n", "指标:\n  教练: 3人\n"))
+    secret = {"D03", "N02"}
+    assert not [p for p in check(town, capsys) if p["code"] in secret]
+    wanted = {name: (file, edit(town, file, change)) for name, (file, change) in PLACES.items()}
+    names = [
+        f"data/services/{TOLD}.yml",
+        f"docs/{TOLD}.png",
+        f"docs/{TOLD}/说明.txt",
+        f"docs/learn/{TOLD}.md",
+    ]
+    for name in names:
+        (town / name).parent.mkdir(exist_ok=True)
+        (town / name).write_text("", "utf-8")
+    for ending in ("txt", "csv", "svg", "json"):
+        (town / f"docs/a.{ending}").write_text(f"第一行\n{TOLD}\n", "utf-8")
+        wanted[ending] = (f"docs/a.{ending}", 2)
+    told = {(p["path"], p["line"]) for p in check(town, capsys) if p["code"] in secret}
+    after = {"next paragraph": 2, "table": 2}
+    places = {(file, line + after.get(name, 0)) for name, (file, line) in wanted.items()}
+    assert places - told == set()
+    assert {(name, 1) for name in names} - told == set()
+
+
 def test_identity_number_is_never_repeated(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     body = "440204" + "19900101" + "001"
     weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]

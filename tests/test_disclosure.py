@@ -25,6 +25,10 @@ def town(folder: Path, *indicators: str, keys: tuple[str, ...] = ()) -> Town:
         # any bound but 少于10人 reveals more or leaves more open
         "少于5人", "低于10人", "不足10人", "少于10人以下", "不超过10人", "10人以下", "少于15人",
         "不超过99人",
+        # people in any clothing
+        "3个未成年人", "7个服刑人员", "5个学生", "2口人", "7人（次）", "3个对象", "3例", "3口",
+        "2对象", "3人/年", "3人/月", "4个孩子", "3个家庭", "3例病例", "2个", "3起", "3件",
+        "少于5个学生",
     ],
 )  # fmt: skip
 def test_a_small_count_is_refused_without_repeating_it(tmp_path: Path, value: str) -> None:
@@ -40,14 +44,104 @@ def test_a_small_count_is_refused_without_repeating_it(tmp_path: Path, value: st
 @pytest.mark.parametrize(
     "value",
     [
-        "0人", "10人", "12名", "约20人", "200余人", "少于10人", "少于10名", "少于10户", "0.5万人",
+        "10人", "12名", "约20人", "200余人", "少于10人", "少于10名", "少于10户", "0.5万人",
+        "12个老人", "10例", "少于10个老人", "15人/年", "10人（次）",
         # events, things and rates
-        "5次", "5人次", "3件", "8场次", "2个", "3户次", "3人（次）", "2人/年", "1户/村（居）",
-        "4人天", "5%", "2‰", "待补充",
+        "5次", "5人次", "8场次", "3户次", "3场（次）", "2人/村", "1户/村（居）", "3个月",
+        "3个村（居）", "4人天", "5人工", "3个百分点", "2个工作日", "3个账户", "2名额", "5%", "2‰",
+        "3元", "待补充", "{值: 0人, 表述: 没有一人}", "0次", "0%",
     ],
 )  # fmt: skip
 def test_what_may_be_shown(tmp_path: Path, value: str) -> None:
     assert not town(tmp_path, f"高龄老人: {value}").problems
+
+
+@pytest.mark.parametrize(
+    ("entry", "refused"),
+    [
+        ("帮扶对象: 3个", True),
+        ("戒赌康复: 3个", True),
+        ("失踪人数: 3宗", True),
+        ("困难家庭: 3家", True),
+        ("涉案人员: 2件", True),
+        ("确诊: 4例", True),
+        ("活动场所: 3个", False),
+        ("帮教小组: 3个", False),
+        ("典型案例: 3例", False),
+        ("水井: 3口", False),
+        ("纠纷案件: 3件", False),
+        ("交通事故: 3起", False),
+        ("合作企业: 3家", False),
+        ("帮扶对象: 3次", False),
+        ("帮扶对象: 3份", False),
+        ("用户: 3个", False),
+        ("机器人: 3个", False),
+    ],
+)
+def test_a_vague_unit_counts_what_its_figure_is_named_after(
+    tmp_path: Path, entry: str, refused: bool
+) -> None:
+    assert ("D01" in town(tmp_path, entry).codes) is refused
+
+
+def test_a_hidden_count_in_another_unit_is_hidden_too(tmp_path: Path) -> None:
+    found = town(tmp_path, "帮扶对象: 少于10个", "走访: {值: 12次, 备注: 帮扶对象3人}")
+    assert found.get("帮扶对象").hidden
+    assert found.locations == [("D03", FIRST + 1)]
+
+
+@pytest.mark.parametrize(
+    "entry", ["高龄老人: 0人", "高龄老人: {值: 0人, 口径: 年满八十的}", "病例: 0例"]
+)
+def test_nobody_is_asked_about_without_the_reports_own_words(tmp_path: Path, entry: str) -> None:
+    problem = town(tmp_path, entry).only("D05")
+    assert (problem.level, problem.line) == ("提醒", FIRST)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "少年犯人数: 3人",
+        "涉毒人数: 4名",
+        "溺亡: 2例",
+        "甲类: 3个未成年人",
+        "甲类: {值: 3人, 口径: 刑满释放的人}",
+        "甲类: {值: 20人, 季度: [3人, 4人, 5人, 8人], 口径: 困境儿童}",
+        "高龄老人: 3人",
+        "高龄人数: 3人",
+        "轻生: {值: 12人, 目标: 不超过5人}",
+    ],
+)
+def test_a_delicate_name_without_a_mark_is_asked_about(tmp_path: Path, entry: str) -> None:
+    other = subject("高龄人员: 少于10人", "高龄老人: 少于10人", keys=SENSITIVE)
+    found = load_town(tmp_path, subject(entry, name="治安"), other)
+    problem = found.only("D06")
+    assert (problem.level, problem.path, problem.line) == ("提醒", "data/2024/0.yml", FIRST)
+    assert not re.search("[1-9]", problem.found)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "少年犯人数: {值: 3人, 敏感: 否}",
+        "未成年人保护活动: 3场",
+        "参加活动的未成年人: 300人",
+        "未成年人犯罪案件: 3件",
+        "戒毒宣传: 5人次",
+        "执法人员: 3人",
+        "调解员: 5名",
+        "低保户: 8户",
+        "溺水警示牌: 4个",
+    ],
+)
+def test_an_ordinary_figure_is_not_asked_about(tmp_path: Path, entry: str) -> None:
+    assert not load_town(tmp_path, subject(entry, name="治安")).problems
+
+
+def test_the_same_figure_unmarked_in_another_year_is_asked_about(tmp_path: Path) -> None:
+    marked = subject("高龄老人: 12人", keys=SENSITIVE)
+    found = load_town(tmp_path, subject("高龄老人: 3人"), files={"2023/0.yml": marked})
+    assert found.only("D06").path == "data/2024/0.yml"
 
 
 @pytest.mark.parametrize("key", ["原值", "现值"])
@@ -122,6 +216,7 @@ def split(total: str, *parts: str, more: str = "") -> list[str]:
 
 
 HIDDEN = "少于10人"
+NONE = "{值: 0人, 表述: 没有一人}"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +242,7 @@ HIDDEN = "少于10人"
         ("约184人", ["170人", HIDDEN, HIDDEN], []),  # a rounded total leaves room for both
         ("180余人", ["175人", HIDDEN, HIDDEN], []),
         ("180余人", ["170人", HIDDEN, HIDDEN], [1, 2]),  # at least 11: a 2 goes with a 9
-        ("184人", ["0人", "179人", HIDDEN], [2]),
+        ("184人", [NONE, "179人", HIDDEN], [2]),
         # bounds leave room
         ("约184人", ["179人", HIDDEN], []),
         ("180余人", ["179人", HIDDEN], []),
@@ -156,7 +251,7 @@ HIDDEN = "少于10人"
         ("待补充", ["179人", HIDDEN], []),
         ("184人", ["待补充", HIDDEN], []),
         # the total hidden itself
-        (HIDDEN, [HIDDEN, "0人"], []),
+        (HIDDEN, [HIDDEN, NONE], []),
         (HIDDEN, [HIDDEN, HIDDEN], []),
     ],
 )  # fmt: skip
@@ -363,6 +458,28 @@ def test_a_hidden_count_said_anywhere_in_the_file(tmp_path: Path, lines: list[st
     found = town(tmp_path, *lines)
     wanted = next(n for n, line in enumerate(lines) if re.search("3人|四人", line))
     assert found.locations == [("D03", FIRST + wanted)]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "高龄老人: {值: 少于10人, 备注: 有四口人}",
+        "高龄老人: {值: 少于10人, 备注: ④人}",
+        "高龄老人: {值: 少于10人, 备注: 其中3例}",
+        "高龄老人: {值: 少于10人, 备注: 共3个}",
+        "高龄老人: {值: 少于10人, 来源: 登记的就仨}",
+        "高龄老人: {值: 少于10人, 口径: 一对，就俩}",
+        "高龄老人: {值: 少于10人, 备注: 肆名}",
+        '高龄老人: {值: 少于10人, 备注: "\\u56db名"}',
+        "高龄老人: {值: 少于10人, 备注: 三人（次）}",
+        "高龄老人: {值: 少于10人, 更正: [{日期: 2025-06-01, 原值: 12人, 现值: 少于10人,"
+        " 原因: 多计了8人, 批准: 分管负责人}]}",
+        "高龄老人: {值: 待补充, 备注: 约4人}",
+        "高龄老人: {表述: 有个别, 备注: 4人}",
+    ],
+)
+def test_a_hidden_count_said_in_any_writing(tmp_path: Path, entry: str) -> None:
+    assert town(tmp_path, "低龄老人: 20人", entry).locations == [("D03", FIRST + 1)]
 
 
 def test_said_in_the_introduction_or_a_free_relation(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from macros.gate.release import (
     checklist,
     command,
     content,
+    delicate,
     files,
     hosts,
     markup,
@@ -500,6 +501,41 @@ def test_list_for_the_reviewer(package_file: Path, tmp_path: Path) -> None:
         assert said in text and said in paper, said
     assert "推送文章" in text, "doubtful figures"
     assert "不足和原因" in text, "national chapters"
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "number"),
+    [
+        ("严格管理的是半打少两个。", "半打少两个"),
+        ("严格管理的占两成。", "两成"),
+        ("严格管理的占三分之一。", "三分之一"),
+        ("严格管理的有专人负责。一共十二人，走了八位。", "走了八位"),
+        ("戒毒的有专人负责。\n\n去年若干，今年翻番。", "翻番"),
+        ("未成年人 2 成在外。", "2 成"),
+        ("社区矫正&#51;例。", "3例"),
+    ],
+)
+def test_a_sentence_that_only_a_person_can_judge_is_listed(
+    copy: Path, paragraph: str, number: str
+) -> None:
+    (copy / "docs" / "新页.md").write_text(f"---\ntitle: 新页\n---\n\n{paragraph}\n", "utf-8")
+    listed = [s for s in delicate.sentences(read_project(copy)) if s.startswith("docs/新页.md:")]
+    assert any(number in sentence for sentence in listed)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "严格管理的一律登记，一般在镇上。",
+        "依照《社区矫正法》第三条，2024年3月1日起施行。",
+        "社区矫正一站式服务，可以拨打12348热线。",
+        "全镇开展活动12场，走访8人次。",
+    ],
+)
+def test_a_sentence_without_a_count_or_a_delicate_matter_is_not(copy: Path, paragraph: str) -> None:
+    (copy / "docs" / "新页.md").write_text(f"---\ntitle: 新页\n---\n\n{paragraph}\n", "utf-8")
+    listed = [s for s in delicate.sentences(read_project(copy)) if s.startswith("docs/新页.md:")]
+    assert listed == []
 
 
 @pytest.mark.slow

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..ledger.figure import Bound, Figure, FigureError, parse
-from ..ledger.mention import SMALL_COUNT
+from ..ledger.mention import tells_small_count
 from ..ledger.model import Correction, Indicator
-from ..ledger.people import HIDDEN, THRESHOLD, counts_people
+from ..ledger.people import HIDDEN, is_small
 from .outputs import OutputError
 
 STATES = {
@@ -116,14 +116,14 @@ def refuse(indicator: Indicator) -> None:
         raise OutputError("", block, "数值读不出来", "按检查的提示改正数值")
     values = [text for change in indicator.corrections for text in (change.old, change.new)]
     values += [indicator.text, str(indicator.target or "")]
-    if indicator.sensitive and any(map(_is_small, values)):
+    if indicator.sensitive and any(_is_small(value, indicator.name) for value in values):
         mend = f"写成“{HIDDEN}人”，更正里的原值和现值也一样"
         raise OutputError("", block, "敏感事项里一至九人的人数不公开", mend)
 
 
-def _is_small(text: str) -> bool:
+def _is_small(text: str, name: str) -> bool:
     try:
         figure = parse(text)
     except FigureError:
-        return bool(SMALL_COUNT.search(text))
-    return counts_people(figure.unit) and 0 < figure.value < THRESHOLD
+        return tells_small_count(text)
+    return is_small(figure, name)

@@ -17,10 +17,10 @@ from pathlib import Path
 from ..ledger import compare
 from ..ledger.figure import Figure
 from ..ledger.load import load
+from ..ledger.mention import tells_small_count
 from ..ledger.model import Indicator, Ledger
-from ..ledger.people import THRESHOLD, counts_people
+from ..ledger.people import is_small
 from . import console
-from .importer.figures import small_counts
 
 _MARKDOWN = re.compile(r"[&<>\\`*_{}\[\]|~$@#!:]|(?<=\d)\.(?=\s)")
 Figures = dict[str, Indicator]
@@ -165,14 +165,13 @@ def _target(indicator: Indicator) -> str:
 
 
 def _is_small(indicator: Indicator, figure: Figure | None) -> bool:
-    people = indicator.sensitive and figure and counts_people(figure.unit)
-    return bool(people and figure and 0 < figure.value < THRESHOLD)
+    return indicator.sensitive and is_small(figure, indicator.name)
 
 
 def _definition(indicator: Indicator) -> str:
     """Return the definition to print, likewise."""
     text = indicator.definition
-    return SECRET if indicator.sensitive and list(small_counts(text)) else text
+    return SECRET if indicator.sensitive and tells_small_count(text) else text
 
 
 def _difference(old: Indicator, new: Indicator) -> str:

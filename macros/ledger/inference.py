@@ -20,7 +20,7 @@ from .formula import FormulaError, Quantity, Ref
 from .kinship import LEAST_RANGE
 from .linear import Linear, NotLinearError, Unknowns, rows
 from .model import Indicator, Key, Ledger
-from .people import THRESHOLD, counts_people
+from .people import THRESHOLD
 from .possible import Row, System, Values
 from .problem import Kind, Problem
 from .relations import Relation, quantity
@@ -70,7 +70,7 @@ def check(ledger: Ledger, relations: list[Relation]) -> Iterator[Problem]:
 def _constrains(ledger: Ledger, relation: Relation) -> bool:
     """Return whether a relation constrains a withheld count."""
     members = relation.members.values()
-    people = any(i.figure and counts_people(i.figure.unit) for i in members)
+    people = any(i.counts_people for i in members)
     if not people or not any(_is_withheld(i) for i in members):
         return False
     try:

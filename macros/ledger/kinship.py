@@ -14,9 +14,8 @@ from fractions import Fraction
 
 from . import formula
 from .bounds import Interval
-from .figure import Figure
 from .model import Indicator, Ledger, Subject
-from .people import THRESHOLD, counts_people
+from .people import THRESHOLD
 from .relations import PART_ABOVE_WHOLE, SCALES, UNEQUAL_SUM, Relation, before_rounding
 
 LEAST_RANGE = 5
@@ -28,11 +27,19 @@ _CHANGE = re.compile("同比|环比|[增升降减]|比上年|比去年")
 Pair = tuple[Indicator, Indicator]
 
 
-def implied_sums(ledger: Ledger) -> Iterator[Relation]:
+class ImpliedSum(Relation):
+    """A sum that nobody claims; where it is not true it tells nothing."""
+
+    @property
+    def excused(self) -> bool:
+        """Whether it may be untrue: always."""
+        return True
+
+
+def implied_sums(ledger: Ledger) -> Iterator[ImpliedSum]:
     """Yield for each whole the sum of the parts that it is not said to have, if one is hidden.
 
-    A reader who sees that they add up will take it that they do; where they cannot, the relation
-    is not true and tells nothing.
+    A reader who sees that they can add up will take it that they do.
     """
     for subject in ledger.subjects():
         for whole, parts in _kin(subject):
@@ -40,15 +47,14 @@ def implied_sums(ledger: Ledger) -> Iterator[Relation]:
                 text = f"{whole.name} == {' + '.join(part.name for part in parts)}"
                 tree = formula.parse(text, limit=10**6)
                 members = {formula.Ref(i.name): i for i in (whole, *parts)}
-                yield Relation(UNEQUAL_SUM, text, tree, whole, whole.line, members, owner=whole)
+                yield ImpliedSum(UNEQUAL_SUM, text, tree, whole, whole.line, members, owner=whole)
 
 
 def small_remainders(ledger: Ledger, relations: list[Relation]) -> Iterator[Pair]:
     """Yield each part with the whole that exceeds it by a small count of people."""
     declared = [pair for relation in relations if (pair := _part_and_whole(relation))]
     for part, whole in [*declared, *_pairs_of_kin(ledger)]:
-        figures = part.figure, whole.figure
-        delicate = (part.sensitive or whole.sensitive) and all(map(_is_exact_count, figures))
+        delicate = (part.sensitive or whole.sensitive) and all(map(_is_exact_count, (part, whole)))
         if delicate and 0 < _number(whole) - _number(part) < THRESHOLD:
             yield part, whole
 
@@ -66,7 +72,7 @@ def telling_rates(ledger: Ledger) -> Iterator[Pair]:
 
 def _kin(subject: Subject) -> Iterator[tuple[Indicator, list[Indicator]]]:
     """Yield each whole of people with the parts that show it but are not declared."""
-    people = [i for i in subject.indicators.values() if i.figure and counts_people(i.figure.unit)]
+    people = [i for i in subject.indicators.values() if i.counts_people]
     parts_of: dict[str, list[Indicator]] = {}
     for part in people:
         shown = [whole.name for whole in people if whole is not part and _shows(part, whole.name)]
@@ -100,12 +106,12 @@ def _part_and_whole(relation: Relation) -> Pair | None:
     return None
 
 
-def _is_exact_count(figure: Figure | None) -> bool:
-    return bool(figure and figure.bound == "=" and counts_people(figure.unit))
+def _is_exact_count(indicator: Indicator) -> bool:
+    return bool(indicator.counts_people and indicator.figure and indicator.figure.bound == "=")
 
 
 def _is_large_count(indicator: Indicator) -> bool:
-    return _is_exact_count(indicator.figure) and _number(indicator) >= THRESHOLD
+    return _is_exact_count(indicator) and _number(indicator) >= THRESHOLD
 
 
 def _is_open_rate(indicator: Indicator) -> bool:
@@ -123,7 +129,7 @@ def _before(ledger: Ledger, rate: Indicator) -> Iterator[Indicator]:
         if not (hidden.hidden and hidden.name in rate.name + rate.definition):
             continue
         for before in ledger.series(hidden):
-            if abs(before.year - hidden.year) == 1 and _is_exact_count(before.figure):
+            if abs(before.year - hidden.year) == 1 and _is_exact_count(before):
                 change, whole = _share(rate, before), Interval.of(Fraction(_number(before)))
                 if any(_tells(now, None) for now in (whole + change, whole - change)):
                     yield before

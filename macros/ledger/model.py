@@ -11,7 +11,7 @@ from functools import cached_property
 from .figure import Figure
 from .formula import Ref
 from .keys import SENTENCES
-from .people import counts_people
+from .people import counts_people, names_people
 
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
 """A valid name of an indicator or subject: a single word inside a page's `{{ }}`."""
@@ -71,6 +71,8 @@ class Indicator:
     verbatim: str = ""
     """The odd arithmetic that the original contains as it stands (`照录`): `90篇 ≠ 21篇 + 6篇`."""
     sensitive: bool = False
+    judged: bool = False
+    """Whether the figure or its subject says that it is sensitive or not."""
     quarters: tuple[Figure | None, ...] = ()
     """The count of each quarter so far (`季度`); None for one still to be filled in."""
     target: Figure | None = None
@@ -95,12 +97,22 @@ class Indicator:
         return self.name
 
     @property
+    def counts_people(self) -> bool:
+        """Whether its number is a count of people."""
+        return bool(self.figure and counts_people(self.figure.unit, self.name))
+
+    @property
     def hidden(self) -> bool:
         """Whether it is a count of people withheld for privacy (`少于10人`)."""
-        figure = self.figure
         return bool(
-            self.sensitive and figure and figure.bound == "<" and counts_people(figure.unit)
+            self.sensitive and self.figure and self.figure.bound == "<" and self.counts_people
         )
+
+    @property
+    def secret(self) -> bool:
+        """Whether texts must not tell its number: it is hidden, or not given by the ledger."""
+        unsaid = self.figure is None and names_people(self.name)
+        return self.hidden or bool(self.sensitive and unsaid)
 
     @property
     def broken(self) -> bool:

@@ -195,6 +195,7 @@ class SubjectFile(YamlFile):
             path=self.path,
             line=entry.line,
             pending=value == PENDING,
+            judged="敏感" in keys,
             **attributes,
         )
         self._check_chain(keys.get("更正"), indicator.corrections, value)

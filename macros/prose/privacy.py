@@ -1,4 +1,4 @@
-"""Personal data in any text, and withheld counts of people in prose.
+"""Personal data in any text.
 
 It detects identity numbers (GB 11643—1999 with its check digit, and the 15 digits used
 before it), mobile numbers, bank cards (ISO/IEC 7812 with its check digit), number plates
@@ -11,12 +11,10 @@ they end up in logs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from ..ledger.mention import SMALL_COUNT, core
-from ..ledger.people import HIDDEN
 from ..ledger.problem import Level
 from .language import Mistake
 
@@ -197,73 +195,3 @@ def _addresses(text: str) -> Iterator[Mistake]:
     for match in _ADDRESS.finditer(text) if "@" in text else ():
         if match[1].lower() not in _FILES and not _OFFICIAL.search(match[0]):
             yield _mistake(text, *match.span(), "个人邮箱", "提醒")
-
-
-# --- withheld counts ------------------------------------------------------------------------
-
-_NEAR = 12
-"""Characters from a count within which a short form (the core) means the category."""
-_OFFICES = "局所站员者部办股科队"
-_CLAUSE_END = re.compile("[,;:。、\n]")
-# In a cell of a table or a value of a data file.
-_BARE_COUNT = re.compile(r"""[ \t:=|,"'()为是有共计达仅约]{0,8}[1-9](?=[\s,。、;)|"'<}\]]|$)""")
-_OTHER_COUNT = r"[0-9][0-9.,万亿]{0,12}[余多]?个?[人名户位]"
-_SENTENCE_END = r"[。!?\n]{1,3}+(?!\s{0,8}+(?:其中|这些人|他们|共有|共计|分别))"
-
-
-def small_counts(text: str, names: Iterable[str]) -> list[Mistake]:
-    """Return where prose counts one to nine people of a withheld category (ruling 15).
-
-    A count belongs to the category named before it in the sentence, unless another count comes
-    between them; or to one named right after it. 少于10人, 无一人, 第一人, 人次 are no counts.
-
-    Args:
-        text: a page, or any other text for readers.
-        names: the withheld indicators.
-    """
-    names_by_form, pattern = _tokens(tuple(names))
-    full_names = set(names_by_form.values())
-    folded = _half_width(text)
-    if not any(form in folded for form in names_by_form):
-        return []
-    name_match: re.Match[str] | None = None
-    count_match: re.Match[str] | None = None
-    mistakes: dict[int, Mistake] = {}
-
-    def record(start: int, end: int, form: str) -> None:
-        description = f"“{names_by_form[form]}”的人数"
-        mistakes.setdefault(start, Mistake(start, end, description, HIDDEN + "人", _MEND, "错误"))
-
-    for match in pattern.finditer(folded):
-        if match["name"]:
-            name_match = match
-            bare_count = _BARE_COUNT.match(folded, match.end())
-            if bare_count:
-                record(match.start(), bare_count.end(), match[0])
-            gap = folded[count_match.end() : match.start()] if count_match else ""
-            if count_match and len(gap) <= _NEAR and not _CLAUSE_END.search(gap):
-                record(*count_match.span(), match[0])
-        elif match["small"]:
-            count_match = match
-            if name_match and (
-                name_match[0] in full_names or match.start() - name_match.end() <= _NEAR
-            ):
-                record(*match.span(), name_match[0])
-        else:
-            name_match = count_match = None
-    return sorted(mistakes.values(), key=lambda mistake: mistake.start)
-
-
-@lru_cache(maxsize=4)
-def _tokens(names: tuple[str, ...]) -> tuple[dict[str, str], re.Pattern[str]]:
-    """Return names by their forms in prose, and a pattern for forms, counts and sentence ends."""
-    names_by_form = {form: name for name in names for form in (core(name), name) if len(form) > 1}
-    forms = "|".join(
-        re.escape(word) + ("" if word in names_by_form.values() else f"(?![{_OFFICES}])")
-        for word in sorted(names_by_form, key=len, reverse=True)
-    )
-    pattern = re.compile(
-        f"(?P<name>{forms})|(?P<small>{SMALL_COUNT.pattern})|(?P<other>{_OTHER_COUNT})"
-        f"|(?P<end>{_SENTENCE_END})"
-    )
-    return names_by_form, pattern

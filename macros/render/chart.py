@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ..ledger.figure import MAGNITUDES, Figure
 from ..ledger.model import Indicator
-from ..ledger.people import THRESHOLD, counts_people
+from ..ledger.people import THRESHOLD
 from ..ledger.problem import nearest
 from ..ledger.relations import adds_up
 from . import identity
@@ -221,7 +221,7 @@ def _part_and_rest(
     reason = ""
     if not _can_stack([total, part]):
         reason = "有的数只说了大于或者小于多少"
-    elif total.sensitive and counts_people(total.figure.unit) and 0 < rest < THRESHOLD:
+    elif total.sensitive and total.counts_people and 0 < rest < THRESHOLD:
         reason = "其余的人数不显示"
     elif rest < 0 or not size_of(total):
         reason = "部分比整体大" if rest < 0 else "合计是零"

@@ -1,12 +1,14 @@
-"""Personal data, and withheld counts disclosed in prose."""
+"""Personal data, and withheld counts told in any text that is published or leads to one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from ...channels.formats import CSS
+from ...ledger.mention import mentions
 from ...ledger.problem import Kind, Problem
 from ...prose import privacy
 from ..project import PageFile, Project, TownData
@@ -26,7 +28,7 @@ PERSONAL_DATA = Kind(
 WITHHELD_COUNT = Kind(
     "N02",
     "写出了隐去的人数",
-    "网页的句子里写出了隐去的人数。",
+    "网页的句子、标题、开头部分，资料，菜单或者文件的名称里写出了隐去的人数。",
     advice=(
         "例子本身就会写出这样的人数。这一类的人数在台账里写的是“少于10人”，句子里就不能写出来，"
         "也不能用中文数字写。写“帮扶对象都已落实帮教”就够了。"
@@ -34,19 +36,105 @@ WITHHELD_COUNT = Kind(
 )
 
 
+_EXPECTED = {
+    PERSONAL_DATA: "不写出个人信息",
+    WITHHELD_COUNT: "“少于10人”，或者不写人数",
+}
+_MEND = "删去；已经提交过的，还要从提交历史里清除"
+_FIGURE = re.compile(r"\s*(?:年度[(（]\s?(\d{4})\s?[)）]\s?[.．。]\s?)?(\w+)\s?[.．。]\s?(\w+)\s*")
+
+
 def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
     """Yield what must not stand in any page; messages never repeat the personal data."""
-    findings = [(f, PERSONAL_DATA) for f in privacy.findings(page.body)]
-    findings += [(f, WITHHELD_COUNT) for f in privacy.small_counts(page.body, withheld_names(town))]
-    for finding, kind in findings:
+    for finding in privacy.findings(page.body):
         yield page.problem(
             finding.start,
-            kind,
+            PERSONAL_DATA,
             finding.found,
-            "“少于10人”，或者不写人数" if kind == WITHHELD_COUNT else "不写出个人信息",
+            _EXPECTED[PERSONAL_DATA],
             finding.reason,
             level=finding.level,
         )
+    year = page.text("年度")
+    yield from _counts(page.path, page.whole, town, int(year) if year.isdecimal() else 0)
+
+
+def check_town(town: TownData) -> Iterator[Problem]:
+    """Yield what must not stand in any data file; the ledger looks for counts in its own."""
+    subjects = {subject.path for subject in town.ledger.subjects()}
+    for file in sorted((town.root / "data").rglob("*.yml")):
+        text, path = file.read_text("utf-8", errors="replace"), _path(file, town)
+        for finding in privacy.findings(text):
+            yield PERSONAL_DATA.problem(
+                path=path,
+                line=text.count("\n", 0, finding.start) + 1,
+                found=finding.found,
+                expected=_EXPECTED[PERSONAL_DATA],
+                mend=finding.reason,
+                level=finding.level,
+            )
+        if path not in subjects:
+            yield from _counts(path, text, town)
+
+
+def check_project(project: Project) -> Iterator[Problem]:
+    """Yield withheld counts in the menu, in names of files, and in files that nobody else reads."""
+    names = withheld_names(project)
+    folders = [project.root / name for name in ("data", "docs", "overrides")] if names else []
+    files = [file for folder in folders for file in sorted(folder.rglob("*"))]
+    for file in [project.root / "mkdocs.yml", *files] if names else ():
+        path = _path(file, project)
+        for mention in mentions(path, names):
+            yield _count(path, 1, mention.name)
+        is_read = file.suffix == ".md" or (file.suffix == ".yml" and path.startswith("data/"))
+        if not is_read and file.is_file():
+            yield from _counts(path, _text(file), project)
+
+
+def _text(file: Path) -> str:
+    """Return what a file beside the pages says; nothing of pictures, or where it is damaged."""
+    from ...channels import registry  # slow to load, and seldom needed
+
+    if file.suffix in registry.DOCUMENTS:
+        try:
+            return registry.read(file).text
+        except Exception:  # of any kind: what cannot be read is refused with the built site
+            return ""
+    is_text = file.suffix in {*registry.TEXTS, ".yml"} - {CSS.ending}
+    return file.read_text("utf-8", errors="replace") if is_text else ""
+
+
+def _counts(path: str, text: str, town: TownData, year: int = 0) -> Iterator[Problem]:
+    """Yield the withheld counts of a source text, as it reads with its figures filled in."""
+    for mention in mentions(text, withheld_names(town), _figures(town, year)):
+        yield _count(path, text.count("\n", 0, mention.start) + 1, mention.name)
+
+
+def _count(path: str, line: int, name: str) -> Problem:
+    return WITHHELD_COUNT.problem(
+        path=path,
+        line=line,
+        found=f"“{name}”的人数",
+        expected=_EXPECTED[WITHHELD_COUNT],
+        mend=_MEND,
+    )
+
+
+def _figures(town: TownData, year: int) -> Callable[[str], str | None]:
+    """Return a function that gives the figure, as readers see it, that a word names."""
+
+    def figure(word: str) -> str | None:
+        match = _FIGURE.fullmatch(word)
+        if not match:
+            return None
+        subjects = town.ledger.years.get(int(match[1] or year or town.ledger.latest), {})
+        subject = subjects.get(match[2])
+        indicator = subject.indicators.get(match[3]) if subject else None
+        if indicator is None:
+            return None
+        return town.ledger.expand(indicator.wording, indicator) or indicator.text
+
+    return figure
 
 
 def check_site(project: Project, site: Path) -> Iterator[Problem]:
@@ -68,43 +156,35 @@ def check_text(path: str, text: str, names: tuple[str, ...]) -> Iterator[Problem
         text: what it says.
         names: the indicators whose number is withheld.
     """
-    findings = [(f, PERSONAL_DATA) for f in privacy.findings(text)]
-    findings += [(f, WITHHELD_COUNT) for f in privacy.small_counts(text, names)]
-    for finding, kind in findings:
+    findings = [(f.start, PERSONAL_DATA, f.found, f.level) for f in privacy.findings(text)]
+    for mention in mentions(text, names):
+        findings.append((mention.start, WITHHELD_COUNT, f"“{mention.name}”的人数", "错误"))
+    for start, kind, found, level in findings:
         yield kind.problem(
             path=path,
-            line=text.count("\n", 0, finding.start) + 1,
-            found=finding.found,
+            line=text.count("\n", 0, start) + 1,
+            found=found,
             expected="网站里没有个人信息和隐去的人数",
             mend="在 data/ 或 docs/ 里找到它的来处，删去",
-            level=finding.level,
+            level=level,
         )
+
+
+def _path(file: Path, town: TownData) -> str:
+    return file.relative_to(town.root).as_posix()
 
 
 @lru_cache(maxsize=1)
 def withheld_names(town: TownData) -> tuple[str, ...]:
     """Return the names of the indicators of any year whose number is withheld."""
     return tuple(
-        indicator.name
-        for subject in town.ledger.subjects()
-        for indicator in subject.indicators.values()
-        if indicator.hidden
+        dict.fromkeys(
+            indicator.name
+            for subject in town.ledger.subjects()
+            for indicator in subject.indicators.values()
+            if indicator.secret
+        )
     )
 
 
-def check_town(town: TownData) -> Iterator[Problem]:
-    """Yield what must not stand in any data file."""
-    for file in sorted((town.root / "data").rglob("*.yml")):
-        text = file.read_text("utf-8", errors="replace")
-        for finding in privacy.findings(text):
-            yield PERSONAL_DATA.problem(
-                path=file.relative_to(town.root).as_posix(),
-                line=text.count("\n", 0, finding.start) + 1,
-                found=finding.found,
-                expected="不写出个人信息",
-                mend=finding.reason,
-                level=finding.level,
-            )
-
-
-CHECK = Check("个人信息", check_page=check_page, check_town=check_town)
+CHECK = Check("个人信息", check_page=check_page, check_town=check_town, check_project=check_project)

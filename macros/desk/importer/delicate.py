@@ -6,19 +6,17 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ...ledger.people import HIDDEN, counts_people
+from ...ledger.people import (
+    HIDDEN,
+    counts_people,
+    names_delicate_matter,
+    names_delicate_people,
+)
 from .document import Manuscript
 from .figures import ReportNumber, Spot, half_width, small_counts, texts
 from .placement import Edit
 
-_DELICATE = re.compile("吸毒|戒毒|社戒|社康|社区矫正|矫正对象|矫正人员|社矫|刑满|刑释|安置帮教")
-_DELICATE_NEAR = re.compile("未成年|死亡|自杀|性侵|精神障碍|艾滋")
 _EVENTS = re.compile("[件次场宗起份元%‰率]")
-
-
-def names_delicate_matter(text: str) -> bool:
-    """Return whether a heading or paragraph deals with a delicate matter."""
-    return bool(_DELICATE.search(text))
 
 
 def is_delicate(number: ReportNumber, paragraph: str) -> bool:
@@ -26,7 +24,7 @@ def is_delicate(number: ReportNumber, paragraph: str) -> bool:
     near = number.before[-16:] + number.after[:12]
     people = number.figure and counts_people(number.figure.unit)
     return names_delicate_matter(number.section.title) or bool(
-        people and (_DELICATE_NEAR.search(near) or names_delicate_matter(paragraph))
+        people and (names_delicate_people(near) or names_delicate_matter(paragraph))
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ...ledger.figure import Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
-from ...ledger.people import HIDDEN, THRESHOLD
+from ...ledger.people import HIDDEN, THRESHOLD, names_delicate_matter
 from . import delicate, naming
 from .document import Manuscript
 from .figures import NumberedPart, ReportNumber, find, sections, sentence_before
@@ -64,7 +64,7 @@ class _Planner:
         section, home = self.places[block], self.topics.home(self.places[block])
         plain = self.document.blocks[block].plain
         text = section.title + "\n" + plain
-        return bool(home and home.sensitive) or delicate.names_delicate_matter(text)
+        return bool(home and home.sensitive) or names_delicate_matter(text)
 
     def _topic(self, index: int) -> Topic:
         section, indicator = self.numbers[index].section, self.matches.get(index)

@@ -23,6 +23,7 @@ from ...desk.checks import CHECKS
 from ...desk.checks.structure import NATIONAL, PROVINCIAL
 from ...desk.project import PageFile, Project
 from ...ledger.problem import Problem
+from . import delicate
 from .verifications import Outcome
 
 NAME = "发布检查表"
@@ -106,7 +107,10 @@ def _blocks(findings: Findings) -> Iterator[Block]:
     yield from _list(_doubts(findings.project))
     yield _head("七、照录的数字")
     yield from _list(_verbatim(findings.project.pages))
-    yield _head("八、审核")
+    yield _head("八、说到敏感事项、又有数的句子")
+    yield _paragraph("每一句看一遍：合在一起，认不认得出是谁，算不算得出隐去的人数。")
+    yield from _list(delicate.sentences(findings.project))
+    yield _head("九、审核")
     # One line each, to be filled in with a pen.
     yield from (_paragraph(f"{name}：") for name in ("审核人", "日期", "签字", "意见"))
 
