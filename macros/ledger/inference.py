@@ -13,17 +13,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from . import kinship
 from .bounds import Interval
 from .formula import FormulaError, Quantity, Ref
 from .kinship import LEAST_RANGE
-from .linear import Linear, NotLinearError, Unknowns, rows
+from .linear import Linear, NotLinearError, Row, Unknowns, rows
 from .model import Indicator, Key, Ledger
 from .people import THRESHOLD
-from .possible import Row, System, Values
 from .problem import Kind, Problem
 from .relations import Relation, quantity
+
+if TYPE_CHECKING:
+    from .possible import Values
 
 DERIVABLE_COUNT = Kind(
     "D02",
@@ -184,6 +187,8 @@ class _Knowledge:
 
     def _values(self, relations: Iterable[Relation]) -> Values:
         """Return what these relations leave possible. Raises as `linear.rows`."""
+        from .possible import System, Values  # loads the solver, which few ledgers need
+
         unknowns = Unknowns()
         for count in self.counts:
             unknowns.add(count.key, Interval(1, THRESHOLD - 1))

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .bounds import Interval
 from .formula import Ref, refs
-from .possible import UNBOUNDED, Row
 from .relations import SCALES, Relation, before_rounding
 
+UNBOUNDED = 10**15
+"""The bound of an unknown or a row that has none."""
 _FINEST = 10**4
 """An unknown that is no whole number is counted in steps of this part of its unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A linear relation: `low` ≤ sum of factor × unknown ≤ `high`, all of them integers."""
+
+    factors: Mapping[int, int]
+    low: int
+    high: int
 
 
 class NotLinearError(ValueError):

@@ -14,8 +14,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-UNBOUNDED = 10**15
-"""The bound of an unknown or a row that has none."""
+from .linear import UNBOUNDED, Row
+
 _MAX_SOLVES = 20_000
 """Calls of the solver after which nothing more counts as possible."""
 
@@ -26,15 +26,6 @@ Solution = NDArray[np.int64]
 """A value for every unknown."""
 Matrix = NDArray[np.int64]
 """One row for each relation, step or solution, one column for each unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A linear relation: `low` ≤ sum of factor × unknown ≤ `high`, all of them integers."""
-
-    factors: Mapping[int, int]
-    low: int
-    high: int
 
 
 @dataclass(frozen=True, slots=True)
