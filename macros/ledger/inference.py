@@ -59,6 +59,14 @@ def check(ledger: Ledger, relations: list[Relation]) -> Iterator[Problem]:
             part, f"“{whole.name}”减去“{part.name}”是一至九人", "相减也得不出一至九人的人数",
             "不公布其中一个，或者把它并入别的类",
         )  # fmt: skip
+    for path, line, text in kinship.small_differences(ledger):
+        yield DERIVABLE_COUNT.problem(
+            path=path,
+            line=line,
+            found=f"“{text}”是一至九人",
+            expected="式子里也得不出一至九人的人数",
+            mend="改写或者删去那个式子",
+        )
     for rate, count in kinship.telling_rates(ledger):
         yield _problem(
             rate, f"由“{rate.name}”和“{count.name}”可以算出一至九人", "比率也得不出一至九人的人数",

@@ -7,13 +7,15 @@ whole, or what a rate counts, may be few.
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from . import formula
+from . import formula, people
 from .bounds import Interval
+from .formula import Quantity
 from .model import Indicator, Ledger, Subject
 from .people import THRESHOLD
 from .relations import PART_ABOVE_WHOLE, SCALES, UNEQUAL_SUM, Relation, before_rounding
@@ -68,6 +70,36 @@ def telling_rates(ledger: Ledger) -> Iterator[Pair]:
                 yield from ((rate, before) for before in _before(ledger, rate))
             else:
                 yield from ((rate, i) for i in counts if _tells(_share(rate, i), _number(i)))
+
+
+def small_differences(ledger: Ledger) -> Iterator[tuple[str, int, str]]:
+    """Yield path, line and text of each difference in a formula that is a small count."""
+    for subject in ledger.subjects():
+        for line, tree in _formulas(subject):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.BinOp) and _is_small(ledger, subject, node):
+                    yield subject.path, line, ast.unparse(node)
+
+
+def _formulas(subject: Subject) -> Iterator[tuple[int, ast.expr]]:
+    """Yield the formulas of a subject with their lines, but those of small counts of people."""
+    for indicator in subject.indicators.values():
+        if indicator.formula and not people.is_small(indicator.figure, indicator.name):
+            yield indicator.line, formula.parse(indicator.formula)
+    yield from ((free.line, free.tree) for free in subject.checks)
+
+
+def _is_small(ledger: Ledger, subject: Subject, sum_: ast.BinOp) -> bool:
+    """Return whether a sum or difference of exact counts in a delicate subject is a small count."""
+    members = {ref: ledger.find(ref, subject) for ref in formula.refs(sum_)}
+    counts = [i for i in members.values() if i and _is_exact_count(i)]
+    signs = [node for node in ast.walk(sum_) if isinstance(node, ast.operator)]
+    additive = all(isinstance(sign, ast.Add | ast.Sub) for sign in signs)
+    if not additive or len(counts) < len(members) or not any(i.sensitive for i in counts):
+        return False
+    values = {ref: Quantity(Interval.of(_number(i))) for ref, i in members.items() if i}
+    total = formula.value(sum_, values.get)
+    return bool(total and 0 < abs(Fraction(total.interval.low)) < THRESHOLD)
 
 
 def _kin(subject: Subject) -> Iterator[tuple[Indicator, list[Indicator]]]:

@@ -18,6 +18,7 @@ from .bounds import Interval
 from .figure import MAGNITUDES, Figure
 from .formula import Quantity, Ref
 from .model import Breakdown, Indicator, Key, Ledger, Subject, ref_of
+from .people import is_small
 from .problem import Kind, Problem, nearest, quoted
 
 UNKNOWN_INDICATOR = Kind(
@@ -343,6 +344,8 @@ def _failures(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
         if not fails(ledger, relation) or relation.excused:
             return
         mend = oddity.offer(relation.owner, relation.arithmetic)
+        if any(map(_is_secret, relation.members.values())):
+            mend = "先改一至九人的人数，再核对这几个数"  # never offer to copy it
     except formula.UnitError as error:
         kind, expected = UNIT_CLASH, f"同一种单位：{error}"
         mend = "改成同一单位，或者在 data/units.yml 里写明计数相同"
@@ -351,10 +354,18 @@ def _failures(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
     yield kind.problem(
         path=relation.home.path,
         line=relation.line,
-        found="，".join(f"{i.name} {i.text}" for i in relation.members.values()),
+        found="，".join(
+            f"{i.name} {'（一至九人）' if _is_secret(i) else i.text}"
+            for i in relation.members.values()
+        ),
         expected=expected,
         mend=mend,
     )
+
+
+def _is_secret(indicator: Indicator) -> bool:
+    """Return whether a message, which ends up in logs, must not show the number."""
+    return indicator.sensitive and is_small(indicator.figure, indicator.name)
 
 
 def _require_same_unit(ledger: Ledger, relation: Relation) -> None:
