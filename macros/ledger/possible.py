@@ -19,6 +19,8 @@ from .linear import UNBOUNDED, Row
 _MAX_SOLVES = 20_000
 """Calls of the solver after which nothing more counts as possible."""
 
+_FEW_COUNTS = 12
+"""Up to so many counts the solver alone is faster."""
 _WALKERS, _TURNS, _TURNS_KNOWN, _STRIDE = 100, 24, 2, 4
 """How many solutions walk at random, how often each may change every unknown, and how far."""
 
@@ -46,6 +48,21 @@ class System:
         """Return the least and the greatest sum of every relation."""
         limits = [(row.low, row.high) for row in self.rows]
         return np.array(limits, dtype=np.int64).reshape(-1, 2)
+
+    @property
+    def is_tame(self) -> bool:
+        """Whether all sums fit into 64 bits."""
+        largest = max(abs(end) for bounds in self.bounds for end in bounds)
+        return largest < 2**31 and bool((abs(self.matrix()) < 2**15).all())
+
+    def hold(self, solutions: Matrix) -> NDArray[np.bool_]:
+        """Return which solutions of a tame system satisfy every relation."""
+        low, high = np.array(self.bounds).T
+        least, most = self.limits().T
+        sums = solutions @ self.matrix().T
+        holds: NDArray[np.bool_] = ((low <= solutions) & (solutions <= high)).all(axis=1)
+        holds &= ((least <= sums) & (sums <= most)).all(axis=1)
+        return holds
 
     def holds(self, values: Solution) -> bool:
         """Return whether the values satisfy every relation, in exact arithmetic."""
@@ -75,12 +92,13 @@ class Values:
         self._solutions = np.zeros((0, len(system.bounds)), dtype=np.int64)
         self.contradictory = not self._solve({}) and self._solver.is_proof
         """Whether no values satisfy the relations."""
+        self._walks = counts > _FEW_COUNTS and system.is_tame
         if len(self._solutions):
-            self._extend(_Walk(system))
+            self._extend()
             for count, (low, high) in enumerate(system.bounds[:counts]):
                 for value in range(low, high + 1):
                     self._try((count, value), (count, value))
-            self._extend(_Walk(system))
+            self._extend()
 
     def possible(self, count: int) -> list[int]:
         """Return the values that a count can take."""
@@ -112,7 +130,8 @@ class Values:
         if self._together[(*one, *other)] or self._never[(*one, *other)]:
             return
         fixed = dict([one, other])
-        if self._solver.relaxed(fixed) is not None and one != other and one not in self._walked:
+        new = self._walks and one != other and one not in self._walked
+        if new and self._solver.relaxed(fixed) is not None:
             self._walked.add(one)
             starts = self._solutions[self._solutions[:, one[0]] == one[1]]
             self._record(_Walk(self._system, one[0]).visit(starts, _TURNS_KNOWN))
@@ -128,11 +147,12 @@ class Values:
         self._together[places[:, None], values[:, None], places, values] = True
         return True
 
-    def _extend(self, walk: _Walk) -> None:
+    def _extend(self) -> None:
         """Add solutions reached from those that are known."""
-        visited = walk.visit(self._solutions, _TURNS)
-        self._solutions = np.vstack([self._solutions, visited])
-        self._record(visited)
+        if self._walks:
+            visited = _Walk(self._system).visit(self._solutions, _TURNS)
+            self._solutions = np.vstack([self._solutions, visited])
+            self._record(visited)
 
     def _record(self, solutions: Matrix) -> None:
         """Note which values stand together in solutions."""
@@ -149,8 +169,7 @@ class _Walk:
 
     def __init__(self, system: System, known: int | None = None) -> None:
         """Prepare steps that keep every relation, and one count where it is known."""
-        self.known = known
-        self._steps = _steps(system, known)
+        self._system, self._steps = system, _steps(system, known)
         self._low, self._high = np.array(system.bounds).T
         factors = system.matrix()
         loose = (self._steps @ factors.T).any(axis=0)  # the sums that a step may change
@@ -171,7 +190,8 @@ class _Walk:
             places = np.where(holds[:, None], moved, places)
             if turn % len(steps) == 0:
                 visited.append(places)
-        return np.concatenate(visited)
+        solutions = np.concatenate(visited)
+        return solutions[self._system.hold(solutions)]
 
 
 def _steps(system: System, known: int | None) -> Matrix:
