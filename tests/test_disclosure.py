@@ -514,3 +514,118 @@ def test_said_in_another_file(tmp_path: Path) -> None:
 )
 def test_other_numbers_are_no_leak(tmp_path: Path, lines: list[str]) -> None:
     assert not town(tmp_path, *lines).problems
+
+
+# --- relations that nobody declares -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "places"),
+    [
+        # a rate fits only a few of the people beside it, or all but a few
+        (["老人: 20人", "独居占比: 25%"], [1]),
+        (["老人: 20人", "走访率: 85%"], [1]),
+        (["老人: 150人", "失能率: 3.3%"], [1]),
+        (["老人: 400人", "失能率: 20‰"], [1]),
+        (["老人: 20人", "独居占比: 约25%"], [1]),
+        (["老人: 20人", "其中: {值: 25%, 比率: [甲, 老人]}", "甲: 少于10人"], [2]),
+        # a part shows its whole by its name or its 口径
+        (["老人: 20人", "低龄老人: 17人"], [1]),
+        (["老人: 20人", "低龄老人: 16人", "高龄老人: 少于10人"], [1, 2]),
+        (["老人: 25人", "低龄老人: 16人", "高龄老人: 少于10人"], [1, 2]),
+        (["老人: 40人", "住养: {值: 33人, 口径: 老人中住在敬老院的}"], [1]),
+        (["老人: 40人", "住养: {值: 33人, 口径: 养老院里的}"], []),
+        # a share of people, and a part of them
+        (["老人: 52人", "走访: 48人", "走访率: {值: 92.3%, 比率: [走访, 老人]}"], [1]),
+        (["老人: 20人", "走访: {值: 17人, 属于: 老人, 敏感: 否}"], [1]),
+        # what a formula computes, in whatever unit
+        (["全部: 20人", "甲: 12人", "乙: 5件", "余: {派生: 全部 - 甲, 单位: 份}"], [3]),
+        (["全部: 20人", "甲: 12人", "分: {派生: (全部 - 甲) * 10, 单位: 分}"], [2]),
+        (["全部: 30人", "甲: 12人", "丙: 11人", "余: {派生: 全部 - 甲 - 丙, 单位: 例}"], [3]),
+    ],
+)  # fmt: skip
+def test_what_any_reader_can_compute(tmp_path: Path, lines: list[str], places: list[int]) -> None:
+    found = town(tmp_path, *lines)
+    told = [at for at in found.locations if at[0] in ("D01", "D02")]
+    assert [line - FIRST for _, line in told] == places
+
+
+def test_a_difference_in_a_free_relation(tmp_path: Path) -> None:
+    keys = ("勾稽:", "- 走访 >= (全部 - 甲) * 2")
+    found = town(tmp_path, "全部: 20人", "甲: 12人", "走访: 90次", keys=keys)
+    assert found.codes == {"D02"}
+    assert not town(tmp_path / "apart", "全部: 40人", "甲: 12人", "走访: 90次", keys=keys).problems
+
+
+def test_a_change_against_last_year(tmp_path: Path) -> None:
+    lines = ["高龄老人: 少于10人", "高龄老人同比下降: 40%"]
+    before = subject("高龄老人: 10人", keys=SENSITIVE)
+    text = subject(*lines, keys=SENSITIVE)
+    found = load_town(tmp_path, text, files={"2023/0.yml": before})
+    assert [p.code for p in found.problems] == ["D02"]
+    assert not load_town(tmp_path / "alone", text).problems
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["老人: 20人", "走访率: 100%"],
+        ["老人: 20人", "走失率: {值: 0%, 表述: 无一人走失}"],
+        ["老人: 20人", "设备完好率: {值: 95%, 敏感: 否}"],
+        ["老人: 20人", "走访率: {值: 90%, 比率: [已走访, 应走访]}", "已走访: 27次", "应走访: 30次"],
+        ["老人: 184人", "走访率: 50%"],
+        ["老人: 5000人", "失能率: 0.1%"],  # three to seven
+        ["老人: 200人", "低龄老人: 160人", "高龄老人: 少于10人"],
+        ["老人: 20人", "护理员: 17人"],
+        ["老人: {值: 60人, 分项: [低龄, 中龄]}", "低龄: 30人", "中龄: 30人", "独居老人: 55人"],
+        ["走访次数: 20次", "上半年走访次数: 17次"],
+        ["老人: 40人", "走访: 90次", "人均走访: {派生: 走访 / 老人, 单位: 次/人}"],
+    ],
+)
+def test_what_tells_nobody_a_small_count(tmp_path: Path, lines: list[str]) -> None:
+    assert not {"D01", "D02"} & town(tmp_path, *lines).codes
+
+
+def test_undeclared_relations_of_open_matters_are_nobodys_secret(tmp_path: Path) -> None:
+    text = subject("执法人员: 20人", "专职执法人员: 17人", "持证率: 85%")
+    assert not load_town(tmp_path, text).problems
+
+
+# --- for someone who knows one of them ----------------------------------------------------
+
+
+def test_the_message_names_who_could_tell(tmp_path: Path) -> None:
+    found = town(tmp_path, *split("184人", "173人", HIDDEN, HIDDEN))
+    assert "知道“高龄老人”的人" in found.problems[0].found
+    assert not re.search("[0-9]", found.problems[0].found)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # whoever knows a hidden whole knows its parts: what is published adds nothing
+        ["老人: {值: 少于10人, 分项: [低龄, 高龄]}", "低龄: 少于10人", "高龄: 少于10人"],
+        ["高龄: {值: 少于10人, 属于: 老人}", "老人: 少于10人"],
+        # merged into one group, or beside a rounded total
+        ["老人: {值: 184人, 分项: [低龄, 其他]}", "低龄: 173人", "其他: 11人", "高龄: 少于10人"],
+        ["老人: {值: 约184人, 分项: [低龄, 高龄, 失能]}", "低龄: 173人", *(
+            f"{name}: 少于10人" for name in ("高龄", "失能"))],
+    ],
+)  # fmt: skip
+def test_what_knowing_one_does_not_tell(tmp_path: Path, lines: list[str]) -> None:
+    assert not town(tmp_path, *lines).problems
+
+
+@pytest.mark.parametrize(
+    "check", ["高龄 * 失能 >= 4", "高龄 / 失能 <= 2", "走访 / (高龄 - 失能) >= 1"]
+)
+def test_a_formula_too_involved_is_refused(tmp_path: Path, check: str) -> None:
+    lines = ["高龄: 少于10人", "失能: 少于10人", "走访: 50次"]
+    found = town(tmp_path, *lines, keys=("勾稽:", f"- {check}"))
+    assert found.codes == {"D02"}
+
+
+def test_a_failing_sum_shows_no_small_count(tmp_path: Path) -> None:
+    found = town(tmp_path, *split("184人", "100人", "5人"))
+    problem = found.only("R03")
+    assert "5人" not in problem.found + problem.mend
