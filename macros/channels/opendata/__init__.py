@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from ..address import address
-from ..formats import CSV, JSON, JSON_LD, XLSX
+from ..formats import CSV, JSON, JSON_LD, TEXT, XLSX
 from ..outputs import Channel, Job, OutputFile, Source
 from ..published import refuse
-from . import catalogue, datapackage, linked
+from . import catalogue, changelog, datapackage, linked
 from .dataset import FOLDER, PAGE, Dataset, citation, common_metadata, full_title
 from .linked import NAMES
 from .plainfile import json_bytes, linked_bytes
@@ -39,7 +39,7 @@ CHANNEL = Channel(
     purpose="看数、算数",
     place="open-data.md",
     folder=f"{FOLDER}/",
-    formats=(CSV, XLSX, JSON, JSON_LD),
+    formats=(CSV, XLSX, JSON, JSON_LD, TEXT),
     jobs=jobs,
 )
 
@@ -52,22 +52,30 @@ class _Jobs:
         pages = self.source.documents
         sets = [
             dataset if dataset.page in pages else replace(dataset, page=PAGE)
-            for dataset in catalogue.datasets(self.source.ledger, self.source.library)
+            for dataset in catalogue.datasets(
+                self.source.ledger, self.source.library, self.source.about
+            )
         ]
         for dataset in sets:
             yield from self._files(dataset)
         about, day = self.source.about, self.source.day
-        digest = sha256("".join(dataset.digest for dataset in sets).encode()).hexdigest()
+        parts = [changelog.version(self.source.ledger), *(dataset.digest for dataset in sets)]
+        digest = sha256("".join(parts).encode()).hexdigest()
 
         def package() -> bytes:
             for indicator in (i for dataset in sets for i in dataset.indicators):
                 refuse(indicator)
-            return datapackage.text(datapackage.package(sets, about, day))
+            version = changelog.version(self.source.ledger)
+            return datapackage.text(datapackage.package(sets, about, day, version))
 
         yield self._job(
             OutputFile(datapackage.FILE, PAGE, "Data Package", "全部CSV文件的说明，用程序读"),
             digest,
             package,
+        )
+        log = changelog.text(self.source.ledger, about)
+        yield Job(
+            OutputFile(changelog.FILE, PAGE, "TXT", "每一版数据改了什么"), log, lambda: log.encode()
         )
         schema = datapackage.schema(FIELDS, KEY)
         yield Job(
@@ -127,6 +135,7 @@ class _Jobs:
             "来源": dataset.source or None,
             **common_metadata(about),
             "下载地址": address(about, dataset.file("json")),
+            "版本": changelog.version(self.source.ledger),
             "本版日期": self.source.day,
             "怎样引用": citation(dataset, about),
             "列": [
