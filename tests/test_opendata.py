@@ -169,7 +169,9 @@ def test_hidden_counts_have_no_number_anywhere(source: Source, files: Files, end
         assert row["原文表述"] == "少于10人"
         assert row["数值"] == ("屏蔽" if ending == "xlsx" else "")
         assert not row["界限"] + row["限定词"] + row["更正"]
-        told = "".join(str(v) for k, v in row.items() if k not in ("年度", "来源", "期间"))
+        assert f"{row['指标']}少于10人[DS/OL]" in row["怎样引用"]
+        counted = ("年度", "来源", "期间", "永久地址", "首次公布", "公布版本", "怎样引用")
+        told = "".join(str(v) for k, v in row.items() if k not in counted)
         assert not re.search(r"\d", told.replace("少于10人", ""))
 
 

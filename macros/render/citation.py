@@ -7,7 +7,7 @@ former names, and one that a later year no longer has keeps its place below the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -29,7 +29,8 @@ class FormerFigure:
     id: str
     name: str
     text: str
-    citation: Markup
+    anchors: Markup
+    citation: Markup | str = ""
 
 
 def path(indicator: Indicator, ledger: Ledger) -> str:
@@ -68,17 +69,25 @@ def _correction(indicator: Indicator, number: int) -> str:
     return f"{correction.date}更正：{values}{correction.reason.rstrip('。')}"
 
 
+def anchors(stem: str, name: str, page: Page) -> Markup:
+    """Return the permanent anchors of a figure in all its years, former names included."""
+    return _marks((a for i in _series(stem, name, page) for a in _anchors(i)), page)
+
+
 def of_series(stem: str, name: str, page: Page) -> Markup:
-    """Return anchors, citations and histories of a figure in all its years, newest first."""
-    files = [s for s in page.ledger.subjects() if s.stem == stem and name in s.indicators]
-    series = [file.indicators[name] for file in reversed(files)]
-    ids = [id_ for i in series for anchor in _anchors(i) if (id_ := page.unique_id(anchor))]
+    """Return citations and histories of a figure in all its years, newest first."""
     entries = [
         (cite(i, page.ledger, page.about), events(i, page.ledger))
-        for i in series
+        for i in _series(stem, name, page)
         if not i.pending and not i.broken
     ]
-    return block("citation.html", ids=ids, entries=entries) if entries else Markup()
+    return block("citation.html", entries=entries) if entries else Markup()
+
+
+def _series(stem: str, name: str, page: Page) -> list[Indicator]:
+    """Return a figure in all its years, newest first; the subject may have changed its name."""
+    files = [s for s in page.ledger.subjects() if s.stem == stem and name in s.indicators]
+    return [file.indicators[name] for file in reversed(files)]
 
 
 def _anchors(indicator: Indicator) -> Iterator[str]:
@@ -87,32 +96,41 @@ def _anchors(indicator: Indicator) -> Iterator[str]:
         yield from (name, f"{indicator.year}-{name}")
 
 
+def _marks(names: Iterable[str], page: Page) -> Markup:
+    marks = [Markup('<span id="{}"></span>').format(n) for n in names if page.unique_id(n)]
+    return Markup("").join(marks)
+
+
 def former(subject: Subject, page: Page) -> Markup:
-    """Return the published figures of a subject's file that its year no longer has, if any."""
+    """Return what was published of a subject's file and its year no longer has, if anything."""
     rows = [*_dropped(subject, page), *_withdrawn(subject, page)]
     if not rows:
         return Markup()
     return block("former.html", id=page.unique_id("以前公布的指标"), rows=rows)
 
 
+def dropped(subject: Subject, ledger: Ledger) -> list[Indicator]:
+    """Return the latest of each published figure of a file that only earlier years have."""
+    files = [s for s in ledger.subjects() if s.stem == subject.stem and s.year < subject.year]
+    figures = {name: i for file in files for name, i in file.indicators.items()}
+    return [
+        i
+        for name, i in figures.items()
+        if name not in subject.indicators and publication.history(i, ledger)
+    ]
+
+
 def _dropped(subject: Subject, page: Page) -> Iterator[FormerFigure]:
-    """Yield the latest of each figure that only earlier years have."""
-    seen = set(subject.indicators)
-    files = [s for s in page.ledger.subjects() if s.stem == subject.stem and s.year < subject.year]
-    for indicator in (i for file in reversed(files) for i in file.indicators.values()):
-        if indicator.name not in seen:
-            seen.add(indicator.name)
-            id_ = page.unique_id(indicator.anchor)
-            text = f"{indicator.year}年：{indicator.text}"
-            series = of_series(subject.stem, indicator.name, page)
-            yield FormerFigure(id_, indicator.name, text, series)
+    for indicator in dropped(subject, page.ledger):
+        id_ = page.unique_id(indicator.anchor)
+        text = f"{indicator.year}年：{indicator.text}"
+        place = subject.stem, indicator.name, page
+        yield FormerFigure(id_, indicator.name, text, anchors(*place), of_series(*place))
 
 
 def _withdrawn(subject: Subject, page: Page) -> Iterator[FormerFigure]:
     files = (file for file in page.ledger.subjects() if file.stem == subject.stem)
     for year, withdrawal in ((file.year, w) for file in files for w in file.withdrawals):
         text = f"{year}年的数，{withdrawal.date}{WITHDRAWN}：{withdrawal.reason.rstrip('。')}"
-        anchors = (withdrawal.name, f"{year}-{withdrawal.name}")
-        ids = [id_ for anchor in anchors if (id_ := page.unique_id(anchor))]
-        mark = block("citation.html", ids=ids, entries=())
-        yield FormerFigure("", withdrawal.name, text, mark)
+        marks = _marks((withdrawal.name, f"{year}-{withdrawal.name}"), page)
+        yield FormerFigure("", withdrawal.name, text, marks)

@@ -26,7 +26,9 @@ class Row:
     href: str = ""
     of: str = ""
     """Its subject and name for programs, where there is no link."""
-    citation: str = ""
+    anchors: Markup | str = ""
+    """Its further anchors."""
+    citation: Markup | str = ""
     """HTML of its citations and history, which close the row."""
 
 
@@ -49,6 +51,7 @@ def definitions(subject: Subject, title: str, page: Page) -> Markup:
                 i.name,
                 _definition(i, years, page),
                 page.unique_id(i.anchor),
+                anchors=citation.anchors(subject.stem, i.name, page),
                 citation=citation.of_series(subject.stem, i.name, page),
             )
             for i in indicators
@@ -56,6 +59,7 @@ def definitions(subject: Subject, title: str, page: Page) -> Markup:
     )
     all_years = [past for year in years for i in indicators if (past := _in_year(i, year, page))]
     former = citation.former(subject, page)
+    all_years += citation.dropped(subject, page.ledger)
     return table + former + note.doubts(all_years, page) + note.privacy(all_years)
 
 

@@ -72,17 +72,20 @@ def _change(
 ) -> Iterator[str]:
     new = change.new
     indicator = subject.indicators.get(new.name) if subject else None
+    causes = [f"（{c.reason.rstrip('。')}）" for c in indicator.corrections] if indicator else []
     reasons = [w.reason for w in subject.withdrawals if w.name == new.name] if subject else []
     texts = {
-        WITHDRAWN: "，".join([WITHDRAWN, *reasons]).rstrip("。"),
+        WITHDRAWN: "".join(reasons).rstrip("。"),
         "改名": f"原来叫“{old.name}”",
-        "口径": f"口径由“{old.definition}”改为“{new.definition}”",
+        "口径": f"口径由“{old.definition or '没有写'}”改为“{new.definition or '没有写'}”",
         "期间": f"期间由“{old.period}”改为“{new.period}”",
         # A value that has become a secret since is told no more.
-        "数值": "数值变了" if indicator and indicator.sensitive else f"{old.text}改为{new.text}",
+        "数值": ("数值变了" if indicator and indicator.sensitive else f"{old.text}改为{new.text}")
+        + "".join(causes[len(old.corrections) : len(new.corrections)]),
         "存疑": "标了存疑，或者存疑的说明变了" if new.doubt else "不再存疑",
         "更正": "添了更正",
     }
-    for part in change.parts:
-        if part in texts:
+    parts = change.parts
+    for part in parts:
+        if part in texts and not (part == "更正" and "数值" in parts):
             yield f"{part}：{name}，{texts[part]}"
