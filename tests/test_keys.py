@@ -147,3 +147,24 @@ def test_table_of_the_handbook_is_written_anew() -> None:
     assert "旧表" not in new
     assert new.startswith("头\n")
     assert new.endswith("尾\n")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [("FZ-01", "FZ-01", {"L13"}), ("FZ-01", "fz-01", set()), ("FZ-01", "FZ-02", set())],
+)
+def test_an_identifier_belongs_to_one_figure_of_a_year(
+    tmp_path: Path, first: str, second: str, codes: set[str]
+) -> None:
+    one = subject(f"甲: {{值: 3场, 指标标识: {first}}}")
+    other = subject(f"甲: {{值: 3场, 指标标识: {second}}}", name="助残")
+    town = load_town(tmp_path, one, other, files={"2023/0.yml": one})
+    assert town.codes == codes
+    if codes:
+        assert "data/2024/0.yml" in town.only("L13").expected
+
+
+@pytest.mark.parametrize("text", ["甲", "FZ 1", "-1", "FZ/1", "ＦＺ", "*", "FZ-1；"])
+def test_an_identifier_has_letters_and_digits_alone(tmp_path: Path, text: str) -> None:
+    town = load_town(tmp_path, subject(f"甲: {{值: 3场, 指标标识: '{text}'}}"))
+    assert town.codes == {"L09"}

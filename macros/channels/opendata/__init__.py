@@ -107,7 +107,8 @@ class _Jobs:
         """Return the settings that the files state besides their data."""
         keys = ("网址", "镇名", "所属")
         about = self.source.about
-        return (*common_metadata(about).items(), *((key, about.get(key, "")) for key in keys))
+        version = ("版本", changelog.version(self.source.ledger))
+        return (*common_metadata(about).items(), version, *((k, about.get(k, "")) for k in keys))
 
     def _maker(self, dataset: Dataset, ending: str) -> Callable[[], bytes]:
         about, day = self.source.about, self.source.day
