@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 
 from ..address import address
@@ -48,6 +49,11 @@ CHANNEL = Channel(
 class _Jobs:
     source: Source
 
+    @cached_property
+    def version(self) -> str:
+        """The version of the figures."""
+        return changelog.version(self.source.ledger)
+
     def all(self) -> Iterator[Job]:
         pages = self.source.documents
         sets = [
@@ -59,14 +65,12 @@ class _Jobs:
         for dataset in sets:
             yield from self._files(dataset)
         about, day = self.source.about, self.source.day
-        parts = [changelog.version(self.source.ledger), *(dataset.digest for dataset in sets)]
-        digest = sha256("".join(parts).encode()).hexdigest()
+        digest = sha256("".join(dataset.digest for dataset in sets).encode()).hexdigest()
 
         def package() -> bytes:
             for indicator in (i for dataset in sets for i in dataset.indicators):
                 refuse(indicator)
-            version = changelog.version(self.source.ledger)
-            return datapackage.text(datapackage.package(sets, about, day, version))
+            return datapackage.text(datapackage.package(sets, about, day, self.version))
 
         yield self._job(
             OutputFile(datapackage.FILE, PAGE, "Data Package", "全部CSV文件的说明，用程序读"),
@@ -107,7 +111,7 @@ class _Jobs:
         """Return the settings that the files state besides their data."""
         keys = ("网址", "镇名", "所属")
         about = self.source.about
-        version = ("版本", changelog.version(self.source.ledger))
+        version = ("版本", self.version)
         return (*common_metadata(about).items(), version, *((k, about.get(k, "")) for k in keys))
 
     def _maker(self, dataset: Dataset, ending: str) -> Callable[[], bytes]:
@@ -136,7 +140,7 @@ class _Jobs:
             "来源": dataset.source or None,
             **common_metadata(about),
             "下载地址": address(about, dataset.file("json")),
-            "版本": changelog.version(self.source.ledger),
+            "版本": self.version,
             "本版日期": self.source.day,
             "怎样引用": citation(dataset, about),
             "列": [
