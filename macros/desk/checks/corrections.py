@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from ...ledger.mention import MENTIONED_COUNT, SMALL_COUNT
+from ...ledger.mention import tells_small_count
 from ...ledger.model import Indicator, Subject
+from ...ledger.notes import MENTIONED_COUNT
 from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.record import FILE, WITHDRAWN, Place, Publication, Record
 from ...ledger.subject import SubjectFile
@@ -108,7 +109,7 @@ def _secrets(record: Record, figures: Mapping[Place, Indicator]) -> Iterator[Pro
     for number, state in enumerate(record.publications, 1):
         indicator = figures.get(state.place)
         texts = (state.text, *(value for _, *values in state.corrections for value in values))
-        if indicator and indicator.sensitive and any(map(SMALL_COUNT.search, texts)):
+        if indicator and indicator.sensitive and any(map(tells_small_count, texts)):
             yield MENTIONED_COUNT.problem(
                 path=f"data/{FILE}",
                 line=number,
