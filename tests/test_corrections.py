@@ -232,6 +232,24 @@ def test_a_withdrawal_is_complete_and_final(tmp_path: Path, entry: str, keys: li
     assert sorted(p.code for p in load(tmp_path / "data")[1]) == keys
 
 
+def test_a_withdrawal_is_in_the_list_of_corrections(tmp_path: Path) -> None:
+    write(tmp_path, {"案件": CORRECTED}, WITHDRAWN)
+    ledger, _ = load(tmp_path / "data")
+    rows = [row.text() for row in render_page(ledger, "{{ 更正记录() }}").css("tbody tr")]
+    assert len(rows) == 2
+    [told] = [row for row in rows if "床位" in row]
+    for text in ("2024年", "2026-12-05", "撤回", "重复", "办"):
+        assert text in told
+
+
+@pytest.mark.parametrize(("former", "expected"), [("床位", {"L13"}), ("旧名", set())])
+def test_a_former_name_is_nobody_elses_name(
+    tmp_path: Path, former: str, expected: set[str]
+) -> None:
+    write(tmp_path, FIGURES | {"案件": f"{{值: 约150宗, 曾用名: [{former}]}}"})
+    assert {p.code for p in load(tmp_path / "data")[1]} == expected
+
+
 # --- version and change log -----------------------------------------------------------------
 
 

@@ -42,7 +42,7 @@ def load(data: Path, reserved: Collection[str] = ()) -> tuple[Ledger, list[Probl
         years[int(folder.name)] = {subject.short: subject for subject in by_section}
     publications, record_problems = record.load(data)
     ledger = Ledger(years, same_units, publications)
-    problems += [*record_problems, *_repeated_identifiers(ledger)]
+    problems += [*record_problems, *_repeated_identifiers(ledger), *_reused_names(ledger)]
     problems += relations.check_names(ledger)
     problems += derive(ledger)
     comparisons = list(relations.collect(ledger))
@@ -78,6 +78,20 @@ def _repeated_identifiers(ledger: Ledger) -> Iterator[Problem]:
                     found=f"指标标识{quoted(indicator.identifier)}",
                     expected=f"同一年里只有一个（{owner.path}:{owner.line} 已是这个标识）",
                     mend="照上级编的改正；没有编的，删去这一行",
+                )
+
+
+def _reused_names(ledger: Ledger) -> Iterator[Problem]:
+    """Yield former names that another indicator of the file has now."""
+    for subject in ledger.subjects():
+        for indicator in subject.indicators.values():
+            for name in subject.indicators.keys() & set(indicator.former_names):
+                yield REPEATED_NAME.problem(
+                    path=subject.path,
+                    line=indicator.line,
+                    found=f"曾用名{quoted(name)}",
+                    expected="曾用名不是别的指标现在的名称，旧网址才只指一个数",
+                    mend="给那个指标另起一个名称，或者改正曾用名",
                 )
 
 
