@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import town_maker
 from conftest import ROOT
 from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry, Resource
@@ -295,6 +296,26 @@ def test_corrections_keep_old_and_new(tmp_path: Path) -> None:
     assert (correction["date"], correction["old"], correction["new"]) == (
         "2025-06-01", "150宗", "154宗",
     )  # fmt: skip
+
+
+def test_a_figure_has_its_address_citation_and_history(tmp_path: Path) -> None:
+    def first() -> Json:
+        made = files(small(load_town(tmp_path).ledger))
+        figure: Json = json.loads(made["api/v1/data/2024/0.json"])["figures"][0]
+        return figure | {"of": json.loads(made["api/v1/index.json"])["data_version"]}
+
+    load_town(tmp_path, subject("甲: 150宗"))
+    assert (first()["publications"], first()["of"]) == ([], "1.0.0-preview")
+    town_maker.record(tmp_path, "2025-03-01")
+    one = "{日期: 2025-06-01, 原值: 150宗, 现值: 154宗, 原因: 漏了一个村, 批准: 办}"
+    load_town(tmp_path, subject(f"甲: {{值: 154宗, 更正: [{one}]}}"))
+    town_maker.record(tmp_path, "2025-06-02")
+    told = first()
+    assert [(p["version"], p["day"], p["text"]) for p in told["publications"]] == [
+        ("1.0.0", "2025-03-01", "150宗"), ("1.1.0", "2025-06-02", "154宗"),
+    ]  # fmt: skip
+    assert (told["address"], told["of"]) == ("statistics/0.html#2024-甲", "1.1.0")
+    assert f"{ABOUT['网址']}{told['address']}" in told["citation"]
 
 
 def test_corrections_of_a_withheld_count_keep_their_reason_alone(tmp_path: Path) -> None:

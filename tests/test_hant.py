@@ -252,6 +252,12 @@ def test_text(page: LexborHTMLParser) -> None:
     }  # fmt: skip
 
 
+def test_an_address_in_text_leads_where_it_led() -> None:
+    page = "<p>引用：<bdi>https://town.example/a.html#2024-调解案件</bdi>，调解案件</p>"
+    said = hant.page(page, "a.html", Converter(CORRECTIONS))
+    assert said == "<p>引用：<bdi>https://town.example/a.html#2024-调解案件</bdi>，調解案件</p>"
+
+
 def test_script_style_and_comment_stay() -> None:
     said = hant.page(PAGE, "learn/a.html", Converter(CORRECTIONS))
     for kept in (
@@ -367,7 +373,7 @@ def visible(file: Path) -> str:
         for name, value in node.attributes.items()
         if name in ("alt", "title", "aria-label", "placeholder") or name.startswith("data-say-")
     ]
-    for node in body.css("script, style, a.hant"):
+    for node in body.css("script, style, bdi, a.hant"):
         node.decompose()
     return f"{body.body.text(separator=' ') if body.body else ''} {' '.join(said)}"
 

@@ -24,6 +24,8 @@ SAMPLES = {
     "text": "某",
     "sentence": "某",
     "name": "乙",
+    "names": "[旧名]",
+    "code": "FZ-01",
     "flag": "是",
     "day": "'2024-01-31'",
     "value": "30场",
@@ -39,6 +41,8 @@ WRONG = {
     "text": "[某]",
     "sentence": "[某]",
     "name": "[某]",
+    "names": "旧名",
+    "code": "'甲 1'",
     "flag": "也许",
     "day": "2024年",
     "value": "30",
@@ -61,7 +65,8 @@ OTHERS = ("乙: 40场", "丙: 10场", "丁: 20场")
 COLUMNS = (
     "年度", "主题", "主题简称", "指标", "原文表述", "文字表述", "限定词", "界限", "数值", "单位",
     "期间", "起", "止", "口径", "来源", "状态", "屏蔽原因", "存疑说明", "备注", "派生式", "属于",
-    "分项", "比率", "更正", "目标",
+    "分项", "比率", "更正", "目标", "指标标识", "曾用名", "永久地址", "首次公布", "公布版本",
+    "怎样引用",
 )  # fmt: skip
 """The columns as published: programs may rely on their order, so a new one goes to the end."""
 
@@ -108,9 +113,11 @@ def test_key_is_read_and_known_to_code_editors(tmp_path: Path, key: IndicatorKey
 def test_published_key_has_its_column_and_its_field(tmp_path: Path, key: IndicatorKey) -> None:
     town = town_with(tmp_path, key)
     year = town.ledger.years[2024]["养老"]
-    row = dict(zip([field.name for field in FIELDS], rows_of(year, town.ledger)[0], strict=True))
+    row = dict(
+        zip([field.name for field in FIELDS], rows_of(year, town.ledger, {})[0], strict=True)
+    )
     assert row[key.column]
-    content = dataset(year, town.ledger, "")
+    content = dataset(year, town.ledger, "", {})
     jsonschema.validate(content, schema("dataset", ""))
     assert content["figures"][0][key.attribute]
 
@@ -140,3 +147,24 @@ def test_table_of_the_handbook_is_written_anew() -> None:
     assert "旧表" not in new
     assert new.startswith("头\n")
     assert new.endswith("尾\n")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [("FZ-01", "FZ-01", {"L13"}), ("FZ-01", "fz-01", set()), ("FZ-01", "FZ-02", set())],
+)
+def test_an_identifier_belongs_to_one_figure_of_a_year(
+    tmp_path: Path, first: str, second: str, codes: set[str]
+) -> None:
+    one = subject(f"甲: {{值: 3场, 指标标识: {first}}}")
+    other = subject(f"甲: {{值: 3场, 指标标识: {second}}}", name="助残")
+    town = load_town(tmp_path, one, other, files={"2023/0.yml": one})
+    assert town.codes == codes
+    if codes:
+        assert "data/2024/0.yml" in town.only("L13").expected
+
+
+@pytest.mark.parametrize("text", ["甲", "FZ 1", "-1", "FZ/1", "ＦＺ", "*", "FZ-1；"])
+def test_an_identifier_has_letters_and_digits_alone(tmp_path: Path, text: str) -> None:
+    town = load_town(tmp_path, subject(f"甲: {{值: 3场, 指标标识: '{text}'}}"))
+    assert town.codes == {"L09"}

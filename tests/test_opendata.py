@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import frictionless
 import pytest
+import town_maker
 from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
 from shared import WAIT
@@ -169,7 +170,9 @@ def test_hidden_counts_have_no_number_anywhere(source: Source, files: Files, end
         assert row["原文表述"] == "少于10人"
         assert row["数值"] == ("屏蔽" if ending == "xlsx" else "")
         assert not row["界限"] + row["限定词"] + row["更正"]
-        told = "".join(str(v) for k, v in row.items() if k not in ("年度", "来源", "期间"))
+        assert f"{row['指标']}少于10人[DS/OL]" in row["怎样引用"]
+        counted = ("年度", "来源", "期间", "永久地址", "首次公布", "公布版本", "怎样引用")
+        told = "".join(str(v) for k, v in row.items() if k not in counted)
         assert not re.search(r"\d", told.replace("少于10人", ""))
 
 
@@ -308,6 +311,33 @@ def test_inputs_change_with_what_the_files_say(tmp_path: Path) -> None:
     assert "open-data/2024/1.csv" in same
     assert not {"open-data/2024/0.csv", "open-data/all.xlsx", "open-data/datapackage.json"} & same
     assert before["open-data/2024/0.json"] != other["open-data/2024/0.json"]
+
+
+def test_version_and_citations_come_from_the_record(tmp_path: Path) -> None:
+    about = {"镇名": "枕溪镇", "网址": "https://town.example/"}
+
+    def made(*files: str) -> tuple[Files, dict[str, str]]:
+        source = town(load_town(tmp_path, *files).ledger, **about)
+        return make_files(source), {j.file.path: repr(j.inputs) for j in opendata.jobs(source)}
+
+    subjects = subject("甲: 约12场"), subject("乙: 2宗", name="另")
+    preview, inputs = made(*subjects)
+    [row, _] = rows_of_json(preview["open-data/all.json"])
+    assert (row["首次公布"], row["公布版本"]) == ("", "")
+    assert json.loads(preview["open-data/datapackage.json"])["version"] == "1.0.0-preview"
+    town_maker.record(tmp_path, "2025-03-01")
+    files, published = made(*subjects)
+    for ending in READERS:
+        row = READERS[ending](files[f"open-data/2024/0.{ending}"])[0]
+        assert (row["首次公布"], row["公布版本"]) == ("2025-03-01", "1.0.0")
+        assert row["永久地址"] == "https://town.example/statistics/0.html#2024-甲"
+        assert "甲约12场" in row["怎样引用"] and row["永久地址"] in row["怎样引用"]
+    assert json.loads(files["open-data/datapackage.json"])["version"] == "1.0.0"
+    assert "1.0.0（2025-03-01）" in files["open-data/CHANGELOG.txt"].decode()
+    assert json.loads(files["open-data/2024/1.json"])["版本"] == "1.0.0"
+    assert not {path for path in files if "schema" not in path} & {
+        path for path in published if published[path] == inputs[path]
+    }, "what states the version is made anew with it"
 
 
 # --- hostile content ------------------------------------------------------------------------

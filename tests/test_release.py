@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,11 @@ from macros.gate.release.verifications import VERIFICATIONS, verify
 from macros.ledger.problem import Problem
 
 DAY = "2025-01-20"
+WHO = os.environ | {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "示例编辑"), ("EMAIL", "editor@town.example"))
+}
 PAGE = "<!doctype html><html lang=zh><title>页</title><body><h1>页</h1>{}"
 HIDDEN = "严格管理"
 """A count that is withheld in tests/fictional."""
@@ -322,6 +328,68 @@ def test_a_dry_run_names_what_is_missing_and_writes_nothing(
     assert sorted(copy.rglob("*")) == before
 
 
+RECORD = "data/published.jsonl"
+FIGURE = ("data/2024/legal-education.yml", "20人")
+
+
+def shorten(town: Path, lines: slice) -> None:
+    file = town / RECORD
+    file.write_text("".join(file.read_text("utf-8").splitlines(keepends=True)[lines]), "utf-8")
+    town_maker.commit(town)
+
+
+def delete_record(town: Path) -> None:
+    (town / RECORD).unlink()
+    town_maker.commit(town)
+
+
+def add_a_figure(town: Path) -> None:
+    file = town / FIGURE[0]
+    file.write_text(file.read_text("utf-8").replace("指标:\n", "指标:\n  新指标: 3场\n"), "utf-8")
+    page = town / "docs" / "statistics" / "legal-education.md"
+    page.write_text(page.read_text("utf-8") + "\n{{ 普法.新指标 }}\n", "utf-8")
+    town_maker.commit(town)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "codes"),
+    [
+        (add_a_figure, {"V11"}),
+        (lambda town: shorten(town, slice(0, -1)), {"V11", "L18"}),
+        (lambda town: shorten(town, slice(0, 0)), {"V11", "L18"}),
+        (delete_record, {"V11", "L18"}),
+    ],
+    ids=["a new figure", "a line less", "emptied", "deleted"],
+)
+def test_what_is_not_on_record_is_not_released(
+    copy: Path,
+    spoil: Callable[[Path], object],
+    codes: set[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    spoil(copy)
+    assert set(re.findall(r"错误 (\w+)", assert_stops(copy, capsys, "--dry-run"))) == codes
+
+
+def test_a_record_that_was_shortened_and_written_anew_is_told(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shorten(copy, slice(1, None))
+    town_maker.record(copy, "2025-02-01")
+    town_maker.commit(copy)
+    assert "L18" in assert_stops(copy, capsys, "--dry-run")
+
+
+def test_without_the_history_nothing_is_released(
+    copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town_maker.commit(copy)
+    clone = ["git", "clone", "-q", "--depth", "1", f"file://{copy}", str(tmp_path / "clone")]
+    subprocess.run(clone, check=True)
+    assert release(tmp_path / "clone", "--dry-run") == 1
+    assert "提交历史" in capsys.readouterr().out
+
+
 def test_a_missing_tool_stops_it(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -370,6 +438,38 @@ def test_a_failure_in_the_middle_leaves_the_last_release(
 
     monkeypatch.setattr(owner, name, fails)
     assert "没有做成" in assert_stops(copy, capsys)
+
+
+def test_a_release_registers_first_and_packs_what_is_committed(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    skip_building(monkeypatch, copy)
+    add_a_figure(copy)
+    before = (copy / RECORD).read_text("utf-8")
+    assert "提交这个文件" in assert_stops(copy, capsys)
+    first = (copy / RECORD).read_text("utf-8")
+    assert first.startswith(before)
+    assert "新指标" in first.removeprefix(before)
+    # Until it is committed, the approval may still fail and the value be another.
+    town_maker.replace(copy / FIGURE[0], "新指标: 3场", "新指标: 4场")
+    subprocess.run(["git", "commit", "-qm", "改", FIGURE[0]], cwd=copy, check=True, env=WHO)
+    assert_stops(copy, capsys)
+    added = (copy / RECORD).read_text("utf-8").removeprefix(before)
+    assert "4场" in added and "3场" not in added
+    town_maker.commit(copy)
+    assert release(copy) == 0
+    assert len(packages(copy)) == 2
+
+
+def test_nothing_is_registered_while_anything_else_is_wrong(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    skip_building(monkeypatch, copy)
+    add_a_figure(copy)
+    edit(copy)
+    before = (copy / RECORD).read_bytes()
+    assert "V11" in assert_stops(copy, capsys)
+    assert (copy / RECORD).read_bytes() == before
 
 
 def test_a_file_that_changes_meanwhile_stops_it(
@@ -544,7 +644,9 @@ def test_figures_that_changed_since_the_last_release_are_told(
 ) -> None:
     town = tmp_path / "town"
     shutil.copytree(package_file.parents[1], town)
-    town_maker.replace(town / "data" / "2024" / "legal-education.yml", "20人", "21人")
+    correction = "{日期: 2025-02-01, 原值: 20人, 现值: 21人, 原因: 漏计（虚构）, 批准: 办（虚构）}"
+    town_maker.replace(town / FIGURE[0], FIGURE[1], f"21人, 更正: [{correction}]")
+    town_maker.record(town, "2025-02-02")
     town_maker.commit(town)
     assert release(town) == 0
     told = (town / "release" / "数字变化.md").read_text("utf-8")

@@ -4,15 +4,20 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import town_maker
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from test_fill import render_page
 from towns import Town, load_town, subject
+
+from macros.ledger.model import Ledger
 
 
 def rows(tree: LexborHTMLParser) -> dict[str, dict[str, str]]:
     """Return each row of the first table: its texts by column label."""
     labels = [th.text() for th in tree.css("table:first-of-type thead th")]
     found = {}
+    for citation in tree.css(".cite"):
+        citation.decompose()
     for tr in tree.css("table:first-of-type tbody tr"):
         texts = [cell.text().strip() for cell in tr.css("th, td")]
         found[texts[0]] = dict(zip(labels, texts, strict=True))
@@ -346,3 +351,98 @@ def test_cards(tmp_path: Path) -> None:
     assert not cards[4].css_first(".tag")
     assert "（派生）" in text(cards[5])
     assert text(cards[5].css_first(".p")).strip() == "年末"
+
+
+# --- citations ------------------------------------------------------------------------------
+
+ABOUT = {"镇名": "枕溪镇", "主办单位": "枕溪镇人民政府", "网址": "https://town.example/fazhi"}
+HISTORY = "{值: 12场, 更正: [{日期: 2025-06-01, 原值: 10场, 现值: 12场, 原因: 漏计。, 批准: 办}]}"
+
+
+def published(folder: Path, files: dict[str, str], day: str = "2025-03-01") -> Ledger:
+    """Return the ledger of a town whose files a release of this day published."""
+    load_town(folder, files=files)
+    town_maker.record(folder, day)
+    return load_town(folder).ledger
+
+
+def citations(tree: LexborHTMLParser) -> list[str]:
+    return [p.text() for p in tree.css(".cite p")]
+
+
+def test_a_figure_that_is_not_published_is_not_to_be_cited(tmp_path: Path) -> None:
+    ledger = load_town(tmp_path, subject("甲: 约12场", "乙: 待补充")).ledger
+    tree = render_page(ledger, "{{ 表(养老) }}", about=ABOUT)
+    [told] = citations(tree)
+    assert "甲约12场" in told and "请不要引用" in told
+    assert tree.css_first("[id='2024-甲']"), "the address does not wait for the release"
+
+
+def test_citation_says_who_what_when_and_where(tmp_path: Path) -> None:
+    ledger = published(tmp_path, {"2024/care.yml": subject("甲: 约12场")})
+    [told] = citations(render_page(ledger, "{{ 表(养老) }}", about=ABOUT))
+    assert told == (
+        "枕溪镇人民政府. 枕溪镇2024年养老：甲约12场[DS/OL]. 1.0.0版. (2025-03-01)[引用日期]. "
+        "https://town.example/fazhi/statistics/care.html#2024-甲"
+    )
+    [told] = citations(render_page(ledger, "{{ 表(养老) }}", about={"镇名": "枕溪镇"}))
+    assert told.startswith("枕溪镇. ") and "网址待补充" in told
+
+
+def test_citation_of_a_changed_figure_waits_for_its_release(tmp_path: Path) -> None:
+    published(tmp_path, {"2024/care.yml": subject("甲: 10场")})
+    ledger = load_town(tmp_path, files={"2024/care.yml": subject(f"甲: {HISTORY}")}).ledger
+    tree = render_page(ledger, "{{ 表(养老) }}", about=ABOUT)
+    assert "请不要引用" in citations(tree)[0]
+    town_maker.record(tmp_path, "2025-06-02")
+    tree = render_page(load_town(tmp_path).ledger, "{{ 表(养老) }}", about=ABOUT)
+    assert "甲12场[DS/OL]. 1.1.0版. (2025-06-02)" in citations(tree)[0]
+    history = [item.text() for item in tree.css(".cite li")]
+    assert [text[:10] for text in history] == ["2025-03-01", "2025-06-01", "2025-06-02"]
+    assert "10场" in history[0] and "10场改为12场，漏计" in history[1] and "12场" in history[2]
+
+
+def test_history_of_a_withheld_count_has_no_values(tmp_path: Path) -> None:
+    ledger = published(tmp_path, {"2024/care.yml": subject("甲: 20人")})
+    hidden = (
+        "甲: {值: 少于10人, 敏感: 是, 更正: [{日期: 2025-06-01, 原值: 20人, 现值: 少于10人, "
+        "原因: 不该公布, 批准: 办}]}"
+    )
+    ledger = load_town(tmp_path, files={"2024/care.yml": subject(hidden)}).ledger
+    tree = render_page(ledger, "{{ 表(养老) }}")
+    assert tree.css_first(".cite li"), "that it was published is no secret"
+    assert "20人" not in text(tree.body)
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025])
+def test_every_year_keeps_its_address(tmp_path: Path, year: int) -> None:
+    files = {f"{year}/care.yml": subject("甲: 12场") for year in (2023, 2024, 2025)}
+    files["2024/care.yml"] = subject("甲: 12场", name="养老服务")
+    tree = render_page(published(tmp_path, files), "{{ 表(养老) }}", year=2025)
+    head = tree.css_first(f"th [id='{year}-甲']")
+    assert head and head.parent and head.parent.text() == "甲"
+    assert any(f"{year}年" in told for told in citations(tree))
+
+
+def test_a_renamed_figure_answers_to_its_old_name(tmp_path: Path) -> None:
+    ledger = published(tmp_path, {"2024/care.yml": subject("甲: {值: 12场, 曾用名: [旧甲]}")})
+    tree = render_page(ledger, "{{ 表(养老) }}")
+    for id_ in ("甲", "旧甲", "2024-甲", "2024-旧甲"):
+        assert len(tree.css(f"[id='{id_}']")) == 1, id_
+
+
+def test_what_was_published_keeps_its_place_when_a_year_drops_it(tmp_path: Path) -> None:
+    withdrawal = "撤回: {丙: {日期: 2025-06-01, 原因: 重复计算。, 批准: 办}}"
+    files = {
+        "2023/care.yml": subject("甲: 10场", "乙: {值: 少于10人, 敏感: 是}"),
+        "2024/care.yml": subject("甲: 12场", keys=[withdrawal]),
+    }
+    before = render_page(load_town(tmp_path, files=files).ledger, "{{ 表(养老) }}")
+    assert not before.css_first("[id='乙']"), "what no release published has no address to keep"
+    tree = render_page(published(tmp_path, files), "{{ 表(养老) }}")
+    for id_ in ("乙", "2023-乙", "丙", "2024-丙"):
+        assert len(tree.css(f"dl [id='{id_}']")) == 1, id_
+    entries = {dt.text(): dt.parent.text() for dt in tree.css("dl dt") if dt.parent}
+    assert "少于10人" in entries["乙"]
+    assert "重复计算" in entries["丙"] and "2025-06-01撤回" in entries["丙"]
+    assert "乙" in tree.css(".note.hide")[-1].text(), "the reason for the withheld count"

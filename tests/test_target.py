@@ -99,7 +99,7 @@ def test_small_target_is_refused_where_people_are_few(
     assert not open_town.problems
     if codes:
         with pytest.raises(OutputError) as stopped:
-            dataset(town.ledger.years[2024]["养老"], town.ledger, "")
+            dataset(town.ledger.years[2024]["养老"], town.ledger, "", {})
         assert target not in str(stopped.value)
 
 
@@ -282,11 +282,11 @@ def test_open_data_have_the_target_apart_from_the_value(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject(*lines))
     year = town.ledger.years[2024]["养老"]
     names = [field.name for field in FIELDS]
-    shown = [dict(zip(names, row, strict=True)) for row in rows_of(year, town.ledger)]
+    shown = [dict(zip(names, row, strict=True)) for row in rows_of(year, town.ledger, {})]
     assert [row["目标"] for row in shown] == ["不少于30场", "约2万人次", None]
     assert [row["数值"] for row in shown] == [36, None, 3]
     assert [row["状态"] for row in shown] == ["原文", "待补充", "原文"]
-    figures = dataset(year, town.ledger, "")["figures"]
+    figures = dataset(year, town.ledger, "", {})["figures"]
     assert [figure["value"] for figure in figures] == [36, None, 3]
     first = {"text": "不少于30场", "value": 30, "unit": "场", "qualifier": "不少于", "bound": "≥"}
     assert figures[0]["target"] == first

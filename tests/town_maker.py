@@ -23,8 +23,11 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from macros import cli  # noqa: E402
+from macros.ledger import publication  # noqa: E402
 from macros.ledger.figure import PENDING  # noqa: E402
 from macros.ledger.keys import SITE_KEYS  # noqa: E402
+from macros.ledger.load import load  # noqa: E402
+from macros.ledger.record import FILE  # noqa: E402
 
 FICTIONAL = ROOT / "tests" / "fictional"
 NAME, YEAR, COUNTY, PROVINCE = "枕溪镇", 2024, "虚构市示例区", "示例省"
@@ -67,8 +70,18 @@ def complete_town(folder: Path) -> Path:
         _replace_lines(file, lambda line: _GAP.sub(PROSE, line))
     for file in sorted((folder / "docs").rglob("*.md")):
         _page(file)
+    record(folder)
     commit(folder, init=True)
     return folder
+
+
+def record(folder: Path, day: str = DAY[:10]) -> None:
+    """Add to the record what a release on this day would add."""
+    ledger, _ = load(folder / "data")
+    file = folder / "data" / FILE
+    old = file.read_text("utf-8") if file.exists() else ""
+    lines = [entry.line for entry in publication.additions(ledger, day)]
+    file.write_text(old + "".join(lines), "utf-8")
 
 
 def replace(file: Path, old: str, new: str) -> None:

@@ -95,7 +95,7 @@ def _descriptions(source: Source) -> dict[str, list[str]]:
     descriptions: dict[str, list[str]] = {}
     datasets = (
         (data.page, linked.schema_org(data, source.about, source.day, data.page))
-        for data in catalogue.datasets(source.ledger, source.library)
+        for data in catalogue.datasets(source.ledger, source.library, source.about)
         if data.page != dataset.PAGE
     )
     for page, thing in (*datasets, *structured.things(source)):

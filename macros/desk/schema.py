@@ -20,6 +20,7 @@ from ..ledger.keys import (
     SITE_KEYS,
     SUBJECT_KEYS,
     UNIT_KEYS,
+    WITHDRAWAL_KEYS,
     WITNESS_KEYS,
     KeyKind,
 )
@@ -85,6 +86,10 @@ def schemas() -> dict[str, str]:
             "additionalProperties": {"anyOf": [_VALUE, _indicator()]},
         },
         "勾稽": {"description": SUBJECT_KEYS["勾稽"], "type": "array", "items": check},
+        "撤回": {
+            "description": SUBJECT_KEYS["撤回"],
+            **_map(_object(WITHDRAWAL_KEYS, required=list(WITHDRAWAL_KEYS))),
+        },
     }
     sections = _map({"type": "array", "items": {"anyOf": [_VALUE, _map(_TEXT)]}})
     witness = _object(WITNESS_KEYS, required=["来源", "章节"])
@@ -124,6 +129,8 @@ def _indicator() -> Schema:
         "text": _TEXT,
         "sentence": _TEXT,
         "name": _TEXT,
+        "names": _NAMES,
+        "code": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$"},
         "flag": _YES,
         "day": _TEXT,
         "value": _VALUE,

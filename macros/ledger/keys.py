@@ -11,6 +11,8 @@ KeyKind = Literal[
     "text",
     "sentence",  # a text that may name figures in braces
     "name",  # of an indicator
+    "names",
+    "code",  # letters and digits, shared with other registers
     "flag",
     "day",
     "value",  # a figure, or 待补充
@@ -131,6 +133,16 @@ _ROWS = (
     ),
     IndicatorKey("单位", "派生指标的单位", handbook=_COMPUTED),
     IndicatorKey("小数", "派生指标留几位小数", "decimals", handbook=_COMPUTED),
+    IndicatorKey(
+        "指标标识", "各镇共用的指标编号，如 FZ-01；没有统一编过的不写", "code", "identifier",
+        "指标标识", "各镇共用的指标编号，不同的镇、不同的年度用它对应；没有统一编过的空着",
+        "各镇共用的指标编号，只用字母、数字和 `-`、`.`、`_`，同一年不重复；上级没有编的不写",
+    ),
+    IndicatorKey(
+        "曾用名", "公布以后改了名的，写原来的名称，如 [旧名]；旧网址因此照样能用",
+        "names", "former_names", "曾用名", "公布以后改过名的，原来的名称",
+        "公布以后改了名的，写原来的名称，如 `[旧名]`，看[改名和撤回](#改名和撤回)", carried=False,
+    ),
 )  # fmt: skip
 
 INDICATOR_KEYS = {key.name: key for key in _ROWS}
@@ -151,6 +163,7 @@ SUBJECT_KEYS = {
     "敏感": "写“是”：一至九人的人数一律不公开",
     "指标": "每个指标一行：“名称: 数值”",
     "勾稽": "指标之间应当成立的式子",
+    "撤回": "公布以后撤下的指标，每个一组“名称: {日期, 原因, 批准}”；会公开显示",
 }
 """Keys of a subject file with their purposes."""
 
@@ -162,6 +175,9 @@ CORRECTION_KEYS = {
     "批准": "谁批准的，写职务，不写姓名",
 }
 """Keys of a correction; all are required."""
+
+WITHDRAWAL_KEYS = {key: CORRECTION_KEYS[key] for key in ("日期", "原因", "批准")}
+"""Keys of a withdrawal; all are required."""
 
 CHECK_KEYS = {
     "式": "应当成立的式子",
@@ -186,6 +202,7 @@ SITE_KEYS = {
     "副名": "网站名去掉镇名的部分",
     "所属": "所在的市和区县",
     "省份": "决定用哪一套报告提纲",
+    "行政区划代码": "镇的行政区划代码，9位或者12位数字，以民政、统计部门公布的为准",
     "网址": "发布后的网址，如 https://……gov.cn/……/",
     "发布": "写“是”才去掉预览横幅",
     "主办单位": "页脚",

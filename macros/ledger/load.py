@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from . import disclosure, quarters, relations, target, witness
+from . import disclosure, quarters, record, relations, target, witness
 from .derive import derive
 from .fields import REPEATED_NAME, YamlFile
 from .keys import UNIT_KEYS
-from .model import PLACEHOLDER, Ledger, Subject, section
+from .model import PLACEHOLDER, Indicator, Ledger, Subject, section
 from .problem import Problem, nearest, quoted
 from .relations import UNKNOWN_INDICATOR
 from .source import REPEATED_KEY
@@ -40,7 +40,9 @@ def load(data: Path, reserved: Collection[str] = ()) -> tuple[Ledger, list[Probl
                 subjects[subject.short] = subject
         by_section = sorted(subjects.values(), key=lambda s: (section(s.source), s.path))
         years[int(folder.name)] = {subject.short: subject for subject in by_section}
-    ledger = Ledger(years, same_units)
+    publications, record_problems = record.load(data)
+    ledger = Ledger(years, same_units, publications)
+    problems += [*record_problems, *_repeated_identifiers(ledger), *_reused_names(ledger)]
     problems += relations.check_names(ledger)
     problems += derive(ledger)
     comparisons = list(relations.collect(ledger))
@@ -61,6 +63,36 @@ def _duplicate(subject: Subject, first: Subject) -> Problem:
         expected=f"每年每个主题一个文件（{first.path} 已是这个主题）",
         mend="改名，或者并成一个文件",
     )
+
+
+def _repeated_identifiers(ledger: Ledger) -> Iterator[Problem]:
+    """Yield indicators that share their 指标标识 with another of the same year."""
+    for subjects in ledger.years.values():
+        owners: dict[str, Indicator] = {}
+        for indicator in (i for s in subjects.values() for i in s.indicators.values()):
+            owner = owners.setdefault(indicator.identifier, indicator)
+            if indicator.identifier and owner is not indicator:
+                yield REPEATED_NAME.problem(
+                    path=indicator.path,
+                    line=indicator.line,
+                    found=f"指标标识{quoted(indicator.identifier)}",
+                    expected=f"同一年里只有一个（{owner.path}:{owner.line} 已是这个标识）",
+                    mend="照上级编的改正；没有编的，删去这一行",
+                )
+
+
+def _reused_names(ledger: Ledger) -> Iterator[Problem]:
+    """Yield former names that another indicator of the file has now."""
+    for subject in ledger.subjects():
+        for indicator in subject.indicators.values():
+            for name in subject.indicators.keys() & set(indicator.former_names):
+                yield REPEATED_NAME.problem(
+                    path=subject.path,
+                    line=indicator.line,
+                    found=f"曾用名{quoted(name)}",
+                    expected="曾用名不是别的指标现在的名称，旧网址才只指一个数",
+                    mend="给那个指标另起一个名称，或者改正曾用名",
+                )
 
 
 def _units(data: Path) -> tuple[dict[str, str], list[Problem]]:

@@ -12,6 +12,7 @@ from .figure import Figure
 from .formula import Ref
 from .keys import SENTENCES
 from .people import counts_people, names_people
+from .record import Record
 
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
 """A valid name of an indicator or subject: a single word inside a page's `{{ }}`."""
@@ -85,6 +86,10 @@ class Indicator:
     """Numerator and denominator of a rate."""
     formula: str = ""
     """How the site computes it (`派生`); empty for a figure that the report states."""
+    identifier: str = ""
+    """The number that it has in every town (`指标标识`)."""
+    former_names: tuple[str, ...] = ()
+    """Names under which it was published before (`曾用名`)."""
 
     @property
     def key(self) -> Key:
@@ -93,13 +98,23 @@ class Indicator:
 
     @property
     def anchor(self) -> str:
-        """Its permanent anchor on the subject's statistics page."""
+        """The permanent anchor of its series on the subject's statistics page."""
         return self.name
 
     @property
     def counts_people(self) -> bool:
         """Whether its number is a count of people."""
         return bool(self.figure and counts_people(self.figure.unit, self.name))
+
+    @property
+    def yearly_anchor(self) -> str:
+        """Its own permanent anchor there, whatever year the page has come to show."""
+        return f"{self.year}-{self.name}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name under which it was published, the present one first."""
+        return self.name, *self.former_names
 
     @property
     def hidden(self) -> bool:
@@ -133,6 +148,16 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A published figure that is no longer stated (`撤回`)."""
+
+    name: str
+    date: str
+    reason: str
+    approved: str
+
+
+@dataclass(frozen=True, slots=True)
 class FreeRelation:
     """A free relation of a subject (`勾稽`)."""
 
@@ -160,6 +185,7 @@ class Subject:
     intro: str = ""
     indicators: dict[str, Indicator] = field(default_factory=dict)
     checks: tuple[FreeRelation, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
 
     @cached_property
     def children(self) -> dict[str, list[Indicator]]:
@@ -179,6 +205,8 @@ class Ledger:
     """The subjects of each year by short name: years ascending, subjects in report order."""
     same_units: dict[str, str] = field(default_factory=dict)
     """Units that count the same things, each with the representative of its group."""
+    record: Record = field(default_factory=Record)
+    """What releases published."""
 
     @property
     def latest(self) -> int:

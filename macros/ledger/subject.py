@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 from typing import Any
@@ -11,9 +11,16 @@ from typing import Any
 from . import figure, formula, oddity
 from .fields import BAD_NAME, MISSING_KEY, YamlFile
 from .figure import PENDING, FigureError
-from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS, KeyKind
+from .keys import (
+    CHECK_KEYS,
+    CORRECTION_KEYS,
+    INDICATOR_KEYS,
+    SUBJECT_KEYS,
+    WITHDRAWAL_KEYS,
+    KeyKind,
+)
 from .mend import STRUCTURE
-from .model import NAME, Breakdown, Correction, FreeRelation, Indicator, Subject
+from .model import NAME, Breakdown, Correction, FreeRelation, Indicator, Subject, Withdrawal
 from .problem import Kind, quoted
 from .source import Node
 
@@ -117,6 +124,7 @@ UNEQUAL_CORRECTION = Kind(
     place="台账",
 )
 
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MAX_PARTS = 100
 """The limit on parts of a breakdown, which keeps its sum short enough for a formula."""
 
@@ -149,6 +157,7 @@ class SubjectFile(YamlFile):
             intro=self.text(keys.get("说明")),
             indicators=_add_doubts(self._indicators(keys, short), checks),
             checks=checks,
+            withdrawals=tuple(self._withdrawals(keys.get("撤回"), keys.get("指标"))),
         )
         return subject if valid else None
 
@@ -245,10 +254,7 @@ class SubjectFile(YamlFile):
     def _corrections(self, node: Node | None) -> tuple[Correction, ...]:
         corrections: list[Correction] = []
         for item in self.items(node):
-            keys = self.mapping(item, CORRECTION_KEYS)
-            for key in CORRECTION_KEYS.keys() - keys.keys():
-                mend = f"加上“{key}: ……”"
-                self.report(item, MISSING_KEY, f"更正里没有“{key}”", CORRECTION_KEYS[key], mend)
+            keys = self._complete_mapping("更正", item, CORRECTION_KEYS)
             self.day(keys.get("日期"))
             for key in ("原值", "现值"):
                 if key in keys:
@@ -256,6 +262,29 @@ class SubjectFile(YamlFile):
             texts = {key: self.text(keys.get(key)) for key in CORRECTION_KEYS}
             corrections.append(Correction(*texts.values()))
         return tuple(corrections)
+
+    def _withdrawals(self, node: Node | None, figures: Node | None) -> Iterator[Withdrawal]:
+        if node is None:
+            return
+        if not isinstance(node.value, dict):
+            mend = "按“名称: {日期, 原因, 批准}”写"
+            self.report(node, STRUCTURE, node.kind, "每个指标一组", mend)
+            return
+        for name, entry in node.value.items():
+            if figures and isinstance(figures.value, dict) and name in figures.value:
+                found = f"{quoted(name)}还在“指标”里"
+                self.report(entry, STRUCTURE, found, "撤回的不再列在“指标”里", "删去其中一处")
+            keys = self._complete_mapping("撤回", entry, WITHDRAWAL_KEYS)
+            day = self.day(keys.get("日期"))
+            reason, approved = (self.text(keys.get(key)) for key in ("原因", "批准"))
+            yield Withdrawal(name, day, reason, approved)
+
+    def _complete_mapping(self, name: str, node: Node, keys: dict[str, str]) -> dict[str, Node]:
+        """Return the entries of `node`, which needs all of these keys."""
+        entries = self.mapping(node, keys)
+        for key in keys.keys() - entries.keys():
+            self.report(node, MISSING_KEY, f"{name}里没有“{key}”", keys[key], f"加上“{key}: ……”")
+        return entries
 
     def _check_chain(
         self, node: Node | None, corrections: tuple[Correction, ...], value: str
@@ -281,6 +310,16 @@ class SubjectFile(YamlFile):
                 "一句话，说哪里对不上、待核实什么",
                 "写出疑在哪里；没有疑问的，删去“存疑”",
             )
+
+    def _names(self, node: Node | None) -> tuple[str, ...]:
+        return self.names(node) if node else ()
+
+    def _code(self, node: Node | None) -> str:
+        text = self.text(node)
+        if text and not _CODE.fullmatch(text):
+            mend = "照上级编的写；没有编的，删去这一行"
+            self.report(node or 1, STRUCTURE, quoted(text), "字母、数字和 - . _，如 FZ-01", mend)
+        return text
 
     def _quarters(self, node: Node | None) -> tuple[figure.Figure | None, ...]:
         items = self.items(node)
@@ -384,6 +423,8 @@ _READERS: dict[KeyKind, Callable[[SubjectFile, Node | None], Any]] = {
     "text": SubjectFile.text,
     "sentence": SubjectFile.text,
     "name": SubjectFile.text,
+    "names": SubjectFile._names,
+    "code": SubjectFile._code,
     "flag": SubjectFile.flag,
     "day": SubjectFile.day,
     "figure": SubjectFile._stated_figure,

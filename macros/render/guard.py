@@ -60,9 +60,9 @@ RENDERED_ELEMENTS: dict[str, frozenset[str]] = {
     **{name: attributes | _GENERATED for name, attributes in PAGE_ELEMENTS.items()},
     **dict.fromkeys(
         [
-            "button", "caption", "code", "data", "details", "fieldset", "figcaption", "figure",
-            "h1", "h5", "h6", "input", "label", "legend", "pre", "summary", "table", "tbody", "td",
-            "tfoot", "th", "thead", "tr",
+            "bdi", "button", "caption", "code", "data", "details", "fieldset", "figcaption",
+            "figure", "h1", "h5", "h6", "input", "label", "legend", "pre", "summary", "table",
+            "tbody", "td", "tfoot", "th", "thead", "tr",
         ],
         _GENERATED,
     ),

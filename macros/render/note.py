@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +13,8 @@ from markupsafe import Markup
 from ..ledger import formula
 from ..ledger.bounds import Interval
 from ..ledger.figure import MAGNITUDES, Figure
-from ..ledger.model import Indicator
+from ..ledger.model import Correction, Indicator
+from ..ledger.record import WITHDRAWN
 from ..ledger.relations import UNEQUAL_SUM, Relation, broken_sums, quantity
 from .page import Page, block
 
@@ -35,19 +38,35 @@ def doubts(indicators: list[Indicator], page: Page) -> Markup:
 
 
 def corrections(page: Page) -> Markup:
-    """Return all corrections as a table, newest first, or a sentence if there are none."""
-    pairs = sorted(
-        (
-            (correction, indicator)
-            for subject in page.ledger.subjects()
-            for indicator in subject.indicators.values()
-            for correction in indicator.corrections
-        ),
-        key=lambda pair: (pair[0].date, pair[1].key),
-        reverse=True,
-    )
-    rows = [(correction, i, page.definition_link(i)) for correction, i in pairs]
+    """Return all corrections and withdrawals as a table, newest first, or that there are none."""
+    rows = [*_corrected(page), *_withdrawn(page)]
+    rows.sort(key=lambda row: (row.correction.date, row.year, row.name), reverse=True)
     return block("corrections.html", rows=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    correction: Correction
+    name: str
+    year: int
+    href: str
+
+
+def _corrected(page: Page) -> Iterator[_Row]:
+    for subject in page.ledger.subjects():
+        for i in subject.indicators.values():
+            for correction in i.corrections:
+                yield _Row(correction, i.name, i.year, page.definition_link(i))
+
+
+def _withdrawn(page: Page) -> Iterator[_Row]:
+    for subject in page.ledger.subjects():
+        target = page.locate(f"statistics/{subject.stem}.md")
+        for w in subject.withdrawals:
+            # What it was is no longer stated, not even here.
+            correction = Correction(w.date, "—", WITHDRAWN, w.reason, w.approved)
+            href = f"{target}#{subject.year}-{w.name}" if target else ""
+            yield _Row(correction, w.name, subject.year, href)
 
 
 def privacy(indicators: list[Indicator]) -> Markup:

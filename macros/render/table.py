@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ..ledger import compare, target
 from ..ledger.figure import Figure
 from ..ledger.model import Indicator, Subject
-from . import identity, note
+from . import citation, identity, note
 from .page import Page, block
 from .sentence import TODO, broken_value, data, doubt_mark, identity_mark
 
@@ -26,6 +26,10 @@ class Row:
     href: str = ""
     of: str = ""
     """Its subject and name for programs, where there is no link."""
+    anchors: Markup | str = ""
+    """Its further anchors."""
+    citation: Markup | str = ""
+    """HTML of its citations and history, which close the row."""
 
 
 def definitions(subject: Subject, title: str, page: Page) -> Markup:
@@ -43,11 +47,20 @@ def definitions(subject: Subject, title: str, page: Page) -> Markup:
         of=identity.FigureKey(stem=subject.stem),
         columns=["指标", *_value_columns(years), "定义", "期间", "来源", "备注"],
         rows=[
-            Row(i.name, _definition(i, years, page), page.unique_id(i.anchor)) for i in indicators
+            Row(
+                i.name,
+                _definition(i, years, page),
+                page.unique_id(i.anchor),
+                anchors=citation.anchors(subject.stem, i.name, page),
+                citation=citation.of_series(subject.stem, i.name, page),
+            )
+            for i in indicators
         ],
     )
     all_years = [past for year in years for i in indicators if (past := _in_year(i, year, page))]
-    return table + note.doubts(all_years, page) + note.privacy(all_years)
+    former = citation.former(subject, page)
+    all_years += citation.dropped(subject, page.ledger)
+    return table + former + note.doubts(all_years, page) + note.privacy(all_years)
 
 
 def summary(indicators: list[Indicator], title: str, page: Page) -> Markup:

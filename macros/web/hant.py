@@ -1,8 +1,9 @@
 """The edition in traditional characters (繁體): every finished page again, under hant/.
 
 OpenCC turns simplified characters into those used in Hong Kong (s2hk); `data/hant.yml` overrides it
-where legal terms differ. Visible and spoken text is converted; addresses, anchors and names that
-scripts and styles use stay as they are, so that a link into one edition fits the other.
+where legal terms differ. Visible and spoken text is converted; addresses (`<bdi>` in text), anchors
+and names that scripts and styles use stay as they are, so that a link into one edition fits the
+other.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ ONCE = {"404.html"}
 """Pages that a host serves for the whole site: they have no second edition."""
 
 _PARTS = re.compile(
-    r"(?P<comment><!--.*?-->)|(?P<tag><(?P<raw>script|style)\b[^>]*>|<[^>]*>)"
+    r"(?P<comment><!--.*?-->)|(?P<tag><(?P<raw>script|style|bdi)\b[^>]*>|<[^>]*>)"
     r"(?P<code>(?(raw).*?(?=</(?P=raw)>)|))|(?P<text>[^<]+)",
     re.DOTALL,
 )

@@ -16,6 +16,7 @@ from ...ledger.settings import base, first_known, is_preview, known_value
 from ..document import Document
 from ..feed import PATH as FEED
 from ..formats import JSON
+from ..opendata import changelog
 from ..outputs import Channel, Job, OutputFile, Source
 from ..published import publish
 from .data import dataset, dataset_path, html_of
@@ -36,7 +37,8 @@ def jobs(source: Source) -> Iterator[Job]:
     texts = [
         (s.year, s.stem, s.name, s.intro, s.source, s.indicators) for s in source.ledger.subjects()
     ]
-    figures = sha256(repr(texts).encode("utf-8", "replace")).hexdigest()
+    cited = (texts, source.ledger.record, source.about)
+    figures = sha256(repr(cited).encode("utf-8", "replace")).hexdigest()
     yield _constant(_INDEX_FILE.path, index(source))
     for path, document in source.documents.items():
         yield _page(page_path(path), document, names)
@@ -70,7 +72,9 @@ def _dataset(subject: Subject, source: Source, figures: str) -> Job:
     html = html_of(subject, source.documents)
     path = dataset_path(subject.year, subject.stem)
     inputs = (path, html, figures)
-    return _job(OutputFile(path), inputs, lambda: dataset(subject, source.ledger, html))
+    return _job(
+        OutputFile(path), inputs, lambda: dataset(subject, source.ledger, html, source.about)
+    )
 
 
 def _constant(path: str, content: Json, *, indent: int | None = None) -> Job:
@@ -119,6 +123,8 @@ def index(source: Source) -> Json:
         "name": first_known(about, "站名", "镇名"),
         "town": known_value(about, "镇名") or None,
         "place": known_value(about, "所属") or None,
+        "division": known_value(about, "行政区划代码") or None,
+        "data_version": changelog.version(source.ledger),
         "publisher": known_value(about, "主办单位") or None,
         "access": known_value(about, "开放条件") or None,
         "licence": known_value(about, "许可") or None,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import asdict
 
+from ...ledger import publication
 from ...ledger.figure import Figure
 from ...ledger.keys import IndicatorKey
 from ...ledger.model import Correction, Indicator, Ledger, Subject
+from ...render import citation
 from ..published import amount, json_value, publish, refuse
 from .schema import ADDED, ROOT, VERSION, Json
 
@@ -23,13 +25,14 @@ def html_of(subject: Subject, pages: Container[str]) -> str:
     return path if path in pages else ""
 
 
-def dataset(subject: Subject, ledger: Ledger, html: str) -> Json:
+def dataset(subject: Subject, ledger: Ledger, html: str, about: Mapping[str, str]) -> Json:
     """Return the figures of a subject in a year.
 
     Args:
         subject: a subject of the ledger.
         ledger: for the figures named in notes.
         html: the page that defines the figures, or empty.
+        about: data/site.yml, for citations.
 
     Raises:
         OutputError: a figure must not be published, or could not be read.
@@ -42,11 +45,11 @@ def dataset(subject: Subject, ledger: Ledger, html: str) -> Json:
         "description": subject.intro,
         "source": subject.source,
         "html": html or None,
-        "figures": [_figure(indicator, ledger, html) for indicator in subject.indicators.values()],
+        "figures": [_figure(i, ledger, html, about) for i in subject.indicators.values()],
     }
 
 
-def _figure(indicator: Indicator, ledger: Ledger, html: str) -> Json:
+def _figure(indicator: Indicator, ledger: Ledger, html: str, about: Mapping[str, str]) -> Json:
     refuse(indicator)
     figure = publish(indicator)
     return {
@@ -72,6 +75,17 @@ def _figure(indicator: Indicator, ledger: Ledger, html: str) -> Json:
         "ratio": list(indicator.ratio) if indicator.ratio else None,
         "corrections": [_correction(correction) for correction in figure.corrections],
         "html": f"{html}#{indicator.anchor}" if html else None,
+        "address": citation.path(indicator, ledger),
+        "citation": citation.cite(indicator, ledger, about),
+        "publications": [
+            {
+                "version": p.version,
+                "day": p.day,
+                "name": p.name,
+                "text": None if indicator.hidden else p.text,
+            }
+            for p in publication.history(indicator, ledger)
+        ],
         **{key.attribute: _written(key, indicator, ledger) for key in ADDED},
     }
 
@@ -80,12 +94,12 @@ def _correction(correction: Correction) -> Json:
     return asdict(correction) | {"old": correction.old or None, "new": correction.new or None}
 
 
-def _written(key: IndicatorKey, indicator: Indicator, ledger: Ledger) -> str | bool | Json | None:
+def _written(key: IndicatorKey, indicator: Indicator, ledger: Ledger) -> object:
     """Return what is written behind a key; None for nothing."""
-    value: str | bool | Figure | None = getattr(indicator, key.attribute)
+    value: str | bool | Figure | tuple[str, ...] | None = getattr(indicator, key.attribute)
     match value:
         case Figure():
             return {"text": str(value), **amount(value)}
         case str():
             return ledger.expand(value, indicator) if key.kind == "sentence" else value or None
-    return value
+    return list(value) if isinstance(value, tuple) else value

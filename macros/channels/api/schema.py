@@ -13,7 +13,7 @@ from ..published import STATES
 Json = dict[str, Any]
 
 ROOT = "api/v1/"
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """A new field raises the second number; removing or changing one takes an `api/v2/`."""
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -145,6 +145,14 @@ _CORRECTION = _object(
         "approved": _text("批准的职务"),
     }
 )
+_PUBLICATION = _object(
+    {
+        "version": _text("数据的版本", pattern=r"^\d+\.\d+\.\d+$"),
+        "day": _DAY,
+        "name": _text("当时的名称"),
+        "text": _or_none(_text("当时的数；屏蔽的是null")),
+    }
+)
 _QUANTITY: Json = {
     "value": {
         "type": ["number", "null"],
@@ -184,11 +192,16 @@ _FIGURE_FIELDS: Json = {
     },
     "corrections": _list(_CORRECTION, "公布以后的更正，先后为序"),
     "html": _or_none(_HTML),
+    "address": _text("永久的网址，从网站根目录算起，换了年度、改了名也不变"),
+    "citation": _text("怎样引用"),
+    "publications": _list(_PUBLICATION, "每次公布的样子，先后为序；还没有公布的是空"),
 }
 _KINDS_OF_KEYS: dict[KeyKind, Json] = {
     "text": _or_none(_text()),
     "sentence": _or_none(_text()),
     "name": _or_none(_text()),
+    "names": _list(_text()),
+    "code": _or_none(_text()),
     "flag": {"type": "boolean"},
     "day": _or_none(_DAY),
     "figure": _or_none(_object({"text": _text("照原文的写法，如“不少于30场”"), **_QUANTITY})),
@@ -238,6 +251,8 @@ _INDEX = _object(
         "name": _text("网站名称"),
         "town": _or_none(_text("镇名")),
         "place": _or_none(_text("所在的市和区县")),
+        "division": _or_none(_text("行政区划代码")),
+        "data_version": _text("数据的版本；没有公布的，后面有-preview"),
         "publisher": _or_none(_text("主办单位")),
         "access": _or_none(_text("开放条件")),
         "licence": _or_none(_text("许可")),

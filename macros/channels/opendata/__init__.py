@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 
 from ..address import address
-from ..formats import CSV, JSON, JSON_LD, XLSX
+from ..formats import CSV, JSON, JSON_LD, TEXT, XLSX
 from ..outputs import Channel, Job, OutputFile, Source
 from ..published import refuse
-from . import catalogue, datapackage, linked
+from . import catalogue, changelog, datapackage, linked
 from .dataset import FOLDER, PAGE, Dataset, citation, common_metadata, full_title
 from .linked import NAMES
 from .plainfile import json_bytes, linked_bytes
@@ -39,7 +40,7 @@ CHANNEL = Channel(
     purpose="看数、算数",
     place="open-data.md",
     folder=f"{FOLDER}/",
-    formats=(CSV, XLSX, JSON, JSON_LD),
+    formats=(CSV, XLSX, JSON, JSON_LD, TEXT),
     jobs=jobs,
 )
 
@@ -48,11 +49,18 @@ CHANNEL = Channel(
 class _Jobs:
     source: Source
 
+    @cached_property
+    def version(self) -> str:
+        """The version of the figures."""
+        return changelog.version(self.source.ledger)
+
     def all(self) -> Iterator[Job]:
         pages = self.source.documents
         sets = [
             dataset if dataset.page in pages else replace(dataset, page=PAGE)
-            for dataset in catalogue.datasets(self.source.ledger, self.source.library)
+            for dataset in catalogue.datasets(
+                self.source.ledger, self.source.library, self.source.about
+            )
         ]
         for dataset in sets:
             yield from self._files(dataset)
@@ -62,12 +70,16 @@ class _Jobs:
         def package() -> bytes:
             for indicator in (i for dataset in sets for i in dataset.indicators):
                 refuse(indicator)
-            return datapackage.text(datapackage.package(sets, about, day))
+            return datapackage.text(datapackage.package(sets, about, day, self.version))
 
         yield self._job(
             OutputFile(datapackage.FILE, PAGE, "Data Package", "全部CSV文件的说明，用程序读"),
             digest,
             package,
+        )
+        log = changelog.text(self.source.ledger, about)
+        yield Job(
+            OutputFile(changelog.FILE, PAGE, "TXT", "每一版数据改了什么"), log, lambda: log.encode()
         )
         schema = datapackage.schema(FIELDS, KEY)
         yield Job(
@@ -99,7 +111,8 @@ class _Jobs:
         """Return the settings that the files state besides their data."""
         keys = ("网址", "镇名", "所属")
         about = self.source.about
-        return (*common_metadata(about).items(), *((key, about.get(key, "")) for key in keys))
+        version = ("版本", self.version)
+        return (*common_metadata(about).items(), version, *((k, about.get(k, "")) for k in keys))
 
     def _maker(self, dataset: Dataset, ending: str) -> Callable[[], bytes]:
         about, day = self.source.about, self.source.day
@@ -127,6 +140,7 @@ class _Jobs:
             "来源": dataset.source or None,
             **common_metadata(about),
             "下载地址": address(about, dataset.file("json")),
+            "版本": self.version,
             "本版日期": self.source.day,
             "怎样引用": citation(dataset, about),
             "列": [

@@ -12,7 +12,7 @@ from ...ledger.figure import PENDING
 from ...ledger.model import Ledger
 from ...library.load import Library
 from ...render.page import environment
-from . import datapackage, linked
+from . import changelog, datapackage, linked
 from .dataset import Dataset, combine, common_metadata, subjects
 from .publicity import publicity
 
@@ -22,9 +22,9 @@ WORD = "数据目录"
 _TEMPLATES = environment(Path(__file__).parents[1] / "templates")
 
 
-def datasets(ledger: Ledger, library: Library) -> list[Dataset]:
+def datasets(ledger: Ledger, library: Library, about: Mapping[str, str]) -> list[Dataset]:
     """Return every data set: all figures, each subject and year, then the publicity pages' own."""
-    parts = list(subjects(ledger))
+    parts = list(subjects(ledger, about))
     return [*([combine(parts)] if parts else []), *parts, *publicity(library)]
 
 
@@ -36,7 +36,7 @@ def table(ledger: Ledger, library: Library, about: Mapping[str, str]) -> Markup:
         library: the content of the publicity pages.
         about: data/site.yml.
     """
-    sets = datasets(ledger, library)
+    sets = datasets(ledger, library, about)
     groups = {"全部合在一起": [dataset for dataset in sets if dataset.path == "all"]}
     for year in sorted(ledger.years, reverse=True):
         groups[f"{year}年度报告的数据"] = [
@@ -51,6 +51,8 @@ def table(ledger: Ledger, library: Library, about: Mapping[str, str]) -> Markup:
             if members
         },
         pending=PENDING,
+        version=changelog.version(ledger),
+        changes=changelog.FILE,
         package=datapackage.FILE,
         catalogue=linked.FILE,
     )

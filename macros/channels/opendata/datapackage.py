@@ -21,13 +21,16 @@ SCHEMA = "figures.schema.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
 
-def package(sets: Sequence[Dataset], about: Mapping[str, str], day: str) -> dict[str, object]:
+def package(
+    sets: Sequence[Dataset], about: Mapping[str, str], day: str, version: str
+) -> dict[str, object]:
     """Return the descriptor of all data sets that have a CSV file.
 
     Args:
         sets: the data sets.
         about: data/site.yml; the description names what is 待补充 there.
         day: the day of the commit.
+        version: of the figures.
     """
     town, home = known_value(about, "镇名"), known_value(about, "网址")
     pending = [key for key, value in common_metadata(about).items() if value == PENDING]
@@ -38,7 +41,7 @@ def package(sets: Sequence[Dataset], about: Mapping[str, str], day: str) -> dict
         "title": f"{town}法治政府建设开放数据",
         "description": "年度报告里的全部指标和法治宣传教育公共数据。" + unknown,
         **({"homepage": home} if home else {}),
-        "version": day,
+        "version": version,
         "created": f"{day}T00:00:00Z",
         "keywords": ["法治政府建设", "年度报告", "普法"],
         **_contributors(about),

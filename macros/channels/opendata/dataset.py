@@ -102,16 +102,18 @@ class Dataset:
         return "各指标不同，逐行写明"
 
 
-def subjects(ledger: Ledger) -> Iterator[Dataset]:
+def subjects(ledger: Ledger, about: Mapping[str, str]) -> Iterator[Dataset]:
     """Yield the figures of each subject and year, the newest year first."""
     newest = {subject.stem: subject.year for subject in ledger.subjects()}
     for year in sorted(ledger.years, reverse=True):
         for subject in ledger.years[year].values():
-            yield _subject(subject, ledger, newest[subject.stem] == year)
+            yield _subject(subject, ledger, about, newest=newest[subject.stem] == year)
 
 
-def _subject(subject: Subject, ledger: Ledger, newest: bool) -> Dataset:
-    rows = rows_of(subject, ledger)
+def _subject(
+    subject: Subject, ledger: Ledger, about: Mapping[str, str], *, newest: bool
+) -> Dataset:
+    rows = rows_of(subject, ledger, about)
     return Dataset(
         path=f"{subject.year}/{subject.stem}",
         title=f"{subject.year}年{subject.name}数据",
@@ -144,6 +146,7 @@ def combine(parts: list[Dataset]) -> Dataset:
 
 def common_metadata(about: Mapping[str, str]) -> dict[str, str]:
     """Return the metadata of every data set, by the names that portals use; 待补充 if unknown."""
+    division = about.get("行政区划代码", PENDING)
     provider, frequency, condition, licence, contact = (about.get(key, PENDING) for key in COMMON)
     place = "".join(part for key in ("所属", "镇名") if (part := known_value(about, key)))
     return {
@@ -153,6 +156,7 @@ def common_metadata(about: Mapping[str, str]) -> dict[str, str]:
         "开放条件": condition,
         "许可": licence,
         "空间范围": place or PENDING,
+        "行政区划代码": division,
         "联系方式": contact,
     }
 

@@ -5,13 +5,17 @@ Qualifiers have a column of their own, so that no format turns 约154宗 into 15
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from ...ledger import publication
 from ...ledger.figure import PENDING, Bound
 from ...ledger.keys import PUBLISHED, IndicatorKey
 from ...ledger.model import Correction, Indicator, Ledger, Subject
+from ...ledger.settings import base
+from ...render import citation
 from ..published import STATES, publish
 
 Value = str | int | Decimal | None
@@ -62,12 +66,24 @@ Keys published later follow, so that no column moves.
 """
 
 
+_CITATION = (
+    Field(
+        "永久地址",
+        "这个数在网站上的地址，换了年度、改了名也不变；网站有了网址的，前面有网址",
+        required=True,
+    ),
+    Field("首次公布", "本站第一次公布这个数的日期；还没有公布的空着", "date"),
+    Field("公布版本", "这个数现在的样子，从数据的哪一版起公布；还没有公布的空着"),
+    Field("怎样引用", "引用这一个数可以照抄的一句", required=True),
+)
+
+
 def _fields() -> tuple[Field, ...]:
     own = {
         key.name: Field(key.column, key.meaning, "date" if key.kind == "day" else "string")
         for key in PUBLISHED
     }
-    columns = (*_COLUMNS, *(name for name in own if name not in _COLUMNS))
+    columns = (*_COLUMNS, *(name for name in own if name not in _COLUMNS), *_CITATION)
     return tuple(own[column] if isinstance(column, str) else column for column in columns)
 
 
@@ -80,13 +96,17 @@ COLUMN = {field.name: number for number, field in enumerate(FIELDS)}
 """The index of each column, from 0."""
 
 
-def rows_of(subject: Subject, ledger: Ledger) -> tuple[Row, ...]:
+def rows_of(subject: Subject, ledger: Ledger, about: Mapping[str, str]) -> tuple[Row, ...]:
     """Return a row for each figure of a subject, in the ledger's order."""
-    return tuple(_row(indicator, subject, ledger) for indicator in subject.indicators.values())
+    return tuple(_row(i, subject, ledger, about) for i in subject.indicators.values())
 
 
-def _row(indicator: Indicator, subject: Subject, ledger: Ledger) -> Row:
+def _row(indicator: Indicator, subject: Subject, ledger: Ledger, about: Mapping[str, str]) -> Row:
     figure = publish(indicator)
+    history, current = (
+        publication.history(indicator, ledger),
+        publication.current(indicator, ledger),
+    )
     values: dict[str, Value] = {
         **{key.column: _text(key, indicator, ledger) for key in PUBLISHED},
         "年度": indicator.year,
@@ -101,6 +121,10 @@ def _row(indicator: Indicator, subject: Subject, ledger: Ledger) -> Row:
         "来源": f"本站计算，数取自{indicator.source}" if indicator.formula else indicator.source,
         "状态": figure.state,
         "屏蔽原因": figure.withheld,
+        "永久地址": base(about) + citation.path(indicator, ledger),
+        "首次公布": history[0].day if history else "",
+        "公布版本": current.version if current else "",
+        "怎样引用": citation.cite(indicator, ledger, about),
     }
     return tuple(None if values[field.name] == "" else values[field.name] for field in FIELDS)
 
@@ -117,6 +141,8 @@ def _text(key: IndicatorKey, indicator: Indicator, ledger: Ledger) -> str:
             return "、".join(str(figure or PENDING) for figure in value)
         case "breakdowns":
             return _parts(indicator)
+        case "names":
+            return "、".join(value)
         case "ratio":
             return " / ".join(value or ())
         case "corrections":

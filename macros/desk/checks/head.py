@@ -6,6 +6,7 @@ fails the whole site. What is merely not known yet is a gap (U01), as everywhere
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlsplit
@@ -133,6 +134,17 @@ NO_NOTICE = Kind(
     ),
 )
 
+BAD_DIVISION_CODE = Kind(
+    "H08",
+    "行政区划代码写法不对",
+    "行政区划代码不是9位或者12位数字。",
+    advice="照民政、统计部门公布的写；不知道的写“待补充”，不要照别的镇推。",
+    wrong="行政区划代码: 还没有查到",
+    right="行政区划代码: 待补充",
+    place="资料 data/site.yml",
+)
+
+_DIVISION = re.compile(r"[0-9]{9}(?:[0-9]{3})?")
 NOTICE = "about/leaving.md"
 """The page that a reader passes before leaving the site."""
 
@@ -168,6 +180,10 @@ def _check_code(town: TownData) -> Iterator[Problem]:
             "10位数字",
             "照主管单位分配的写；没有分配的写“待补充”",
         )
+    division = town.setting("行政区划代码")
+    if division != PENDING and not _DIVISION.fullmatch(division):
+        mend = "照民政、统计部门公布的写；不知道的写“待补充”"
+        yield _setting_problem(town, "行政区划代码", BAD_DIVISION_CODE, "9位或者12位数字", mend)
 
 
 def _check_domain(town: TownData) -> Iterator[Problem]:

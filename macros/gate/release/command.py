@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ...desk.checks import privacy
 from ...desk.outputs import commit_day
 from ...desk.problems import every_problem
 from ...desk.project import Project, read_project
+from ...ledger import publication
 from ...ledger.problem import Problem
 from ...web import policy
 from . import bill, checklist, markup, package, state
@@ -26,6 +28,7 @@ from .verifications import Outcome, failure, verify
 
 FOLDER = "release"
 """The folder of packages and checklist, below the project."""
+_CHINA = timezone(timedelta(hours=8))
 _UNTOUCHED = "原来的发布包没有动。"
 
 
@@ -63,6 +66,7 @@ def _dry_run(root: Path) -> int:
 
 
 def _release(root: Path) -> int:
+    _register(root)
     build = root / ".build"
     build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="release-", dir=build) as folder:
@@ -74,6 +78,12 @@ def _release(root: Path) -> int:
         if not findings.ready:
             print(f"{len(findings.blocking)}个错误，没有做发布包。{_UNTOUCHED}", file=sys.stderr)
             print(f"逐项结果见 {FOLDER}/{checklist.NAME}.pdf。", file=sys.stderr)
+            if all(_awaits_commit(problem) for problem in findings.blocking):
+                print(
+                    f"只差一步：这次要公布的数已经登记在 {state.RECORD}。"
+                    "请审核人看检查表并签字，同意后提交这个文件，再运行一次。",
+                    file=sys.stderr,
+                )
             return 1
         project = findings.project
         release = package.Release(
@@ -89,6 +99,34 @@ def _release(root: Path) -> int:
     print(f"发布包：{archive.relative_to(root).as_posix()}")
     print(f"请审核人看 {FOLDER}/{checklist.NAME}.pdf 并签字。")
     return 0
+
+
+def _register(root: Path) -> None:
+    """Add to the record what this release publishes, once nothing else stands in its way.
+
+    The commit of the record makes it public: until then it is written anew each time, and an
+    approval that does not come is undone with the file.
+    """
+    file, committed = root / state.RECORD, state.committed_record(root)
+    if state.RECORD in state.read(root).changed_files and _only_adds(file, committed):
+        if committed:
+            files.write({file: committed})
+        else:
+            file.unlink()
+    project, version = read_project(root), state.read(root)
+    errors = [p for p in _problems_before_build(project, version) if p.level == "错误"]
+    if errors and all(problem.kind == state.UNRECORDED for problem in errors):
+        today = datetime.now(_CHINA).date().isoformat()
+        lines = [entry.line for entry in publication.additions(project.ledger, today)]
+        files.write({file: committed + "".join(lines)})
+
+
+def _only_adds(file: Path, committed: str) -> bool:
+    return file.exists() and file.read_text("utf-8").startswith(committed)
+
+
+def _awaits_commit(problem: Problem) -> bool:
+    return problem.kind == state.UNCLEAR_VERSION and problem.path == state.RECORD
 
 
 def _examine(root: Path, site: Path) -> tuple[Findings, dict[str, bytes]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...desk.project import Project
+from ...ledger import publication, record
 from ...ledger.problem import Kind, Problem
 
 UNCLEAR_VERSION = Kind(
@@ -23,6 +24,17 @@ NO_APPROVAL = Kind(
     advice="审核同意后，把 `data/site.yml` 里的“发布”改成“是”，提交。",
 )
 
+UNRECORDED = Kind(
+    "V11",
+    "要公布的数还没有登记",
+    "这次要公布的数，有的在 data/published.jsonl 里还没有登记。",
+    advice=(
+        "别的问题都改好以后，运行 `make release`，它自己登记；审核同意后提交"
+        "`data/published.jsonl`，再运行一次。"
+    ),
+)
+
+RECORD = f"data/{record.FILE}"
 SOURCES = ("data", "docs", "macros", "overrides", "fonts", "mkdocs.yml", "requirements.txt")
 """The files and folders that a release is made from."""
 _PUBLISHED = ("data", "docs", "overrides")
@@ -37,6 +49,10 @@ class State:
     """40 hexadecimal digits; empty if there is none."""
     changed_files: tuple[str, ...] = ()
     """Files that differ from the commit, new and ignored ones included."""
+    altered: bool = False
+    """Whether a commit took away lines of the record of what was published."""
+    shallow: bool = False
+    """Whether earlier commits are missing here."""
 
 
 def read(root: Path) -> State:
@@ -50,10 +66,25 @@ def read(root: Path) -> State:
         ignored = _git(
             root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *_PUBLISHED
         )
+        # Of a branch only what it brings to this one counts: `-m` shows that of a merge.
+        counts = _git(
+            root, "log", "-m", "--first-parent", "--numstat", "--format=", "--no-renames",
+            "--", RECORD,
+        )  # fmt: skip
+        shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
     except (OSError, subprocess.CalledProcessError):
         return State()
     changes = [entry[3:] for entry in status.split("\0") if entry[2:3] == " "]
-    return State(commit, (*changes, *filter(None, ignored.split("\0"))))
+    altered = any(line.split("\t")[1] != "0" for line in counts.splitlines() if line)
+    return State(commit, (*changes, *filter(None, ignored.split("\0"))), altered, shallow)
+
+
+def committed_record(root: Path) -> str:
+    """Return the record as it was last committed; empty if it never was."""
+    try:
+        return _git(root, "show", f"HEAD:./{RECORD}")
+    except (OSError, subprocess.CalledProcessError):
+        return ""
 
 
 def problems(project: Project, state: State) -> Iterator[Problem]:
@@ -64,6 +95,19 @@ def problems(project: Project, state: State) -> Iterator[Problem]:
         examples = "、".join(state.changed_files[:3]) + "……" * (len(state.changed_files) > 3)
         finding = f"{len(state.changed_files)}个文件有没提交的改动：{examples}"
         yield _doubt(finding, "先提交，或者撤回改动", state.changed_files[0])
+    if state.altered:
+        yield record.damage(RECORD, 1, "提交历史里有一次改动删去了登记的行")
+    if state.shallow and project.ledger.record.publications:
+        yield _doubt("这里没有全部的提交历史，查不了公布过什么", "先运行 git fetch --unshallow")
+    if missing := publication.differences(project.ledger):
+        names = "、".join(f"{change.new.name}" for change in missing[:3])
+        yield UNRECORDED.problem(
+            path=RECORD,
+            line=1,
+            found=f"{len(missing)}个指标没有登记现在的样子：{names}{'……' * (len(missing) > 3)}",
+            expected="要公布的每个数都已登记",
+            mend="别的问题都改好以后运行 make release，它会登记；审核同意后提交，再运行一次",
+        )
     if project.setting("发布") != "是":
         yield NO_APPROVAL.problem(
             path="data/site.yml",

@@ -26,7 +26,7 @@ OUTSIDE = ("hant/", "wechat/", "screen/")
 _NOISE = (
     "svg, .chart table, .chart span, .cards:not(.grid), .legend, .sr, .err, .src, .related, "
     "a.tag.q, td .todo, .gloss, .downloads, .footnote-ref, .footnote-backref, form, nav, script, "
-    "style, noscript, template"
+    "style, noscript, template, .cite"
 )
 # Anchors of sections that nobody searches for: made-up cases, quizzes and lists of links.
 SKIPPED_ANCHORS = {"story", "quiz", "related", "downloads"}
