@@ -5,8 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -19,6 +20,7 @@ from test_site_build import ENVIRONMENT, build_site, town_at
 
 from macros.desk.checks import CHECKS
 from macros.desk.project import read_project
+from macros.ledger.day import today
 from macros.ledger.figure import PENDING
 from macros.ledger.settings import base
 from macros.ledger.source import front_matter
@@ -167,7 +169,7 @@ REPORT, GUIDE, SERVICES, SITE = (
     "docs/services/index.md",
     "data/site.yml",
 )
-TOMORROW = f"{date.today() + timedelta(days=2)} 09:00"
+TOMORROW = f"{today() + timedelta(days=2)} 09:00"
 
 
 @pytest.mark.parametrize(
@@ -210,6 +212,18 @@ def test_report_and_its_status_box_name_the_same_day(town: Path) -> None:
     assert ("H04", REPORT, line, "错误") in locations(town)
     replace_line(town, REPORT, "发布时间:", "发布时间: 2025-03-27 09:00")
     assert not locations(town)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows keeps one time zone")
+def test_today_is_the_day_in_beijing_on_any_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = set()
+    for zone in ("Etc/GMT+12", "Etc/GMT-14", "UTC"):  # never the same day in the first two
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        days.add(today())
+    monkeypatch.undo()
+    time.tzset()
+    assert len(days) == 1
 
 
 def test_folder_without_a_page_of_its_own_is_no_column(town: Path) -> None:

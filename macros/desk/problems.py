@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from .. import cores
+from ..ledger.day import today
 from ..ledger.problem import Problem
 from .checks import CHECKS
 from .checks.privacy import WITHHELD_COUNT
@@ -41,7 +42,7 @@ class Desk:
 
     def problems(self, *, release: bool = False) -> list[Problem]:
         """Read what has been saved meanwhile and return every problem there is now."""
-        before, day = self.project, date.today()
+        before, day = self.project, today()
         now = self.project = read_project(self._root, before)
         if before is None or now.ledger is not before.ledger or day != self._day:
             self._day, self._town, self._pages = day, _town_problems(now), {}

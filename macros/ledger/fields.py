@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from .day import parse_day
 from .hidden import HIDDEN_CHARACTER
 from .mend import STRUCTURE, SYNTAX
 from .problem import Example, Kind, nearest, quoted
@@ -194,9 +194,6 @@ class YamlFile:
     def day(self, node: Node | None) -> str:
         """Return a date as `2024-12-31`, or an empty text where there is none."""
         text = self.text(node)
-        try:
-            if text:
-                date.fromisoformat(text if len(text) == 10 else "")
-        except ValueError:
+        if text and not parse_day(text):
             self.report(node or 1, STRUCTURE, quoted(text), "日期，如 2024-12-31", "改成年-月-日")
         return text

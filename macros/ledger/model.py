@@ -158,6 +158,11 @@ class Subject:
     year: int
     path: str
     intro: str = ""
+    period: str = ""
+    start: str = ""
+    end: str = ""
+    lines: dict[str, int] = field(default_factory=dict)
+    """The line of each of its keys."""
     indicators: dict[str, Indicator] = field(default_factory=dict)
     checks: tuple[FreeRelation, ...] = ()
 

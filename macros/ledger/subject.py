@@ -147,6 +147,10 @@ class SubjectFile(YamlFile):
             year=self.year,
             path=self.path,
             intro=self.text(keys.get("说明")),
+            period=self.text(keys.get("期间")),
+            start=self.day(keys.get("起")),
+            end=self.day(keys.get("止")),
+            lines={key: node.line for key, node in keys.items()},
             indicators=_add_doubts(self._indicators(keys, short), checks),
             checks=checks,
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
+from ...ledger.day import today
 from ...ledger.figure import PENDING
 from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.source import Node
@@ -70,7 +70,7 @@ def _data_gaps(town: TownData) -> Iterator[Problem]:
     for subject in town.ledger.subjects():
         for indicator in subject.indicators.values():
             # Results of a plan are no gap before its year is over.
-            ahead = indicator.target and indicator.year >= date.today().year
+            ahead = indicator.target and indicator.year >= today().year
             if indicator.pending and not ahead:
                 yield gap(indicator.path, indicator.line, indicator.name)
     for place in town.library.places.values():
