@@ -27,7 +27,7 @@ from playwright.sync_api import Browser
 
 from macros import cli
 from macros.desk import codes, lexicon
-from macros.desk.checks import CHECKS, head, links, publicity
+from macros.desk.checks import CHECKS, head, links, publicity, years
 from macros.desk.project import read_project
 from macros.ledger.keys import INDICATOR_KEYS, SUBJECT_KEYS
 from macros.ledger.problem import KINDS, Problem
@@ -119,13 +119,8 @@ OF_BUILD = [b for b in parameters("错") if "S01" in str(b.id)]
 
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    class Day(date):
-        @classmethod
-        def today(cls) -> "Day":
-            return cls(TODAY.year, TODAY.month, TODAY.day)
-
-    for check in (head, links, publicity):
-        monkeypatch.setattr(check, "date", Day)
+    for check in (head, links, publicity, years):
+        monkeypatch.setattr(check, "today", lambda: TODAY)
     for folder in ("data", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "data" / "2024" / FILE).unlink()  # which knows no figure of an example
@@ -481,6 +476,7 @@ def test_new_year_by_hand(town: Path) -> None:
     shutil.copytree(town / "data" / "2024", town / "data" / "2025")
     for file in (town / "data" / "2025").iterdir():
         text = re.sub("^( +值: ).*", r"\1待补充", file.read_text("utf-8"), flags=re.M)
+        text = re.sub("^( *(?:来源|期间): .*)2024", r"\g<1>2025", text, flags=re.M)
         text = re.sub(r"(:\n +)表述: .*", r"\1值: 待补充", text)  # given in words only
         text = re.sub("^ +(?:表述|存疑|照录|备注): .*\n", "", text, flags=re.M)
         file.write_text(re.sub(", 存疑: [^}]*", "", text), "utf-8")

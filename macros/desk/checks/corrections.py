@@ -1,4 +1,4 @@
-"""Whether a correction names a value that the figure really had (`更正`).
+"""Whether a correction makes sense, and names a value that the figure really had (`更正`).
 
 What was published is what was committed: some earlier version of the file must give the figure
 the old value. Outside a git repository nothing is checked.
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
-from ...ledger.model import Subject
+from ...ledger.day import parse_day
+from ...ledger.figure import FigureError, parse
+from ...ledger.model import Correction, Subject
 from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.subject import SubjectFile
-from ..project import Project
+from ..project import Project, TownData
 from . import Check
 
 UNPUBLISHED_VALUE = Kind(
@@ -26,8 +29,68 @@ UNPUBLISHED_VALUE = Kind(
         "要有提交历史才查得出来。“原值”要与当时提交的一字不差，当时写的是“约12场”，就写“约12场”。"
     ),
 )
+IDLE_CORRECTION = Kind(
+    "R16",
+    "更正说不通",
+    "几次更正的先后反了，改前改后是同一个数，或者换了单位。",
+    advice="先做的更正写在前面。单位也错了的，是另一个指标：旧的删去，新的另写，在备注里说明。",
+    wrong="""\
+  活动:
+    值: 12场
+    更正:
+      - {日期: 2025-06-01, 原值: 12场, 现值: 12场, 原因: 漏计了下半年补办的活动, 批准: 分管领导}
+""",
+    right="""\
+  活动:
+    值: 15场
+    更正:
+      - {日期: 2025-06-01, 原值: 12场, 现值: 15场, 原因: 漏计了下半年补办的活动, 批准: 分管领导}
+""",
+    place="台账",
+)
 
 MAX_VERSIONS = 100
+
+
+def check_town(town: TownData) -> Iterator[Problem]:
+    """Yield corrections out of order, and those that change nothing or the unit."""
+    for subject in town.ledger.subjects():
+        for indicator in subject.indicators.values():
+            for found, expected, mend in _faults(indicator.corrections, town.ledger.same_units):
+                yield IDLE_CORRECTION.problem(
+                    path=indicator.path,
+                    line=indicator.line,
+                    found=found,
+                    expected=expected,
+                    mend=mend,
+                )
+
+
+def _faults(
+    corrections: Sequence[Correction], same_units: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    for one in corrections:
+        units = {same_units.get(unit, unit) for unit in (_unit(one.old), _unit(one.new)) if unit}
+        if one.old == one.new:
+            yield (
+                f"“原值”“现值”都是{quoted(one.old)}",
+                "改前改后不是同一个数",
+                "删去这条更正",
+            )
+        elif len(units) > 1:
+            change = f"{quoted(one.old)}改为{quoted(one.new)}"
+            yield change, "改前改后单位相同", "核对单位；单位也改了的，另写一个指标"
+    for first, second in pairwise(corrections):
+        if parse_day(first.date) and parse_day(second.date) and first.date > second.date:
+            days = f"{first.date}写在{second.date}前面"
+            yield days, "先做的更正写在前面", "核对日期，照先后写"
+
+
+def _unit(text: str) -> str:
+    try:
+        return parse(text).unit
+    except FigureError:
+        return ""
 
 
 def check_project(project: Project) -> Iterator[Problem]:
@@ -78,4 +141,4 @@ def _git(root: Path, *command: str) -> str:
     return "" if git.returncode else git.stdout.decode("utf-8", "replace")
 
 
-CHECK = Check("更正", check_project=check_project)
+CHECK = Check("更正", check_town=check_town, check_project=check_project)
