@@ -1,5 +1,6 @@
 """`nianbao new-year`: a new year that passes the check, and nothing old touched."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -30,6 +31,22 @@ def test_year_without_a_year_before_is_refused(
     assert main(["--root", str(tmp_path), "new-year", "2025"]) == 1
     assert "没有新建" in capsys.readouterr().out
     assert not contents(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "year", ["20255", "225", "2205", "２０２５", "二〇二五", "2025年", "-2025"]
+)
+@pytest.mark.parametrize("command", ["new-year", "progress", "diff"])
+def test_what_is_no_year_is_refused_in_chinese(
+    town: Path, command: str, year: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(town)
+    with pytest.raises(SystemExit):
+        main(["--root", str(town), command, year])
+    message = capsys.readouterr().err
+    assert year.strip("-") in message or "年度" in message
+    assert not re.search("[a-z]{3} [a-z]{3}", message)
+    assert contents(town) == before
 
 
 @pytest.mark.parametrize("there", ["data/2025/mediation.yml", "docs/report/2025.md"])

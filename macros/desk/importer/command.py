@@ -30,7 +30,9 @@ class Import:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `nianbao import`."""
     parser.add_argument("file", type=Path, metavar="文件", help="定稿：.docx、.txt 或 .md")
-    parser.add_argument("--year", type=_year, required=True, metavar="年度", help="报告的年度")
+    parser.add_argument(
+        "--year", type=console.year, required=True, metavar="年度", help="报告的年度"
+    )
     parser.add_argument("--force", action="store_true", help="覆盖已有的文件")
 
 
@@ -82,12 +84,6 @@ def _title(root: Path, year: int) -> str:
     town = load_settings(root / "data")[0].get("镇名")
     name = town.value if town and isinstance(town.value, str) else ""
     return f"{name}{year}年法治政府建设年度报告"
-
-
-def _year(text: str) -> int:
-    if not re.fullmatch("[12][0-9]{3}", text):
-        raise argparse.ArgumentTypeError("年度写四位数字，如 2025")
-    return int(text)
 
 
 def _year_notes(title: str, year: int) -> list[str]:
