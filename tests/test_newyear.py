@@ -1,6 +1,5 @@
 """`nianbao new-year`: a new year that passes the check, and nothing old touched."""
 
-import re
 import shutil
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def test_year_without_a_year_before_is_refused(
 
 
 @pytest.mark.parametrize(
-    "year", ["20255", "225", "2205", "２０２５", "二〇二五", "2025年", "-2025"]
+    "year", ["20255", "225", "2205", "2090", "２０２５", "二〇二五", "2025年", "2025.0"]
 )
 @pytest.mark.parametrize("command", ["new-year", "progress", "diff"])
 def test_what_is_no_year_is_refused_in_chinese(
@@ -44,8 +43,7 @@ def test_what_is_no_year_is_refused_in_chinese(
     with pytest.raises(SystemExit):
         main(["--root", str(town), command, year])
     message = capsys.readouterr().err
-    assert year.strip("-") in message or "年度" in message
-    assert not re.search("[a-z]{3} [a-z]{3}", message)
+    assert "年度" in message and year in message
     assert contents(town) == before
 
 
