@@ -125,6 +125,79 @@ def test_mistake_is_found_where_it_is(
         assert (file, line) in [(p["path"], p["line"]) for p in hits]
 
 
+# --- files that nobody reads ------------------------------------------------------------------
+
+OWN = "data/2024/care.yml"
+CARE = "主题: 养老\n来源: 年报\n期间: 全年\n指标:\n  甲: 3次\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "nearest", "level"),
+    [
+        ("data/2024/try.YML", "data/2024/try.yml", "错误"),
+        ("data/2024/try.yml.txt", "data/2024/try.yml", "错误"),
+        ("data/2024/try.yaml.bak", "data/2024/try.yml", "错误"),
+        ("data/2024年/try.yml", "data/2024/try.yml", "错误"),
+        ("data/2024年度/try.YAML", "data/2024/try.yml", "错误"),
+        ("data/２０２４/try.yml", "data/2024/try.yml", "错误"),
+        ("data/2024/民政/try.yml", "data/2024/try.yml", "错误"),
+        ("data/xq.yml", "", "错误"),
+        ("data/Laws.yml", "data/laws.yml", "错误"),
+        ("data/laws.yaml", "data/laws.yml", "错误"),
+        ("data/law.yml", "data/laws.yml", "错误"),
+        ("data/service/a.yml", "data/services/a.yml", "错误"),
+        ("data/services/a.yaml", "data/services/a.yml", "错误"),
+        ("data/2024/备忘.txt", "", "提醒"),
+        ("docs/notice.MD", "docs/notice.md", "错误"),
+        ("docs/report/2024.md.txt", "docs/report/2024.md", "错误"),
+        ("docs/notice.markdown", "docs/notice.md", "错误"),
+    ],
+)
+def test_a_file_that_nobody_reads_is_told_its_right_name(
+    tmp_path: Path, file: str, nearest: str, level: str
+) -> None:
+    for name in (OWN, file, "docs/index.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(CARE, "utf-8")
+    found = [p for p in every_problem(read_project(tmp_path)) if p.code in ("L16", "L18")]
+    assert [(p.code, p.path, p.nearest, p.level) for p in found] == [("L16", file, nearest, level)]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "data/2024/调解.yaml", "data/2024/.try.yml.swp", "data/2024/~$try.yml", "data/.DS_Store",
+        "data/2024/Thumbs.db", "data/schema/page.json", "data/services/a.yml", "docs/a.png",
+        "docs/files/表.xlsx", "docs/robots.txt", "docs/notice.md",
+    ],
+)  # fmt: skip
+def test_other_files_are_no_mistake(tmp_path: Path, file: str) -> None:
+    for name in (OWN, file, "docs/index.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(CARE, "utf-8")
+    codes = {p.code for p in every_problem(read_project(tmp_path))}
+    assert not codes & {"L16", "L18"}
+
+
+@pytest.mark.parametrize(
+    ("file", "other", "clash"),
+    [
+        ("data/2024/care.yaml", OWN, True),
+        ("data/2024/Care.yml", OWN, True),
+        ("docs/notice.md", "docs/Notice.md", True),
+        ("data/2025/care.yaml", OWN, False),
+        ("data/2024/care2.yml", OWN, False),
+        ("docs/care.md", OWN, False),
+    ],
+)
+def test_two_files_of_one_name(tmp_path: Path, file: str, other: str, clash: bool) -> None:
+    for name in (file, other, "docs/index.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(CARE, "utf-8")
+    codes = [p.code for p in every_problem(read_project(tmp_path))]
+    assert codes.count("L18") == clash
+
+
 def test_typed_figure_is_told_its_name(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(town, REPORT, replacement("{{ 调解.调解案件 }}", "约154宗"))
     (found,) = [p for p in check(town, capsys) if p["code"] == "T01"]

@@ -57,6 +57,8 @@ LIBRARY_KEYS = {
 NO_EXAMPLE = {
     "B03": "it takes two years",
     **dict.fromkeys(("B06", "B07", "B08", "B09"), "it takes the figures of a report"),
+    "L16": "the mistake is a file's name",
+    "L18": "the mistake is a file's name",
     "D03": "the example would be what it forbids",
     "N02": "the example would be what it forbids",
     "R12": "it takes a history of commits",
