@@ -198,6 +198,43 @@ def test_two_files_of_one_name(tmp_path: Path, file: str, other: str, clash: boo
     assert codes.count("L18") == clash
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("期间: 全年", "期间: 待补充", 3),
+        ("来源: 年报", "来源: 待补充", 2),
+        ("甲: 3次", "甲: {值: 3次, 口径: 待补充}", 5),
+        ("甲: 3次", "甲: {值: 3次, 期间: 待补充}", 5),
+        ("甲: 3次", "甲: {值: 3次, 来源: 某文件，文号待补充}", 5),
+        ("甲: 3次", "甲: {值: 3次, 存疑: 与去年不同，原因待补充}", 5),
+        ("甲: 3次", "甲: {值: 3次, 表述: 待补充}", 5),
+        ("甲: 3次", "甲: {值: 3次, 备注: 原因待补充。}", 5),
+        ("甲: 3次", "甲: {值: 3次, 备注: 去年写的是“待补充”。}", 0),
+    ],
+)
+def test_a_text_to_be_filled_in_stops_a_release(
+    tmp_path: Path, old: str, new: str, line: int
+) -> None:
+    (tmp_path / OWN).parent.mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / OWN).write_text(CARE.replace(old, new), "utf-8")
+    project = read_project(tmp_path)
+    gaps = [p for p in every_problem(project) if (p.code, p.path) == ("U01", OWN)]
+    assert [(p.line, p.level) for p in gaps] == [(line, "提醒")] * bool(line)
+    strict = [p for p in every_problem(project, release=True) if (p.code, p.path) == ("U01", OWN)]
+    assert [p.level for p in strict] == ["错误"] * bool(line)
+
+
+def test_relations_that_wait_for_a_number_are_listed(tmp_path: Path) -> None:
+    (tmp_path / OWN).parent.mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
+    parts = "甲: {值: 3次, 分项: [乙, 丙]}\n  乙: 1次\n  丙: "
+    for value, skipped in (("待补充", 1), ("2次", 0)):
+        (tmp_path / OWN).write_text(CARE.replace("甲: 3次", parts + value), "utf-8")
+        found = [p for p in every_problem(read_project(tmp_path)) if p.code == "U05"]
+        assert [(p.line, p.level, "丙" in p.found) for p in found] == [(5, "提醒", True)] * skipped
+
+
 def test_typed_figure_is_told_its_name(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(town, REPORT, replacement("{{ 调解.调解案件 }}", "约154宗"))
     (found,) = [p for p in check(town, capsys) if p["code"] == "T01"]

@@ -175,3 +175,54 @@ def test_other_pages_may_leave_out_the_year(tmp_path: Path, page: str) -> None:
     front = "年度: 2023\n" if "2023" in page else ""
     files = {f"data/{year}/care.yml": subject("甲: 3次") for year in (2023, 2024)}
     assert not found(tmp_path, files | {page: f"---\ntitle: 甲\n{front}---\n"})
+
+
+# --- names from year to year ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (["调解案件: 3宗"], ["调解案件数: 4宗"], 5),
+        (["法治讲座: 3场", "乙: 1次"], ["乙: 1次", "普法讲座: 4场"], 6),
+        (["志愿者: 30人"], ["注册志愿者: 待补充"], 5),
+        (["调解案件: 3宗"], ["调解案件: 4宗", "调解案件数: 4宗"], 0),  # a new figure
+        (["调解案件: 3宗", "调解案件数: 4宗"], ["调解案件: 4宗"], 0),  # one that has ended
+        (["调解案件: 3宗"], ["调解金额: 4万元"], 0),
+        (["调解案件: 3宗"], ["调解案件率: 40%"], 0),
+        (["宣传资料: 3份"], ["入户走访: 4份"], 0),
+        (["调解案件: 3宗"], ["调解案件数: {值: 4宗, 口径: 与上年的调解案件不同，含诉前}"], 0),
+    ],
+)
+def test_a_figure_that_seems_to_have_another_name(
+    tmp_path: Path, old: list[str], new: list[str], line: int
+) -> None:
+    files = {
+        "data/2024/care.yml": ledger(*old, source=LAST, period="2024年"),
+        "data/2025/care.yml": ledger(*new),
+    }
+    assert places(found(tmp_path, files)) == ([("Y05", line, "提醒")] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "asked"),
+    [
+        ("data/2025/care.yml", "助老", True),
+        ("data/2025/elders.yml", "养老服务", True),
+        ("data/2025/roads.yml", "修路", False),
+    ],
+)
+def test_a_subject_that_seems_to_have_another_name(
+    tmp_path: Path, file: str, name: str, asked: bool
+) -> None:
+    new = ledger("甲: 3次").replace("养老", name)
+    files = {
+        "data/2024/care.yml": ledger("甲: 3次", source=LAST, period="2024年"),
+        "data/2025/other.yml": ledger("甲: 3次").replace("养老", "教育"),
+        "data/2024/other.yml": ledger("甲: 3次", source=LAST, period="2024年").replace(
+            "养老", "教育"
+        ),
+    }
+    assert places(found(tmp_path, files | {file: new})) == [("Y05", 1, "提醒")] * asked
+    (tmp_path / file).write_text(new + "说明: 与去年的养老不同。\n", "utf-8")
+    assert not found(tmp_path, {})

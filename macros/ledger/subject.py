@@ -15,7 +15,7 @@ from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS, Key
 from .mend import STRUCTURE
 from .model import NAME, Breakdown, Correction, FreeRelation, Indicator, Subject
 from .problem import Kind, quoted
-from .source import Node
+from .source import REPEATED_KEY, Node
 
 BAD_FIGURE = Kind(
     "F01",
@@ -342,7 +342,7 @@ class SubjectFile(YamlFile):
         if node is None:
             return ()
         lists = node.value.items() if isinstance(node.value, dict) else [("", node)]
-        breakdowns = [Breakdown(self.names(parts), label) for label, parts in lists]
+        breakdowns = [Breakdown(self._unique(parts), label) for label, parts in lists]
         complete = breakdowns and all(b.parts for b in breakdowns)
         if isinstance(node.value, list | dict) and not complete:
             self.report(
@@ -353,15 +353,24 @@ class SubjectFile(YamlFile):
             return ()
         return tuple(breakdown for breakdown in breakdowns if breakdown.parts)
 
+    def _unique(self, node: Node) -> tuple[str, ...]:
+        """Return the names of a list, each once; report those that are repeated."""
+        names = self.names(node)
+        for name in dict.fromkeys(n for n in names if names.count(n) > 1):
+            mend = "删去多出来的，或者改成漏掉的那个指标"
+            self.report(node, REPEATED_KEY, f"{quoted(name)}写了两次", "每个指标只写一次", mend)
+        return tuple(dict.fromkeys(names))
+
     def _ratio(self, node: Node | None) -> tuple[str, str] | None:
         if node is None:
             return None
-        names = self.names(node)
+        names = self._unique(node)
         if len(names) == 2:
             return names[0], names[1]
-        self.report(
-            node, STRUCTURE, f"{len(names)}个名称", "[分子, 分母]", "写成“比率: [分子, 分母]”"
-        )
+        if len(self.names(node)) != 2:
+            self.report(
+                node, STRUCTURE, f"{len(names)}个名称", "[分子, 分母]", "写成“比率: [分子, 分母]”"
+            )
         return None
 
     def _check_short(self, name: str, node: Node) -> bool:
