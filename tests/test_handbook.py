@@ -29,7 +29,7 @@ from macros import cli
 from macros.desk import codes, lexicon
 from macros.desk.checks import CHECKS, head, links, publicity, years
 from macros.desk.project import read_project
-from macros.ledger.keys import INDICATOR_KEYS, SUBJECT_KEYS
+from macros.ledger.keys import INDICATOR_KEYS, PAGE_KEYS, SUBJECT_KEYS
 from macros.ledger.problem import KINDS, Problem
 from macros.ledger.settings import load_settings
 from macros.ledger.witness import FILE, read_witness
@@ -439,7 +439,7 @@ def test_keys_that_are_named_exist() -> None:
     keys = {key for group in named_keys for key in re.findall("`([^`]+)`", group)}
     assert keys
     assert keys <= {*SUBJECT_KEYS, *INDICATOR_KEYS, *LIBRARY_KEYS}
-    assert not [key for key in LIBRARY_KEYS if f"`{key}`" not in TEXT]
+    assert not [key for key in (*LIBRARY_KEYS, *PAGE_KEYS) if f"`{key}`" not in TEXT]
 
 
 def test_words_that_are_named_exist() -> None:

@@ -27,6 +27,23 @@ UNKNOWN_KEY = Kind(
     口径: 全年举办的活动
 """,
     place="台账",
+    more=(
+        Example(
+            wrong="""\
+---
+title: 矛盾纠纷调解
+年渡: 2024
+---
+""",
+            right="""\
+---
+title: 矛盾纠纷调解
+年度: 2024
+---
+""",
+            lead="页首的键也一样：",
+        ),
+    ),
 )
 MISSING_KEY = Kind(
     "L11",
