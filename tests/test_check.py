@@ -241,6 +241,37 @@ def test_typed_figure_is_told_its_name(town: Path, capsys: pytest.CaptureFixture
     assert found["nearest"] == "调解.调解案件"
 
 
+@pytest.mark.parametrize(
+    ("file", "change", "figure"),
+    [
+        (REPORT, replacement("摘要: ", "摘要: 调解152宗。"), "152宗"),
+        (REPORT, replacement("标题分行:\n", "导语: 近160宗。\n标题分行:\n"), "近160宗"),
+        (REPORT, addition('{{ 图(调解.调解案件, 调解.诉前调解案件, 标题="共152宗") }}'), "152宗"),
+        (REPORT, addition("｛｛表（调解.调解案件，标题＝“共152宗”）｝｝"), "152宗"),
+        ("docs/index.md", replacement("说明: ", "说明: 共152宗，"), "152宗"),
+        ("docs/index.md", addition("全年调解152宗。"), "152宗"),
+        (
+            "docs/disclosure/index.md",
+            addition("\n| 项 | 件数 |\n|---|---|\n| 甲 | 512 |"),
+            "512",
+        ),
+        ("docs/disclosure/index.md", addition("\n| 项目 | 数 |\n|---|---|\n| 甲 | 5件 |"), "5件"),
+        ("docs/disclosure/index.md", replacement("摘要: ", "摘要: 检查512次。"), "512次"),
+        ("docs/disclosure/index.md", addition("处200元以下罚款。"), ""),
+        (REPORT, addition('{{ 表(调解.调解案件, 标题="2024年调解{调解案件}") }}'), ""),
+        (REPORT, addition('{{ 原文("152宗") }}'), ""),
+        ("docs/learn/labour.md", replacement("摘要: ", "摘要: 加班给150%。"), ""),
+    ],
+)
+def test_figures_are_typed_nowhere(
+    town: Path, file: str, change: Callable[[str], str], figure: str
+) -> None:
+    line = edit(town, file, change)
+    found = [p for p in every_problem(read_project(town)) if p.code == "T01"]
+    assert [(p.path, p.found) for p in found] == [(file, f"“{figure}”")] * bool(figure)
+    assert all(p.line >= line for p in found)
+
+
 def test_verbatim_number_is_accepted(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(town, REPORT, addition('\n每年{{ 原文("20—30次") }}。'))
     assert {p["code"] for p in check(town, capsys)} == {"U01"}
