@@ -13,9 +13,6 @@ from .formula import Ref
 from .keys import SENTENCES
 from .people import counts_people, names_people
 
-NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
-"""A valid name of an indicator or subject: a single word inside a page's `{{ }}`."""
-
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """`{指标名}` inside a note or a chart's headline stands for that figure."""
 

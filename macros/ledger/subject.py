@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from keyword import iskeyword
 from typing import Any
 
 from . import figure, formula, oddity
@@ -13,7 +11,8 @@ from .fields import BAD_NAME, MISSING_KEY, YamlFile
 from .figure import PENDING, FigureError
 from .keys import CHECK_KEYS, CORRECTION_KEYS, INDICATOR_KEYS, SUBJECT_KEYS, KeyKind
 from .mend import STRUCTURE
-from .model import NAME, Breakdown, Correction, FreeRelation, Indicator, Subject
+from .model import Breakdown, Correction, FreeRelation, Indicator, Subject
+from .name import is_name, name_like
 from .problem import Kind, quoted
 from .source import REPEATED_KEY, Node
 
@@ -380,15 +379,16 @@ class SubjectFile(YamlFile):
         return self._check_name(name, node)
 
     def _check_name(self, name: str, node: Node) -> bool:
-        if NAME.fullmatch(name) and not name.startswith("__") and not _is_reserved(name):
+        if is_name(name):
             return True
-        suggestion = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9_]", "", name).lstrip("0123456789")
+        suggestion = name_like(name)
         self.report(
             node,
             BAD_NAME,
             quoted(name),
             "只用汉字、字母、数字和下划线，不以数字开头",
             f"改成“{suggestion}”" if suggestion else "换一个名称",
+            suggestion=suggestion,
         )
         return False
 
@@ -406,11 +406,6 @@ _READERS: dict[KeyKind, Callable[[SubjectFile, Node | None], Any]] = {
     "corrections": SubjectFile._corrections,
 }
 """The reader of each kind of key that fills an attribute of its own."""
-
-
-def _is_reserved(name: str) -> bool:
-    """Return whether formulas or pages reserve the word, such as `if`, `None` and `true`."""
-    return iskeyword(name) or iskeyword(name.title())
 
 
 def _add_doubts(
