@@ -57,6 +57,7 @@ LIBRARY_KEYS = {
 NO_EXAMPLE = {
     "B03": "it takes two years",
     **dict.fromkeys(("B06", "B07", "B08", "B09"), "it takes the figures of a report"),
+    "U05": "it is listed only on request",
     "Y05": "it takes two years",
     "L16": "the mistake is a file's name",
     "L18": "the mistake is a file's name",
