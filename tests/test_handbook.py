@@ -184,7 +184,7 @@ def report(block: Block) -> str:
 
 def problem_codes(found: list[Problem], expected: str = "") -> set[str]:
     """Return the codes; pending or unused figures count only if expected."""
-    return {p.code for p in found} - ({"U01", "U03"} - {expected})
+    return {p.code for p in found} - ({"U01", "U03", "U05"} - {expected})
 
 
 # --- right and wrong ------------------------------------------------------------------------
