@@ -6,6 +6,7 @@ UPGRADE :=
 ALL     :=
 
 export PYTHONUTF8 := 1
+export TZ := Asia/Shanghai
 # Material prints an end-of-life banner before every build; an editor can do nothing about it.
 export NO_MKDOCS_2_WARNING := 1
 

@@ -125,10 +125,152 @@ def test_mistake_is_found_where_it_is(
         assert (file, line) in [(p["path"], p["line"]) for p in hits]
 
 
+# --- files that nobody reads ------------------------------------------------------------------
+
+OWN = "data/2024/care.yml"
+CARE = "主题: 养老\n来源: 年报\n期间: 全年\n指标:\n  甲: 3次\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "nearest", "level"),
+    [
+        ("data/2024/try.YML", "data/2024/try.yml", "错误"),
+        ("data/2024/try.yml.txt", "data/2024/try.yml", "错误"),
+        ("data/2024/try.yaml.bak", "data/2024/try.yml", "错误"),
+        ("data/2024年/try.yml", "data/2024/try.yml", "错误"),
+        ("data/2024年度/try.YAML", "data/2024/try.yml", "错误"),
+        ("data/２０２４/try.yml", "data/2024/try.yml", "错误"),
+        ("data/2024/民政/try.yml", "data/2024/try.yml", "错误"),
+        ("data/xq.yml", "", "错误"),
+        ("data/Laws.yml", "data/laws.yml", "错误"),
+        ("data/laws.yaml", "data/laws.yml", "错误"),
+        ("data/law.yml", "data/laws.yml", "错误"),
+        ("data/service/a.yml", "data/services/a.yml", "错误"),
+        ("data/services/a.yaml", "data/services/a.yml", "错误"),
+        ("data/2024/备忘.txt", "", "提醒"),
+        ("docs/notice.MD", "docs/notice.md", "错误"),
+        ("docs/report/2024.md.txt", "docs/report/2024.md", "错误"),
+        ("docs/notice.markdown", "docs/notice.md", "错误"),
+    ],
+)
+def test_a_file_that_nobody_reads_is_told_its_right_name(
+    tmp_path: Path, file: str, nearest: str, level: str
+) -> None:
+    for name in (OWN, file, "docs/index.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(CARE, "utf-8")
+    found = [p for p in every_problem(read_project(tmp_path)) if p.code in ("L16", "L19")]
+    assert [(p.code, p.path, p.nearest, p.level) for p in found] == [("L16", file, nearest, level)]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "data/2024/调解.yaml", "data/2024/.try.yml.swp", "data/2024/~$try.yml", "data/.DS_Store",
+        "data/2024/Thumbs.db", "data/schema/page.json", "data/services/a.yml", "docs/a.png",
+        "docs/files/表.xlsx", "docs/robots.txt", "docs/notice.md",
+    ],
+)  # fmt: skip
+def test_other_files_are_no_mistake(tmp_path: Path, file: str) -> None:
+    for name in (OWN, file, "docs/index.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(CARE, "utf-8")
+    codes = {p.code for p in every_problem(read_project(tmp_path))}
+    assert not codes & {"L16", "L19"}
+
+
+@pytest.mark.parametrize(
+    ("file", "other", "clash"),
+    [
+        ("data/2024/care.yaml", OWN, True),
+        ("data/2024/Care.yml", OWN, True),
+        ("docs/notice.md", "docs/Notice.md", True),
+        ("data/2025/care.yaml", OWN, False),
+        ("data/2024/care2.yml", OWN, False),
+        ("docs/care.md", OWN, False),
+    ],
+)
+def test_two_files_of_one_name(tmp_path: Path, file: str, other: str, clash: bool) -> None:
+    for name in (file, other, "docs/index.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(CARE, "utf-8")
+    codes = [p.code for p in every_problem(read_project(tmp_path))]
+    assert codes.count("L19") == clash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("期间: 全年", "期间: 待补充", 3),
+        ("来源: 年报", "来源: 待补充", 2),
+        ("甲: 3次", "甲: {值: 3次, 口径: 待补充}", 5),
+        ("甲: 3次", "甲: {值: 3次, 期间: 待补充}", 5),
+        ("甲: 3次", "甲: {值: 3次, 来源: 某文件，文号待补充}", 5),
+        ("甲: 3次", "甲: {值: 3次, 存疑: 与去年不同，原因待补充}", 5),
+        ("甲: 3次", "甲: {值: 3次, 表述: 待补充}", 5),
+        ("甲: 3次", "甲: {值: 3次, 备注: 原因待补充。}", 5),
+        ("甲: 3次", "甲: {值: 3次, 备注: 去年写的是“待补充”。}", 0),
+    ],
+)
+def test_a_text_to_be_filled_in_stops_a_release(
+    tmp_path: Path, old: str, new: str, line: int
+) -> None:
+    (tmp_path / OWN).parent.mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / OWN).write_text(CARE.replace(old, new), "utf-8")
+    project = read_project(tmp_path)
+    gaps = [p for p in every_problem(project) if (p.code, p.path) == ("U01", OWN)]
+    assert [(p.line, p.level) for p in gaps] == [(line, "提醒")] * bool(line)
+    strict = [p for p in every_problem(project, release=True) if (p.code, p.path) == ("U01", OWN)]
+    assert [p.level for p in strict] == ["错误"] * bool(line)
+
+
+def test_relations_that_wait_for_a_number_are_listed(tmp_path: Path) -> None:
+    (tmp_path / OWN).parent.mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
+    parts = "甲: {值: 3次, 分项: [乙, 丙]}\n  乙: 1次\n  丙: "
+    for value, skipped in (("待补充", 1), ("2次", 0)):
+        (tmp_path / OWN).write_text(CARE.replace("甲: 3次", parts + value), "utf-8")
+        found = [p for p in every_problem(read_project(tmp_path), waiting=True) if p.code == "U05"]
+        assert not [p for p in every_problem(read_project(tmp_path)) if p.code == "U05"]
+        assert [(p.line, p.level, "丙" in p.found) for p in found] == [(5, "提醒", True)] * skipped
+
+
 def test_typed_figure_is_told_its_name(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(town, REPORT, replacement("{{ 调解.调解案件 }}", "约154宗"))
     (found,) = [p for p in check(town, capsys) if p["code"] == "T01"]
     assert found["nearest"] == "调解.调解案件"
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "figure"),
+    [
+        (REPORT, replacement("摘要: ", "摘要: 调解152宗。"), "152宗"),
+        (REPORT, replacement("标题分行:\n", "导语: 近160宗。\n标题分行:\n"), "近160宗"),
+        (REPORT, addition('{{ 图(调解.调解案件, 调解.诉前调解案件, 标题="共152宗") }}'), "152宗"),
+        (REPORT, addition("｛｛表（调解.调解案件，标题＝“共152宗”）｝｝"), "152宗"),
+        ("docs/index.md", replacement("说明: ", "说明: 共152宗，"), "152宗"),
+        ("docs/index.md", addition("全年调解152宗。"), "152宗"),
+        (
+            "docs/disclosure/index.md",
+            addition("\n| 项 | 件数 |\n|---|---|\n| 甲 | 512 |"),
+            "512",
+        ),
+        ("docs/disclosure/index.md", addition("\n| 项目 | 数 |\n|---|---|\n| 甲 | 5件 |"), "5件"),
+        ("docs/disclosure/index.md", replacement("摘要: ", "摘要: 检查512次。"), "512次"),
+        ("docs/disclosure/index.md", addition("处200元以下罚款。"), ""),
+        (REPORT, addition('{{ 表(调解.调解案件, 标题="2024年调解{调解案件}") }}'), ""),
+        (REPORT, addition('{{ 原文("152宗") }}'), ""),
+        ("docs/learn/labour.md", replacement("摘要: ", "摘要: 加班给150%。"), ""),
+    ],
+)
+def test_figures_are_typed_nowhere(
+    town: Path, file: str, change: Callable[[str], str], figure: str
+) -> None:
+    line = edit(town, file, change)
+    found = [p for p in every_problem(read_project(town)) if p.code == "T01"]
+    assert [(p.path, p.found) for p in found] == [(file, f"“{figure}”")] * bool(figure)
+    assert all(p.line >= line for p in found)
 
 
 def test_verbatim_number_is_accepted(town: Path, capsys: pytest.CaptureFixture[str]) -> None:

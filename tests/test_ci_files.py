@@ -62,6 +62,11 @@ def test_result_is_attached_to_every_run(host: str) -> None:
     assert any(path.strip("./") == "review" for path in values(read(host), "path", "paths"))
 
 
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_run_keeps_the_time_of_beijing(host: str) -> None:
+    assert [*values(read(host), "TZ")] == ["Asia/Shanghai"]
+
+
 def test_report_is_attached_where_something_is_wrong() -> None:
     steps = read("github")["jobs"]["review"]["steps"]
     assert [s.get("if") for s in steps if "review/" in str(s)] == ["always()", "always()"]

@@ -47,6 +47,29 @@ def test_corrections_lead_to_the_present_value(
     assert read(tmp_path, value, *corrections)[1] == expected
 
 
+@pytest.mark.parametrize(
+    ("corrections", "wrong"),
+    [
+        ([ONE], False),
+        ([ONE, TWO], False),
+        ([ONE, TWO.replace("07-01", "06-01")], False),  # twice on one day
+        ([ONE.replace("150宗", "150件")], False),  # units that count the same
+        ([ONE, TWO.replace("07-01", "05-31")], True),
+        ([ONE.replace("150宗", "154宗")], True),
+        ([ONE.replace("150宗", "150人")], True),
+        ([ONE.replace("150宗", "15.4万元")], True),
+    ],
+)
+def test_corrections_change_a_number_one_after_another(
+    tmp_path: Path, corrections: list[str], wrong: bool
+) -> None:
+    (tmp_path / "docs").mkdir()
+    read(tmp_path, "155宗" if len(corrections) == 2 else "154宗", *corrections)
+    (tmp_path / "data" / "units.yml").write_text("同类单位:\n  - [件, 宗]\n", "utf-8")
+    codes = [p.code for p in every_problem(read_project(tmp_path)) if p.level == "错误"]
+    assert codes.count("R17") == wrong
+
+
 def test_correction_stands_beside_the_figure_and_in_the_list(tmp_path: Path) -> None:
     ledger, _ = read(tmp_path, "155宗", ONE, TWO)
     table = render_page(ledger, "{{ 表(养老) }}").css_first("tbody")

@@ -5,8 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,7 +19,9 @@ from shared import MakeOnce
 from test_site_build import ENVIRONMENT, build_site, town_at
 
 from macros.desk.checks import CHECKS
+from macros.desk.problems import every_problem
 from macros.desk.project import read_project
+from macros.ledger.day import today
 from macros.ledger.figure import PENDING
 from macros.ledger.settings import base
 from macros.ledger.source import front_matter
@@ -167,7 +170,7 @@ REPORT, GUIDE, SERVICES, SITE = (
     "docs/services/index.md",
     "data/site.yml",
 )
-TOMORROW = f"{date.today() + timedelta(days=2)} 09:00"
+TOMORROW = f"{today() + timedelta(days=2)} 09:00"
 
 
 @pytest.mark.parametrize(
@@ -214,6 +217,48 @@ def test_report_and_its_status_box_name_the_same_day(town: Path) -> None:
     assert ("H04", REPORT, line, "错误") in locations(town)
     replace_line(town, REPORT, "发布时间:", "发布时间: 2025-03-27 09:00")
     assert not locations(town)
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [
+        ("摘耍", "摘要"),
+        ("年渡", "年度"),
+        ("发布日期", "发布时间"),
+        ("导 语", "导语"),
+        ("标题", "标题分行"),
+        ("Title", "title"),
+        ("栏目关健词", "栏目关键词"),
+        ("zzz", ""),
+    ],
+)
+def test_a_misspelt_key_of_a_page_is_told_with_the_nearest(town: Path, key: str, near: str) -> None:
+    line = replace_line(town, GUIDE, "摘要:", f"{key}: 甲")
+    found = [p for p in every_problem(read_project(town)) if p.code == "L08"]
+    assert [(p.path, p.line, p.nearest, p.level) for p in found] == [(GUIDE, line, near, "错误")]
+
+
+def test_a_misspelt_key_within_a_key_of_a_page(town: Path) -> None:
+    line = replace_line(town, "docs/index.md", "  题签:", "  题字: 甲")
+    found = [p for p in every_problem(read_project(town)) if p.code == "L08"]
+    assert [(p.path, p.line) for p in found] == [("docs/index.md", line)]
+
+
+def test_the_labels_of_a_plate_are_free(town: Path) -> None:
+    replace_line(town, REPORT, "  署名机关:", "  联系人的职务: 待补充")
+    assert not [p for p in every_problem(read_project(town)) if p.code == "L08"]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows keeps one time zone")
+def test_today_is_the_day_in_beijing_on_any_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = set()
+    for zone in ("Etc/GMT+12", "Etc/GMT-14", "UTC"):  # never the same day in the first two
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        days.add(today())
+    monkeypatch.undo()
+    time.tzset()
+    assert len(days) == 1
 
 
 def test_folder_without_a_page_of_its_own_is_no_column(town: Path) -> None:

@@ -19,6 +19,7 @@ from macros.desk.checks import witness
 from macros.desk.importer import command, document, figures, listing, naming, page, proof
 from macros.desk.importer import plan as planning
 from macros.desk.importer.placement import Plan
+from macros.desk.problems import every_problem
 from macros.desk.project import read_project
 from macros.ledger.load import load
 from macros.ledger.model import Ledger
@@ -188,6 +189,45 @@ def test_ranges_separators_and_wide_digits_are_kept_as_typed(tmp_path: Path) -> 
     body = made.files[Path("docs/report/2025.md")]
     assert '{{ 原文("1,256人次") }}' in body
     assert set(kept) >= {"2至3个百分点"}
+
+
+NARROW = (
+    "青溪镇2024年法治政府建设年度报告\n一、主要举措和成效\n"
+    '(一)压实责任。镇党委统筹,司法所牵头;调解案件1,200宗,比例3:1.\n他说:"一定办好".\n'
+)
+
+
+def test_half_width_punctuation_is_kept_and_offered_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, file = tmp_path / "town", tmp_path / "a.txt"
+    (root / "docs").mkdir(parents=True)
+    file.write_text(NARROW, "utf-8")
+    assert main(["--root", str(root), "import", str(file), "--year", "2024"]) == 0
+    assert capsys.readouterr().out.count("--full-width") == 1
+    page = root / "docs/report/2024.md"
+    assert "统筹,司法所牵头;" in page.read_text("utf-8")
+    found = [p for p in every_problem(read_project(root)) if p.code == "W01"]
+    assert [(p.level, "--full-width" in p.mend) for p in found] == [("提醒", True)]
+    front = page.read_text("utf-8").replace("正文: 公文\n", "")
+    page.write_text(front, "utf-8")
+    found = [p for p in every_problem(read_project(root)) if p.code == "W01"]
+    assert len(found) > 5 and {p.level for p in found} == {"错误"}, "a page of the editor's own"
+
+
+def test_half_width_punctuation_becomes_full_width_in_text_and_proof(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, file = tmp_path / "town", tmp_path / "a.txt"
+    (root / "docs").mkdir(parents=True)
+    file.write_text(NARROW, "utf-8")
+    command = ["--root", str(root), "import", str(file), "--year", "2024", "--full-width"]
+    assert main(command) == 0, capsys.readouterr().err
+    page = (root / "docs/report/2024.md").read_text("utf-8")
+    for text in ("（一）压实责任。", "统筹，司法所牵头；", "他说：“一定办好”。"):
+        assert text in page
+    assert "3:1" in page and "1,200宗" in page
+    assert not [p for p in every_problem(read_project(root)) if p.code == "W01"]
 
 
 def test_characters_that_mean_something_to_markdown_come_back(tmp_path: Path) -> None:

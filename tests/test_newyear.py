@@ -32,6 +32,21 @@ def test_year_without_a_year_before_is_refused(
     assert not contents(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "year", ["20255", "225", "2205", "2090", "２０２５", "二〇二五", "2025年", "2025.0"]
+)
+@pytest.mark.parametrize("command", ["new-year", "progress", "diff"])
+def test_what_is_no_year_is_refused_in_chinese(
+    town: Path, command: str, year: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(town)
+    with pytest.raises(SystemExit):
+        main(["--root", str(town), command, year])
+    message = capsys.readouterr().err
+    assert "年度" in message and year in message
+    assert contents(town) == before
+
+
 @pytest.mark.parametrize("there", ["data/2025/mediation.yml", "docs/report/2025.md"])
 def test_nothing_is_overwritten(town: Path, there: str, capsys: pytest.CaptureFixture[str]) -> None:
     (town / there).parent.mkdir(exist_ok=True)

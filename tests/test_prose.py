@@ -24,6 +24,9 @@ VECTORS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "prose_vectors.yml").
 HAND_TYPED: dict[str, list[str]] = {
     text: expected for theme in VECTORS["手写数字"].values() for text, expected in theme.items()
 }
+TEXTS: list[dict[str, Any]] = yaml.safe_load(
+    (ROOT / "tests" / "prose_pages.yml").read_text("utf-8")
+)
 PAGES = sorted([*ROOT.glob("docs/report/*.md"), *ROOT.glob("docs/statistics/*.md")])
 
 
@@ -34,6 +37,11 @@ def texts(text: str) -> list[str]:
 @pytest.mark.parametrize("text", HAND_TYPED)
 def test_figures_typed_by_hand(text: str) -> None:
     assert texts(text) == HAND_TYPED[text]
+
+
+@pytest.mark.parametrize("page", TEXTS, ids=lambda page: page["名称"])
+def test_figures_of_ordinary_pages_and_nothing_else(page: dict[str, Any]) -> None:
+    assert texts(page["文字"]) == page["数字"]
 
 
 @pytest.mark.parametrize("text", VECTORS["各类数字"])

@@ -1,7 +1,7 @@
 """`nianbao date`: a folder's pages dated at once, and no page that was published later."""
 
 import shutil
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from macros.cli import main
 from macros.desk.problems import every_problem
 from macros.desk.project import read_project
+from macros.ledger.day import today
 
 TIME = "2026-03-02 09:00"
 LINE = "发布时间: 待补充"
@@ -51,7 +52,7 @@ def date_pages(root: Path, folder: str = "docs/learn", time: str = TIME) -> int:
     "time",
     [
         "2026-3-2 9:00", "2026-03-02", "2026-02-30 09:00", "2026年3月2日", "待补充", "某日 # 上午",
-        "２０２６-03-02 09:00", f"{date.today() + timedelta(days=2)} 09:00",
+        "２０２６-03-02 09:00", f"{today() + timedelta(days=2)} 09:00",
     ],
 )  # fmt: skip
 def test_time_that_the_check_would_refuse(

@@ -4,7 +4,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from test_library import FILES, guide, line_of, load, question, quiz
 from macros.desk.checks import CHECKS, publicity
 from macros.desk.problems import every_problem
 from macros.desk.project import Project, read_project
+from macros.ledger.day import today
 from macros.ledger.model import Ledger
 from macros.ledger.problem import Problem
 from macros.library.guide import Guide
@@ -28,7 +29,7 @@ from macros.render import words
 from macros.render.fill import fill
 from macros.render.page import Page
 
-TODAY = date.today()
+TODAY = today()
 LONG_AGO = (TODAY - timedelta(days=366)).isoformat()
 LATELY = (TODAY - timedelta(days=364)).isoformat()
 

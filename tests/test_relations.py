@@ -219,8 +219,39 @@ def test_parts_of_another_subject(tmp_path: Path) -> None:
     assert [(p.code, p.path) for p in town.problems] == [("R03", "data/2024/0.yml")]
 
 
-def test_pending_parts_are_skipped(tmp_path: Path) -> None:
-    assert not load_town(tmp_path, total("10件", "待补充", "11件")).problems
+@pytest.mark.parametrize(
+    ("whole", "parts", "wrong"),
+    [
+        ("10件", ("待补充", "11件"), True),
+        ("10件", ("待补充", "6件", "5件"), True),
+        ("约10件", ("待补充", "11件"), True),
+        ("10件", ("待补充", "超10件"), True),
+        ("10件", ("待补充", "10件"), False),
+        ("10件", ("待补充", "待补充"), False),
+        ("约10件", ("待补充", "10.5件"), False),
+        ("待补充", ("11件", "待补充"), False),
+        ("10件", ("待补充", "约10件"), False),
+    ],
+)
+def test_known_parts_do_not_exceed_the_total(
+    tmp_path: Path, whole: str, parts: tuple[str, ...], wrong: bool
+) -> None:
+    town = load_town(tmp_path, total(whole, *parts))
+    assert town.locations == [("R03", FIRST)] * wrong
+
+
+def test_any_relation_holds_whatever_is_still_to_be_filled_in(tmp_path: Path) -> None:
+    text = subject(
+        "甲: 3件", "乙: 5件", "丙: 待补充", keys=["勾稽:", "  - 甲 >= 乙 + 丙", "  - 甲 <= 乙 + 丙"]
+    )
+    assert load_town(tmp_path, text).locations == [("R07", FIRST + 4)]
+
+
+def test_a_part_is_named_once(tmp_path: Path) -> None:
+    text = subject("总: {值: 5件, 分项: [甲, 甲]}", "甲: 5件", "率: {值: 50%, 比率: [甲, 甲]}")
+    assert load_town(tmp_path, text).locations == [("L07", FIRST), ("L07", FIRST + 2)]
+    two = subject("总: {值: 5件, 分项: {按龄: [甲, 乙], 按村: [甲, 乙]}}", "甲: 2件", "乙: 3件")
+    assert not load_town(tmp_path, two).problems
 
 
 def test_a_mistake_elsewhere_hides_no_failing_relation(tmp_path: Path) -> None:

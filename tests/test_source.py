@@ -119,6 +119,36 @@ def test_a_percent_sign_is_to_be_quoted(tmp_path: Path) -> None:
     assert "双引号" in town.only("L04").mend
 
 
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        ('"上门"服务', "“上门”服务"),
+        ('"甲"、"乙"两类', "“甲”、“乙”两类"),
+        ('"甲"和"乙"', "“甲”和“乙”"),
+        ('"他说"好"，就好"', "他说“好”，就好"),
+        ("'上门'服务", "“上门”服务"),
+        ("'it's'", ""),
+        ('"3次"左右', "“3次”左右"),
+    ],
+)
+def test_quotation_marks_inside_a_value_are_named(tmp_path: Path, value: str, right: str) -> None:
+    for indicator, line in (
+        (f"甲: {{值: 3次, 备注: {value}}}", FIRST),
+        (f"甲:\n    值: 3次\n    备注: {value}", FIRST + 2),
+    ):
+        town = load_town(tmp_path, subject(indicator, "乙: 05次"))
+        assert town.locations == [("L04", line), ("F01", line + 1)]
+        assert "值里面的引号" in town.only("L04").expected
+    assert right in town.only("L04").mend
+
+
+@pytest.mark.parametrize("value", ['"约3次"', "'约3次'", '"约3次" # 注', '"约3次"   '])
+def test_quotation_marks_around_a_value_are_none_of_it(tmp_path: Path, value: str) -> None:
+    assert not load_town(
+        tmp_path, subject(f"甲: {value}", f"乙: {{值: {value.split('#')[0]}}}")
+    ).problems
+
+
 def test_a_quote_closed_by_accident_below_is_blamed_where_it_opens(tmp_path: Path) -> None:
     text = subject("甲: '3次", "乙: 5次", "丙: '6次'", LATER)
     assert load_town(tmp_path, text).locations == [("L04", FIRST), ("F01", FIRST + 3)]

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from macros.desk import check, problems
 from macros.desk.checks import CHECKS, Check, links
 from macros.desk.problems import Desk, every_problem
 from macros.desk.project import PageFile, TownData, read_project
+from macros.ledger.day import today
 from macros.ledger.problem import Problem
 
 PAGES = (
@@ -143,18 +144,13 @@ def test_a_name_that_goes_spoils_every_page_that_uses_it(town: Path) -> None:
 
 def test_the_day_after_is_another_day(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = town / "docs/about/index.md"
-    page.write_text(f"---\n复核日期: {date.today()}\n---\n# 甲\n", "utf-8")
+    page.write_text(f"---\n复核日期: {today()}\n---\n# 甲\n", "utf-8")
     desk = Desk(town)
     assert "K05" not in codes(desk, page)
 
-    class Tomorrow(date):
-        @classmethod
-        def today(cls) -> "Tomorrow":
-            after = date.today() + timedelta(days=1)
-            return cls(after.year, after.month, after.day)
-
+    tomorrow = today() + timedelta(days=1)
     for module in (problems, links):
-        monkeypatch.setattr(module, "date", Tomorrow)
+        monkeypatch.setattr(module, "today", lambda: tomorrow)
     assert "K05" in codes(desk, page)
 
 

@@ -49,7 +49,9 @@ class FigureChange:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `nianbao diff`."""
-    parser.add_argument("years", type=int, nargs="*", metavar="年度", help="两个年度，如 2023 2024")
+    parser.add_argument(
+        "years", type=console.year, nargs="*", metavar="年度", help="两个年度，如 2023 2024"
+    )
     parser.add_argument("--since", metavar="版本", help="与 git 里的一个版本相比，如 HEAD~1")
     parser.add_argument("--format", choices=["text", "markdown", "html"], default="text",
                         help="终端表格、Markdown 或网页")  # fmt: skip

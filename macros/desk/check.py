@@ -37,7 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--watch", action="store_true", help="不退出，每次保存文件以后再检查（按 Ctrl+C 停止）"
     )
     parser.add_argument(
-        "--all", action="store_true", help="逐处列出：相像的提醒也一处一行（--watch 总是这样）"
+        "--all",
+        action="store_true",
+        help="逐处列出：相像的提醒也一处一行（--watch 总是这样），等着数字、没有核对的关系也列出",
     )
     parser.add_argument(
         "--step", action="store_true", help="后面还有别的步骤：没有错误就不说接下来做什么"
@@ -63,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check(desk: Desk, options: argparse.Namespace) -> int:
-    problems = desk.problems(release=options.release)
+    problems = desk.problems(release=options.release, waiting=options.all)
     project = desk.project or read_project(options.root)
     if options.site:
         problems += privacy.check_site(project, options.site.resolve())

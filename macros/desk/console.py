@@ -1,11 +1,15 @@
-"""Terminal output: colour where it is wanted, Chinese text everywhere."""
+"""The terminal: colour where it is wanted, Chinese text everywhere, years that are years."""
 
 from __future__ import annotations
 
+import argparse
 import errno
 import os
+import re
 import sys
 from typing import TextIO
+
+from ..ledger.day import today
 
 _COLOURS = {"错误": "31;1", "提醒": "33", "好": "32", "弱": "2"}
 _REASONS = {
@@ -28,6 +32,19 @@ def prepare() -> None:
 def colour(text: str, role: str, stream: TextIO | None = None) -> str:
     """Return `text` in the colour of `role`; plain in a file, in a pipe or under NO_COLOR."""
     return f"\033[{_COLOURS[role]}m{text}\033[0m" if _is_terminal(stream or sys.stdout) else text
+
+
+def year(text: str) -> int:
+    """Parse the year that a command names.
+
+    Raises:
+        argparse.ArgumentTypeError: it is no year, or one that nobody can report on yet.
+    """
+    if not re.fullmatch("(?:19|20)[0-9]{2}", text):
+        raise argparse.ArgumentTypeError(f"写四位数字，如 2025，不是“{text}”")
+    if int(text) > today().year + 1:
+        raise argparse.ArgumentTypeError(f"{text}年还远没有到")
+    return int(text)
 
 
 def reason(error: OSError) -> str:

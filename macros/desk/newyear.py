@@ -23,7 +23,7 @@ _OF_ONE_YEAR = {key.name for key in INDICATOR_KEYS.values() if not key.carried}
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the argument of `nianbao new-year`."""
-    parser.add_argument("year", type=int, metavar="年度", help="新的一年，如 2025")
+    parser.add_argument("year", type=console.year, metavar="年度", help="新的一年，如 2025")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -31,7 +31,7 @@ class Progress:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the argument of `nianbao progress`."""
-    parser.add_argument("year", type=int, metavar="年度", help="看哪一年，如 2025")
+    parser.add_argument("year", type=console.year, metavar="年度", help="看哪一年，如 2025")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from .day import parse_day
 from .hidden import HIDDEN_CHARACTER
 from .mend import STRUCTURE, SYNTAX
 from .problem import Example, Kind, nearest, quoted
@@ -27,6 +27,23 @@ UNKNOWN_KEY = Kind(
     口径: 全年举办的活动
 """,
     place="台账",
+    more=(
+        Example(
+            wrong="""\
+---
+title: 矛盾纠纷调解
+年渡: 2024
+---
+""",
+            right="""\
+---
+title: 矛盾纠纷调解
+年度: 2024
+---
+""",
+            lead="页首的键也一样：",
+        ),
+    ),
 )
 MISSING_KEY = Kind(
     "L11",
@@ -194,9 +211,6 @@ class YamlFile:
     def day(self, node: Node | None) -> str:
         """Return a date as `2024-12-31`, or an empty text where there is none."""
         text = self.text(node)
-        try:
-            if text:
-                date.fromisoformat(text if len(text) == 10 else "")
-        except ValueError:
+        if text and not parse_day(text):
             self.report(node or 1, STRUCTURE, quoted(text), "日期，如 2024-12-31", "改成年-月-日")
         return text

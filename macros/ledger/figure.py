@@ -37,8 +37,14 @@ _FIGURE = re.compile(
     f"(?P<scale>{_SCALES})?"
     f"(?P<unit>{_UNIT})"
 )
+_PLAIN = str.maketrans(
+    "萬億餘約將過幾數來內兩壹贰貳叁叄參肆伍陆陸柒捌玖拾佰仟",
+    "万亿余约将过几数来内两一二二三三三四五六六七八九十百千",
+)
+"""Simplified characters and plain numerals for traditional ones and those of cheques."""
+_FORMAL = "".join(map(chr, _PLAIN))
 _NOT_IN_UNIT = re.compile(
-    "[约超逾余多万亿零〇两]|左右|上下|以[上下内外]|之内|及$|（含）"
+    f"[约超逾余多万亿零〇两{_FORMAL}]|左右|上下|以[上下内外]|之内|及$|（含）"
     "|^[一二三四五六七八九十百几数来]|^千(?![克米瓦卡字])"
 )
 _NUMERAL = re.compile(f"^(?:{_QUALIFIER})?[零〇一二两三四五六七八九十百千万亿几数](?!.*[0-9])")
@@ -162,6 +168,7 @@ def _explain(text: str) -> FigureError:
 def _suggestion(text: str) -> str:
     candidate = unicodedata.normalize("NFKC", text).replace("(", "（").replace(")", "）")
     candidate = re.sub(r"(?<=\d)[,，](?=\d{3})|\s|(?<![0-9.])0+(?=[0-9])", "", candidate)
+    candidate = _SMALL_SCALE.sub(_multiplied, candidate.translate(_PLAIN))
     for word in SENTENCE_WORDS:
         candidate = candidate.removeprefix(word)
     figure = _read(candidate)
@@ -169,9 +176,18 @@ def _suggestion(text: str) -> str:
     return f"，写成“{figure}”" if usable else ""
 
 
+_SMALL_SCALE = re.compile(r"(?<![0-9.])([0-9]{1,10})([十百千])(?![克米瓦卡字])")
+
+
+def _multiplied(number: re.Match[str]) -> str:
+    return number[1] + "0" * (" 十百千".index(number[2]))
+
+
 _COMPLAINTS = (
     (lambda t: t.startswith(SENTENCE_WORDS), "“共、共计、累计、达、仅”属于句子，不属于数值",
      "把这个词移到句子里"),
+    (re.compile(f"[{_FORMAL}]").search, "简体字，如“万、亿、余、约”，不用大写数字",
+     "把繁体字和大写数字改成简体和阿拉伯数字"),
     (_RANGE.search, "一个数值只写一个数", "范围要写成两个指标"),
     (_NUMERAL.match, "阿拉伯数字", "把中文数字改写成阿拉伯数字"),
     (re.compile("[０-９％．]").search, "半角数字和半角 %", "改成半角"),

@@ -9,12 +9,32 @@ from pathlib import Path
 from . import disclosure, quarters, record, relations, target, witness
 from .derive import derive
 from .fields import REPEATED_NAME, YamlFile
-from .keys import UNIT_KEYS
+from .keys import INDICATOR_KEYS, UNIT_KEYS
 from .model import PLACEHOLDER, Indicator, Ledger, Subject, section
-from .problem import Problem, nearest, quoted
+from .problem import Kind, Problem, nearest, quoted
 from .relations import UNKNOWN_INDICATOR
 from .source import REPEATED_KEY
 from .subject import SubjectFile
+
+BAD_PLACEHOLDER = Kind(
+    "L17",
+    "台账里的花括号写法不对",
+    "台账的文字里，花括号写了两层，不成对，或者写在不能用的地方，会照样露在网页上。",
+    advice=(
+        "网页里写 `{{ 主题.指标 }}`；台账的口径、表述、备注、存疑里写 `{指标}`，别处不写花括号。"
+    ),
+    wrong="""\
+  活动: {值: 12场, 备注: "讲座有{{ 讲座 }}。"}
+  讲座: 5场
+""",
+    right="""\
+  活动: {值: 12场, 备注: "讲座有{讲座}。"}
+  讲座: 5场
+""",
+    place="台账",
+)
+
+_BRACE = re.compile("[{}｛｝]")
 
 
 def load(data: Path, reserved: Collection[str] = ()) -> tuple[Ledger, list[Problem]]:
@@ -113,10 +133,12 @@ def _units(data: Path) -> tuple[dict[str, str], list[Problem]]:
 
 def _placeholders(ledger: Ledger) -> list[Problem]:
     """Return a problem for each name in braces that the ledger does not have."""
-    problems = []
+    problems: list[Problem] = []
     for subject in ledger.subjects():
+        problems += _stray_braces(subject)
         for indicator in subject.indicators.values():
-            for name in PLACEHOLDER.findall("".join(indicator.sentences)):
+            texts = [text for text in indicator.sentences if not _has_stray_brace(text)]
+            for name in PLACEHOLDER.findall("".join(texts)):
                 if not ledger.find_named(name, indicator):
                     problems.append(
                         UNKNOWN_INDICATOR.problem(
@@ -129,3 +151,32 @@ def _placeholders(ledger: Ledger) -> list[Problem]:
                         )
                     )
     return problems
+
+
+def _stray_braces(subject: Subject) -> Iterator[Problem]:
+    """Yield a problem for each text with braces that readers would see."""
+    whole = {"说明": subject.intro, "来源": subject.source, "期间": subject.period}
+    texts = [(subject.lines.get(key, 1), key, text) for key, text in whole.items()]
+    texts += [
+        (indicator.line, key.name, text)
+        for indicator in subject.indicators.values()
+        for key in INDICATOR_KEYS.values()
+        if key.kind in ("text", "sentence")
+        and key.attribute not in ("", "formula")
+        and (text := getattr(indicator, key.attribute)) != getattr(subject, key.attribute, "")
+    ]
+    for line, key, text in texts:
+        names_figures = key in INDICATOR_KEYS and INDICATOR_KEYS[key].kind == "sentence"
+        if _has_stray_brace(text) if names_figures else _BRACE.search(text):
+            yield BAD_PLACEHOLDER.problem(
+                path=subject.path,
+                line=line,
+                found=f"“{key}”写成{quoted(text)}",
+                expected="一对半角花括号，里面是指标名称" if names_figures else "没有花括号",
+                mend="写成“{指标名称}”" if names_figures else "把要说的直接写出来",
+            )
+
+
+def _has_stray_brace(text: str) -> bool:
+    """Return whether a text has braces other than those around the name of a figure."""
+    return bool(_BRACE.search(PLACEHOLDER.sub("", text)))

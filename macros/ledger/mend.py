@@ -181,6 +181,11 @@ def find_fault(lines: list[str], error: yaml.MarkedYAMLError | TooDeepError) -> 
             _value_fault(lines, error.line - 1, "套得没有这么深", "检查括号和缩进"), kind=STRUCTURE
         )
     context, problem = error.context or "", error.problem or ""
+    if (row := _inner_quotes(lines, error)) is not None:
+        right = _with_chinese_quotes(lines[row])
+        mend = f"写成{quoted(right.strip(), 60)}" if right else "把里面的引号改成中文引号“……”"
+        readable = right or re.sub("[\"']", "", lines[row])
+        return LineFault(row + 1, "值里面的引号用中文引号“”", mend, readable)
     inner = context.startswith("while scanning") or "flow" in context or "quoted" in context
     mark = (inner and error.context_mark) or error.problem_mark or error.context_mark
     row = min(mark.line, len(lines) - 1) if mark else 0
@@ -205,6 +210,32 @@ def find_fault(lines: list[str], error: yaml.MarkedYAMLError | TooDeepError) -> 
     if at_start:
         return _indent_fault(lines, row)
     return _value_fault(lines, row, "有特殊符号的值加上半角双引号", "给这个值加上半角双引号")
+
+
+# A quotation mark that closes in the middle of a value: 口径: "上门"服务
+_EARLY_CLOSE = re.compile(r"(?:[:,\[{-][ ]+|[\[{])([\"'])[^\"'\n]*\1(?![ ]*(?:$|[,:\]}]|[ ]#))")
+
+
+def _inner_quotes(lines: list[str], error: yaml.MarkedYAMLError) -> int | None:
+    """Return the row that YAML stops at if quotation marks inside its value are to blame."""
+    marks = (error.problem_mark, error.context_mark)
+    rows = dict.fromkeys(min(mark.line, len(lines) - 1) for mark in marks if mark)
+    return next((row for row in rows if _EARLY_CLOSE.search(lines[row])), None)
+
+
+def _with_chinese_quotes(line: str) -> str:
+    """Return the line with Chinese quotation marks in its value, or empty where that is unsure."""
+    match = re.match(r"^(\s*(?:- )?[^\s:\"'{\[]+:[ ]+)([\"'])(.*)$", line.rstrip())
+    if not match:
+        return ""
+    mark, value = match[2], match[2] + match[3]
+    for text in (value, value[1:-1]) if value.endswith(mark) else (value,):
+        pieces = text.split(mark)
+        spoken = pieces[1::2]
+        if len(pieces) % 2 and all(re.match(r"[^\s，。、；：]", piece) for piece in spoken):
+            marked = "".join(f"“{p}”" if n % 2 else p for n, p in enumerate(pieces))
+            return match[1] + marked
+    return ""
 
 
 def _has_colon(line: str) -> bool:

@@ -14,9 +14,6 @@ from .keys import SENTENCES
 from .people import counts_people, names_people
 from .record import Record
 
-NAME = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_]*")
-"""A valid name of an indicator or subject: a single word inside a page's `{{ }}`."""
-
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """`{指标名}` inside a note or a chart's headline stands for that figure."""
 
@@ -183,6 +180,11 @@ class Subject:
     year: int
     path: str
     intro: str = ""
+    period: str = ""
+    start: str = ""
+    end: str = ""
+    lines: dict[str, int] = field(default_factory=dict)
+    """The line of each of its keys."""
     indicators: dict[str, Indicator] = field(default_factory=dict)
     checks: tuple[FreeRelation, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()

@@ -145,8 +145,18 @@ def nearest(name: str, names: Iterable[str]) -> str:
 def _nearest(name: str, names: tuple[str, ...]) -> str:
     # Cached, because the same mistake often occurs on many pages and comparing is slow.
     overlaps = [n for n in names if name and (name in n or n in name)]
-    matches = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
-    return (matches or overlaps or [""])[0]
+    matches = difflib.get_close_matches(name, names, n=3, cutoff=0.3)
+    if not matches:
+        return (overlaps or [""])[0]
+
+    def likeness(other: str) -> tuple[float, int]:
+        ratio = difflib.SequenceMatcher(None, other, name).ratio()
+        return ratio, next(
+            (n for n, pair in enumerate(zip(name, other, strict=False)) if len({*pair}) > 1), 99
+        )
+
+    # Of names that are equally alike, the one that begins alike: 发布日期 → 发布时间, not 复核日期.
+    return max(matches, key=likeness)
 
 
 def quoted(text: str, limit: int = 40) -> str:

@@ -7,6 +7,7 @@ Both the check here and disclosure control use that test.
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -268,6 +269,11 @@ def quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
     return Quantity(figure.interval(), ledger.same_units.get(figure.unit, figure.unit))
 
 
+def _known_part(ledger: Ledger, indicator: Indicator) -> Quantity | None:
+    """Return the value of an indicator: anything from zero while it is still to be filled in."""
+    return Quantity(Interval(0, math.inf)) if indicator.pending else quantity(ledger, indicator)
+
+
 def adds_up(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> bool:
     """Return whether the parts are sure to add up to the total, so that a chart may stack them."""
     try:
@@ -339,17 +345,22 @@ def before_rounding(rate: Interval, figure: Figure) -> Interval:
 
 def _failures(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
     kind, expected = relation.kind, relation.text
+    is_open = any(member.pending for member in relation.members.values())
     try:
         _require_same_unit(ledger, relation)
-        if not fails(ledger, relation) or relation.excused:
+        if relation.holds(lambda i: _known_part(ledger, i)) is not False or relation.excused:
             return
-        mend = oddity.offer(relation.owner, relation.arithmetic)
+        mend = "还没有填的，填多少也对不上；核对已经填的数"
+        if not is_open:
+            mend = oddity.offer(relation.owner, relation.arithmetic)
         if any(map(_is_secret, relation.members.values())):
             mend = "先改一至九人的人数，再核对这几个数"  # never offer to copy it
     except formula.UnitError as error:
         kind, expected = UNIT_CLASH, f"同一种单位：{error}"
         mend = "改成同一单位，或者在 data/units.yml 里写明计数相同"
     except formula.ZeroError:
+        if is_open:
+            return
         kind, expected, mend = ZERO_DIVISOR, "除数不是零", "改正分母，或者删去这个比率"
     yield kind.problem(
         path=relation.home.path,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from keyword import iskeyword
 from typing import Any
 
 from . import figure, formula, oddity
@@ -20,9 +19,10 @@ from .keys import (
     KeyKind,
 )
 from .mend import STRUCTURE
-from .model import NAME, Breakdown, Correction, FreeRelation, Indicator, Subject, Withdrawal
+from .model import Breakdown, Correction, FreeRelation, Indicator, Subject, Withdrawal
+from .name import is_name, name_like
 from .problem import Kind, quoted
-from .source import Node
+from .source import REPEATED_KEY, Node
 
 BAD_FIGURE = Kind(
     "F01",
@@ -155,6 +155,10 @@ class SubjectFile(YamlFile):
             year=self.year,
             path=self.path,
             intro=self.text(keys.get("说明")),
+            period=self.text(keys.get("期间")),
+            start=self.day(keys.get("起")),
+            end=self.day(keys.get("止")),
+            lines={key: node.line for key, node in keys.items()},
             indicators=_add_doubts(self._indicators(keys, short), checks),
             checks=checks,
             withdrawals=tuple(self._withdrawals(keys.get("撤回"), keys.get("指标"))),
@@ -377,7 +381,7 @@ class SubjectFile(YamlFile):
         if node is None:
             return ()
         lists = node.value.items() if isinstance(node.value, dict) else [("", node)]
-        breakdowns = [Breakdown(self.names(parts), label) for label, parts in lists]
+        breakdowns = [Breakdown(self._unique(parts), label) for label, parts in lists]
         complete = breakdowns and all(b.parts for b in breakdowns)
         if isinstance(node.value, list | dict) and not complete:
             self.report(
@@ -388,15 +392,24 @@ class SubjectFile(YamlFile):
             return ()
         return tuple(breakdown for breakdown in breakdowns if breakdown.parts)
 
+    def _unique(self, node: Node) -> tuple[str, ...]:
+        """Return the names of a list, each once; report those that are repeated."""
+        names = self.names(node)
+        for name in dict.fromkeys(n for n in names if names.count(n) > 1):
+            mend = "删去多出来的，或者改成漏掉的那个指标"
+            self.report(node, REPEATED_KEY, f"{quoted(name)}写了两次", "每个指标只写一次", mend)
+        return tuple(dict.fromkeys(names))
+
     def _ratio(self, node: Node | None) -> tuple[str, str] | None:
         if node is None:
             return None
-        names = self.names(node)
+        names = self._unique(node)
         if len(names) == 2:
             return names[0], names[1]
-        self.report(
-            node, STRUCTURE, f"{len(names)}个名称", "[分子, 分母]", "写成“比率: [分子, 分母]”"
-        )
+        if len(self.names(node)) != 2:
+            self.report(
+                node, STRUCTURE, f"{len(names)}个名称", "[分子, 分母]", "写成“比率: [分子, 分母]”"
+            )
         return None
 
     def _check_short(self, name: str, node: Node) -> bool:
@@ -406,15 +419,16 @@ class SubjectFile(YamlFile):
         return self._check_name(name, node)
 
     def _check_name(self, name: str, node: Node) -> bool:
-        if NAME.fullmatch(name) and not name.startswith("__") and not _is_reserved(name):
+        if is_name(name):
             return True
-        suggestion = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9_]", "", name).lstrip("0123456789")
+        suggestion = name_like(name)
         self.report(
             node,
             BAD_NAME,
             quoted(name),
             "只用汉字、字母、数字和下划线，不以数字开头",
             f"改成“{suggestion}”" if suggestion else "换一个名称",
+            suggestion=suggestion,
         )
         return False
 
@@ -434,11 +448,6 @@ _READERS: dict[KeyKind, Callable[[SubjectFile, Node | None], Any]] = {
     "corrections": SubjectFile._corrections,
 }
 """The reader of each kind of key that fills an attribute of its own."""
-
-
-def _is_reserved(name: str) -> bool:
-    """Return whether formulas or pages reserve the word, such as `if`, `None` and `true`."""
-    return iskeyword(name) or iskeyword(name.title())
 
 
 def _add_doubts(

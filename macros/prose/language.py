@@ -56,6 +56,15 @@ def findings(
     return [_mistake(text, prose.places, hit) for hit in hits]
 
 
+def full_width(text: str) -> str:
+    """Return a text with its half-width Chinese punctuation full-width, all else as it is."""
+    for _ in range(3):  # a mark may be known for Chinese only once its neighbour is full-width
+        for mistake in reversed(findings(text, Rules())):
+            if mistake.reason == HALF_WIDTH:
+                text = text[: mistake.start] + mistake.replacement + text[mistake.end :]
+    return text
+
+
 _Hit = tuple[int, int, str, str, Level]
 """A mistake in the prose: start, end, replacement, reason, level."""
 
@@ -72,7 +81,8 @@ _WIDE = rf"{_HAN}，。、；：？！“”‘’（）《》【】…—％{FI
 _YEAR = r"(?:19|20)\d\d"
 _DASH = r"[-–~－～]{1,2}"
 _NO_CODE = r"(?<![0-9A-Za-z/.-])(?<![A-Za-z] )"  # GB/T 15834-2011 is a number of a standard
-_HALF_WIDTH = "中文里的标点用全角（GB/T 15834）"
+HALF_WIDTH = "中文里的标点用全角（GB/T 15834）"
+"""The reason of a mistake that only is half-width."""
 _TO_WIDE = str.maketrans(",;:!?().", "，；：！？（）。")
 
 
@@ -88,7 +98,7 @@ _RULES: tuple[tuple[str, str, Callable[[str], str], str, Level], ...] = (
         ",;:!?().",
         rf"[,;:!?()](?:(?<=[{_WIDE}].)|(?=[{_WIDE}]))|\.(?<=[{_HAN}”）].)(?=[”）]|$)",
         lambda text: text.translate(_TO_WIDE),
-        _HALF_WIDTH,
+        HALF_WIDTH,
         "错误",
     ),
     (".", rf"\.(?<=[{_HAN}].)\.+", lambda _: "……", "省略号是六个点（GB/T 15834）", "错误"),
@@ -149,8 +159,8 @@ def _straight_quotes(text: str) -> Iterator[_Hit]:
         start, last = match.start(), match.end() - 1
         if _SOME_WIDE.search(text[max(start - 1, 0) : last + 2]):
             pair = {'"': "“”", "'": "‘’", "(": "（）"}[match[0][0]]
-            yield start, start + 1, pair[0], _HALF_WIDTH, "错误"
-            yield last, last + 1, pair[1], _HALF_WIDTH, "错误"
+            yield start, start + 1, pair[0], HALF_WIDTH, "错误"
+            yield last, last + 1, pair[1], HALF_WIDTH, "错误"
 
 
 def _unpaired_marks(text: str) -> Iterator[_Hit]:

@@ -126,8 +126,8 @@ _MARKUP = re.compile(
 _HEAD_ROW = re.compile(r"^(?=[^\n]*\|)[^\n]*+\n(?=[ ]*+\|?[ ]*+:?-[-:| ]*+$)", re.MULTILINE)
 _FOLDS = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict(
     zip(
-        "〔【［〕】］‘’「」『』—–―‒‐‑−～〜∼•・‧○\t\xa0\u3000\u2002\u2003\u2009\u202f*_\u200b\u200d\u2060\ufeff",
-        "[[[]]]“”“”“”-------~~~···〇" + 9 * " " + 4 * JOINT,
+        "〔【［〕】］∶‘’「」『』—–―‒‐‑−～〜∼•・‧○\t\xa0\u3000\u2002\u2003\u2009\u202f*_\u200b\u200d\u2060\ufeff",
+        "[[[]]]:“”“”“”-------~~~···〇" + 9 * " " + 4 * JOINT,
         strict=True,
     )
 )

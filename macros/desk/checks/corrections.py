@@ -1,23 +1,22 @@
-"""Whether what was published stays known: no figure, value or correction vanishes in silence.
+"""Whether a correction makes sense, and names a value that the figure really had (`更正`).
 
-What releases published stands in `data/published.jsonl`. A correction (`更正`) must also name a
-value that the figure really had: some earlier committed version of the file must give it. Outside
-a git repository that is not checked.
+What was published is what was committed: some earlier version of the file must give the figure
+the old value. Outside a git repository nothing is checked.
 """
 
 from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
-from ...ledger.mention import tells_small_count
-from ...ledger.model import Indicator, Subject
-from ...ledger.notes import MENTIONED_COUNT
+from ...ledger.day import parse_day
+from ...ledger.figure import FigureError, parse
+from ...ledger.model import Correction, Subject
 from ...ledger.problem import Kind, Problem, quoted
-from ...ledger.record import FILE, WITHDRAWN, Place, Publication, Record
 from ...ledger.subject import SubjectFile
 from ..project import Project, TownData
 from . import Check
@@ -30,103 +29,68 @@ UNPUBLISHED_VALUE = Kind(
         "要有提交历史才查得出来。“原值”要与当时提交的一字不差，当时写的是“约12场”，就写“约12场”。"
     ),
 )
-
-LOST_PUBLICATION = Kind(
-    "R15",
-    "公布过的不见了",
-    "公布过的指标，或者公布过的更正，台账里没有了。",
-    advice=(
-        "公布过的，别人可能已经引用。指标改了名的，写“曾用名”；不该再用的，写“撤回”，"
-        "看[改名和撤回](figures.md#改名和撤回)。主题的文件名是网址的一部分，公布以后不改。"
-    ),
-)
-SILENT_CHANGE = Kind(
-    "R16",
-    "公布过的数改了，没有更正",
-    "现在的数与公布过的不一样，又没有写“更正”。",
-    advice=(
-        "改错了的，改回来；公布的数真的有错，写一条“更正”，看"
-        "[更正](figures.md#更正公布以后改数)。登记了还没有提交、也没有公布的，"
-        "撤回 `data/published.jsonl` 的改动就可以。"
-    ),
+IDLE_CORRECTION = Kind(
+    "R17",
+    "更正说不通",
+    "几次更正的先后反了，改前改后是同一个数，或者换了单位。",
+    advice="先做的更正写在前面。单位也错了的，是另一个指标：旧的删去，新的另写，在备注里说明。",
+    wrong="""\
+  活动:
+    值: 12场
+    更正:
+      - {日期: 2025-06-01, 原值: 12场, 现值: 12场, 原因: 漏计了下半年补办的活动, 批准: 分管领导}
+""",
+    right="""\
+  活动:
+    值: 15场
+    更正:
+      - {日期: 2025-06-01, 原值: 12场, 现值: 15场, 原因: 漏计了下半年补办的活动, 批准: 分管领导}
+""",
+    place="台账",
 )
 
 MAX_VERSIONS = 100
 
 
 def check_town(town: TownData) -> Iterator[Problem]:
-    """Yield published figures and corrections that are gone, and values changed in silence."""
-    figures = {
-        (subject.year, subject.stem, name): indicator
-        for subject in town.ledger.subjects()
-        for indicator in subject.indicators.values()
-        for name in indicator.names
-    }
-    withdrawals = {
-        (s.year, s.stem, withdrawal.name)
-        for s in town.ledger.subjects()
-        for withdrawal in s.withdrawals
-    }
-    yield from _secrets(town.ledger.record, figures)
-    for state in town.ledger.record.latest:
-        indicator = figures.get(state.place)
-        if indicator:
-            yield from _changes(indicator, state)
-        elif state.place not in withdrawals and state.text != WITHDRAWN:
-            yield _loss(f"data/{state.year}/{state.stem}.yml", 1, quoted(state.name), state.day)
-        elif state.place not in withdrawals:
-            yield _loss(f"data/{state.year}/{state.stem}.yml", 1, f"{state.name}的撤回", state.day)
+    """Yield corrections out of order, and those that change nothing or the unit."""
+    for subject in town.ledger.subjects():
+        for indicator in subject.indicators.values():
+            for found, expected, mend in _faults(indicator.corrections, town.ledger.same_units):
+                yield IDLE_CORRECTION.problem(
+                    path=indicator.path,
+                    line=indicator.line,
+                    found=found,
+                    expected=expected,
+                    mend=mend,
+                )
 
 
-def _changes(indicator: Indicator, state: Publication) -> Iterator[Problem]:
-    """Yield what of a published state neither stands in the ledger nor is corrected there."""
-    changes = {(c.date, c.old, c.new) for c in indicator.corrections}
-    dates = {c.date for c in indicator.corrections}
-    for date, old, new in state.corrections:
-        # Of a withheld count, only the day is on record or still known.
-        known = date in dates if indicator.hidden or not old else (date, old, new) in changes
-        if not known:
-            yield _loss(indicator.path, indicator.line, f"{date}的更正", state.day)
-    if indicator.formula or (indicator.figure is None and indicator.wording):
-        return  # computed anew from corrected figures; words without a number have no 更正
-    corrected = len(changes) > len(state.corrections) and (
-        indicator.hidden or state.text in {c.old for c in indicator.corrections}
-    )
-    if state.text != indicator.text and not corrected and not indicator.broken:
-        yield SILENT_CHANGE.problem(
-            path=indicator.path,
-            line=indicator.line,
-            found=quoted(indicator.text),
-            # A value on record may have become a secret since.
-            expected=f"{state.day}公布的{'数' if indicator.sensitive else quoted(state.text)}，"
-            "或者有一条更正",
-            mend="改回公布的数；公布的数有错的，写一条“更正”",
-        )
-
-
-def _secrets(record: Record, figures: Mapping[Place, Indicator]) -> Iterator[Problem]:
-    """Yield lines of the record with a small count of people that has become sensitive since."""
-    for number, state in enumerate(record.publications, 1):
-        indicator = figures.get(state.place)
-        texts = (state.text, *(value for _, *values in state.corrections for value in values))
-        if indicator and indicator.sensitive and any(map(tells_small_count, texts)):
-            yield MENTIONED_COUNT.problem(
-                path=f"data/{FILE}",
-                line=number,
-                found=f"“{state.name}”登记了一至九人的人数",
-                expected="一至九人的人数不写进任何文件",
-                mend="不要自己删，照“隐去的人数”那一页告诉程序员，连提交历史一起清除",
+def _faults(
+    corrections: Sequence[Correction], same_units: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    for one in corrections:
+        units = {same_units.get(unit, unit) for unit in (_unit(one.old), _unit(one.new)) if unit}
+        if one.old == one.new:
+            yield (
+                f"“原值”“现值”都是{quoted(one.old)}",
+                "改前改后不是同一个数",
+                "删去这条更正",
             )
+        elif len(units) > 1:
+            change = f"{quoted(one.old)}改为{quoted(one.new)}"
+            yield change, "改前改后单位相同", "核对单位；单位也改了的，另写一个指标"
+    for first, second in pairwise(corrections):
+        if parse_day(first.date) and parse_day(second.date) and first.date > second.date:
+            days = f"{first.date}写在{second.date}前面"
+            yield days, "先做的更正写在前面", "核对日期，照先后写"
 
 
-def _loss(path: str, line: int, found: str, day: str) -> Problem:
-    return LOST_PUBLICATION.problem(
-        path=path,
-        line=line,
-        found=f"没有{found}",
-        expected=f"{day}公布过的都还在",
-        mend="照原来的样子补回来；指标改了名的写“曾用名”，不该再用的写“撤回”",
-    )
+def _unit(text: str) -> str:
+    try:
+        return parse(text).unit
+    except FigureError:
+        return ""
 
 
 def check_project(project: Project) -> Iterator[Problem]:

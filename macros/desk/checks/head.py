@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
+from ...ledger.day import parse_day, today
 from ...ledger.figure import PENDING
 from ...ledger.problem import Kind, Level, Problem, nearest, quoted
 from ...ledger.settings import host
@@ -285,7 +286,7 @@ def check_time(page: PageFile) -> Iterator[Problem]:
     entries = plate.value if plate and isinstance(plate.value, dict) else {}
     plate_day = _day(entries.get("发布日期"))
     mend = "照第一次发布的时间写；不知道的写“待补充”"
-    if day > date.today():
+    if day > today():
         yield _key_problem(page, head.PUBLICATION_TIME, IMPOSSIBLE_TIME, "今天或者以前的时间", mend)
     elif year.isdecimal() and day <= date(int(year), 12, 31):
         yield _key_problem(
@@ -343,10 +344,7 @@ def _targets(project: Project) -> Iterator[tuple[str, int, str]]:
 
 
 def _day(node: Node | None) -> date | None:
-    try:
-        return date.fromisoformat(node.value) if node and isinstance(node.value, str) else None
-    except ValueError:
-        return None
+    return parse_day(node.value) if node and isinstance(node.value, str) else None
 
 
 CHECK = Check("网页标签", check_page=check_page, check_town=check_town, check_project=check_project)

@@ -23,19 +23,38 @@ WRONG_WORDING = Kind(
     right="截至2024年12月31日，各项工作有序推进。",
 )
 
+VERBATIM = "公文"
+"""The value of 正文 on pages that show an approved document word for word."""
 FRONT = ("title", "导语", "摘要")
 """Front matter that readers see as prose."""
 
 
 def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
     """Yield breaches of the word list (data/wordings.yml) and of the rules of punctuation."""
-    for finding in language.findings(page.body, town.rules, _period(page, town)):
+    found = language.findings(page.body, town.rules, _period(page, town))
+    narrow = [f for f in found if f.reason == language.HALF_WIDTH]
+    if narrow and page.text("正文") == VERBATIM:
+        yield _offer(page, narrow)
+        found = [f for f in found if f.reason != language.HALF_WIDTH]
+    for finding in found:
         yield _problem(page.path, page.line(finding.start), finding)
     for key in FRONT:
         if not page.text(key):
             continue
         for finding in language.findings(page.text(key), town.rules):
             yield _problem(page.path, page.front[key].line, finding)
+
+
+def _offer(page: PageFile, narrow: list[language.Mistake]) -> Problem:
+    """Return one offer for all half-width marks of a page whose text is not the editor's."""
+    return WRONG_WORDING.problem(
+        path=page.path,
+        line=page.line(narrow[0].start),
+        found=f"照录的正文里有{len(narrow)}处半角标点，第一处是{quoted(narrow[0].found)}",
+        expected=language.HALF_WIDTH,
+        mend="要换的，重新导入定稿，加上 --full-width，网页和核对用的原文一起换；要照录的，不用改",
+        level="提醒",
+    )
 
 
 def check_town(town: TownData) -> Iterator[Problem]:

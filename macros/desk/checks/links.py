@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from datetime import date
 from urllib.parse import unquote, urlsplit
 
+from ...ledger.day import parse_day, today
 from ...ledger.problem import Example, Kind, Problem, nearest, quoted
 from ...library.laws import OUTSIDE_LINK
 from ...library.load import Library
@@ -228,11 +228,8 @@ def _doubt_anchors(project: Project) -> set[str]:
 def _check_review(page: PageFile) -> Iterator[Problem]:
     """Yield the page if its review date (`复核日期`) has passed."""
     node = page.front.get("复核日期")
-    try:
-        due = date.fromisoformat(page.text("复核日期"))
-    except ValueError:
-        return
-    if node and due < date.today():
+    due = parse_day(page.text("复核日期"))
+    if node and due and due < today():
         yield OVERDUE_REVIEW.problem(
             path=page.path,
             line=node.line,

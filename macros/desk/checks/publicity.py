@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
+from ...ledger.day import parse_day, today
 from ...ledger.problem import Kind, Problem, quoted
 from ...library.guide import FOLDER
 from ...library.laws import FILE
@@ -103,11 +104,8 @@ def _check_reviews(town: TownData) -> Iterator[Problem]:
     ]
     reviews += [(g.check_date, g.path, g.line, g.name) for g in library.guides.values()]
     for day, path, line, name in reviews:
-        try:
-            overdue = date.fromisoformat(day) < date.today() - YEAR
-        except ValueError:  # missing or malformed: reported when the file was read
-            continue
-        if overdue:
+        reviewed = parse_day(day)  # missing or malformed: reported when the file was read
+        if reviewed and reviewed < today() - YEAR:
             yield OVERDUE_REVIEW.problem(
                 path=path,
                 line=line,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import astuple
 
+from ...ledger import oddity, relations
+from ...ledger.day import today
 from ...ledger.figure import PENDING
+from ...ledger.keys import INDICATOR_KEYS
+from ...ledger.model import Subject
 from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.source import Node
 from ...library.laws import FILE, short_province
@@ -35,7 +39,16 @@ IDLE_FIGURE = Kind(
     place="台账",
     right_place="网页",
 )
+SKIPPED_RELATION = Kind(
+    "U05",
+    "没有核对的关系",
+    "关系里有“待补充”的数，对不对还不知道。填上以后会核对。",
+    levels=("提醒",),
+    advice="只在 `check --all` 和 `check --release` 里列出。",
+)
 
+_UNKNOWN = re.compile(rf"(?<![“「>]){PENDING}(?![”」<])")
+"""待补充 itself, not where it is spoken of."""
 _NAMED = re.compile(r"\b(\w++)\s*+[.．。]\s*+(\w++)")
 _TABLE = re.compile(r"表\s*[(（]\s*(\w+)\s*[)）]")
 
@@ -62,15 +75,17 @@ def check_town(town: TownData) -> Iterator[Problem]:
     for law in town.library.laws.values():
         if law.province and own not in (law.province, PENDING):
             yield gap(f"data/{FILE}", law.line, f"{law.name}是{law.province}的，本省的规定")
+    yield from _skipped_relations(town)
 
 
 def _data_gaps(town: TownData) -> Iterator[Problem]:
     for line, key in _setting_gaps(town.settings):
         yield gap("data/site.yml", line, key)
     for subject in town.ledger.subjects():
+        yield from _text_gaps(subject)
         for indicator in subject.indicators.values():
             # Results of a plan are no gap before its year is over.
-            ahead = indicator.target and indicator.year >= date.today().year
+            ahead = indicator.target and indicator.year >= today().year
             if indicator.pending and not ahead:
                 yield gap(indicator.path, indicator.line, indicator.name)
     for place in town.library.places.values():
@@ -80,6 +95,43 @@ def _data_gaps(town: TownData) -> Iterator[Problem]:
     for text in town.library.texts:
         if PENDING in text.value:
             yield gap(text.path, text.line, "这一条")
+
+
+def _text_gaps(subject: Subject) -> Iterator[Problem]:
+    """Yield texts of a subject, its figures, corrections and formulas that are still unknown."""
+    own = {"说明": subject.intro, "来源": subject.source, "期间": subject.period}
+    for key, text in own.items():
+        if PENDING in text and _UNKNOWN.search(text):
+            yield gap(subject.path, subject.lines.get(key, 1), f"主题的{key}")
+    for indicator in subject.indicators.values():
+        texts = [
+            (key.name, getattr(indicator, key.attribute))
+            for key in INDICATOR_KEYS.values()
+            if key.attribute and key.kind in ("text", "sentence")
+            if key.name != "存疑" or not oddity.says_nothing(indicator.doubt)  # B01
+        ]
+        texts += [("更正", text) for one in indicator.corrections for text in astuple(one)]
+        unknown = [key for key, text in texts if PENDING in text and _UNKNOWN.search(text)]
+        keys = [key for key in dict.fromkeys(unknown) if PENDING not in own.get(key, "")]
+        if keys:
+            yield gap(indicator.path, indicator.line, f"{indicator.name}的{'、'.join(keys)}")
+    for free in subject.checks:
+        if PENDING in free.doubt and _UNKNOWN.search(free.doubt):
+            yield gap(subject.path, free.line, "勾稽的存疑")
+
+
+def _skipped_relations(town: TownData) -> Iterator[Problem]:
+    """Yield relations that cannot be checked yet; a doubt excuses none of them."""
+    for relation in relations.collect(town.ledger):
+        unknown = [member.name for member in relation.members.values() if member.pending]
+        if unknown:
+            yield SKIPPED_RELATION.problem(
+                path=relation.home.path,
+                line=relation.line,
+                found=f"{quoted(relation.text)}里，{'、'.join(unknown)}还没有填",
+                expected="关系里的数都知道",
+                mend="填上以后再核对",
+            )
 
 
 def _setting_gaps(entries: dict[str, Node]) -> Iterator[tuple[int, str]]:
@@ -97,7 +149,7 @@ def _prose_gaps(page: PageFile) -> Iterator[Problem]:
     """
     if PENDING not in page.body:
         return
-    for match in re.finditer(rf"(?<![“「>]){PENDING}(?![”」<])", page.body):
+    for match in _UNKNOWN.finditer(page.body):
         yield gap(page.path, page.line(match.start()), "正文")
     marks = list(
         re.finditer(rf"(?<!- )(?<!标着)(?<!写)<span class=\"tag todo\">{PENDING}</span>", page.body)

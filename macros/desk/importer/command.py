@@ -14,7 +14,7 @@ from ...ledger.load import load
 from ...ledger.settings import load_settings
 from ...ledger.witness import FILE as WITNESS
 from .. import console
-from . import document, entries, listing, page, placement, plan, proof, series
+from . import document, entries, listing, page, placement, plan, proof, punctuation, series
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,19 @@ class Import:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `nianbao import`."""
     parser.add_argument("file", type=Path, metavar="文件", help="定稿：.docx、.txt 或 .md")
-    parser.add_argument("--year", type=_year, required=True, metavar="年度", help="报告的年度")
+    parser.add_argument(
+        "--year", type=console.year, required=True, metavar="年度", help="报告的年度"
+    )
+    parser.add_argument(
+        "--full-width", action="store_true", help="把中文里的半角标点换成全角，原文和网页一起换"
+    )
     parser.add_argument("--force", action="store_true", help="覆盖已有的文件")
 
 
 def run(options: argparse.Namespace) -> int:
     """Import a report; return 1 where it is refused and nothing is written."""
     root = options.root.resolve()
-    draft, problems = prepare(root, options.file, options.year)
+    draft, problems = prepare(root, options.file, options.year, full_width=options.full_width)
     if draft is None or problems:
         return _refuse(problems)
     for note in (*draft.document.notes, *_year_notes(draft.document.title, options.year)):
@@ -52,11 +57,21 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def prepare(root: Path, file: Path, year: int) -> tuple[Import | None, list[str]]:
-    """Return what importing `file` would write, and the problems of reading and proving it."""
+def prepare(
+    root: Path, file: Path, year: int, *, full_width: bool = False
+) -> tuple[Import | None, list[str]]:
+    """Return what importing `file` would write, and the problems of reading and proving it.
+
+    Args:
+        root: the project.
+        file: the approved report.
+        year: its year.
+        full_width: whether its half-width Chinese punctuation is to become full-width.
+    """
     manuscript, problems = document.read(file)
     if manuscript is None:
         return None, problems
+    manuscript = punctuation.arrange(manuscript, full_width=full_width)
     ledger, _ = load(root / "data")
     outcome = plan.plan(manuscript, ledger, year - 1, _contexts(root, year - 1))
     title = manuscript.title or _title(root, year)
@@ -82,12 +97,6 @@ def _title(root: Path, year: int) -> str:
     town = load_settings(root / "data")[0].get("镇名")
     name = town.value if town and isinstance(town.value, str) else ""
     return f"{name}{year}年法治政府建设年度报告"
-
-
-def _year(text: str) -> int:
-    if not re.fullmatch("[12][0-9]{3}", text):
-        raise argparse.ArgumentTypeError("年度写四位数字，如 2025")
-    return int(text)
 
 
 def _year_notes(title: str, year: int) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from keyword import iskeyword
 
-from ...ledger.model import NAME
+from ...ledger.name import NAME
 from ...render import words
 from .figures import ReportNumber
 

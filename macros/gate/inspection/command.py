@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 
+from ...ledger.day import today
 from ...prose.wordlist import load_rules
 from . import table
 from .address import Address, RefusedError
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     if not visit.get(INDEX).ok:
         print(f"没有打开首页：{visit.get(INDEX).note}。请先生成或者启动网站。", file=sys.stderr)
         return 2
-    case = Case(visit, date.today(), load_rules(root / "data" / "wordings.yml")[0])
+    case = Case(visit, today(), load_rules(root / "data" / "wordings.yml")[0])
     rows = table.inspect(case)
     print(_FORMATS[options.format](case, rows))
     return int(bool(visit.limit_hit) or any(row.result.verdict == "有问题" for row in rows))
