@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from towns import FIRST, Town, load_town, subject
 
+from macros.ledger.record import Publication
+
 SENSITIVE = ("敏感: 是",)
 
 
@@ -629,3 +631,26 @@ def test_a_failing_sum_shows_no_small_count(tmp_path: Path) -> None:
     found = town(tmp_path, *split("184人", "100人", "5人"))
     problem = found.only("R03")
     assert "5人" not in problem.found + problem.mend
+
+
+@pytest.mark.parametrize(("before", "derivable"), [("", False), ("184人", True), ("240人", False)])
+def test_rounding_a_total_that_was_published_is_too_late(
+    tmp_path: Path, before: str, derivable: bool
+) -> None:
+    """Whoever reads the correction knows the exact total, unless that was wrong."""
+    correction = f"日期: 2025-06-01, 原值: {before}, 现值: 约184人, 原因: 取整, 批准: 分管领导"
+    more = f", 更正: [{{{correction}}}]" if before else ""
+    lines = split("约184人", "172人", HIDDEN, HIDDEN, HIDDEN, more=more)
+    found = town(tmp_path, *lines)
+    assert ("D02" in found.codes) == derivable
+
+
+def test_a_total_on_record_is_known(tmp_path: Path) -> None:
+    lines = split("约184人", "172人", HIDDEN, HIDDEN, HIDDEN)
+    state = Publication(
+        year=2024, stem="0", name="老人", text="184人", version="1.0.0", day="2025-01-20"
+    )
+    text = subject(*lines, keys=SENSITIVE)
+    assert not load_town(tmp_path / "never", text).problems
+    found = load_town(tmp_path / "once", text, files={"published.jsonl": state.line})
+    assert "D02" in found.codes

@@ -101,6 +101,10 @@ class Interval:
         """Return whether some value here is less than some value of `other`."""
         return self.low < other.high
 
+    def contains(self, number: Fraction | int) -> bool:
+        """Return whether a number is one of these values."""
+        return Interval.of(number).within(self)
+
     def within(self, other: Interval) -> bool:
         """Return whether every value here is one of `other`."""
         low = self.low > other.low or (

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from . import kinship
 from .bounds import Interval
+from .figure import FigureError, parse
 from .formula import FormulaError, Quantity, Ref
 from .kinship import LEAST_RANGE
 from .linear import Linear, NotLinearError, Row, Unknowns, rows
@@ -218,9 +219,23 @@ class _Knowledge:
         interval = figure.interval()
         if interval.exact:
             return Linear(constant=Fraction(interval.low))
+        earlier = next(filter(interval.contains, self._published(indicator)), None)
+        if earlier is not None:
+            return Linear(constant=earlier)
         return unknowns.add(
             indicator.key, interval, whole=figure.value == figure.value.to_integral_value()
         )
+
+    def _published(self, indicator: Indicator) -> Iterator[Fraction]:
+        """Yield the exact values that readers of earlier releases and of corrections know."""
+        subject = self.ledger.subject_of(indicator)
+        history = self.ledger.record.history(subject.year, subject.stem, indicator.names)
+        texts = [state.text for state in history]
+        for text in (*texts, *(correction.old for correction in indicator.corrections)):
+            with suppress(FigureError):
+                figure = parse(text)
+                if figure.interval().exact:
+                    yield Fraction(figure.value)
 
     def _contradiction(self) -> Iterator[Problem]:
         """Yield one problem, unless a relation alone cannot hold and was reported for that."""
