@@ -10,6 +10,7 @@ from test_fill import render_page
 from macros.channels.opendata import changelog
 from macros.desk.problems import every_problem
 from macros.desk.project import read_project
+from macros.gate.release import history
 from macros.ledger import publication
 from macros.ledger.load import load
 from macros.ledger.model import Ledger
@@ -334,3 +335,32 @@ def test_change_log_of_a_withheld_count_has_no_value(published: Path) -> None:
     log = changelog.text(load(published / "data")[0], {})
     assert "床位，数值变了" in log
     assert "20人" not in log
+
+
+# --- what earlier commits told ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("committed", "told"),
+    [
+        ("独居老人: 4人", 1),
+        ("独居老人: {值: 少于10人, 备注: 其中四人在家}", 1),
+        ("独居老人: 40人", 0),
+        ("独居老人: 少于10人", 0),
+        ("护理员: 4人", 0),
+    ],
+)
+def test_a_count_withheld_now_in_an_earlier_commit(
+    tmp_path: Path, committed: str, told: int
+) -> None:
+    file = tmp_path / "data" / "2024" / "care.yml"
+    file.parent.mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    now = f"{HEAD}  独居老人: 少于10人\n敏感: 是\n"
+    for text in (f"{HEAD}  {committed}\n", now):
+        file.write_text(text, "utf-8")
+        town_maker.commit(tmp_path)
+    found = list(history.leaks(read_project(tmp_path)))
+    assert [p.path for p in found] == ["data/2024/care.yml"] * told
+    assert not [p for p in found if "4人" in str(p) or "四人" in str(p)]

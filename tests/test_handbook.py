@@ -68,6 +68,7 @@ NO_EXAMPLE = {
     "R16": "it takes a record of releases",
     "L18": "it takes a record of releases",
     "V11": "it takes a record of releases",
+    "V12": "it takes a history, and an example would tell a count",
     "L01": "no UTF-8 text can show another encoding",
     "L02": "a file of more than 1 MB",
     "K03": "a folder, not a text",

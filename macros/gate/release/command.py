@@ -21,7 +21,7 @@ from ...desk.project import Project, read_project
 from ...ledger import publication
 from ...ledger.problem import Problem
 from ...web import policy
-from . import bill, checklist, markup, package, state
+from . import bill, checklist, history, markup, package, state
 from .built import BuiltSite
 from .checklist import Findings
 from .verifications import Outcome, failure, verify
@@ -156,7 +156,7 @@ def _examine(root: Path, site: Path) -> tuple[Findings, dict[str, bytes]]:
 def _problems_before_build(project: Project, version: state.State) -> list[Problem]:
     """Return the problems in the editor's files, the version and the tools; no build needed."""
     problems = every_problem(project, release=True)
-    return [*problems, *state.problems(project, version), *_tools()]
+    return [*problems, *state.problems(project, version), *history.leaks(project), *_tools()]
 
 
 def _tools() -> Iterator[Problem]:
