@@ -19,6 +19,9 @@ from mkdocs_macros.plugin import MacrosPlugin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from shared import WAIT, MakeOnce
 
+from macros.desk.checks import privacy
+from macros.desk.problems import every_problem
+from macros.desk.project import read_project
 from macros.ledger.load import load
 from macros.render.sentence import machine_number
 from macros.web.search import index
@@ -515,3 +518,28 @@ def test_build_is_not_confused_by_the_clock(tmp_path: Path) -> None:
     for file in (project / "macros").rglob("*.py"):
         os.utime(file, (tomorrow, tomorrow))
     assert "约120张" in (build_site(project) / "index.html").read_text("utf-8")
+
+
+LEAKS = {
+    "docs/report/2024.md": ("## 四", "有人问起：严格管理的一共四人。\n\n## 四"),
+    "docs/statistics/correction.md": ("\ntitle: ", "\n摘要: 社区矫正，严格管理４人\ntitle: "),
+    "docs/statistics/index.md": ("{{ 卡片(", "![严格管理④人](../a.png)\n\n{{ 卡片("),
+    "data/2024/correction.yml": ("口径: 按严格管理的", "口径: 按严格管理的四个人"),
+    "mkdocs.yml": ("社区矫正:", "社区矫正（严格管理三人）:"),
+}
+"""Where a withheld count may be told, each as what stands there and what stands there then."""
+
+
+def test_what_the_built_site_tells_is_told_with_its_source(tmp_path: Path) -> None:
+    """Whatever `check --site` finds of a withheld count, `check` finds where it was written."""
+    project = town_at(tmp_path)
+    for name, (old, new) in LEAKS.items():
+        text = (project / name).read_text("utf-8")
+        assert old in text, name
+        (project / name).write_text(text.replace(old, new, 1), "utf-8")
+    assert build(project, "--no-strict").returncode == 0
+    codes = ("N02", "D03")
+    town = read_project(project)
+    assert {p.path for p in every_problem(town) if p.code in codes} == set(LEAKS)
+    pages = {p.path for p in privacy.check_site(town, project / "site")}
+    assert {"site/report/2024.html", "site/statistics/correction.html"} <= pages
