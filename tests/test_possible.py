@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from towns import Town, load_town, subject
 
 from macros.ledger.linear import Row
-from macros.ledger.possible import System, Values
+from macros.ledger.possible import Values
+from macros.ledger.solver import System
 
 NAMES = ["甲", "乙", "丙", "丁"]
 HIDDEN = "少于10人"

@@ -49,6 +49,8 @@ DERIVABLE_COUNT = Kind(
     place="台账",
 )
 
+_MAX_COUNTS = 500
+"""More withheld counts in one group cannot be examined."""
 LEAST_RANGE_KNOWING = 3
 """At least this many values must stay possible for someone who knows another withheld count."""
 
@@ -152,16 +154,15 @@ class _Knowledge:
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each count that can be told; where nothing fits, only say that."""
         relations = self.group.relations
+        if len(self.counts) > _MAX_COUNTS:
+            yield from map(_too_involved, self.counts)
+            return
         try:
             values = self._values(relations)
             if values.contradictory:  # some of them may not hold: then they tell nothing
                 values = self._values([r for r in relations if _is_sure(r)])
         except NotLinearError:
-            for count in self.counts:
-                yield _problem(
-                    count, f"“{count.name}”在“勾稽”里与未知的数相乘除，看不出会不会被推算出来",
-                    "隐去的人数只加减，或者乘除一个定数", "改写或者删去那个式子",
-                )  # fmt: skip
+            yield from map(_too_involved, self.counts)
             return
         yield from self._contradiction() if values.contradictory else self._told(values)
 
@@ -196,7 +197,8 @@ class _Knowledge:
 
     def _values(self, relations: Iterable[Relation]) -> Values:
         """Return what these relations leave possible. Raises as `linear.rows`."""
-        from .possible import System, Values  # loads the solver, which few ledgers need
+        from .possible import Values  # loads the solver, which few ledgers need
+        from .solver import System
 
         unknowns = Unknowns()
         for count in self.counts:
@@ -265,6 +267,13 @@ def _derivable(count: Indicator, means: str, enough: int) -> Problem:
     return _problem(
         count, f"{means}可以推出“{count.name}”", f"至少还有{enough}种可能",
         "不公布合计，或者把人数少的几类并成一类",
+    )  # fmt: skip
+
+
+def _too_involved(count: Indicator) -> Problem:
+    return _problem(
+        count, f"“{count.name}”与别的未知数的关系太复杂，看不出会不会被推算出来",
+        "隐去的人数只加减，或者乘除一个定数", "改写或者删去“勾稽”里的式子，或者减少合计",
     )  # fmt: skip
 
 
