@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import bisect
+import os
+import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -193,6 +195,19 @@ def read_project(root: Path, before: Project | None = None) -> Project:
     problems += [*settings_faults, *library_faults, *corrections_faults, *rules_faults]
     town = (root, files, sources, ledger, settings, library, rules, tuple(problems))
     return Project(*town, pages, tuple(page_faults))
+
+
+def files_below(folder: Path, prefix: str = "") -> Iterator[str]:
+    """Yield the path of every file below a folder, without looking at any; `prefix` leads it.
+
+    Names that begin with a full stop are left out, as MkDocs does.
+    """
+    for place, names, files in os.walk(folder):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        below = posixpath.join(prefix, Path(place).relative_to(folder).as_posix())
+        for file in sorted(files):
+            if not file.startswith("."):
+                yield posixpath.normpath(posixpath.join(below, file))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -130,7 +130,7 @@ class Problem:
 
     def __str__(self) -> str:
         nearest = f"最接近的是“{self.nearest}”。" if self.nearest else ""
-        return (
+        return visible(
             f"{self.path}:{self.line}：{self.level} {self.code} {self.kind.title}。"
             f"现在是：{self.found}。应当是：{self.expected}。{nearest}改法：{self.mend}。"
         )
@@ -161,5 +161,12 @@ def _nearest(name: str, names: tuple[str, ...]) -> str:
 
 def quoted(text: str, limit: int = 40) -> str:
     """Quote `text` in Chinese marks: at most `limit` characters, control characters escaped."""
-    printable = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    printable = visible(text)
     return f"“{printable[:limit]}…”" if len(printable) > limit else f"“{printable}”"
+
+
+def visible(text: str) -> str:
+    """Return a text with control characters and other invisible ones written as their codes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)

@@ -19,7 +19,8 @@ from ...ledger.source import Node
 from ...render import head
 from ...web import leaving
 from ..project import PageFile, Project, TownData
-from . import Check, links, upkeep
+from ..reference import references
+from . import Check, upkeep
 
 MISSING_TAG = Kind(
     "H01",
@@ -337,8 +338,8 @@ def _check_notice(project: Project) -> Iterator[Problem]:
 def _targets(project: Project) -> Iterator[tuple[str, int, str]]:
     """Yield path, line and address of every link in pages and footer."""
     for page in project.pages:
-        for start, target, _, _ in links.references(page):
-            yield page.path, page.line(start), target
+        for one in references(page):
+            yield page.path, page.line(one.start), one.target
     for key in ("党政机关网站标识", "网站找错"):
         yield "data/site.yml", project.settings[key].line, project.setting(key)
 

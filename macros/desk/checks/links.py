@@ -13,7 +13,8 @@ from ...library.laws import OUTSIDE_LINK
 from ...library.load import Library
 from ...render import guide
 from ...web.leaving import is_outside
-from ..project import PageFile, Project, TownData, cache_by_page
+from ..project import PageFile, Project, TownData, cache_by_page, files_below
+from ..reference import Reference, references
 from . import Check
 
 DEAD_LINK = Kind(
@@ -82,13 +83,9 @@ title: 示例
     ),
 )
 
-_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
-_LINK = re.compile(
-    r"(?P<picture>!)?\[(?P<text>[^\[\]\n]*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
-)
-_HTML = re.compile(r"<(?P<tag>a|img)\b(?P<rest>[^>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
 _OUTSIDE_MARK = re.compile(r"站外|外部|离开本站")
+_LONG = 200
+"""Of a longer address no like one is looked for."""
 
 
 def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
@@ -105,89 +102,76 @@ def check_project(project: Project) -> Iterator[Problem]:
         )
         for page in project.pages
     }
+    files = frozenset(files_below(project.root / "docs"))
     for page in project.pages:
-        for start, target, text, picture in references(page):
-            yield from _check_reference(page, start, target, text, picture, project, anchors)
+        for one in references(page):
+            yield from _check_reference(page, one, files, anchors)
     yield from _empty_columns(project)
 
 
-@cache_by_page
-def references(page: PageFile) -> list[tuple[int, str, str, bool]]:
-    """Return offset, target, text and whether it is a picture, for every link and picture."""
-    return list(_find_references(page))
-
-
-def _find_references(page: PageFile) -> Iterator[tuple[int, str, str, bool]]:
-    body = _CODE.sub(lambda m: " " * len(m[0]), page.body)
-    for match in _LINK.finditer(body) if "](" in body else ():
-        yield match.start(), match["target"], match["text"], bool(match["picture"])
-    for match in _HTML.finditer(body):
-        attributes = {name.lower(): value for name, value in _ATTRIBUTE.findall(match["rest"])}
-        picture = match["tag"].lower() == "img"
-        target = attributes.get("src" if picture else "href")
-        if target is not None:
-            yield match.start(), target, attributes.get("alt", "" if picture else "链接"), picture
-
-
 def _check_reference(
-    page: PageFile,
-    start: int,
-    target: str,
-    text: str,
-    picture: bool,
-    project: Project,
-    anchors: dict[str, set[str]],
+    page: PageFile, one: Reference, files: frozenset[str], anchors: dict[str, set[str]]
 ) -> Iterator[Problem]:
-    if picture and not text.strip():
+    if one.picture and not one.text.strip():
         yield page.problem(
-            start, MUTE_PICTURE, quoted(target), "图片有文字说明", "写成“![图片里有什么](文件)”"
+            one.start,
+            MUTE_PICTURE,
+            quoted(one.target),
+            "图片有文字说明",
+            "写成“![图片里有什么](文件)”",
         )
     try:
-        parts = urlsplit(target)
+        parts = urlsplit(one.target)
     except ValueError:  # malformed brackets of an IPv6 address
-        yield page.problem(start, DEAD_LINK, quoted(target), "http、https 或本站的链接", "改正链接")
+        yield _dead(page, one, "http、https 或本站的链接", "改正链接")
         return
-    if parts.scheme in ("tel", "mailto") or "{{" in target:
+    if parts.scheme in ("tel", "mailto") or "{{" in one.target:
         return
     if parts.scheme or parts.netloc:
-        yield from _check_address(page, start, target, text)
-        return
-    source = (
-        posixpath.normpath(posixpath.join(posixpath.dirname(page.source), unquote(parts.path)))
-        if parts.path
-        else page.source
-    )
-    if source not in anchors and not (project.root / "docs" / source).is_file():
-        yield page.problem(
-            start,
-            DEAD_LINK,
-            quoted(target),
-            "docs/ 里有的文件",
-            "改正链接，或者补上文件",
-            near=nearest(source, anchors),
-        )
-    elif parts.fragment and unquote(parts.fragment) not in anchors.get(source, {parts.fragment}):
-        yield page.problem(
-            start,
-            DEAD_LINK,
-            quoted(target),
-            f"{source} 里有的锚点",
-            "改正“#”后面的字，或者在标题后面写“{ #锚点 }”",
-            near=nearest(unquote(parts.fragment), anchors[source]),
-        )
+        yield from _check_address(page, one)
+    elif one.target.startswith(("/", "\\")):
+        yield _dead(page, one, "docs/ 里的文件，从这一页数起", "写成从这一页到那个文件的路径")
+    elif not parts.path:
+        yield from _check_anchor(page, one, page.source, unquote(parts.fragment), anchors)
+    else:
+        folder = posixpath.dirname(page.source)
+        source = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+        if source not in files or parts.path.endswith("/"):
+            mend, near = "改正链接，或者补上文件", nearest(source[:_LONG], anchors)
+            yield _dead(page, one, "docs/ 里有的文件", mend, near)
+        elif one.raw and source.endswith(".md"):
+            yield _dead(page, one, "Markdown 的链接", f"写成“[字]({quoted(one.target)[1:-1]})”")
+        else:
+            yield from _check_anchor(page, one, source, unquote(parts.fragment), anchors)
 
 
-def _check_address(page: PageFile, start: int, target: str, text: str) -> Iterator[Problem]:
-    host = urlsplit(target).hostname or ""
-    if urlsplit(target).scheme not in ("http", "https") or not host:
-        yield page.problem(start, DEAD_LINK, quoted(target), "http、https 或本站的链接", "改正链接")
-    elif is_outside(target) and not _OUTSIDE_MARK.search(text):
+def _check_anchor(
+    page: PageFile, one: Reference, source: str, fragment: str, anchors: dict[str, set[str]]
+) -> Iterator[Problem]:
+    if fragment and fragment not in anchors.get(source, {fragment}):
+        mend = "改正“#”后面的字，或者在标题后面写“{ #锚点 }”"
+        near = nearest(fragment, anchors[source])
+        yield _dead(page, one, f"{source} 里有的锚点", mend, near)
+
+
+def _dead(page: PageFile, one: Reference, expected: str, mend: str, near: str = "") -> Problem:
+    return page.problem(one.start, DEAD_LINK, quoted(one.target), expected, mend, near=near)
+
+
+def _check_address(page: PageFile, one: Reference) -> Iterator[Problem]:
+    parts = urlsplit(one.target)
+    is_defined = page.body[one.start : one.start + 1] not in ("!", "<")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        yield _dead(page, one, "http、https 或本站的链接", "改正链接")
+    elif one.picture and is_defined:  # others are forbidden markup
+        yield _dead(page, one, "docs/ 里有的图片", "把图片存到 docs/ 里，改正地址")
+    elif is_outside(one.target) and not _OUTSIDE_MARK.search(one.text):
         yield page.problem(
-            start,
+            one.start,
             OUTSIDE_LINK,
-            quoted(target),
+            quoted(one.target),
             "非政府网站的链接写明“站外”",
-            f"写成“[{text}（站外链接）]({target})”",
+            f"写成“[{one.text}（站外链接）]({one.target})”",
         )
 
 
