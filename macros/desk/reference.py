@@ -17,7 +17,7 @@ from .project import PageFile, cache_by_page
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link or picture."""
+    """A link or picture; one that is not closed has the rest of its line as its target."""
 
     start: int
     """Where its address is written: an offset of the page's body."""
@@ -32,13 +32,16 @@ class Reference:
 _NESTED = r"\((?:[^()]|\([^()]*\))*\)"
 _INLINE = re.compile(
     rf"\]\(\s*(?:<(?P<angle>[^<>]*)>(?:\s*(?:\"[^\"]*\"|'[^']*'))?\s*\)"
-    rf"|(?P<plain>(?:[^()\n]|\n(?![ \t]*\n)|{_NESTED})*)\))"
+    rf"|(?P<plain>(?:[^()\n]|\n(?![ \t]*\n)|{_NESTED})*)\)"
+    r"|(?=(?P<half>[^\n]{0,80})))"
 )
 _DEFINITION = re.compile(
-    r"^[ ]{0,3}\[(?P<name>[^\[\]^\n][^\[\]\n]*)\]:[ ]*(?:\n[ ]*)?(?P<target>[^\s]+)", re.M
+    r"^[ \t>*+\d.-]*\[(?P<name>[^\[\]^\n][^\[\]\n]*)\]:[ ]*(?:\n[ ]*)?(?P<target>[^\s]+)[ ]*"
+    r"(?:\n?[ ]*(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))[ ]*)?$",
+    re.M,
 )
 _USE = re.compile(
-    r"(?P<picture>!)?\[(?P<text>[^\[\]\n^][^\[\]\n]*)\](?:[ ]?\n?\[(?P<name>[^\[\]\n]*)\]|(?![(:]))"
+    r"(?P<picture>!)?\[(?P<text>[^\[\]\n^][^\[\]\n]*)\](?:[ ]?\n?\[(?P<name>[^\[\]\n]*)\])?"
 )
 _TAG = re.compile(r"<(?P<tag>a|img)\b(?P<rest>[^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -46,8 +49,8 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
-_MOST = 1000
-"""The most characters between the brackets of a link that holds brackets itself."""
+_LONG, _MOST = 5000, 300
+"""The most characters between the brackets of a link; and where it holds brackets itself."""
 
 
 @cache_by_page
@@ -62,26 +65,31 @@ def references(page: PageFile) -> list[Reference]:
 
 
 def _inline(body: str) -> Iterator[Reference]:
-    for match in _INLINE.finditer(body):
-        start = _opening(body, match.start())
+    text, place = _ESCAPE.sub("□□", body) if "\\" in body else body, 0
+    while match := _INLINE.search(text, place):
+        start = _opening(text, match.start())
+        place = match.start() + 2 if start < 0 else match.end()
         if start < 0:
             continue
-        target = match["plain"] if match["angle"] is None else match["angle"]
-        if match["angle"] is None:
-            target = _without_title(target.strip())
-        picture = body[start - 1 : start] == "!" and body[start - 2 : start - 1] != "\\"
-        text = body[start + 1 : match.start()]
-        yield Reference(start - picture, _plain(target), text, picture)
+        kind = match.lastgroup or "half"
+        target = body[slice(*match.span(kind))]
+        picture = text[start - 1 : start] == "!"
+        yield Reference(
+            start - picture,
+            _plain(_without_title(target) if kind == "plain" else target),
+            body[start + 1 : match.start()],
+            picture,
+        )
 
 
-def _opening(body: str, end: int) -> int:
+def _opening(text: str, end: int) -> int:
     """Return where the bracket was opened that closes at `end`; -1 where there is none."""
-    start = body.rfind("[", max(end - _MOST, 0), end)
-    if start >= 0 and "]" not in body[start:end]:
-        return -1 if body[start - 1 : start] == "\\" else start
+    start = text.rfind("[", max(end - _LONG, 0), end)
+    if start >= 0 and "]" not in text[start:end]:
+        return start
     depth = 0
     for place in range(end - 1, max(end - _MOST, -1), -1):
-        depth += (body[place] == "]") - (body[place] == "[")
+        depth += (text[place] == "]") - (text[place] == "[")
         if depth < 0:
             return place
     return -1
@@ -89,9 +97,10 @@ def _opening(body: str, end: int) -> int:
 
 def _without_title(address: str) -> str:
     """Return an address without the title in quotation marks behind it."""
+    address = address.rstrip(" ")
     mark = address[-1:]
     is_titled = mark in ("'", '"') and address.count(mark) > 1
-    return address[: address.index(mark)].strip() if is_titled else address
+    return address[: address.index(mark)] if is_titled else address
 
 
 def _plain(address: str) -> str:
@@ -100,12 +109,15 @@ def _plain(address: str) -> str:
 
 def _defined(body: str) -> Iterator[Reference]:
     """Yield the addresses that stand in definitions, once for each use."""
-    definitions = {match["name"].strip().lower(): match for match in _DEFINITION.finditer(body)}
+    definitions: dict[str, list[re.Match[str]]] = {}
+    for match in _DEFINITION.finditer(body):
+        definitions.setdefault(match["name"].strip().lower(), []).append(match)
+    starts = {match.start("name") - 1 for matches in definitions.values() for match in matches}
     for use in _USE.finditer(body) if definitions else ():
-        definition = definitions.get((use["name"] or use["text"]).strip().lower())
-        if definition:
-            target = _plain(definition["target"].lstrip("<").rstrip(">"))
-            yield Reference(definition.start(), target, use["text"], bool(use["picture"]))
+        name = (use["name"] or use["text"]).strip().lower()
+        for match in definitions.get(name, ()) if use.start() not in starts else ():
+            target = html.unescape(match["target"].lstrip("<").rstrip(">"))
+            yield Reference(match.start(), target, use["text"], bool(use["picture"]))
 
 
 def _tags(body: str) -> Iterator[Reference]:
