@@ -1,16 +1,19 @@
 """The runner of the other outputs: failures stay separate, unchanged files are not remade."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from macros import cores
 from macros.channels import outputs
 from macros.channels.formats import Format
 from macros.channels.outputs import Channel, Job, Output, OutputError, OutputFile, Source, make
+from macros.cli import main
 from macros.ledger.model import Ledger
 from macros.ledger.problem import Problem
 from macros.library.load import Library
@@ -207,3 +210,45 @@ def test_pages_offer_what_belongs_to_them(source: Source) -> None:
 )
 def test_sizes_are_said_as_readers_know_them(count: int, said: str) -> None:
     assert downloads.size(count) == said
+
+
+@pytest.mark.parametrize("is_finished", [lambda _: True, lambda number: number % 2])
+def test_a_second_run_makes_the_same_bytes(
+    built_pages: Path, built_site: Path, tmp_path: Path, is_finished: Callable[[int], bool]
+) -> None:
+    """Also where the first one was killed when it had finished some of the pages."""
+    site = Path(shutil.copytree(built_site, tmp_path / "site"))
+    pages = sorted(file.relative_to(built_pages) for file in built_pages.rglob("*.html"))
+    for number, page in enumerate(pages):
+        if not is_finished(number):
+            shutil.copy(built_pages / page, site / page)
+    assert main(["--root", str(ROOT), "outputs", "--site", str(site)]) == 0
+    assert content(site) == content(built_site)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p class="get">下载</p>',
+        '<section class="downloads"><h2 id="downloads">下载</h2><ul class="files"></ul></section>',
+        '<p class="src files">下载</p>',
+    ],
+)
+def test_what_an_editor_wrote_is_left_in_the_page(html: str) -> None:
+    assert downloads.clear(html) == html
+
+
+def test_a_folder_without_a_site_is_refused_and_not_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    for name in ("missing", "empty"):
+        site = tmp_path / name
+        assert main(["--root", str(ROOT), "outputs", "--site", str(site)]) == 1
+        assert capsys.readouterr().err.count("\n") == 1
+        assert not site.exists() or not list(site.iterdir())

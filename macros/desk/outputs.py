@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from itertools import groupby
@@ -33,6 +34,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make every output; return 1 if one could not be made."""
     root, site = options.root.resolve(), options.site.resolve()
+    if not (site / "index.html").is_file():
+        print(f"{options.site} 里没有网站：先用 nianbao build 生成。", file=sys.stderr)
+        return 1
+    _clear(site)
     source = source_of(read_project(root), site)
     results = _timed_results(source, options.cache or root / ".build" / "outputs")
     outputs: list[Output] = []
@@ -57,6 +62,15 @@ def run(options: argparse.Namespace) -> int:
     for problem in problems:
         print(str(problem).replace(problem.level, console.colour(problem.level, "错误"), 1))
     return int(bool(problems))
+
+
+def _clear(site: Path) -> None:
+    """Undo `_finish` where an earlier run, perhaps killed, has done it."""
+    for file in site.rglob("*.html"):
+        html = file.read_text("utf-8")
+        original = downloads.clear(html) if policy.is_in(html) else html
+        if original != html:
+            write({file: original}, durable=False)
 
 
 def _finish(site: Path, offer: downloads.Offer) -> None:

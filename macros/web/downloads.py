@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +18,17 @@ BELOW, ABOVE = "<!--downloads-->", "<!--first-downloads-->"
 """Where the page's template puts the list, and the short line of the most important files."""
 HEAD = "<!--data-->"
 """Where it puts the description of its data for search engines."""
+_JSON_LD = r'<script type="application/ld\+json">[^<]*</script>'
+_MADE = {
+    re.compile(rf"{_JSON_LD}(?:\n{_JSON_LD})*"): HEAD,
+    re.compile(r'<p class="get"><a href="[^"]*" download>.*</p>'): ABOVE,
+    re.compile(
+        r'<section class="downloads"><h2 id="downloads">[^<]*</h2>\n<ul class="files">\n'
+        r"(?:<li>.*</li>\n)+</ul></section>(?=\s*</article>)"
+    ): BELOW,
+    re.compile(r'<p class="src files">[^\n]*</p>(?=</figure>)'): "",
+}
+"""What stands in a finished page, and the mark that it replaced; no page's text can hold it."""
 _TEMPLATES = environment(Path(__file__).parent / "templates")
 
 
@@ -61,6 +73,13 @@ class Offer:
         return html
 
 
+def clear(html: str) -> str:
+    """Return a finished page as it was before `Offer.fill`, for another run."""
+    for made, mark in _MADE.items():
+        html = made.sub(mark, html)
+    return html
+
+
 def by_page(outputs: Iterable[Output]) -> dict[str, list[Output]]:
     """Return the outputs that each page offers, in the order in which they were made."""
     by_address: dict[str, list[Output]] = {}
@@ -79,7 +98,9 @@ def _at_charts(html: str, outputs: list[Output], up: str, convert: Callable[[str
             )
             for output in group
         )
-        line = Markup('<p class="src">{}{}</p></figure>').format(convert("下载这张图："), links)
+        line = Markup('<p class="src files">{}{}</p></figure>').format(
+            convert("下载这张图："), links
+        )
         start = html.find(f'id="{anchor}"')
         html = html[:start] + html[start:].replace("</figure>", line, 1) if start >= 0 else html
     return html

@@ -43,6 +43,11 @@ def add_policy(path: str, html: str) -> str:
     return _META.sub(rf"\g<charset>{meta}", html, count=1)
 
 
+def is_in(html: str) -> bool:
+    """Return whether a page has its policy already."""
+    return '<meta http-equiv="Content-Security-Policy"' in html
+
+
 def snippet(policies: Iterable[Policy]) -> str:
     """Return the variable `$nianbao_csp` for nginx, fit for the pages of several releases at once.
 
