@@ -14,15 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
-	@test -e site || test ! -e .site.old || mv .site.old site # a swap was stopped half-way
-	@$(PY) -m macros check --step $(ALL)
-	@rm -rf .build/site
-	@$(PY) -m macros build --site .build/site \
-		|| { echo '网站没有生成：请按上面的提示修改后再试。原有的 site/ 没有变动。' >&2; exit 1; }
-	@$(PY) -m macros outputs --site .build/site
-	@$(PY) -m macros check --site .build/site >.build/check.txt || { cat .build/check.txt; exit 1; }
-	@$(PY) -m macros.gate.swap .build/site site
-	@echo '网站已生成：打开 site/index.html；边改边看：make serve'
+	@$(PY) -m macros site $(ALL)
 
 serve: .venv/requirements.stamp
 	@$(PY) -m macros serve

@@ -7,8 +7,14 @@ what failed, and the build hook writes the search index.
 
 from __future__ import annotations
 
-import importlib
+import signal
 import sys
+
+if sys.argv[:1] == ["-m"] and signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+    # The command line starts: until it can say so in Chinese, Ctrl+C just ends the process.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import importlib
 from pathlib import Path
 from typing import Any
 

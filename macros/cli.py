@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
+from _thread import interrupt_main
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from . import runs
 from .desk import console
 
 
@@ -25,6 +29,8 @@ class Command:
     """Function that adds the arguments of the command to a parser."""
     run: str = "run"
     """Function that runs the command and returns its exit status."""
+    writes: bool = False
+    """Whether it changes files of the project, one such command at a time."""
 
     def function(self, name: str) -> Any:
         """Return the function of this name from its module."""
@@ -34,18 +40,25 @@ class Command:
 COMMANDS = {
     "check": Command("检查数字、网页和链接，列出全部问题", "desk.check"),
     "serve": Command("边改边看：存盘以后，浏览器里的网页自己更新", "preview.serve"),
-    "build": Command("生成网站的全部网页，有错误就不算数", "preview.build"),
-    "new-year": Command("照去年的主题和指标建新一年的台账和报告页", "desk.newyear"),
+    "site": Command(
+        "检查、生成、做好各种文件，换上新的 site/；有一处不对就不换", "gate.site", writes=True
+    ),
+    "build": Command("生成网站的全部网页，有错误就不算数", "preview.build", writes=True),
+    "new-year": Command("照去年的主题和指标建新一年的台账和报告页", "desk.newyear", writes=True),
     "new-town": Command("给另一个镇建一套干净的文件", "desk.newtown.command"),
-    "date": Command("给一个文件夹里还没有发布时间的网页，写上同一个发布时间", "desk.publication"),
+    "date": Command(
+        "给一个文件夹里还没有发布时间的网页，写上同一个发布时间", "desk.publication", writes=True
+    ),
     "progress": Command("一年的台账填到哪里了", "desk.progress"),
-    "outputs": Command("从生成的网站做 PDF、Word、数据等各种文件", "desk.outputs"),
+    "outputs": Command("从生成的网站做 PDF、Word、数据等各种文件", "desk.outputs", writes=True),
     "inspect": Command("照全国政府网站检查的指标，查生成的网站", "gate.inspection.command"),
     "release": Command(
-        "检查、生成、核对，做成一个发布包；有一处不对就不做", "gate.release.command"
+        "检查、生成、核对，做成一个发布包；有一处不对就不做", "gate.release.command", writes=True
     ),
-    "schema": Command("重新生成 data/schema/ 里的格式说明", "desk.schema"),
-    "import": Command("把定稿（Word 或文本）变成报告页和台账", "desk.importer.command"),
+    "schema": Command("重新生成 data/schema/ 里的格式说明", "desk.schema", writes=True),
+    "import": Command(
+        "把定稿（Word 或文本）变成报告页和台账", "desk.importer.command", writes=True
+    ),
     "diff": Command("两个年度之间，或者某个版本以来，哪些数字变了", "desk.changes"),
     "deploy": Command(
         "把发布包放到服务器的文件夹里，换上去", "gate.deploy.command", "deploy_arguments", "deploy"
@@ -78,18 +91,45 @@ def main(argv: Sequence[str] | None = None) -> int:
     console.prepare()
     # argparse looks its messages up with gettext: this is the catalogue.
     argparse._ = lambda message: _MESSAGES.get(message, message)  # type: ignore[attr-defined]
-    options = _parser().parse_args(argv)
     try:
-        status: int = options.run(options)
+        options = _parser().parse_args(argv)
+        if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:  # see __init__
+            sys.unraisablehook = _interrupt_again
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        return _run(options)
     except BrokenPipeError:  # the reader has closed the pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return 0
     except KeyboardInterrupt:
         print("已停止。", file=sys.stderr)
         return 130
     except OSError as error:
-        _fail(f"读写文件时出错：{error.filename or ''}（{console.reason(error)}）")
+        _fail(f"读写文件时出错：{console.place(error)}（{console.reason(error)}）")
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the command, alone if it changes files, once what killed runs left behind is cleared."""
+    root = options.root.resolve()
+    runs.clear(root)
+    lock = runs.lock_of(root)
+    # Elsewhere is no project whose files could be changed.
+    is_alone = COMMANDS[options.command].writes and (root / "mkdocs.yml").exists()
+    with runs.hold(lock, f"nianbao {options.command}", _announce) if is_alone else nullcontext():
+        status: int = options.run(options)
+    sys.stdout.flush()
     return status
+
+
+def _interrupt_again(lost: Any) -> None:
+    """Repeat a Ctrl+C that fell into a place where Python drops exceptions."""
+    if lost.exc_type is KeyboardInterrupt:
+        interrupt_main()
+    else:
+        sys.__unraisablehook__(lost)
+
+
+def _announce(holder: str) -> None:
+    print(f"这个项目里另一个命令还没有做完（{holder}），等它做完……", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,7 +137,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--root", type=Path, default=Path(), help="项目所在的文件夹（默认是当前文件夹）"
     )
-    commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_CommandParser)
+    commands = parser.add_subparsers(
+        dest="command", metavar="命令", required=True, parser_class=_CommandParser
+    )
     for name, command in COMMANDS.items():
         commands.add_parser(
             name, help=command.summary, description=command.summary, command=command
@@ -119,6 +161,15 @@ class _CommandParser(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace)
 
 
+def _silence() -> None:
+    """Drop what can no longer be printed; Python would try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _fail(message: str) -> NoReturn:
+    try:
+        sys.stdout.flush()
+    except OSError:  # its own disk is full
+        _silence()
     print(message, file=sys.stderr)
     raise SystemExit(1)

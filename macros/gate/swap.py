@@ -1,6 +1,6 @@
 """Put a new folder in the place of an old one; an interruption at any moment loses neither.
 
-The Makefile runs `python -m macros.gate.swap NEW TARGET`.
+`python -m macros.gate.swap NEW TARGET` does this alone.
 """
 
 from __future__ import annotations

@@ -6,15 +6,18 @@ import argparse
 import errno
 import logging
 import os
+import re
 import signal
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from .. import runs
 from ..desk import console
 
 PORT = 8000
+_LAST_PORT = 65535
 _PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)
 _SESSION_LOGGERS = ("mkdocs.commands.build", "mkdocs.config")
 """Loggers whose errors the session reports, in Chinese and with the line."""
@@ -23,7 +26,7 @@ _SESSION_LOGGERS = ("mkdocs.commands.build", "mkdocs.config")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `nianbao serve` to the parser."""
     parser.add_argument(
-        "--port", type=int, default=PORT, metavar="端口", help=f"在哪个端口（默认{PORT}）"
+        "--port", type=_port, default=PORT, metavar="端口", help=f"在哪个端口（默认{PORT}）"
     )
     parser.add_argument("--open", action="store_true", help="马上在浏览器里打开")
 
@@ -36,8 +39,9 @@ def run(options: argparse.Namespace) -> int:
 
     log_to_terminal()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as work:
-        server: Any = Server(options.root.resolve(), Path(work), options.port)
+    root = options.root.resolve()
+    with runs.folder(root, Path(tempfile.gettempdir())) as work:
+        server: Any = Server(root, work, options.port)
         try:
             server.serve(open_in_browser=options.open)
         except KeyboardInterrupt:
@@ -53,8 +57,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _port(text: str) -> int:
+    """Return a port; raise the parser's error for anything else."""
+    if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"端口写1到{_LAST_PORT}的整数，如 {PORT}")
+    return int(text)
+
+
 def _port_message(port: int) -> str:
-    option = f"--port {port + 1}"
+    option = f"--port {port + 1 if port < _LAST_PORT else PORT}"
     return f"端口{port}用不了，可能已经开着一个预览：先结束它，或者换一个端口（加 {option}）。"
 
 

@@ -6,9 +6,9 @@ import argparse
 import os
 import re
 import shutil
-import tempfile
 from pathlib import Path
 
+from ... import runs
 from ...files import write
 from ...ledger.figure import PENDING
 from ...library.laws import short_province
@@ -105,8 +105,7 @@ def _project_fault(project: Project, old: Town) -> str:
 
 def _place(root: Path, folder: Path, files: dict[str, str]) -> None:
     """Put the tree in its place: whenever it is stopped, there is the whole tree or none."""
-    staging = Path(tempfile.mkdtemp(prefix=".nianbao-", dir=folder.parent))
-    try:
+    with runs.folder(root, folder.parent) as staging:
         for name in GENERATOR:
             source, target = root / name, staging / name
             if source.is_dir():
@@ -120,5 +119,3 @@ def _place(root: Path, folder: Path, files: dict[str, str]) -> None:
         if folder.exists():
             folder.rmdir()  # an empty one; Windows does not rename onto it
         os.replace(staging, folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ... import files
+from ... import files, runs
 from ...files import sync
 from ..swap import discard, erase, recover, swap
 from .archive import Archive, put, settle
@@ -178,16 +177,22 @@ def open_store(root: Path, *, links: bool = True) -> Iterator[Store]:
         DeployError: another run holds the lock, or the folder is used for something else.
     """
     _prepare(root)
-    with (root / ".lock").open("a") as lock:
-        try:
-            _lock(lock.fileno())
-        except (BlockingIOError, PermissionError):
-            raise DeployError("另一个发布正在进行，等它完了再试。") from None
+    with _alone(root):
         public = root / "current"
         is_folder = public.is_dir() and not public.is_symlink()
         store = Store(root, links and not is_folder and _can_link(root))
         store.tidy()
         yield store
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(runs.hold(root / ".lock", "发布"))
+        except runs.BusyError as holder:
+            raise DeployError(f"另一个发布正在进行（{holder}），等它完了再试。") from None
+        yield
 
 
 def _prepare(root: Path) -> None:
@@ -215,18 +220,6 @@ def _can_link(root: Path) -> bool:
     except (OSError, NotImplementedError):
         return False
     return True
-
-
-def _lock(handle: int) -> None:
-    """Lock an open file until this process closes it."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _copy(source: Path, target: Path) -> None:

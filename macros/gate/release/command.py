@@ -6,13 +6,12 @@ import argparse
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from importlib.util import find_spec
 from pathlib import Path
 
-from ... import files
+from ... import files, runs
 from ...desk import changes, console
 from ...desk.checks import privacy
 from ...desk.outputs import commit_day
@@ -52,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
 def _reason(error: Exception) -> str:
     has_message = isinstance(error, markup.ToolError | package.PackageError)
     if isinstance(error, OSError):
-        return f"{error.filename or ''}（{error.strerror or type(error).__name__}）"
+        return f"{console.place(error)}（{console.reason(error)}）"
     return str(error) if has_message else f"{type(error).__name__}：{error}"
 
 
@@ -69,8 +68,8 @@ def _release(root: Path) -> int:
     _register(root)
     build = root / ".build"
     build.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="release-", dir=build) as folder:
-        findings, contents = _examine(root, Path(folder) / "site")
+    with runs.folder(root, build) as folder:
+        findings, contents = _examine(root, folder / "site")
         text, pdf = checklist.as_markdown(findings), checklist.as_pdf(findings)
         lists = {f"{checklist.NAME}.md": text, f"{checklist.NAME}.pdf": pdf}
         files.write({root / FOLDER / name: raw for name, raw in lists.items()}, durable=False)
@@ -91,7 +90,7 @@ def _release(root: Path) -> int:
             project.ledger.latest,
             findings.commit,
             findings.day,
-            policy.hashes(Path(folder) / "site"),
+            policy.hashes(folder / "site"),
         )
         _guard(project, text.decode())
         archive = package.write(root / FOLDER, release, contents | lists)
