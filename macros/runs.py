@@ -12,7 +12,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
@@ -45,21 +45,24 @@ def hold(lock: Path, name: str, announce: Callable[[str], object] | None = None)
 
     Args:
         lock: the file; made if missing.
-        name: the command, which others are told together with process and time.
+        name: the command, which others are told together with process and time; empty to leave
+            the file as it is.
         announce: called once with the holder if there is one, whose end is then waited for.
 
     Raises:
         BusyError: another run holds it, and nobody is to wait.
+        OSError: the disk cannot be written.
     """
     if os.environ.get(_HELD) == str(lock):
         yield
         return
-    with _open(lock) as file:
-        if file and not _take(file):
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a+b") as file:
+        if not _take(file):
             if announce is None:
                 raise BusyError(_holder(lock))
             _wait(file, lambda: announce(_holder(lock)))
-        if file:
+        if name:
             _sign(file, name)
         os.environ[_HELD] = str(lock)
         try:
@@ -78,11 +81,14 @@ def folder(root: Path, parent: Path) -> Iterator[Path]:
     """
     path = parent.absolute() / f"{PREFIX}{token_hex(4)}"
     record = root / ".build" / "runs" / path.name
-    with _open(record) as file:
+    with ExitStack() as stack:
+        with suppress(OSError):  # a project that cannot be written
+            record.parent.mkdir(parents=True, exist_ok=True)
+            file = stack.enter_context(record.open("xb"))
+            _take(file)
+            file.write(os.fsencode(path))
+            file.flush()
         try:
-            if file and _take(file):
-                file.write(os.fsencode(path))
-                file.flush()
             path.mkdir(0o700)
             yield path
         finally:
@@ -104,23 +110,10 @@ def clear(root: Path) -> None:
             if path.name != record.name or not path.exists():  # a step may outlive its run
                 record.unlink()
     if lock_of(root).exists():
-        with suppress(BusyError, OSError), hold(lock_of(root), "nianbao"):
+        with suppress(BusyError, OSError), hold(lock_of(root), ""):
             for name in ("data", "docs"):
                 for place, _, _ in os.walk(root / name):
                     files.clear(Path(place))
-
-
-@contextmanager
-def _open(file: Path) -> Iterator[IO[bytes] | None]:
-    """Yield the file, open for a lock; None where the disk does not let us have one."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
-    except OSError:
-        yield None
-        return
-    with handle:
-        yield handle
 
 
 def _take(file: IO[bytes]) -> bool:

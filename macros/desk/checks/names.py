@@ -17,6 +17,10 @@ SAME_NAME = Kind(
     "两个文件的名称分不开",
     "两个名称只差大小写，或者会做成同一个网页：在 Windows 和有些服务器上，后一个会盖掉前一个。",
     advice="给其中一个换一个名称，一般用小写字母。`index.md` 和 `README.md` 只留一个。",
+    wrong="这一页讲怎样指出错误，和 errors.md 同名。",
+    right="这一页讲怎样指出错误，名称不同。",
+    place="网页 docs/about/Errors.md",
+    right_place="网页 docs/about/mistakes.md",
 )
 _FOLDERS = ("docs", "data")
 
@@ -25,7 +29,8 @@ def check_project(project: Project) -> Iterator[Problem]:
     """Yield names that hide something, and names that are one and the same somewhere."""
     for folder in _FOLDERS:
         taken: dict[str, str] = {}
-        for path in files_below(project.root / folder, folder):
+        paths = files_below(project.root / folder, folder)
+        for path in sorted(paths, key=lambda path: (path != path.casefold(), path)):
             if match := hidden.search(path):
                 yield guard.problem(guard.hidden_character(0, match[0]), path, 1)
             yield from _check_taken(path, taken)

@@ -189,9 +189,9 @@ def open_store(root: Path, *, links: bool = True) -> Iterator[Store]:
 def _alone(root: Path) -> Iterator[None]:
     with ExitStack() as stack:
         try:
-            stack.enter_context(runs.hold(root / ".lock", "发布"))
-        except runs.BusyError as holder:
-            raise DeployError(f"另一个发布正在进行（{holder}），等它完了再试。") from None
+            stack.enter_context(runs.hold(root / ".lock", ""))
+        except runs.BusyError:
+            raise DeployError("另一个发布正在进行，等它完了再试。") from None
         yield
 
 
