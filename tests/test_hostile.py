@@ -466,6 +466,95 @@ def test_hidden_characters_are_refused_in_data_and_pages(tmp_path: Path) -> None
     assert all(hidden.search(term.value) is None for term in terms)
 
 
+TAGS = [
+    '<a href="https://www.gov.cn/">甲</a>',
+    "<b>甲</b>",
+    "<img src=x onerror=x",
+    "<script",
+    "<!-- 甲 -->",
+    "</div>",
+    "javascript:alert(1)",
+    "JavaScript :x",
+    "data:text/html,x",
+    "&#106;avascript",
+    "&#x6a;",
+]
+HARMLESS = [
+    "少于10人<甲>",
+    "a < b",
+    "1<2",
+    "<=",
+    "data 文件",
+    "JavaScript 是一种语言",
+    "A&B",
+    "# 井",
+]
+HOME_PAGE = {"docs/index.md": "字"}
+FIELDS = {
+    "data/2024/a.yml": "主题: 甲\n来源: {0}\n期间: {0}\n指标:\n  乙: {{值: 12次, 来源: {0}}}\n",
+    "data/site.yml": "镇名: {0}\n联系方式: {0}\n",
+    "data/places.yml": "甲:\n  管什么: {0}\n  地址: {0}\n  电话: {0}\n  时间: {0}\n",
+    "docs/a.md": "---\ntitle: {0}\n来源: {0}\n牌记: {{发布日期: {0}}}\n---\n\n字\n",
+}
+
+
+@pytest.mark.parametrize("file", FIELDS)
+def test_no_field_takes_markup(file: str, tmp_path: Path) -> None:
+    for text in TAGS:
+        field = json.dumps(text, ensure_ascii=False)
+        content = FIELDS[file].format(field)
+        lines = {n for n, line in enumerate(content.split("\n"), 1) if field in line}
+        assert (
+            refused_lines(problems_of(tmp_path, {file: content, **HOME_PAGE}), file, "X01") == lines
+        ), text
+    for text in (*HARMLESS, "0"):
+        content = FIELDS[file].format(json.dumps(text, ensure_ascii=False))
+        assert not refused_lines(
+            problems_of(tmp_path, {file: content, **HOME_PAGE}), file, "X01"
+        ), text
+
+
+def test_markup_in_escapes_is_no_field_either(tmp_path: Path) -> None:
+    file = "data/site.yml"
+    lines = [f'键{n}: "{less}b>"' for n, less in enumerate((r"\x3c", r"\u003C", r"\U0000003c"))]
+    found = problems_of(tmp_path, {file: "\n".join([*lines, "# <b>注释</b>"]), **HOME_PAGE})
+    assert refused_lines(found, file, "X01") == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:x",
+        "JaVaScRiPt:x",
+        "&#106;avascript:x",
+        "java&Tab;script:x",
+        "blob:x",
+        "data:image/svg+xml,x",
+        "data:image/png;base64,AA",
+        "file:///etc/passwd",
+        "//evil.example/a",
+    ],
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "![甲]({})",
+        "![甲]( {} )",
+        "![甲](\n{})",
+        "![甲](<{}>)",
+        "![甲[乙]]({})",
+        "![甲\\]]({})",
+        "![甲][r]\n\n[r]: {}",
+        "![甲]\n\n[甲]: {}",
+        '<img alt="甲" src="{}">',
+        "<img alt=甲 src={}>",
+    ],
+)
+def test_no_picture_has_an_address_that_runs(form: str, address: str, tmp_path: Path) -> None:
+    found = problems_of(tmp_path, {"docs/index.md": f"字\n\n{form.format(address)}\n"})
+    assert refused_lines(found, "docs/index.md", "X01", "K01")
+
+
 @pytest.mark.parametrize("text", BRACES)
 def test_braces_run_nothing(text: str, tmp_path: Path) -> None:
     said = json.dumps(text, ensure_ascii=False)
@@ -728,6 +817,30 @@ def test_hostile_word_files_are_refused_in_one_sentence(name: str, tmp_path: Pat
     assert re.search("[\u4e00-\u9fff]", said) and "Traceback" not in said
     assert peak < 100_000_000  # for an archive that unpacks to 200 MB, or endless text
     assert list(tmp_path.iterdir()) == [file]
+
+
+PARTS = ["styles", "settings", "numbering", "fontTable", "theme/theme1", "webSettings", "document"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    "kind", ["styles", "settings", "numbering", "header", "footer", "document.main", "comments"]
+)
+def test_parts_of_a_wrong_kind_are_no_crash(part: str, kind: str, tmp_path: Path) -> None:
+    """Another root element, another content type, or both, as damaged files have them."""
+    file = tmp_path / "年报.docx"
+    content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    declared = f'<Override PartName="/word/{part}.xml" ContentType="{content}"/>'
+    root = f'<w:hdr xmlns:w="{W}"/>'.encode()
+    for more, types in (
+        ({f"word/{part}.xml": root}, ""),
+        ({}, declared),
+        ({f"word/{part}.xml": root}, declared),
+    ):
+        file.write_bytes(word(more, types=types))
+        read, problems = document.read(file)
+        assert (read is None) == bool(problems)
+        assert all(re.search("[\u4e00-\u9fff]", said) for said in problems)
 
 
 def test_absurd_tables_are_cut(tmp_path: Path) -> None:

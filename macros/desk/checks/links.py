@@ -12,6 +12,7 @@ from ...ledger.problem import Example, Kind, Problem, nearest, quoted
 from ...library.laws import OUTSIDE_LINK
 from ...library.load import Library
 from ...render import guide
+from ...render.guard import is_safe
 from ...web.leaving import is_outside
 from ..project import PageFile, Project, TownData, cache_by_page, files_below
 from ..reference import Reference, references
@@ -160,10 +161,11 @@ def _dead(page: PageFile, one: Reference, expected: str, mend: str, near: str = 
 
 def _check_address(page: PageFile, one: Reference) -> Iterator[Problem]:
     parts = urlsplit(one.target)
-    is_defined = page.body[one.start : one.start + 1] not in ("!", "<")
+    if not is_safe(one.target):
+        return  # it is forbidden markup
     if parts.scheme not in ("http", "https") or not parts.hostname:
         yield _dead(page, one, "http、https 或本站的链接", "改正链接")
-    elif one.picture and is_defined:  # others are forbidden markup
+    elif one.picture:
         yield _dead(page, one, "docs/ 里有的图片", "把图片存到 docs/ 里，改正地址")
     elif is_outside(one.target) and not _OUTSIDE_MARK.search(one.text):
         yield page.problem(

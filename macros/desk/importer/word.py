@@ -41,10 +41,13 @@ def blocks(data: bytes) -> Contents:
     if problem:
         return None, [], [problem]
     try:
-        document = open_docx(io.BytesIO(data))
-        body = document.element.body
+        return _contents(open_docx(io.BytesIO(data)))
     except Exception:  # python-docx raises all sorts of exceptions on a damaged part
         return None, [], ["文件损坏，或者不是 Word 文档：请用文字处理软件打开后另存为 .docx"]
+
+
+def _contents(document: Any) -> Contents:
+    body = document.element.body
     if next(_all(body, "ins", "del", "moveFrom", "moveTo"), None) is not None:
         return None, [], ["文件里还有修订没有处理：请先接受或拒绝全部修订，再导入"]
     styles = {style.style_id: style.name or "" for style in document.styles}
