@@ -35,6 +35,8 @@ from macros.channels.document import (
 )
 from macros.channels.outputs import OutputError, Source
 from macros.channels.typeset import Sheet
+from macros.desk.problems import every_problem
+from macros.desk.project import read_project
 from macros.ledger.model import Ledger
 from macros.ledger.settings import is_preview
 from macros.library.load import Library
@@ -327,6 +329,38 @@ def test_missing_character_is_named_with_its_place(template: str, lost: str) -> 
         typeset.pdf(template, sheet(*blocks))
     assert caught.value.page == "report/2024.html"
     assert "二、案件" in caught.value.block and f"“{lost}”" in caught.value.reason
+
+
+@pytest.mark.parametrize("char", "😀ༀα㈠喆堃𬭎㎡①ａé☎✓→℃〇繁𠀀\u3000\u00a0\u2003")
+def test_check_tells_what_no_font_has(char: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "docs" / "services").mkdir(parents=True)
+    for name, text in {
+        "a": f"---\ntitle: 题\n关键词: [😀]\n---\n\n办了\n{char}件。\n",
+        "b": "办",
+    }.items():
+        (tmp_path / "docs" / "services" / f"{name}.md").write_text(text, "utf-8")
+    try:
+        typeset.pdf("report.typ", sheet(paragraph(f"办了{char}件。")))
+        refused = []
+    except OutputError:
+        refused = [("docs/services/a.md", 7)]
+    found = every_problem(read_project(tmp_path))
+    assert [(p.path, p.line) for p in found if p.code == "O02"] == refused
+
+
+def test_check_tells_what_no_font_has_in_data(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    for name, level in {
+        "data/places.yml": "错误",
+        "data/2024/a.yml": "提醒",
+        "data/hant.yml": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text("# 😀\n甲:\n  地址: 办😀件\n", "utf-8")
+        found = every_problem(read_project(tmp_path))
+        told = [(p.line, p.level) for p in found if p.code == "O02" and p.path == name]
+        assert told == ([(3, level)] if level else [])
 
 
 def test_fonts_hold_the_text_of_every_page(built_site: Path) -> None:

@@ -449,3 +449,10 @@ def test_previews_fit_a_phone_and_everyone(new_page: NewPage, previews: str, nam
 
 def test_fragments_name_their_pictures_in_order() -> None:
     assert [fragment.picture_name(n) for n in (1, 12)] == ["fig-1.png", "fig-12.png"]
+
+
+def test_a_page_without_content_is_no_article(source: Source) -> None:
+    path, page = next((p, d) for p, d in source.documents.items() if p.startswith("statistics/"))
+    for blocks in ((), (Heading(2, "一、只有标题", "a"),)):
+        one = replace(source, documents={path: replace(page, blocks=blocks)})
+        assert [job.file.path for job in wechat.jobs(one)] == ["wechat/index.html"]

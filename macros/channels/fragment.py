@@ -111,7 +111,7 @@ def _without_links(blocks: tuple[Block, ...]) -> list[Block]:
         kept_blocks.pop()
     return [
         block
-        for block, after in zip(kept_blocks, [*kept_blocks[1:], None], strict=True)
+        for block, after in zip(kept_blocks, [*kept_blocks[1:], None], strict=False)
         if not (isinstance(block, Heading) and _is_empty(block, after))
     ]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from pathlib import Path
 
 import typst
 
+from . import font
 from .csvfile import csv_bytes
 from .document import Chart, Document, Table, flatten
 from .formats import CSV, PNG, SVG
@@ -26,7 +26,7 @@ from .shapes import (
     wrap,
 )
 
-FONTS = Path(__file__).parents[2] / "fonts"
+FONTS = font.FOLDER
 FAMILY = "Noto Sans CJK SC,Noto Sans SC,Source Han Sans SC,PingFang SC,Microsoft YaHei,sans-serif"
 COLUMNS = ("report/", "statistics/")
 """Pages whose charts are offered as files."""

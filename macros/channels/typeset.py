@@ -14,7 +14,7 @@ from typing import Any
 
 import typst
 
-from . import picture
+from . import font, picture
 from .document import (
     Aside,
     Block,
@@ -36,7 +36,7 @@ from .document import (
 from .outputs import OutputError
 
 TEMPLATES = Path(__file__).parent / "templates"
-FONTS = Path(__file__).parents[2] / "fonts"
+FONTS = font.FOLDER
 ARCHIVAL: Any = ["ua-1", "a-2a"]
 """Both accessible (PDF/UA-1) and archival (PDF/A-2a)."""
 PLAIN: Any = ["1.4"]

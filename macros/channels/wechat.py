@@ -122,7 +122,8 @@ def name_of(document: Document) -> str:
 
 
 def _is_article(document: Document) -> bool:
-    return document.path.startswith(COLUMNS) and not document.path.endswith(NO_ARTICLES)
+    is_listed = document.path.startswith(COLUMNS) and not document.path.endswith(NO_ARTICLES)
+    return is_listed and any(parts(document))
 
 
 # --- dividing ---------------------------------------------------------------------------------
