@@ -139,12 +139,12 @@ def _refusal(sheet: Sheet, message: str) -> OutputError:
     page = sheet.document.path
     match = re.search(r'the text `"(.+?)"` could not be displayed', message)
     if not match:
-        return OutputError(page, "整页", f"排版程序不接受：{message}", "请把这条消息告诉技术人员。")
+        return OutputError(page, "整页", f"排版程序不接受：{message}", "请把这条消息告诉技术人员")
     glyphs = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), match[1])
     texts = ((name, char) for name, text in _texts(sheet) for char in text if char in glyphs)
     block, char = next(texts, ("整页", glyphs))
     reason = f"字库里没有“{char}”（U+{ord(char[0]):04X}）"
-    mend = "请换一个写法；确实要用这个字，按fonts/README.md补进字库。"
+    mend = "请换一个写法；确实要用这个字，按fonts/README.md补进字库"
     return OutputError(page, block, reason, mend)
 
 

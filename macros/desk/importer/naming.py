@@ -8,6 +8,7 @@ from keyword import iskeyword
 
 from ...ledger.name import NAME
 from ...render import words
+from ...web.search.borders import cut
 from .figures import ReportNumber
 
 LONGEST = 12
@@ -138,13 +139,8 @@ def _shorten(text: str) -> str:
 def _last_words(text: str) -> str:
     if len(text) <= LONGEST:
         return text
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
     words = ""
-    for word in reversed(jieba.lcut(text)):
+    for word in reversed(cut(text)):
         if len(word) + len(words) > LONGEST:
             break
         words = word + words

@@ -39,7 +39,7 @@ def accidents(texts: Iterable[str]) -> list[str]:
 
 def _aligned(line: str, words: Iterable[str]) -> Iterator[str]:
     """Yield those of the words that occur in the line other than across a border."""
-    line_words = _cut(line)
+    line_words = cut(line)
     owner = [number for number, word in enumerate(line_words) for _ in word]
     borders = set(accumulate(map(len, line_words), initial=0))
     for word in words:
@@ -53,7 +53,7 @@ def _aligned(line: str, words: Iterable[str]) -> Iterator[str]:
 
 
 @cache
-def _cut(line: str) -> list[str]:
+def cut(line: str) -> list[str]:
     """Return the most likely words of a line of Chinese characters.
 
     Cached, so that a preview cuts only the lines that changed.
