@@ -588,6 +588,16 @@ def test_bill_of_materials_is_valid_and_names_what_is_pinned(package_file: Path)
     assert {"mkdocs", "typst", "FandolFang-Regular.otf"} <= named
 
 
+def test_bill_of_materials_states_licence_and_hashes_of_everything() -> None:
+    components = json.loads(bill.bill(ROOT))["components"]
+    pinned = re.findall("^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text("utf-8"), re.M)
+    assert set(pinned) <= {one["name"] for one in components}
+    for one in components:
+        named = [entry.get("expression") or entry["license"] for entry in one["licenses"]]
+        assert named and all(named), one["name"]
+        assert one["hashes"] and all(len(h["content"]) == 64 for h in one["hashes"]), one["name"]
+
+
 def test_list_for_the_reviewer(package_file: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(package_file) as archive:
         text = archive.read("发布检查表.md").decode()

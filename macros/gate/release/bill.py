@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import subprocess
@@ -18,6 +19,9 @@ _FONTS = {
     "Noto": {"id": "OFL-1.1"},
 }
 """The licence of each family in fonts/, by the prefix of its file names."""
+
+_ELSEWHERE = {"colorama": "BSD-3-Clause", "tzdata": "Apache-2.0"}
+"""The licences of what is installed on Windows alone."""
 
 
 def bill(root: Path) -> bytes:
@@ -38,11 +42,42 @@ def bill(root: Path) -> bytes:
         "name": "nianbao",
         "type": "application",
     }
+    for component in document["components"]:
+        component |= {"licenses": _licences(component["name"]), "hashes": _hashes(component)}
     document["components"] += [_font(file) for file in sorted((root / "fonts").glob("*.otf"))]
     text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if error := _schema_error(text):
         raise ToolError(f"软件清单不合格式：{error}")
     return text.encode()
+
+
+def _licences(name: str) -> list[dict[str, Any]]:
+    """Return the licence of an installed library as it states it itself."""
+    from cyclonedx.spdx import is_supported_id
+
+    if name in _ELSEWHERE:
+        return [{"license": {"id": _ELSEWHERE[name]}}]
+    metadata = dict(importlib.metadata.metadata(name).json)
+    expression = str(metadata.get("license_expression", ""))
+    stated = expression or str(metadata.get("license", "")).strip()
+    classified = [
+        value.rpartition(" :: ")[2]
+        for value in metadata.get("classifier", [])
+        if value.startswith("License :: ")
+    ]
+    if is_supported_id(stated):
+        return [{"license": {"id": stated}}]
+    if expression:
+        return [{"expression": expression}]
+    names = classified or [stated.split("\n")[0]]
+    return [{"license": {"name": name}} for name in names if name]
+
+
+def _hashes(component: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the hashes of all files that the lock lets in for a library."""
+    references = component.get("externalReferences", [])
+    found = {one["content"]: one for reference in references for one in reference.get("hashes", [])}
+    return [found[content] for content in sorted(found)]
 
 
 def _font(file: Path) -> dict[str, Any]:
