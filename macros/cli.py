@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from . import runs
 from .desk import console
+from .ledger.problem import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _announce(holder: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nianbao", description="年报编辑台")
+    parser = _Parser(prog="nianbao", description="年报编辑台")
     parser.add_argument(
         "--root", type=Path, default=Path(), help="项目所在的文件夹（默认是当前文件夹）"
     )
@@ -147,7 +148,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-class _CommandParser(argparse.ArgumentParser):
+class _Parser(argparse.ArgumentParser):
+    """A parser that shows what was typed without acting on it."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
+
+
+class _CommandParser(_Parser):
     """Parser of one command; its arguments are loaded when that command is called."""
 
     def __init__(self, *, command: Command, **options: Any) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -269,3 +269,36 @@ def test_copies_that_do_not_fit_are_told_in_chinese(
     told = capsys.readouterr().err
     assert "磁盘满了" in told and "space" not in told
     assert not list(tmp_path.iterdir())
+
+
+NAME = "\x1b[31m\u202e\x9b\udcc4"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check"],
+        ["check", "--all"],
+        ["check", "--format", "json"],
+        ["check", "--readability"],
+        ["date", "docs", "2025-03-28", "09:00"],
+        ["date", f"docs/{NAME}", "2025-03-28", "09:00"],
+        ["import", f"{NAME}.docx", "--year", "2025"],
+        ["new-town", f"{NAME}/{NAME}", "--name", "枕溪镇"],
+        ["new-town", "新", "--name", f"{NAME}镇"],
+        ["outputs", "--site", NAME],
+        ["build", "--site", "docs", "--", NAME],
+        ["diff", NAME, "2024"],
+    ],
+)
+def test_no_name_reaches_the_terminal_as_it_is(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "docs" / NAME).mkdir(parents=True)
+    (tmp_path / "docs" / NAME / f"{NAME}.md").write_text("---\n发布时间: 待补充\n---\n\n[看](无)\n")
+    (tmp_path / "docs" / f"{NAME}.md").write_text("看" * 300)
+    with suppress(SystemExit):
+        main(["--root", str(tmp_path), *command])
+    said = "".join(capsys.readouterr())
+    assert said and said.replace("\n", "").replace("\u3000", "").isprintable()

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import re
 from pathlib import Path
 
-from ..ledger.problem import Problem
+from ..ledger.problem import Problem, visible
 from ..prose import readability
 from . import codes, summary
 from .checks import privacy
 from .problems import Desk
 from .project import read_project
 
+_CONTROL = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 START_LINE = "开始检查。"
 """The lines before and after each list of `--watch`: the task in VS Code looks for them."""
 END_LINE = "检查完毕，保存后会再检查。"
@@ -70,13 +72,20 @@ def _check(desk: Desk, options: argparse.Namespace) -> int:
     if options.site:
         problems += privacy.check_site(project, options.site.resolve())
     if options.format == "json":
-        print(json.dumps([p.record for p in problems], ensure_ascii=False, indent=1))
+        print(_json(problems))
     else:
         _print(problems, options)
         for page in project.pages if options.readability else ():
-            print(f"{page.path}：{readability.measure(page.source, page.body, project.library)}")
+            measurement = readability.measure(page.source, page.body, project.library)
+            print(f"{visible(page.path)}：{measurement}")
         _print_next_step(problems, options)
     return int(any(problem.level == "错误" for problem in problems))
+
+
+def _json(problems: list[Problem]) -> str:
+    """Return the problems for programs; what a terminal would act on is escaped."""
+    text = json.dumps([problem.record for problem in problems], ensure_ascii=False, indent=1)
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _print(problems: list[Problem], options: argparse.Namespace) -> None:

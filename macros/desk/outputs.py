@@ -16,7 +16,7 @@ from ..channels.opendata import catalogue, dataset, linked
 from ..channels.outputs import Output, Source, make
 from ..channels.registry import CHANNELS
 from ..files import write
-from ..ledger.problem import Problem
+from ..ledger.problem import Problem, visible
 from ..web import downloads, hant, policy, structured
 from ..web.search.entries import NOT_SEARCHED
 from . import console
@@ -35,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
     """Make every output; return 1 if one could not be made."""
     root, site = options.root.resolve(), options.site.resolve()
     if not (site / "index.html").is_file():
-        print(f"{options.site} 里没有网站：先用 nianbao build 生成。", file=sys.stderr)
+        print(
+            f"{visible(str(options.site))} 里没有网站：先用 nianbao build 生成。", file=sys.stderr
+        )
         return 1
     _clear(site)
     source = source_of(read_project(root), site)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..files import write
 from ..ledger.figure import PENDING
+from ..ledger.problem import visible
 from ..ledger.source import Node, front_matter
 from ..render import head
 from . import console
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
             raise DateError(f"{options.folder} 里没有文章，要写 docs/ 里的文件夹")
         files = {root / page.path: _dated_text(page, root, time) for page in gaps}
     except DateError as error:
-        print(f"没有改动任何文件：{error}。")
+        print(visible(f"没有改动任何文件：{error}。"))
         return 1
     write(files)
     _print(pages, gaps, time)
@@ -85,8 +86,8 @@ def _print(pages: Sequence[PageFile], gaps: Sequence[PageFile], time: str) -> No
     else:
         print(f"没有写着“{KEY}: {PENDING}”的网页，没有改动任何文件。")
     for page in gaps:
-        print(f"  {page.path}")
+        print(f"  {visible(page.path)}")
     for page in pages:
         if not head.front_value(page.front, KEY):
-            print(f"{page.path} 页首没有“{KEY}”，没有写：先添上“{KEY}: {PENDING}”。")
+            print(f"{visible(page.path)} 页首没有“{KEY}”，没有写：先添上“{KEY}: {PENDING}”。")
     print("已经有发布时间的没有改；以后添的网页，发布那天再写它自己的时间。")

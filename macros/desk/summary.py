@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
-from ..ledger.problem import Problem
+from ..ledger.problem import Problem, visible
 from . import console
 
 FEW = 3
@@ -56,7 +56,7 @@ def _joint_text(group: Sequence[Problem]) -> str:
     share = "都是" if len({problem.found for problem in group}) == 1 else "例如"
     return (
         f"{first.level} {first.code} {first.kind.title}：{len(group)}处，{files}个文件。"
-        f"{share}：{first.found}。第一处：{first.path}:{first.line}。改法：{first.mend}。"
+        f"{share}：{first.found}。第一处：{visible(first.path)}:{first.line}。改法：{first.mend}。"
     )
 
 
@@ -80,7 +80,7 @@ def next_step(problems: Sequence[Problem], *, release: bool) -> str:
         first = errors[0]
         here = sum(problem.path == first.path for problem in errors)
         return (
-            f"先看 {first.path}（{here}个错误，从第{first.line}行起），"
+            f"先看 {visible(first.path)}（{here}个错误，从第{first.line}行起），"
             f"改好再运行 {command('check --release' if release else 'check')}。"
         )
     if release:

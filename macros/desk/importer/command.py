@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ... import files
 from ...ledger.load import load
+from ...ledger.problem import visible
 from ...ledger.settings import load_settings
 from ...ledger.witness import FILE as WITNESS
 from .. import console
@@ -112,7 +113,9 @@ def _summary(paths: list[Path]) -> str:
 
 def _refuse(problems: list[str]) -> int:
     for problem in problems:
-        print(f"{console.colour('错误', '错误', sys.stderr)}：{problem}。", file=sys.stderr)
+        print(
+            f"{console.colour('错误', '错误', sys.stderr)}：{visible(problem)}。", file=sys.stderr
+        )
     print("什么都没有写入。", file=sys.stderr)
     return 1
 

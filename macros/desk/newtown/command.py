@@ -11,6 +11,7 @@ from pathlib import Path
 from ... import runs
 from ...files import write
 from ...ledger.figure import PENDING
+from ...ledger.problem import visible
 from ...library.laws import short_province
 from .. import console
 from ..project import Project, read_project
@@ -47,13 +48,13 @@ def run(options: argparse.Namespace) -> int:
     )
     reason = _town_fault(new) or _folder_fault(folder, root) or _project_fault(project, old)
     if reason:
-        print(f"没有新建：{reason}。")
+        print(visible(f"没有新建：{reason}。"))
         return 1
     files, notes = texts(project, Move(old, new))
     _place(root, folder, files)
-    print(console.colour(f"已给{new.name}建好：{folder}", "好"))
+    print(console.colour(f"已给{new.name}建好：{visible(str(folder))}", "好"))
     for note in notes:
-        print(f"  请核对 {note}")
+        print(visible(f"  请核对 {note}"))
     print("接下来，在新的文件夹里：")
     print(f"1. 运行 git init，再运行 make check：列出全部“{PENDING}”，逐个补上。")
     print("2. 台账里的主题和指标是照原来的镇列的：没有的删去，别的添上。")
