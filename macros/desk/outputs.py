@@ -35,9 +35,8 @@ def run(options: argparse.Namespace) -> int:
     """Make every output; return 1 if one could not be made."""
     root, site = options.root.resolve(), options.site.resolve()
     if not (site / "index.html").is_file():
-        print(
-            f"{visible(str(options.site))} 里没有网站：先用 nianbao build 生成。", file=sys.stderr
-        )
+        message = f"{options.site} 里没有网站：先用 nianbao build 生成。"
+        print(visible(message), file=sys.stderr)
         return 1
     _clear(site)
     source = source_of(read_project(root), site)

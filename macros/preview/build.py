@@ -33,10 +33,8 @@ def run(options: argparse.Namespace) -> int:
 
     root, site = options.root.resolve(), options.site.resolve()
     if site.exists() and any(site.iterdir()):
-        print(
-            f"{visible(str(options.site))} 里已经有文件：换一个文件夹，或者先删掉它。",
-            file=sys.stderr,
-        )
+        message = f"{options.site} 里已经有文件：换一个文件夹，或者先删掉它。"
+        print(visible(message), file=sys.stderr)
         return 1
     log_to_terminal()
     gc.disable()  # collecting garbage before the end is wasted time
