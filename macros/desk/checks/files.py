@@ -8,9 +8,11 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
+from ...ledger import hidden
 from ...ledger.problem import Kind, Problem, nearest, quoted
+from ...render import guard
 from .. import schema
-from ..project import Project, TownData
+from ..project import Project, TownData, files_below
 from . import Check
 
 UNREAD_FILE = Kind(
@@ -26,8 +28,8 @@ UNREAD_FILE = Kind(
 CLASHING_FILES = Kind(
     "L19",
     "文件重名",
-    "同一个文件夹里两个文件，名称只差结尾或者大小写，一个会盖住另一个。",
-    advice="留一个；内容不同的，改一个名称。",
+    "同一个文件夹里两个文件，名称只差结尾或者大小写，或者会做成同一个网页，一个会盖住另一个。",
+    advice="留一个；内容不同的，改一个名称。`index.md` 和 `README.md` 只留一个。",
 )
 
 _FOLDERS = {"quiz": "quizzes", "service": "services", "subject": ""}
@@ -43,36 +45,62 @@ _SYSTEM = re.compile(r"\.|~\$|(?:thumbs\.db|desktop\.ini)$", re.I)
 
 
 def check_town(town: TownData) -> Iterator[Problem]:
-    """Yield the files of data/ that are not read, and those whose names clash."""
+    """Yield the files of data/ that are not read, and names that clash or hide something."""
     data = town.root / "data"
-    yield from _check([Path(file).relative_to(data).as_posix() for file in town.files], "data")
+    names = sorted(Path(file).relative_to(data).as_posix() for file in town.files)
+    yield from _check(names, names, "data")
 
 
 def check_project(project: Project) -> Iterator[Problem]:
-    """Yield the pages of docs/ that are not read, and those whose names clash."""
-    docs = project.root / "docs"
-    pages = (file for file in docs.rglob("*.*") if _ENDINGS["docs"].search(file.name))
-    yield from _check([page.relative_to(docs).as_posix() for page in pages], "docs")
+    """Yield the pages of docs/ that are not read, and names that clash or hide something."""
+    names = sorted(files_below(project.root / "docs"))
+    pages = [name for name in names if _ENDINGS["docs"].search(name.rpartition("/")[2])]
+    yield from _check(names, pages, "docs")
 
 
-def _check(names: Iterable[str], folder: str) -> Iterator[Problem]:
-    first: dict[str, str] = {}
-    for name in sorted(names):
+def _check(names: Iterable[str], readable: Iterable[str], folder: str) -> Iterator[Problem]:
+    for name in readable:
         path = PurePosixPath(name)
-        if any(_SYSTEM.match(part) for part in path.parts):
-            continue
-        if not (_is_data(path) if folder == "data" else path.suffix == ".md"):
+        if _is_own(path) and not (_is_data(path) if folder == "data" else path.suffix == ".md"):
             yield _unread(path, folder)
-        has_ending = _ENDINGS[folder].fullmatch(path.suffix)
-        stem = path.with_suffix("").as_posix().casefold() if has_ending else name
-        if (other := first.setdefault(stem, name)) != name:
+    taken: dict[str, str] = {}
+    # Of two names, the one in capitals is told.
+    for name in sorted(names, key=lambda name: (name != name.casefold(), name)):
+        if not _is_own(PurePosixPath(name)):
+            continue
+        if match := hidden.search(name):
+            yield guard.problem(guard.hidden_character(0, match[0]), f"{folder}/{name}", 1)
+        yield from _clashes(name, folder, taken)
+
+
+def _is_own(path: PurePosixPath) -> bool:
+    return not any(_SYSTEM.match(part) for part in path.parts)
+
+
+def _clashes(name: str, folder: str, taken: dict[str, str]) -> Iterator[Problem]:
+    """Yield the name if it, or a folder above it, is another's in other letters."""
+    above = [parent.as_posix() for parent in PurePosixPath(name).parents][:-1]
+    for part in (*reversed(above), name):
+        address = _address(part, folder)
+        other, taken[address] = taken.get(address, part), part
+        if other != part:
             yield CLASHING_FILES.problem(
-                path=f"{folder}/{name}",
+                path=f"{folder}/{part}",
                 line=1,
-                found=quoted(name),
+                found=quoted(part),
                 expected=f"名称与{quoted(other)}不只差结尾或者大小写",
                 mend="删去一个，或者改名",
             )
+            return
+
+
+def _address(name: str, folder: str) -> str:
+    """Return what all names have in common that are one and the same, here or elsewhere."""
+    path = PurePosixPath(name)
+    if _ENDINGS[folder].fullmatch(path.suffix):
+        stem = "index" if path.stem == "README" else path.stem
+        path = path.with_name(stem + {"data": "", "docs": ".html"}[folder])
+    return normalize("NFC", path.as_posix().casefold())
 
 
 @cache
