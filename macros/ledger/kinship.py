@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import permutations
 
 from . import formula, people
 from .bounds import Interval
@@ -66,6 +67,8 @@ def telling_rates(ledger: Ledger) -> Iterator[Pair]:
     for subject in ledger.subjects():
         counts = [i for i in subject.indicators.values() if i.sensitive and _is_large_count(i)]
         for rate in filter(_is_open_rate, subject.indicators.values()):
+            if _is_of_things(subject, rate):
+                continue
             if _CHANGE.search(rate.name):
                 yield from ((rate, before) for before in _before(ledger, rate))
             else:
@@ -153,6 +156,20 @@ def _is_open_rate(indicator: Indicator) -> bool:
         return False
     stated = not (indicator.ratio or indicator.formula)
     return stated and 0 < figure.value != SCALES[figure.unit]
+
+
+def _is_of_things(subject: Subject, rate: Indicator) -> bool:
+    """Return whether two counts of other things in the subject give exactly this rate."""
+    things: dict[str, list[Indicator]] = {}
+    for indicator in subject.indicators.values():
+        figure = indicator.figure
+        if figure and figure.bound == "=" and figure.value and not indicator.counts_people:
+            things.setdefault(figure.unit, []).append(indicator)
+    return any(
+        _share(rate, whole).contains(_number(part))
+        for alike in things.values()
+        for part, whole in permutations(alike, 2)
+    )
 
 
 def _before(ledger: Ledger, rate: Indicator) -> Iterator[Indicator]:
