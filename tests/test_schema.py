@@ -18,7 +18,7 @@ FILES = (
     | WITNESSES
     | {
         ROOT / "data" / f"{name}.yml": f"{name}.json"
-        for name in ("site", "hotlines", "units", "synonyms", "wordings")
+        for name in ("site", "hotlines", "units", "synonyms", "wordings", "outlines")
     }
 )
 

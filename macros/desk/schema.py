@@ -25,11 +25,13 @@ from ..ledger.keys import (
     KeyKind,
 )
 from ..library.keys import (
+    CHAPTER_KEYS,
     GUIDE_KEYS,
     GUIDE_OPTIONAL,
     HOTLINE_KEYS,
     LAW_KEYS,
     MOMENT_KEYS,
+    OUTLINE_KEYS,
     PLACE_KEYS,
     QUESTION_KEYS,
     QUIZ_KEYS,
@@ -163,6 +165,16 @@ def _library() -> dict[str, tuple[str, Schema]]:
     question = _object(QUESTION_KEYS, required=list(QUESTION_KEYS))
     for key in ("错", "依据"):
         question["properties"][key] = {"description": QUESTION_KEYS[key], **_NAMES}
+    chapter = _object(CHAPTER_KEYS, required=["章", "认"])
+    chapter["properties"] |= {
+        "认": {"description": CHAPTER_KEYS["认"], **_NAMES},
+        "句": {"description": CHAPTER_KEYS["句"], **_NAMES},
+        "级别": {"description": CHAPTER_KEYS["级别"], "enum": ["错误", "提醒"]},
+    }
+    outlines = _object(OUTLINE_KEYS, required=["标题", "全国"])
+    kinds = (_map(_NAMES), chapter, _map(chapter), _map(_map(_map(chapter))))
+    for (key, meaning), kind in zip(OUTLINE_KEYS.items(), kinds, strict=True):
+        outlines["properties"][key] = {"description": meaning, **kind}
     quiz = _object(QUIZ_KEYS, required=list(QUIZ_KEYS))
     quiz["properties"]["题目"] = {
         "description": QUIZ_KEYS["题目"],
@@ -175,6 +187,7 @@ def _library() -> dict[str, tuple[str, Schema]]:
         "places.json": ("镇里办事的地点", _map(_object(PLACE_KEYS, required=list(PLACE_KEYS)))),
         "glossary.json": ("名词解释", _map(_TEXT)),
         "service.json": ("办事指南：一件事一份", guide),
+        "outlines.json": ("报告要有的章", outlines),
         "quiz.json": ("测验：一个专题一份", quiz),
     }
 

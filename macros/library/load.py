@@ -10,6 +10,7 @@ from ..ledger.problem import Problem, nearest, quoted
 from .directory import Hotline, Place, load_hotlines, load_places, load_terms
 from .guide import Guide, load_guides
 from .laws import Law, load_laws
+from .outline import Outlines, load_outlines
 from .quiz import Quiz, load_quizzes
 from .text import UNKNOWN_NAME, Text
 
@@ -24,6 +25,7 @@ class Library:
     terms: dict[str, Text] = field(default_factory=dict)
     guides: dict[str, Guide] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)
+    outlines: Outlines = field(default_factory=Outlines)
 
     @property
     def texts(self) -> Iterator[Text]:
@@ -48,7 +50,8 @@ def load_library(data: Path) -> tuple[Library, list[Problem]]:
     terms, term_problems = load_terms(data)
     guides, guide_problems = load_guides(data, laws)
     quizzes, quiz_problems = load_quizzes(data, laws)
-    library = Library(laws, hotlines, places, terms, guides, quizzes)
+    outlines, outline_problems = load_outlines(data)
+    library = Library(laws, hotlines, places, terms, guides, quizzes, outlines)
     return library, [
         *law_problems,
         *hotline_problems,
@@ -56,6 +59,7 @@ def load_library(data: Path) -> tuple[Library, list[Problem]]:
         *term_problems,
         *guide_problems,
         *quiz_problems,
+        *outline_problems,
         *_unknown_topics(library),
     ]
 

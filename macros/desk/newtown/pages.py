@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from ...library.laws import short_province
-from ..checks.structure import NATIONAL, outline
+from ...library.outline import NATIONAL
 from ..project import PageFile, Project
 from .town import Move
 
@@ -59,12 +59,14 @@ def _page(project: Project, page: PageFile, move: Move, anchors: dict[str, str])
 def _anchors(project: Project, move: Move) -> dict[str, str]:
     """Map the anchor of each chapter of the last report to its place in the new one, as `#s4`."""
     report = project.page(f"report/{move.old.year}.md")
-    patterns = list(outline(move.new.province))
+    outlines, year = project.library.outlines, move.old.year
+    chapters = enumerate(outlines.chapters(move.new.province, move.new.year), 1)
+    national = [(number, chapter) for number, chapter in chapters if chapter.origin == NATIONAL]
     anchors = {"存疑": "#存疑"}
     for heading in report.headings if report else ():
-        for pattern in NATIONAL:
-            if heading.level == 2 and re.search(pattern, heading.text):
-                anchors[heading.anchor] = f"#s{patterns.index(pattern) + 1}"
+        for number, chapter in national:
+            if heading.level == 2 and chapter.is_named(heading.text, year):
+                anchors[heading.anchor] = f"#s{number}"
     return anchors
 
 

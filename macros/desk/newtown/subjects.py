@@ -12,7 +12,6 @@ from ...ledger.figure import PENDING
 from ...ledger.model import Subject
 from ...library.laws import numeral
 from .. import newyear
-from ..checks.structure import outline
 from ..project import Project
 from .town import Move
 
@@ -61,7 +60,8 @@ def report(project: Project, move: Move) -> str:
     front = newyear.report_front(last, move.old.year, year) if last else {}
     county = "" if move.new.county == PENDING else move.new.county
     front["摘要"] = f"{county}{move.new.name}{year}年法治政府建设年度报告。"
-    titles = [re.sub("（.*）$", "", title) for title in outline(move.new.province).values()]
+    outline = project.library.outlines.chapters(move.new.province, year)
+    titles = [re.sub("（.*）$", "", chapter.title) for chapter in outline]
     chapters = {f"s{n}": f"{numeral(n)}、{title}" for n, title in enumerate(titles, 1)}
     return move.text(newyear.report_text(front, chapters))
 

@@ -20,7 +20,6 @@ from ...channels.document import (
 )
 from ...channels.typeset import Sheet, pdf
 from ...desk.checks import CHECKS
-from ...desk.checks.structure import NATIONAL, PROVINCIAL
 from ...desk.project import PageFile, Project
 from ...ledger.problem import Problem
 from . import delicate
@@ -146,13 +145,12 @@ def _summary(problems: Iterable[Problem]) -> str:
 
 
 def _chapters(project: Project) -> Iterator[tuple[str, str, str]]:
-    provincial = PROVINCIAL.get(project.setting("省份"), {})
     for page in _reports(project):
-        headings = [heading.text for heading in page.headings if heading.level == 2]
-        for pattern, name in (NATIONAL | provincial).items():
-            title = next((text for text in headings if re.search(pattern, text)), "")
-            origin = "国家规定" if pattern in NATIONAL else "省里的提纲"
-            yield page.text("title"), f"{name}（{origin}）", title or "没有"
+        year = int(page.source[7:11])
+        headings = [heading.text for heading in page.headings if heading.level > 1]
+        for chapter in project.library.outlines.chapters(project.setting("省份"), year):
+            title = next((text for text in headings if chapter.is_named(text, year)), "")
+            yield page.text("title"), f"{chapter.title}（{chapter.origin}）", title or "没有"
 
 
 def _reports(project: Project) -> list[PageFile]:
