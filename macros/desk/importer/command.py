@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ... import files
+from ...ledger.figure import PENDING
 from ...ledger.load import load
 from ...ledger.problem import visible
-from ...ledger.settings import load_settings
 from ...ledger.witness import FILE as WITNESS
 from .. import console
 from . import document, entries, listing, page, placement, plan, proof, punctuation, series
@@ -46,7 +46,11 @@ def run(options: argparse.Namespace) -> int:
     draft, problems = prepare(root, options.file, options.year, full_width=options.full_width)
     if draft is None or problems:
         return _refuse(problems)
-    for note in (*draft.document.notes, *_year_notes(draft.document.title, options.year)):
+    for note in (
+        *draft.document.notes,
+        *draft.document.omissions,
+        *_year_notes(draft.document.title, options.year),
+    ):
         print(f"{console.colour('提醒', '提醒')}：{note}。")
     new, conflicts = _changes(root, draft.files)
     if conflicts and not options.force:
@@ -75,7 +79,7 @@ def prepare(
     manuscript = punctuation.arrange(manuscript, full_width=full_width)
     ledger, _ = load(root / "data")
     outcome = plan.plan(manuscript, ledger, year - 1, _contexts(root, year - 1))
-    title = manuscript.title or _title(root, year)
+    title = manuscript.title or PENDING
     text = page.page(manuscript, outcome.edits, title, year)
     files = {
         Path("data") / str(year) / f"{topic.stem}.yml": entries.text(topic, year)
@@ -92,12 +96,6 @@ def prepare(
 def _contexts(root: Path, year: int) -> dict[tuple[str, str], str]:
     file = root / "docs" / "report" / f"{year}.md"
     return series.contexts(file.read_text("utf-8", errors="replace")) if file.is_file() else {}
-
-
-def _title(root: Path, year: int) -> str:
-    town = load_settings(root / "data")[0].get("镇名")
-    name = town.value if town and isinstance(town.value, str) else ""
-    return f"{name}{year}年法治政府建设年度报告"
 
 
 def _year_notes(title: str, year: int) -> list[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
+
+from . import masthead
 
 MAX_BYTES = 20_000_000
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
@@ -12,7 +15,12 @@ _CHAPTER = re.compile(rf"({_NUMERAL})、")
 _SECTION = re.compile(rf"[(（]({_NUMERAL})[)）]")
 _ITEM = re.compile(r"(\d{1,2})(?:[.．](?!\d)|、)")
 _MARKS = ((2, _CHAPTER), (3, _SECTION), (4, _ITEM))
-_MAX_HEADING = {1: 80, 2: 160, 3: 60, 4: 40}
+_MAX_HEADING = {2: 160, 3: 60, 4: 40}
+_LABEL = re.compile(r"[^。；;：:！？!?]{2,40}[：:](?=.)")
+_NAMES = re.compile(r"“[^”]{1,30}”|《[^》]{1,60}》|(?:19|20)\d\d年")
+_CHAPTER_STYLE = 3
+"""The level of Heading 2, which is a chapter where Heading 1 is the title."""
+_PAGE = re.compile(r"(?:[.．·…\s]+)[-—]?\d{1,3}[-—]?$")
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)(?:\s+\{:?\s*#[^}]*\})?\s*#*$")
 _ROW = re.compile(r"\|.*\|$")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")
@@ -40,6 +48,8 @@ class Manuscript:
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
     """What the editor should know about the reading, in Chinese."""
+    omissions: tuple[str, ...] = ()
+    """What a reader of the file sees and the blocks leave out, in Chinese."""
 
     @property
     def title(self) -> str:
@@ -62,16 +72,19 @@ def read(file: Path) -> tuple[Manuscript | None, list[str]]:
         return None, [f"文件超过{MAX_BYTES // 1_000_000}兆：请删去图片后再导入"]
     data = file.read_bytes()
     if ending == ".docx":
-        blocks, notes, problems = word.blocks(data)
+        blocks, notes, omissions, problems = word.blocks(data)
     else:
-        blocks, notes, problems = *_lines(data), []
+        blocks, notes, omissions, problems = *_lines(data), [], []
         problems = [] if blocks is not None else ["文字编码不是 UTF-8，也不是 GBK：请另存为 UTF-8"]
     if problems or blocks is None:
         return None, problems
-    blocks = arrange(blocks)
+    blocks, count = _without_contents(blocks)
+    if count:
+        omissions.append(f"目录没有录入（{count}行）")
     if not any(block.plain.strip() for block in blocks):
         return None, ["文件里没有文字"]
-    return Manuscript(tuple(blocks), tuple(notes)), []
+    notes += masthead.notes(*_head(_levelled(blocks)))
+    return Manuscript(tuple(arrange(blocks)), tuple(notes), tuple(omissions)), []
 
 
 def _lines(data: bytes) -> tuple[list[Block] | None, list[str]]:
@@ -110,15 +123,50 @@ def _blocks(lines: list[str]) -> list[Block]:
 
 
 def arrange(blocks: list[Block]) -> list[Block]:
-    """Return the blocks with headings recognised, and run-in ones split from their paragraphs."""
-    first = next((n for n, block in enumerate(blocks) if _mark(block.text)), len(blocks))
+    """Return the blocks with headings recognised, and run-in ones split from their paragraphs.
+
+    The title comes first, on one line.
+    """
+    blocks = _levelled(blocks)
+    lines, title = _head(blocks)
+    above_text = range(title[-1] if title else 0)
     parts: list[Block] = []
     for number, block in enumerate(blocks):
-        parts += [block] if block.rows else _split(block, number < min(first, 3))
-    body = next((n for n, block in enumerate(parts) if block.level != 1), len(parts))
+        if number not in title:
+            aside = replace(block, level=0) if number in above_text else block
+            parts += [aside] if aside.rows else _split(aside)
     # A title further down is the heading of a chapter.
-    rest = (replace(block, level=2) if block.level == 1 else block for block in parts[body:])
-    return [*parts[:body], *rest]
+    parts = [replace(part, level=2) if part.level == 1 else part for part in parts]
+    head = masthead.joined([lines[n] for n in title])
+    return [Block(head, 1), *parts] if head else parts
+
+
+def _head(blocks: list[Block]) -> tuple[list[str], list[int]]:
+    """Return the lines above the first numbered heading, and which of them are the title."""
+    above = [*takewhile(lambda block: not block.rows and not _mark(block.text), blocks)]
+    title = masthead.title_lines([(block.text, block.level) for block in above])
+    return [block.text for block in above], title
+
+
+def _levelled(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with the only Heading 1, which stands above all others, as the title."""
+    styled = [block.level for block in blocks if block.level and not _mark(block.text)]
+    if 1 in styled or styled.count(2) != 1 or styled[0] != 2 or _CHAPTER_STYLE not in styled:
+        return blocks
+    return [replace(block, level=block.level - 1) if block.level > 1 else block for block in blocks]
+
+
+def _without_contents(blocks: list[Block]) -> tuple[list[Block], int]:
+    """Return the blocks without a list of contents typed by hand, and how many lines it had.
+
+    Its lines end in the number of a page, or stand again below.
+    """
+    texts = ["".join(block.text.split()) for block in blocks]
+    first = texts.index("目录") if "目录" in texts else len(texts)
+    end = first + 1
+    while end < len(texts) and (_PAGE.search(blocks[end].text) or texts[end] in texts[end + 1 :]):
+        end += 1
+    return ([*blocks[:first], *blocks[end:]], end - first) if end > first + 1 else (blocks, 0)
 
 
 def _mark(text: str) -> int:
@@ -126,21 +174,28 @@ def _mark(text: str) -> int:
     return next((level for level, mark in _MARKS if mark.match(text.strip())), 0)
 
 
-def _split(block: Block, at_top: bool) -> list[Block]:
+def _split(block: Block) -> list[Block]:
     text = " ".join(block.text.split())
     level = _mark(text)
     if not level:
-        short = at_top and len(text) <= _MAX_HEADING[1] and not re.search("[。；;：:，,]", text)
-        is_title = short and re.search("报告|情况|政府|法治", text)
-        return [Block(text, block.level or int(bool(is_title)))] if text else []
+        return [Block(text, block.level)] if text else []
     head, stop, rest = text.partition("。")
-    if len(head) > _MAX_HEADING[level] or (level > 2 and re.search(r"\d(?!\d?[.．、])", head[3:])):
+    label = _LABEL.match(text) if level < 4 else None
+    if label and not _has_count(label[0]):  # “（一）公开情况：公开信息27条。”
+        head, stop, rest = label[0], "", text[label.end() :]
+    if len(head) > _MAX_HEADING[level] or (level > 2 and _has_count(head)):
         return [Block(text)]
     if level == 4 and not rest and (stop or re.search("[；;，,]", head)):
         return [Block(text)]  # an item of a list
     if not rest.strip():
         return [Block(text, level)]
     return [Block(head + stop, level), Block(rest.strip())]
+
+
+def _has_count(head: str) -> bool:
+    """Return whether a text has a number besides its own, years, and those inside names."""
+    plain = _NAMES.sub("", strip_numbering(head))
+    return bool(re.search(r"\d(?!\d?[.．、])", plain))
 
 
 def heading_numeral(text: str) -> str:
@@ -154,5 +209,5 @@ def strip_numbering(text: str) -> str:
     for _, mark in _MARKS:
         match = mark.match(text.strip())
         if match:
-            return text.strip()[match.end() :].strip().rstrip("。")
-    return text.strip().rstrip("。")
+            return text.strip()[match.end() :].strip().rstrip("。：:")
+    return text.strip().rstrip("。：:")

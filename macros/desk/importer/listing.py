@@ -10,6 +10,8 @@ from .figures import ReportNumber, Spot, texts
 from .placement import Edit, Plan
 
 _AROUND = 22
+_EQUAL = "网页的文字与原文逐字相同（空白和隐去的人数除外）。"
+_EQUAL_BESIDES = "除了上面写明没有录入的，网页的文字与原文相同（空白和隐去的人数也除外）。"
 
 
 def lines(plan: Plan, document: Manuscript) -> list[str]:
@@ -19,7 +21,7 @@ def lines(plan: Plan, document: Manuscript) -> list[str]:
     share = placed_share(plan)
     named_edits = [edit for edit in plan.edits if edit.treatment in ("沿用", "新拟")]
     report = [
-        "网页的文字与原文逐字相同（空白和隐去的人数除外）。",
+        _EQUAL if not document.omissions else _EQUAL_BESIDES,
         f"找到数字{total}个，自动放好{round(share * total)}个（{share:.0%}）："
         f"沿用去年名称{counts['沿用']}个，新拟名称{counts['新拟']}个，"
         f"隐去{counts['隐去']}个，照录原文{counts['原文']}个。",
