@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from docx import Document as new_docx
 from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -624,3 +625,398 @@ def test_a_document_without_figures_has_no_ledger(tmp_path: Path) -> None:
     assert list(made.files) == [Path("docs/report/2025.md")]
     empty: Plan = planning.plan(document.Manuscript(()), Ledger(), 2024, {})
     assert empty == Plan((), (), ())
+
+
+# --- titles and headings --------------------------------------------------------------------
+
+BODY = "2025年，我镇推进各项工作，现报告如下：\n一、主要举措和成效\n办理案件18宗。\n"
+
+
+def read_text(folder: Path, text: str) -> document.Manuscript:
+    file = folder / "年报.txt"
+    file.write_text(text, "utf-8")
+    found, problems = document.read(file)
+    assert found, problems
+    return found
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("甲镇司法所\n2025年法治政府建设年度报告", "甲镇司法所2025年法治政府建设年度报告"),
+        ("甲镇2025年\n法治政府建设年度报告", "甲镇2025年法治政府建设年度报告"),
+        (
+            "中共甲镇委员会\n甲镇人民政府\n关于2025年度法治政府建设情况的报告",
+            "中共甲镇委员会甲镇人民政府关于2025年度法治政府建设情况的报告",
+        ),
+        ("中共甲镇委员会\n甲镇人民政府2025年工作总结", "中共甲镇委员会甲镇人民政府2025年工作总结"),
+        ("甲街道办\n2025年度法治政府\n建设工作汇报", "甲街道办2025年度法治政府建设工作汇报"),
+        ("甲 镇 2025 年法治建设\n情况报告（公开稿）", "甲镇2025年法治建设情况报告（公开稿）"),
+        ("甲镇法治政府建设年度报告\n（2025年度）", "甲镇法治政府建设年度报告（2025年度）"),
+        ("甲府〔2025〕3号\n甲镇2025年法治政府建设年度报告", "甲镇2025年法治政府建设年度报告"),
+        ("甲镇人民政府文件\n甲府〔2025〕3号\n甲镇2025年年度报告", "甲镇2025年年度报告"),
+        ("甲镇2025年法治建设报告\n（2025年1月）\n区委、区政府：", "甲镇2025年法治建设报告"),
+        ("内部资料\n甲镇2025年法治政府建设年度报告", "甲镇2025年法治政府建设年度报告"),
+        ("甲镇司法所\n甲镇2025年法治政府建设年度报告", "甲镇2025年法治政府建设年度报告"),
+    ],
+)  # fmt: skip
+def test_a_title_is_found_whole(head: str, title: str, tmp_path: Path) -> None:
+    found = read_text(tmp_path, f"{head}\n{BODY}")
+    assert found.title == title
+    assert [b.text for b in found.blocks if b.level == 2] == ["一、主要举措和成效"]
+    text = "".join(block.plain for block in found.blocks)
+    assert sorted(page.squeeze(text)) == sorted(page.squeeze(f"{head}{BODY}")), "nothing is lost"
+    made = run_import(tmp_path, f"{head}\n{BODY}")
+    assert made.files[Path("docs/report/2025.md")].startswith(f"---\ntitle: {title}\n")
+
+
+@pytest.mark.parametrize(
+    "head", ["", "区委、区政府：\n", "我镇认真落实上级部署，推进法治政府建设。\n"]
+)
+def test_a_title_is_asked_for_and_never_made_up(head: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/site.yml").write_text("镇名: 甲镇\n", "utf-8")
+    made = run_import(tmp_path, head + BODY)
+    assert made.files[Path("docs/report/2025.md")].startswith("---\ntitle: 待补充\n")
+    assert any("标题" in note for note in made.document.notes)
+
+
+@pytest.mark.parametrize(
+    ("line", "levels"),
+    [
+        ("（一）主动公开情况：通过网站公开信息27条。", [3, 0]),
+        ("（一）落实“1310”部署。办理案件18宗。", [3, 0]),
+        ("（一）推进《纲要（2021—2025年）》落实。办理案件18宗。", [3, 0]),
+        ("（一）办理案件18宗：其中调解12宗。", [0]),
+        ("（一）全年出动20次，办理案件18宗。", [0]),
+        ("1.责任单位：党政办、司法所。", [0]),
+    ],
+)
+def test_a_section_has_its_heading(line: str, levels: list[int], tmp_path: Path) -> None:
+    found = read_text(tmp_path, f"一、主要工作\n{line}\n")
+    assert [block.level for block in found.blocks[1:]][-len(levels) :] == levels
+    assert "".join(b.text for b in found.blocks) == "一、主要工作" + line
+
+
+def test_contents_typed_by_hand_are_left_out(tmp_path: Path) -> None:
+    head = "甲镇2025年法治政府建设年度报告\n目　录\n一、主要举措和成效……2\n二、不足 3\n"
+    found = read_text(tmp_path, head + BODY + "二、不足\n")
+    assert [b.text for b in found.blocks if b.level == 2] == ["一、主要举措和成效", "二、不足"]
+    assert len(found.omissions) == 1
+    kept = read_text(tmp_path, BODY + "（一）目录\n公布目录\n目录\n共有事项 3\n完。")
+    assert "共有事项 3" in [block.text for block in kept.blocks] or kept.omissions
+
+
+# --- what a reader of a Word file sees ------------------------------------------------------
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+HEAD = "<w:p><w:r><w:t>甲镇2025年法治政府建设年度报告</w:t></w:r></w:p>"
+
+
+def par(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def word_file(folder: Path, body: str, styles: str = "", numbering: str = "") -> Path:
+    """Write a Word file whose body, further styles and lists are given as XML."""
+    word = new_docx()
+    spaces = (
+        f'xmlns:w="{W}" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
+    for parent, text in (
+        (word.element.body, body),
+        (word.styles.element, styles),
+        (word.part.numbering_part.element, numbering),
+    ):
+        for number, child in enumerate(parse_xml(f"<w:x {spaces}>{text}</w:x>")):
+            parent.insert(number, child)
+    file = folder / "年报.docx"
+    word.save(str(file))
+    return file
+
+
+def texts_of(file: Path) -> list[str]:
+    found, problems = document.read(file)
+    assert found, problems
+    return [" ".join(filter(None, b.rows[0])) if b.rows else b.text for b in found.blocks]
+
+
+def level_of(number: int, way: str, text: str, more: str = "") -> str:
+    return (
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{way}"/>{more}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+LISTS = (
+    '<w:abstractNum w:abstractNumId="90">'
+    + level_of(0, "chineseCounting", "%1、", '<w:pStyle w:val="Chapter"/>')
+    + level_of(1, "chineseCounting", "（%2）")
+    + level_of(2, "decimal", "%3.")
+    + level_of(3, "decimalEnclosedCircle", "%4")
+    + '</w:abstractNum><w:num w:numId="91"><w:abstractNumId w:val="90"/></w:num>'
+    '<w:num w:numId="92"><w:abstractNumId w:val="90"/><w:lvlOverride w:ilvl="2">'
+    '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+)
+CHAPTER = (
+    '<w:style w:type="paragraph" w:styleId="Chapter"><w:name w:val="章"/><w:pPr><w:numPr>'
+    '<w:numId w:val="91"/></w:numPr></w:pPr></w:style>'
+)
+
+
+def numbered(text: str, level: int, number: int = 91) -> str:
+    mark = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    return par(text, mark)
+
+
+def test_numbers_are_those_that_word_shows(tmp_path: Path) -> None:
+    body = HEAD + "".join([
+        par("主要举措", '<w:pStyle w:val="Chapter"/>'), numbered("执法", 1), numbered("甲", 2),
+        numbered("乙", 2), numbered("2024年以来", 2), numbered("丙", 3), numbered("普法", 1),
+        numbered("丁", 2, 92), par("不足", '<w:pStyle w:val="Chapter"/>'), numbered("人手", 1),
+        par("无号", '<w:pStyle w:val="Chapter"/><w:numPr><w:numId w:val="0"/></w:numPr>'),
+    ])  # fmt: skip
+    file = word_file(tmp_path, body, CHAPTER, LISTS)
+    assert texts_of(file)[1:] == [
+        "一、主要举措", "（一）执法", "1.甲", "2.乙", "3. 2024年以来", "①丙", "（二）普法", "1.丁",
+        "二、不足", "（一）人手", "无号",
+    ]  # fmt: skip
+    assert run(tmp_path, file) == 0
+    assert "### （二）普法 { #s1-2 }" in (tmp_path / "docs/report/2025.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("way", "text", "shown"),
+    [
+        ("upperRoman", "%1.", ["I.", "II."]), ("lowerLetter", "%1)", ["a)", "b)"]),
+        ("ideographTraditional", "%1、", ["甲、", "乙、"]), ("decimalZero", "%1 ", ["01", "02"]),
+        ("chineseLegalSimplified", "第%1章", ["第壹章", "第贰章"]),
+        ("bullet", "\uf06c", ["●", "●"]),
+        ("decimalFullWidth", "%1．", ["１．", "２．"]), ("none", "", ["", ""]),
+    ],
+)  # fmt: skip
+def test_every_way_of_numbering(way: str, text: str, shown: list[str], tmp_path: Path) -> None:
+    lists = (
+        f'<w:abstractNum w:abstractNumId="90">{level_of(0, way, text)}</w:abstractNum>'
+        '<w:num w:numId="91"><w:abstractNumId w:val="90"/></w:num>'
+    )
+    body = HEAD + numbered("学习", 0) + numbered("执法", 0)
+    found = texts_of(word_file(tmp_path, body, "", lists))[1:]
+    assert [page.squeeze(one)[:-2] for one in found] == [page.squeeze(one) for one in shown]
+
+
+def test_a_number_of_a_table_is_kept(tmp_path: Path) -> None:
+    row = f"<w:tr><w:tc>{numbered('', 2)}</w:tc><w:tc>{par('调解')}</w:tc></w:tr>"
+    file = word_file(tmp_path, f"{HEAD}<w:tbl>{row}{row}</w:tbl>", "", LISTS)
+    found, _ = document.read(file)
+    assert found and found.blocks[1].rows == (("1.", "调解"), ("2.", "调解"))
+
+
+def test_a_heading_of_the_first_level_may_be_the_title(tmp_path: Path) -> None:
+    word = new_docx()
+    word.add_heading("甲镇2025年法治政府建设工作总结", 1)
+    word.add_heading("主要举措", 2)
+    word.add_heading("执法", 3)
+    word.add_heading("不足", 2)
+    word.save(str(tmp_path / "年报.docx"))
+    found, _ = document.read(tmp_path / "年报.docx")
+    assert found and [b.level for b in found.blocks] == [1, 2, 3, 2]
+
+
+def field(code: str, result: str) -> str:
+    kinds = ("begin", "separate", "end")
+    marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds]
+    begin, separate, end = marks
+    return f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{separate}{result}{end}"
+
+
+LINES = "".join(f"<w:r><w:t>{n}、第几章{n}</w:t></w:r></w:p><w:p>" for n in "一二")
+CONTENTS = {
+    "field": f"{par('目　录')}<w:p>{field('TOC', LINES)}</w:p>",
+    "control": '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+    f"</w:docPartObj></w:sdtPr><w:sdtContent>{par('目录')}{par('一、章 2')}</w:sdtContent></w:sdt>",
+    "style": par("目录") + par("一、章　　2", '<w:pStyle w:val="T1"/>'),
+}
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_a_list_of_contents_is_left_out_and_said_so(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    style = '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
+    file = word_file(tmp_path, HEAD + CONTENTS[kind] + par("一、主要举措") + par("完成。"), style)
+    assert texts_of(file)[1:] == ["一、主要举措", "完成。"]
+    assert run(tmp_path, file) == 0
+    printed = capsys.readouterr().out
+    assert "目录没有录入" in printed and "逐字相同" not in printed
+
+
+def test_margins_and_comments_are_left_out_and_said_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    word = new_docx()
+    word.add_paragraph("甲镇2025年法治政府建设年度报告")
+    run_ = word.add_paragraph("完成31件。").runs[0]
+    word.add_comment(run_, "这个数31还要再核实")
+    word.sections[0].header.paragraphs[0].text = "征求意见稿"
+    word.sections[0].footer.paragraphs[0].text = "— 1 —"
+    word.save(str(tmp_path / "年报.docx"))
+    assert run(tmp_path, tmp_path / "年报.docx") == 0
+    printed = capsys.readouterr().out
+    assert "批注没有录入（“这个数□还要再核实”）" in printed
+    assert "“征求意见稿”" in printed and "— 1 —" not in printed and "逐字相同" not in printed
+
+
+def styled(properties: str) -> str:
+    return (
+        '<w:style w:type="character" w:styleId="S"><w:name w:val="底"/><w:rPr>'
+        f'{properties}</w:rPr></w:style><w:style w:type="character" w:styleId="S2">'
+        '<w:name w:val="面"/><w:basedOn w:val="S"/></w:style>'
+    )
+
+
+def sentence(properties: str) -> str:
+    secret = f"<w:r><w:rPr>{properties}</w:rPr><w:t>（内部掌握）</w:t></w:r>"
+    return f"<w:p><w:r><w:t>调解</w:t></w:r>{secret}<w:r><w:t>67宗。</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "styles"),
+    [
+        (sentence("<w:vanish/>"), ""),
+        (sentence('<w:rStyle w:val="S2"/>'), styled("<w:vanish/>")),
+        (par("调解67宗。") + par("（内部掌握）", '<w:pStyle w:val="P"/>'),
+         '<w:style w:type="paragraph" w:styleId="P"><w:name w:val="批示"/><w:rPr><w:vanish/>'
+         "</w:rPr></w:style>"),
+        (par("调解67宗。") + "<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>"
+         f"{par('（内部掌握）')}</w:tc></w:tr><w:tr><w:tc>{par('乙')}</w:tc></w:tr></w:tbl>", ""),
+    ],
+)  # fmt: skip
+def test_hidden_text_is_left_out_with_a_list(
+    body: str, styles: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = word_file(tmp_path, HEAD + par("一、工作") + body, styles)
+    assert "调解67宗。" in texts_of(file)
+    assert run(tmp_path, file) == 0
+    assert "有隐藏的文字1处，没有录入（“（内部掌握）”）" in capsys.readouterr().out
+    assert "内部掌握" not in b"".join(files_of(tmp_path).values()).decode()
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ['<w:vanish w:val="0"/>', '<w:rStyle w:val="S2"/><w:vanish w:val="false"/>', "<w:webHidden/>",
+     '<w:strike w:val="0"/>', '<w:color w:val="FF0000"/><w:sz w:val="21"/>', "<w:b/>",
+     '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/>'],
+)  # fmt: skip
+def test_visible_text_is_kept(properties: str, tmp_path: Path) -> None:
+    file = word_file(tmp_path, HEAD + sentence(properties), styled("<w:vanish/>"))
+    assert texts_of(file)[1:] == ["调解（内部掌握）67宗。"]
+
+
+def test_a_paragraph_whose_end_is_hidden_goes_on(tmp_path: Path) -> None:
+    first = par("（一）执法。", "<w:rPr><w:vanish/><w:specVanish/></w:rPr>")
+    file = word_file(tmp_path, HEAD + par("一、工作") + first + par("办结18件。"))
+    assert texts_of(file)[2:] == ["（一）执法。", "办结18件。"]
+
+
+def drawn(content: str) -> str:
+    return f"<w:p><w:r><w:t>甲</w:t></w:r><w:r>{content}</w:r></w:p>"
+
+
+def table(cells: str) -> str:
+    return f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+
+
+BOX = (
+    f"<w:pict><v:shape><v:textbox><w:txbxContent>{par('框里31件')}</w:txbxContent></v:textbox>"
+    "</v:shape></w:pict>"
+)
+CHOICE = '<mc:AlternateContent><mc:Choice Requires="v">{}</mc:Choice></mc:AlternateContent>'
+STOPS = {
+    "划掉": sentence("<w:strike/>"),
+    "划掉的字": sentence('<w:rStyle w:val="S2"/>'),
+    "白字": sentence('<w:color w:val="FFFFFF"/>'),
+    "极小": sentence('<w:sz w:val="2"/>'),
+    "脚注": drawn('<w:footnoteReference w:id="2"/>'),
+    "尾注": drawn('<w:endnoteReference w:id="2"/>'),
+    "文本框": drawn(BOX),
+    "文本框1处": drawn(CHOICE.format(BOX)),
+    "图片": drawn('<w:pict><v:shape><v:imagedata/></v:shape></w:pict>'),
+    "公式": "<w:p><m:oMath><m:r><m:t>a=31</m:t></m:r></m:oMath></w:p>",
+    "符号": drawn('<w:sym w:font="Webdings" w:char="F031"/>'),
+    "符号字体": sentence('<w:rFonts w:ascii="Wingdings"/>').replace("（内部掌握）", "abc"),
+    "拼音": drawn("<w:ruby><w:rt><w:r><w:t>jia</w:t></w:r></w:rt></w:ruby>"),
+    "上标": sentence('<w:vertAlign w:val="superscript"/>'),
+    "没有录下结果的域": f"<w:p>{field('FORMDROPDOWN', '')}</w:p>",
+    "域": '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>甲</w:t></w:r></w:p>',
+    "没有填的控件": "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+    f"{par('单击输入')}</w:sdtContent></w:sdt>",
+    "表格里的表格": table("<w:tc>" + table(f"<w:tc>{par('12')}</w:tc>") + "<w:p/></w:tc>"),
+    "嵌入的文件": "<w:altChunk/>",
+    "不认识": "<w:p><w:newThing><w:r><w:t>31件</w:t></w:r></w:newThing></w:p>",
+    "修订": '<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>',
+    "修订没有": table('<w:tc><w:tcPr><w:cellIns w:id="1"/></w:tcPr><w:p/></w:tc>'),
+    "还有修订": sentence('<w:b/><w:rPrChange w:id="1"><w:rPr/></w:rPrChange>'),
+    "自动编号": numbered("甲", 4),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STOPS)
+def test_what_cannot_be_read_stops_the_import_by_name(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lists = LISTS.replace("</w:abstractNum>", level_of(4, "hebrew1", "%5") + "</w:abstractNum>")
+    body = HEAD + par("一、工作") + STOPS[name]
+    file = word_file(tmp_path, body, styled("<w:strike/>"), lists)
+    assert run(tmp_path, file) == 1
+    printed = capsys.readouterr().err
+    assert name in printed and "什么都没有写入" in printed and "31" not in printed
+    assert files_of(tmp_path) == {}
+
+
+CELL = f"<w:tc>{par('67宗')}</w:tc>"
+NAMED_CELL = f"<w:tc>{par('调解')}</w:tc>"
+HIDDEN_IN = "<w:{0}><w:sdtContent>{1}</w:sdtContent></w:{0}>"
+SEEN = {
+    "cell in a control": f"<w:tr>{NAMED_CELL}{HIDDEN_IN.format('sdt', CELL)}</w:tr>",
+    "row in a control": HIDDEN_IN.format("sdt", f"<w:tr>{NAMED_CELL}{CELL}</w:tr>"),
+    "cell in custom XML": f"<w:tr>{NAMED_CELL}<w:customXml>{CELL}</w:customXml></w:tr>",
+    "row in custom XML": f"<w:customXml><w:tr>{NAMED_CELL}{CELL}</w:tr></w:customXml>",
+    "paragraph in a control": f"<w:tr>{NAMED_CELL}<w:tc>"
+    + HIDDEN_IN.format("sdt", par("67宗"))
+    + "</w:tc></w:tr>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SEEN)
+def test_cells_and_rows_in_controls_are_read(kind: str, tmp_path: Path) -> None:
+    file = word_file(tmp_path, f"{HEAD}<w:tbl>{SEEN[kind]}</w:tbl>")
+    assert texts_of(file)[1:] == ["调解 67宗"]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["<w:hyperlink>{}</w:hyperlink>", "<w:smartTag>{}</w:smartTag>",
+     "<w:customXml>{}</w:customXml>", "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+     '<w:fldSimple w:instr="REF a">{}</w:fldSimple>',
+     '<w:dir w:val="ltr">{}</w:dir>'],
+)  # fmt: skip
+def test_runs_in_wrappers_are_read(inner: str, tmp_path: Path) -> None:
+    text = inner.format("<w:r><w:t>67宗</w:t></w:r>")
+    file = word_file(tmp_path, f"{HEAD}<w:p><w:r><w:t>调解</w:t></w:r>{text}</w:p>")
+    assert texts_of(file)[1:] == ["调解67宗"]
+
+
+def test_a_fields_result_is_read_and_its_code_is_not(tmp_path: Path) -> None:
+    inner = field("MERGEFIELD 甲", "<w:r><w:t>9</w:t></w:r>")
+    outer = field(f"IF </w:instrText></w:r>{inner}<w:r><w:instrText>", "<w:r><w:t>67宗</w:t></w:r>")
+    line = drawn('<w:sym w:font="Wingdings" w:char="F0FC"/>')
+    file = word_file(tmp_path, f"{HEAD}<w:p>{outer}</w:p>{line}{sentence('<w:caps/>')}")
+    assert texts_of(file)[1:] == ["67宗", "甲✓", "调解（内部掌握）67宗。"]
+
+
+def test_a_square_metre_is_no_larger_number(tmp_path: Path) -> None:
+    two = sentence('<w:vertAlign w:val="superscript"/>').replace("（内部掌握）", "2")
+    assert texts_of(word_file(tmp_path, HEAD + two))[1:] == ["调解²67宗。"]

@@ -13,6 +13,7 @@ from .formatting import Formatting, W
 from .numbering import SYMBOLS, Numbering, UnknownFormatError
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ALTERNATIVES = _MARKUP + "AlternateContent"
 _PLAIN = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _WRAPPERS = ("hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo")
 _SILENT = (
@@ -66,7 +67,8 @@ class Inline:
             self.findings.stop("自动编号", f"{error}：{text}")
             return text
         # A point and a digit would be taken for a decimal.
-        gap = " " if label and (label[-1].isalnum() or text[:1].isdigit()) else ""
+        clash = re.search("[0-9A-Za-z]$", label) or (label[-1:] in ".．" and text[:1].isdigit())
+        gap = " " if clash else ""
         return f"{label}{gap}{text.lstrip()}" if label else text
 
     @contextmanager
@@ -96,9 +98,8 @@ class Inline:
         name = element.tag.removeprefix(W)
         if name == "r":
             return self._run(element, paragraph)
-        if name == _MARKUP + "AlternateContent":
-            choice = element.find(_MARKUP + "Choice")
-            return self._children(element[0] if choice is None else choice, paragraph)
+        if name == _ALTERNATIVES:
+            return self._children(_choice(element), paragraph)
         if name in _WRAPPERS:
             with self.inside(element):
                 simple = [_Field(element.get(W + "instr") or "", True)] * (name == "fldSimple")
@@ -163,6 +164,9 @@ class Inline:
             return self._symbol(piece)
         elif name in ("drawing", "pict", "object"):
             self._check_drawing(piece)
+        elif name == _ALTERNATIVES:
+            pieces = _choice(piece).iterchildren("*")
+            return "".join(self._piece(one, run, paragraph) for one in pieces)
         else:
             return self._element(piece, paragraph)
         return ""
@@ -204,3 +208,9 @@ class Inline:
                 self.findings.stop("文本框", words)
         if names & {"blip", "imagedata", "pic", "chart", "relIds", "OLEObject", "contentPart"}:
             self.findings.stop("图片", context(drawing))
+
+
+def _choice(alternatives: Any) -> Any:
+    """Return the one of several ways to show the same that Word takes."""
+    first = alternatives.find(_MARKUP + "Choice")
+    return alternatives[0] if first is None else first

@@ -21,7 +21,7 @@ _ORGAN = re.compile(
 )
 _JOINT = re.compile("^中共|(?:委员会|党委|工委|政府|办事处)$")
 """Organs that publish together with the one on the next line."""
-_OWN_ORGAN = re.compile("^[^0-9关]{2,30}(?:镇|乡|街道|局|所|政府|办事处|委员会|党委|工委)")
+_OWN_ORGAN = re.compile("^[^0-9关]{1,30}(?:镇|乡|街道|局|所|政府|办事处|委员会|党委|工委)")
 _PART = re.compile(
     r"关于|法治|依法行政|(?:19|20)\d\d年?度?$|[二〇○零一三四五六七八九]{4}年度?$|[的年度]$"
 )
@@ -64,7 +64,7 @@ def _goes_on(texts: Sequence[str], line: int, following: int, styled: Sequence[i
     if line in styled and following in styled:
         return True
     text = texts[line]
-    if _OWN_ORGAN.search(texts[following]):
+    if _OWN_ORGAN.search(texts[following].replace("法治政府", "")):
         return following == line + 1 and bool(_JOINT.search(text))
     return bool(_ORGAN.search(text) or _PART.search(text))
 
