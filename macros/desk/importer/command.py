@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         *draft.document.omissions,
         *_year_notes(draft.document.title, options.year),
     ):
-        print(f"{console.colour('提醒', '提醒')}：{note}。")
+        print(f"{console.colour('提醒', '提醒')}：{visible(note)}。")
     new, conflicts = _changes(root, draft.files)
     if conflicts and not options.force:
         names = "、".join(path.as_posix() for path in conflicts)

@@ -152,7 +152,7 @@ class Inline:
     def _piece(self, piece: Any, run: Any, paragraph: Any) -> str:
         name = piece.tag.removeprefix(W)
         if name == "t":
-            return piece.text or ""
+            return re.sub(r"\s", " ", piece.text or "")
         if name in _PLAIN:
             return _PLAIN[name]
         if name == "fldChar":
