@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -28,6 +29,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from shared import MakeOnce, make_once
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    # A run of the tests in the background ignores Ctrl+C, and so would the commands it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 ROOT = Path(__file__).resolve().parents[1]
 # A town's site rarely has its own host, so every browser test runs below a folder.
