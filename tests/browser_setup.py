@@ -32,7 +32,7 @@ NO_BROWSER = (
 NO_FONT = "【注意】没有找到中文字体，截图中的汉字会显示为方框：请安装 fonts-noto-cjk。"
 NO_NGINX = (
     "【注意】没有找到 nginx，服务器配置的测试无法进行："
-    "请安装 nginx-light 和 libnginx-mod-http-brotli-static。"
+    "请安装 nginx-light、libnginx-mod-http-brotli-static 和 openssl。"
 )
 NO_UPLOAD = (
     "【注意】没有找到上传用的程序，上传办法的测试无法进行：请安装 rsync、unzip 和 openssh 的 sftp。"
@@ -76,7 +76,7 @@ def missing_packages() -> dict[str, str]:
         missing["fontconfig fonts-noto-cjk"] = NO_FONT
     if not find_nginx() or (_root_on_debian() and not BROTLI.exists()):
         # Only `make load` needs wrk.
-        missing["nginx-light libnginx-mod-http-brotli-static wrk"] = NO_NGINX
+        missing["nginx-light libnginx-mod-http-brotli-static openssl wrk"] = NO_NGINX
     if not all(map(shutil.which, UPLOAD)):
         missing["rsync unzip openssh-client openssh-sftp-server"] = NO_UPLOAD
     if not _playwright_chromium():

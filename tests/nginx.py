@@ -6,9 +6,10 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import brotli
 from browser_setup import BROTLI, NO_NGINX, find_nginx
@@ -37,19 +38,23 @@ def compress(site: Path) -> None:
         file.with_name(file.name + ".br").write_bytes(brotli.compress(content, quality=5))
 
 
-def configuration(folder: Path, port: int, path: str, *, cached: bool) -> str:
-    """Return deploy/nginx.conf, changed as its comments say."""
+def configuration(
+    folder: Path, port: int, path: str, *, cached: bool, changes: Mapping[str, str]
+) -> str:
+    """Return deploy/nginx.conf, changed as its comments say, and as a test wants it."""
     conf = CONF.read_text("utf-8")
     changes = {
+        **changes,
         "/srv/nianbao": str(folder),
-        "listen 80;": f"listen 127.0.0.1:{port};",
-        "listen [::]:80;": f"listen [::1]:{port};",
+        "listen 80 ": f"listen 127.0.0.1:{port} ",
+        "listen [::]:80 ": f"listen [::1]:{port} ",
         "location / {": f"location {path} {{",
         " /404.html;": f" {path}404.html;",
     }
     if path != "/":
         bare = path.rstrip("/")
-        changes["server_name _;"] = f"server_name _; location = {bare} {{ return 301 {path}; }}"
+        more = f"location = {bare} {{ return 301 {path}; }} location / {{ return 404; }}"
+        changes["server_name _;"] = f"server_name _; {more}"
     if not cached:
         changes["open_file_cache max=2000 inactive=60s;"] = "open_file_cache off;"
     if not BROTLI.exists():
@@ -60,9 +65,34 @@ def configuration(folder: Path, port: int, path: str, *, cached: bool) -> str:
     return conf
 
 
+def https(folder: Path, port: int) -> dict[str, str]:
+    """Return the changes that serve HTTPS too, on a port of 127.0.0.1.
+
+    The certificate is made here, for 127.0.0.1, and signed by itself.
+    """
+    certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    made += ["-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    made += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out"]
+    subprocess.run([*made, str(certificate)], check=True, capture_output=True)
+    return {
+        "#https ": "",
+        "listen 443 ": f"listen 127.0.0.1:{port} ",
+        "listen [::]:443 ": f"listen [::1]:{port} ",
+        "/etc/ssl/nianbao/fullchain.pem": str(certificate),
+        "/etc/ssl/nianbao/privkey.pem": str(key),
+        "www.example.gov.cn": f"127.0.0.1:{port}",
+    }
+
+
 @contextmanager
 def serve(
-    folder: Path, path: str = "/", more: str = "", *, cached: bool = True
+    folder: Path,
+    path: str = "/",
+    more: str = "",
+    *,
+    cached: bool = True,
+    changes: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[int, int]]:
     """Serve a release until the block ends.
 
@@ -71,6 +101,7 @@ def serve(
         path: the path of the site, with a slash at both ends.
         more: further settings for `http`.
         cached: whether nginx may keep files open; False if the test changes them.
+        changes: further replacements in the configuration, before those for path and port.
 
     Yields:
         The port on 127.0.0.1 and [::1], and the process id.
@@ -80,7 +111,7 @@ def serve(
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="nianbao-nginx-") as own:
         (Path(own) / "site.conf").write_text(
-            configuration(folder, port, path, cached=cached), "utf-8"
+            configuration(folder, port, path, cached=cached, changes=changes), "utf-8"
         )
         lines = [
             # A worker of another user cannot read the test's folder.
@@ -109,6 +140,14 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + WAIT
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -4,8 +4,11 @@ import gzip
 import http.client
 import re
 import shutil
+import socket
+import ssl
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import brotli
@@ -40,20 +43,41 @@ class Host:
     path: str
     site: Path
     address: str = "127.0.0.1"
+    certificate: Path | None = None
+    """Where it speaks HTTPS."""
 
     @property
     def url(self) -> str:
-        return f"http://{self.address}:{self.port}{self.path}"
+        return f"http{'s' if self.certificate else ''}://{self.address}:{self.port}{self.path}"
+
+    @property
+    def folder(self) -> Path:
+        """What `nginx.publish` prepared."""
+        return self.site.parents[1]
+
+    def send(self, text: str) -> "Answer":
+        """Send a request as it stands, right or wrong."""
+        with socket.create_connection((self.address, self.port), 20) as connection:
+            connection.sendall(text.encode())
+            reply = http.client.HTTPResponse(connection)
+            reply.begin()
+            return Answer(reply.status, reply.headers, reply.read())
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> "Answer":
         """Request an address below the site's, exactly as written."""
-        connection = http.client.HTTPConnection(self.address, self.port, timeout=20)
+        connection = self._connection()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, self.path + path, headers=named)
         reply = connection.getresponse()
         answer = Answer(reply.status, reply.headers, reply.read())
         connection.close()
         return answer
+
+    def _connection(self) -> http.client.HTTPConnection:
+        if not self.certificate:
+            return http.client.HTTPConnection(self.address, self.port, timeout=20)
+        context = ssl.create_default_context(cafile=self.certificate)
+        return http.client.HTTPSConnection(self.address, self.port, timeout=20, context=context)
 
 
 @dataclass(frozen=True)
@@ -112,10 +136,69 @@ def test_nothing_is_taken(host: Host, method: str, path: str) -> None:
     assert_secure(answer)
 
 
-def test_the_version_of_the_server_is_not_told(host: Host) -> None:
-    for answer in (host.ask(""), host.ask("no.html"), host.ask("", "POST")):
-        assert answer.headers["Server"] == "nginx"
-        assert not re.search(rb"nginx/\d", answer.body)
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "GeT"])
+def test_other_methods_are_refused_without_telling_anything(host: Host, method: str) -> None:
+    answer = host.send(f"{method} {host.path} HTTP/1.1\r\nHost: a\r\nCookie: secret\r\n\r\n")
+    assert answer.status in (400, 405)
+    assert b"secret" not in answer.body
+    assert_discreet(answer)
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "GET {} HTTP/1.1\r\n\r\n",  # no host
+        "GET {} HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET {} HTTP/1.1\r\nHost: ../..\r\n\r\n",
+        "GET {} HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+        "GET {} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: x\r\n\r\n",
+        "GET {}%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET {}../../.. HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET {} HTTP/7.1\r\nHost: a\r\n\r\n",
+        "GET {} HTTP/1.1\r\nHost: a\r\nX: " + "x" * 40_000 + "\r\n\r\n",
+        "GET {}?" + "x" * 40_000 + " HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST {} HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n",
+    ],
+)
+def test_a_request_that_makes_no_sense_learns_nothing(host: Host, request_text: str) -> None:
+    answer = host.send(request_text.format(host.path))
+    assert answer.status >= 400
+    assert_discreet(answer)
+
+
+@pytest.mark.parametrize("start", ["", "GET / HTTP/1.1\r\nHost: a\r\n"])
+def test_a_slow_client_is_cut_off(host: Host, start: str) -> None:
+    with nginx.serve(host.folder, host.path, changes={"_timeout 10s;": "_timeout 1s;"}) as (
+        port,
+        _,
+    ):
+        connection = socket.create_connection(("127.0.0.1", port), 10)
+        with connection, pytest.raises(OSError):
+            connection.sendall(start.encode())
+            began = time.monotonic()
+            while time.monotonic() - began < 8:
+                time.sleep(0.4)
+                connection.sendall(b"X: 1\r\n" if start else b"G")
+    assert time.monotonic() - began < 8
+
+
+def test_one_address_has_only_so_many_connections(host: Host) -> None:
+    limit = {"limit_conn nianbao 100;": "limit_conn nianbao 2;"}
+    (host.site / "large.csv").write_bytes(b"1,2\n" * 5_000_000)
+    with nginx.serve(host.folder, host.path, changes=limit) as (port, _):
+        other = replace(host, port=port)
+        asked = f"GET {host.path}large.csv HTTP/1.1\r\nHost: a\r\n\r\n".encode()
+        busy = [socket.create_connection(("127.0.0.1", port), 10) for _ in range(2)]
+        for connection in busy:
+            connection.sendall(asked)
+            assert connection.recv(12) == b"HTTP/1.1 200"
+        refused = other.ask("")
+        assert refused.status == 429
+        assert_discreet(refused)
+        for connection in busy:
+            connection.close()
+        nginx.until(lambda: other.ask("").status == 200)
+    (host.site / "large.csv").unlink()
 
 
 # --- headers ------------------------------------------------------------------------------
@@ -128,6 +211,14 @@ def assert_secure(answer: Answer) -> None:
         assert values[0].startswith(begins)
     assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
     assert "unsafe-eval" not in answer.headers["Content-Security-Policy"]
+
+
+def assert_discreet(answer: Answer) -> None:
+    """Assert that an answer of any kind is secure and does not tell the version."""
+    assert_secure(answer)
+    assert answer.headers["Server"] == "nginx"
+    assert not re.search(rb"nginx/\d", answer.body)
+    assert not answer.headers.get("Location", "").startswith("http:")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +273,7 @@ def test_headers_stay_on_every_other_kind_of_answer(host: Host) -> None:
     answers = [same, part, beyond, folder, lost]
     assert [one.status for one in answers] == [304, 206, 416, 301, 404]
     for answer in answers:
-        assert_secure(answer)
+        assert_discreet(answer)
     assert part.body == (host.site / "download/report-2024.pdf").read_bytes()[:10]
     assert folder.headers["Location"] == f"{host.path}services/"
     assert lost.body == (host.site / "404.html").read_bytes()
@@ -191,17 +282,128 @@ def test_headers_stay_on_every_other_kind_of_answer(host: Host) -> None:
 def test_below_a_path_the_address_without_slash_leads_there(host: Host) -> None:
     if host.path == "/":
         return
-    connection = http.client.HTTPConnection(host.address, host.port, timeout=20)
-    connection.request("GET", host.path.rstrip("/"))
-    reply = connection.getresponse()
-    assert reply.status == 301
-    assert reply.headers["Location"].endswith(host.path)
-    connection.close()
+    top = replace(host, path="")
+    answer = top.ask(host.path.rstrip("/"))
+    assert (answer.status, answer.headers["Location"]) == (301, host.path)
+    assert_discreet(answer)
+    for outside in ("/", "/base/", "/base/pathology", "/base/path.html"):
+        answer = top.ask(outside)
+        assert answer.status == 404
+        assert answer.body == (host.site / "404.html").read_bytes()
+        assert_discreet(answer)
+
+
+def test_a_server_that_has_other_sites_takes_the_site_too(host: Host) -> None:
+    """As the comments say: the shared lines go into the location; the other site is as before."""
+    if host.path == "/":
+        return
+    conf = nginx.CONF.read_text("utf-8")
+    shared = conf.split("    # ==== 每一种回答都要有的，从这里\n")[1].split("    # ==== 到这里\n")[
+        0
+    ]
+    kept, location = (
+        conf.split("server {\n")[0],
+        "    location / {" + conf.split("    location / {")[-1],
+    )
+    location = location.replace("location / {", f"location {host.path} {{\n{shared}", 1)
+    bare = (
+        f"location = {host.path.rstrip('/')} {{ absolute_redirect off; return 301 {host.path}; }}"
+    )
+    port = nginx.free_port()
+    other = (
+        f"{kept} server {{ listen 127.0.0.1:{port}; {bare} location / {{ return 204; }}\n{location}"
+    )
+    other = other.replace("/srv/nianbao", str(host.folder)).replace(" /404", f" {host.path}404")
+    other = other.replace("nianbao_", "other_").replace("zone=nianbao:", "zone=other:")
+    csp = (host.folder / "csp.conf").read_text("utf-8").replace("nianbao_", "other_")
+    other = re.sub("include .*", csp.replace("\\", r"\\"), other, count=1)
+    if not BROTLI.exists():
+        other = other.replace("brotli_static on;", "")
+    with nginx.serve(host.folder, host.path, other):
+        guest = replace(host, port=port)
+        for path, status in (("", 200), ("services", 301), ("no.html", 404), (".secret", 404)):
+            answer = guest.ask(path)
+            assert answer.status == status
+            assert_discreet(answer)
+        assert guest.ask("", "POST").status == 405
+        assert replace(guest, path="/").ask("else").status == 204
+        assert replace(guest, path="").ask("/base/path").headers["Location"] == host.path
 
 
 def test_it_answers_over_ipv6(host: Host) -> None:
     six = Host(host.port, host.path, host.site, "::1")
     assert six.ask("").body == host.ask("").body
+
+
+# --- https --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def secure(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Host]]:
+    """Serve the site on a plain and on a secure port."""
+    if not shutil.which("openssl"):
+        (pytest.fail if in_ci() else pytest.skip)(NO_NGINX)
+    port = nginx.free_port()
+    folder = tmp_path_factory.mktemp("tls")
+    with nginx.serve(host.folder, host.path, changes=nginx.https(folder, port)) as (plain, _):
+        yield (
+            replace(host, port=plain),
+            replace(host, port=port, certificate=folder / "fullchain.pem"),
+        )
+
+
+def test_plain_requests_are_led_to_the_secure_address(secure: tuple[Host, Host]) -> None:
+    plain, safe = secure
+    for path in ("", REPORT, "search.html?q=%E8%B0%83"):
+        answer = plain.ask(path, Host="evil.example")
+        assert (answer.status, answer.headers["Location"]) == (301, safe.url + path)
+        assert_discreet(answer)
+    assert plain.ask("", "POST").status in (301, 405)
+
+
+def test_secure_requests_get_the_same_site(secure: tuple[Host, Host]) -> None:
+    _, safe = secure
+    answer = safe.ask(REPORT)
+    assert answer.status == 200
+    assert answer.body == (safe.site / REPORT).read_bytes()
+    for one in (answer, safe.ask("services"), safe.ask("no.html"), safe.ask("", "POST")):
+        assert_discreet(one)
+    assert safe.ask("services").headers["Location"] == f"{safe.path}services/"
+    mistaken = replace(safe, certificate=None).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert mistaken.status == 400
+    assert_discreet(mistaken)
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
+@pytest.mark.parametrize(
+    ("newest", "ciphers"),
+    [(ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0"), (ssl.TLSVersion.TLSv1_2, "AES128-SHA256")],
+    ids=["old version", "no forward secrecy"],
+)
+def test_weak_connections_are_refused(
+    secure: tuple[Host, Host], newest: ssl.TLSVersion, ciphers: str
+) -> None:
+    weak = ssl.create_default_context(cafile=secure[1].certificate)
+    weak.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    weak.maximum_version = newest
+    weak.set_ciphers(ciphers)
+    with (
+        socket.create_connection(("127.0.0.1", secure[1].port), 10) as connection,
+        pytest.raises((ssl.SSLError, ConnectionError)),
+    ):
+        weak.wrap_socket(connection, server_hostname="127.0.0.1")
+
+
+def test_a_browser_speaks_http_2(browser: Browser, secure: tuple[Host, Host]) -> None:
+    with browser.new_context(ignore_https_errors=True) as context:
+        page = context.new_page()
+        page.goto(secure[0].url + REPORT)
+        assert page.url == secure[1].url + REPORT
+        protocols = page.evaluate(
+            "performance.getEntries().map(one => one.nextHopProtocol).filter(Boolean)"
+        )
+        assert set(protocols) == {"h2"}
+        assert len(protocols) > 1, "the page and what it loads"
 
 
 # --- cache and compression ----------------------------------------------------------------
