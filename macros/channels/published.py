@@ -32,7 +32,7 @@ class PublishedFigure:
     """What programs learn of a figure's value."""
 
     text: str
-    """As the report writes it: `约154宗`."""
+    """As the report writes it: `约120宗`."""
     value: int | Decimal | None
     """The exact number in base units; None where it is withheld, not known, or only words."""
     unit: str

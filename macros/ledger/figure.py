@@ -1,4 +1,4 @@
-"""The grammar of a figure as a report writes it: `约154宗`, `20余次`, `6万余份`, `90.9%`.
+"""The grammar of a figure as a report writes it: `约120宗`, `30余次`, `3万余份`, `92.3%`.
 
 A figure is optional qualifier, number, optional 余/多 and 万/亿, unit, optional 以上/以下/左右.
 `parse` and `str` are exact inverses for every accepted text.
@@ -67,10 +67,10 @@ class FigureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A reported number with everything the report says about it, e.g. `超10万人次以上`."""
+    """A reported number with everything the report says about it, e.g. `超5万人次以上`."""
 
     number: str
-    """The digits as typed: `154`, `90.9`, `2.50`."""
+    """The digits as typed: `120`, `92.3`, `2.50`."""
     unit: str
     """The counting unit without 万/亿: `宗`, `元`, `%`, `个村（居）`, `场/村（居）/月`."""
     qualifier: str = ""
@@ -85,7 +85,7 @@ class Figure:
 
     @property
     def value(self) -> Decimal:
-        """The number in base units: `6万余份` is 60000 (份)."""
+        """The number in base units: `3万余份` is 30000 (份)."""
         return Decimal(self.number) * MAGNITUDES[self.scale.strip("余多")]
 
     @property
@@ -102,7 +102,7 @@ class Figure:
 
     @property
     def redundant(self) -> bool:
-        """Whether a bound is stated twice: `超10万人次以上`, `约20余次`."""
+        """Whether a bound is stated twice: `超5万人次以上`, `约30余次`."""
         return len(self._bounds()) > 1
 
     def interval(self) -> Interval:
@@ -152,7 +152,7 @@ def _split_tail(text: str) -> tuple[str, str]:
 
 def _is_contradictory(figure: Figure) -> bool:
     directions = {_DIRECTION[bound] for bound in figure._bounds()}
-    # 约20余次 is loose but common; every other combination contradicts itself.
+    # 约30余次 is loose but common; every other combination contradicts itself.
     loose = figure.qualifier == "约" and not figure.tail
     return len(directions) > 1 and not loose
 
@@ -162,7 +162,7 @@ def _explain(text: str) -> FigureError:
     for matches, expected, mend in _COMPLAINTS:
         if matches(text):
             return FigureError(expected, mend + _suggestion(text))
-    return FigureError("限定词、数字、单位连写，如“约154宗”“6万余份”“90.9%”", "照这个样子改写")
+    return FigureError("限定词、数字、单位连写，如“约120宗”“3万余份”“92.3%”", "照这个样子改写")
 
 
 def _suggestion(text: str) -> str:
@@ -203,7 +203,7 @@ _COMPLAINTS = (
     (_OTHER_BOUND.search, f"限定词只用{'、'.join(QUALIFIERS)}、余、多、{'、'.join(TAILS)}",
      "换成这些限定词中的一个"),
     (re.compile("^[^0-9]*[0-9.]+[万亿余多]*(以上|以下|左右)?$").match,
-     "数字后面紧跟单位，如“154宗”", "在数字后面补上单位"),
+     "数字后面紧跟单位，如“120宗”", "在数字后面补上单位"),
     (re.compile("[0-9]百分").search, "“个百分点”或“%”", "写成“个百分点”或“%”"),
     (re.compile("[0-9][十百千]").search, "数字后面只能用“万”“亿”", "把“十、百、千”折算进数字"),
 )  # fmt: skip

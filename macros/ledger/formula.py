@@ -148,7 +148,7 @@ def compare(tree: ast.expr, left: Interval, right: Interval) -> bool:
 
 
 def denial(tree: ast.expr, text: Callable[[Ref], str]) -> str:
-    """Return what is true where a comparison fails, in values: `90篇 ≠ 21篇 + 6篇`.
+    """Return what is true where a comparison fails, in values: `80篇 ≠ 41篇 + 40篇`.
 
     Args:
         tree: the comparison.

@@ -67,7 +67,7 @@ class Indicator:
     doubt: str = ""
     """Why the figure is doubtful (`存疑`); shown wherever the figure is shown. Excuses nothing."""
     verbatim: str = ""
-    """The odd arithmetic that the original contains as it stands (`照录`): `90篇 ≠ 21篇 + 6篇`."""
+    """The odd arithmetic that the original contains as it stands (`照录`): `80篇 ≠ 41篇 + 40篇`."""
     sensitive: bool = False
     judged: bool = False
     """Whether the figure or its subject says that it is sensitive or not."""

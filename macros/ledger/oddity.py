@@ -1,6 +1,6 @@
 """Oddities: what the original says although it does not add up, or hardly can be.
 
-Each has its arithmetic in figures, `90篇 ≠ 21篇 + 6篇`, and is a problem until the editor has read
+Each has its arithmetic in figures, `80篇 ≠ 41篇 + 40篇`, and is a problem until the editor has read
 the original and copied the arithmetic behind `照录`. When a figure in it changes, the copy no
 longer agrees, and the problem is back.
 """

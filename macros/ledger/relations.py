@@ -80,14 +80,14 @@ UNEQUAL_RATE = Kind(
     "比率与分子分母不符",
     "写的百分比，与分子除以分母算出来的不一样。",
     wrong="""\
-  交办: 27件
-  办结: 24件
+  交办: 30件
+  办结: 25件
   办结率: {值: 90%, 比率: [办结, 交办]}
 """,
     right="""\
-  交办: 27件
-  办结: 24件
-  办结率: {值: 88.9%, 比率: [办结, 交办]}
+  交办: 30件
+  办结: 25件
+  办结率: {值: 83.3%, 比率: [办结, 交办]}
 """,
     place="台账",
 )
@@ -129,7 +129,7 @@ FALSE_RELATION = Kind(
 来源: 2024年法治政府建设年度报告 四（六）
 期间: 原文未载明
 指标:
-  批次: 106批
+  批次: 80批
   人次: 60人次
 勾稽:
   - 人次 >= 批次 * 1
@@ -192,7 +192,7 @@ class Relation:
 
     @property
     def arithmetic(self) -> str:
-        """What is true where it fails, in figures: `90篇 ≠ 21篇 + 6篇`."""
+        """What is true where it fails, in figures: `80篇 ≠ 41篇 + 40篇`."""
         return formula.denial(self.tree, lambda ref: self.members[ref].text)
 
     @property

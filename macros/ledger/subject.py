@@ -56,8 +56,8 @@ REPEATED_QUALIFIER = Kind(
     "“超”和“以上”这样的词说了两遍。",
     levels=("提醒",),
     advice="原文就是这样写的，可以不改。",
-    wrong="  参加: 超10万人次以上",
-    right="  参加: 超10万人次",
+    wrong="  参加: 超5万人次以上",
+    right="  参加: 超5万人次",
     place="台账",
 )
 BAD_DERIVATION = Kind(
@@ -240,7 +240,7 @@ class SubjectFile(YamlFile):
                 REPEATED_QUALIFIER,
                 quoted(value),
                 "限定词只说一次",
-                "留一个限定词，如“超10万人次”",
+                "留一个限定词，如“超5万人次”",
             )
         return parsed_figure
 

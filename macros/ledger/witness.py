@@ -80,7 +80,7 @@ class _WitnessFile(YamlFile):
     def _testimonies(self, node: Node | None) -> Iterator[Testimony]:
         if node is None or not isinstance(node.value, dict):
             if node:
-                self.report(node, STRUCTURE, node.kind, "每节一行", "写成“四（五）: [约154宗]”")
+                self.report(node, STRUCTURE, node.kind, "每节一行", "写成“四（五）: [约120宗]”")
             return
         for name, entries in node.value.items():
             place = section(name)
@@ -91,7 +91,7 @@ class _WitnessFile(YamlFile):
                 yield from self._testimony(item, place)
 
     def _testimony(self, item: Node, place: Section) -> Iterator[Testimony]:
-        """Yield `约154宗`, or `0人: 无一人重新犯罪` with its remark."""
+        """Yield `约120宗`, or `0人: 无一人重新犯罪` with its remark."""
         pairs = item.value.items() if isinstance(item.value, dict) else [(self.text(item), None)]
         for text, remark in pairs:
             try:

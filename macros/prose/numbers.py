@@ -28,7 +28,7 @@ UNCERTAIN_KINDS: frozenset[Kind] = frozenset({"百分点", "中文数"})
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in a text, from its qualifier to the suffix after its unit: `超10万人次以上`."""
+    """A number in a text, from its qualifier to the suffix after its unit: `超5万人次以上`."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Number:
     """As typed: `２０余次`, `1,000份`, `20—30次`, `第一责任人`."""
     kind: Kind
     figure: str
-    """In the ledger's notation (`20余次`, `1000份`); empty if it does not belong there."""
+    """In the ledger's notation (`30余次`, `1000份`); empty if it does not belong there."""
 
 
 def numbers(text: str) -> list[Number]:

@@ -157,7 +157,7 @@ def unit_of(indicators: list[Indicator]) -> str:
 
 
 def share_of(part: Fraction, total: Figure, figure: Figure | None) -> str:
-    """Return a part of 1 as `43.5%`, with 约 if either figure is not exact."""
+    """Return a part of 1 as `37.5%`, with 约 if either figure is not exact."""
     qualifier = "" if total.bound == "=" and figure and figure.bound == "=" else "约"
     percent = part * 100
     exact = Decimal(percent.numerator) / Decimal(percent.denominator)

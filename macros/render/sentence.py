@@ -57,7 +57,7 @@ def identity_mark(of: str) -> Markup:
 
 
 def machine_number(figure: Figure) -> str:
-    """Return the value in base units with a decimal point and no exponent: `6万余份` is `60000`."""
+    """Return the value in base units with a decimal point and no exponent: `3万余份` is `30000`."""
     return f"{figure.value.normalize():f}"
 
 

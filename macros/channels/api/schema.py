@@ -168,7 +168,7 @@ _QUANTITY: Json = {
 }
 _FIGURE_FIELDS: Json = {
     "name": _text("指标名称；同一主题同一年里不重复"),
-    "text": _text("照报告的写法，如“约154宗”"),
+    "text": _text("照报告的写法：限定词、数字和单位"),
     "wording": _text("句子里的说法，可以为空"),
     **_QUANTITY,
     "period": _text("期间，照报告的写法"),

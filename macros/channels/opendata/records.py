@@ -1,6 +1,6 @@
 """The content of an open data file: columns with their meanings, and a row for each figure.
 
-Qualifiers have a column of their own, so that no format turns 约154宗 into 154宗 unnoticed.
+Qualifiers have a column of their own, so that no format turns 约120宗 into 120宗 unnoticed.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _COLUMNS: tuple[Field | str, ...] = (
     Field("限定词", "数值前后的约、余、超、以上等字；没有就空着"),
     Field("界限", "限定词的意思：真实的数与“数值”相比是大是小", allowed=tuple(BOUNDS.values())),
     Field("数值", "不带限定词的数，已经把万、亿折算进去；单位看“单位”一栏", "number"),
-    Field("单位", "计数的单位；百分数的单位是“%”，数值90.9就是90.9%"),
+    Field("单位", "计数的单位；百分数的单位是“%”，数值92.3就是92.3%"),
     *("期间", "起", "止", "口径", "来源"),
     Field("状态", "这个数是哪来的、能不能放心用", allowed=tuple(STATES), required=True),
     Field("屏蔽原因", "为什么不公布；没有屏蔽就空着"),

@@ -78,7 +78,7 @@ def _comparisons(ledger: Ledger, figure: Figure, wording: str) -> Iterator[bool]
 
 def _same_unit(ledger: Ledger, unit: str, whole: str) -> bool:
     groups = ledger.same_units
-    parts = (whole.partition("/")[0], whole.partition("村")[0])  # 11个 of 11个村（居）
+    parts = (whole.partition("/")[0], whole.partition("村")[0])  # 13个 of 13个村（居）
     return unit in parts or groups.get(unit, unit) == groups.get(whole, whole)
 
 

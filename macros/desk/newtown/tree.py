@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,13 +19,9 @@ GENERATOR = (
     ".editorconfig", ".gitattributes", ".gitignore", ".vscode/tasks.json",
     "Makefile", "nianbao", "nianbao.cmd",
     "pyproject.toml", "requirements.in", "requirements.txt", "requirements-dev.in",
-    "requirements-dev.txt", "requirements-release.in", "requirements-release.txt", "README.md",
-    "handbook/pictures",
+    "requirements-dev.txt", "requirements-release.in", "requirements-release.txt",
 )  # fmt: skip
-"""Files copied unchanged; the tests stay behind: they are about the figures of this town.
-
-The README and its pictures show who was the first.
-"""
+"""Files copied unchanged; the tests stay behind: they are about the figures of this town."""
 
 CI = """#!/usr/bin/env bash
 # The one command CI runs.
@@ -43,6 +40,7 @@ def texts(project: Project, move: Move) -> tuple[dict[str, str], list[str]]:
     data, omissions, notes = library.files(project, move)
     files = {
         ".ci/run": CI,
+        "README.md": _readme(root, move),
         **_handbook(root, move),
         "data/site.yml": site(project, move),
         **subjects.files(project, move),
@@ -56,6 +54,14 @@ def texts(project: Project, move: Move) -> tuple[dict[str, str], list[str]]:
     if move.new.kind in ("", "市") and move.old.kind != move.new.kind:
         notes.append(f"网页和 data/ 里的“{move.old.kind}政府”“{move.old.kind}里”，改成本地的说法")
     return files, notes
+
+
+def _readme(root: Path, move: Move) -> str:
+    """Return the README without the pictures of the old town and the sentences that name it."""
+    text = re.sub(
+        r"^.*handbook/pictures/.*\n\n?", "", (root / "README.md").read_text("utf-8"), flags=re.M
+    )
+    return re.sub(rf"[^。\n]*{re.escape(move.old.name)}[^。\n]*。", "", text)
 
 
 def _handbook(root: Path, move: Move) -> dict[str, str]:
