@@ -1,5 +1,6 @@
 """Relations between figures: what cannot be true is found, what may be true is not."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -398,6 +399,33 @@ def test_different_units(tmp_path: Path, text: str) -> None:
     assert [p.code for p in town.problems] == ["R08"]
     assert "件" in str(town.problems[0])
     assert "起" in str(town.problems[0])
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "人 >= 甲",
+        "甲 <= 人 + 人",
+        "(甲 + 乙) / 2 + 甲 <= 人",
+        "助残.甲 > 人",
+        "年度(2023).养老.甲 < 人",
+    ],
+)
+def test_figures_that_may_be_compared_all_the_same(tmp_path: Path, formula: str) -> None:
+    """The mend that is offered for units that differ is one that the check takes."""
+    [problem] = [
+        p for p in town_with_checks(tmp_path, f'- "{formula}"').problems if p.code == "R08"
+    ]
+    offered = re.findall(r"写成“(.+ \* 1)”", problem.mend)
+    assert len(offered) == 1, problem.mend
+    assert "R08" not in town_with_checks(tmp_path, f'- "{offered[0]}"').codes
+
+
+@pytest.mark.parametrize("text", [*MIXED[:3], *MIXED[4:]])
+def test_figures_of_different_units_are_not_added(tmp_path: Path, text: str) -> None:
+    [problem] = load_town(tmp_path, text).problems
+    assert problem.code == "R08"
+    assert "* 1" not in problem.mend
 
 
 @pytest.mark.parametrize("text", MIXED)

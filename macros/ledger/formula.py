@@ -147,6 +147,13 @@ def compare(tree: ast.expr, left: Interval, right: Interval) -> bool:
     return _COMPARE[type(tree.ops[0])](left, right)
 
 
+def times_one(tree: ast.expr) -> ast.expr:
+    """Return a comparison whose right side is a number without unit: `人次 >= 批次 * 1`."""
+    assert isinstance(tree, ast.Compare)
+    right = ast.BinOp(tree.comparators[0], ast.Mult(), ast.Constant(1))
+    return ast.Compare(tree.left, tree.ops, [right])
+
+
 def denial(tree: ast.expr, text: Callable[[Ref], str]) -> str:
     """Return what is true where a comparison fails, in values: `80篇 ≠ 41篇 + 40篇`.
 

@@ -10,7 +10,7 @@ import ast
 import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
@@ -20,7 +20,7 @@ from .figure import MAGNITUDES, Figure
 from .formula import Quantity, Ref
 from .model import Breakdown, Indicator, Key, Ledger, Subject, ref_of
 from .people import is_small
-from .problem import Kind, Problem, nearest, quoted
+from .problem import Example, Kind, Problem, nearest, quoted
 
 UNKNOWN_INDICATOR = Kind(
     "R01",
@@ -162,6 +162,32 @@ UNIT_CLASH = Kind(
   展览: 7次
 """,
     place="台账",
+    more=(
+        Example(
+            wrong="""\
+主题: 示例主题
+来源: 2024年法治政府建设年度报告 四（六）
+期间: 原文未载明
+指标:
+  批次: 80批
+  人次: 240人次
+勾稽:
+  - 人次 >= 批次
+""",
+            right="""\
+主题: 示例主题
+来源: 2024年法治政府建设年度报告 四（六）
+期间: 原文未载明
+指标:
+  批次: 80批
+  人次: 240人次
+勾稽:
+  - 人次 >= 批次 * 1
+""",
+            place="台账",
+            lead="“勾稽”里单位不同、数确实可以比的（每批至少一人次），乘以 1：",
+        ),
+    ),
 )
 
 SCALES = {"%": 100, "‰": 1000}
@@ -358,6 +384,8 @@ def _failures(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
     except formula.UnitError as error:
         kind, expected = UNIT_CLASH, f"同一种单位：{error}"
         mend = "改成同一单位，或者在 data/units.yml 里写明计数相同"
+        if comparable := _as_numbers(ledger, relation):
+            mend += f"；单位本来不同、数确实可以比的（如每批至少一人次），写成“{comparable}”"
     except formula.ZeroError:
         if is_open:
             return
@@ -372,6 +400,18 @@ def _failures(ledger: Ledger, relation: Relation) -> Iterator[Problem]:
         expected=expected,
         mend=mend,
     )
+
+
+def _as_numbers(ledger: Ledger, relation: Relation) -> str:
+    """Return the formula with `* 1`, which takes the unit from its right side; empty if no help."""
+    if relation.kind is not FALSE_RELATION:
+        return ""
+    tree = formula.times_one(relation.tree)
+    try:
+        replace(relation, tree=tree).holds(lambda i: quantity(ledger, i))
+    except formula.FormulaError:
+        return ""
+    return ast.unparse(tree)
 
 
 def _is_secret(indicator: Indicator) -> bool:
