@@ -178,6 +178,7 @@ TOMORROW = f"{today() + timedelta(days=2)} 09:00"
     [
         ("H01", SERVICES, "栏目关键词:", "", "错误"),
         ("H01", SERVICES, "摘要:", "", "错误"),
+        ("H01", SERVICES, "title:", "", "错误"),
         ("H01", "docs/index.md", "栏目关键词:", "", "错误"),
         ("H01", GUIDE, "title:", "简介: 甲", "错误"),
         ("H02", SERVICES, "栏目类型:", "栏目类型: 办事指南", "错误"),
@@ -209,6 +210,19 @@ def test_mistake_is_told_where_it_is(
     else:
         line = replace_line(town, file, old, new)
     assert [one for one in locations(town) if one not in before] == [(code, file, line, level)]
+
+
+@pytest.mark.parametrize("key", ["title", "摘要", "栏目类型", "栏目关键词"])
+def test_the_key_that_is_asked_for_is_the_one_that_is_missing(town: Path, key: str) -> None:
+    for file in (SERVICES, "docs/statistics/index.md", "docs/index.md"):
+        if key in ("title", "栏目类型") and file != SERVICES:
+            continue  # which have another title, or a type of their own
+        replace_line(town, file, f"{key}:", "")
+        [problem] = [
+            p for p in every_problem(read_project(town)) if (p.code, p.path) == ("H01", file)
+        ]
+        assert f"“{key}”" in problem.found
+        assert f"“{key}: " in problem.mend
 
 
 def test_report_and_its_status_box_name_the_same_day(town: Path) -> None:

@@ -37,6 +37,8 @@ COLUMN_TAGS = {
     "栏目类型": "ColumnType",
 }
 """Front matter keys of a column's own page, and the tags that they fill."""
+OF_EVERY_PAGE = {"栏目名称": "title", "栏目说明": "摘要"}
+"""Keys of a column that are written only where they differ from those that every page has."""
 # The yearly reports are a column that needs no page of its own.
 _BUILT_IN = {
     "report": {
@@ -73,9 +75,10 @@ def column(source: str, front: Front) -> dict[str, str]:
     """
     if not front:
         return _BUILT_IN.get(source.partition("/")[0], dict.fromkeys(COLUMN_TAGS, ""))
-    values = {key: front_value(front, key) for key in COLUMN_TAGS}
-    values["栏目名称"] = values["栏目名称"] or front_value(front, "title")
-    values["栏目说明"] = values["栏目说明"] or front_value(front, "摘要")
+    values = {
+        key: front_value(front, key) or front_value(front, OF_EVERY_PAGE.get(key, key))
+        for key in COLUMN_TAGS
+    }
     if source == HOME:
         values["栏目类型"] = TYPES[0]
     return values

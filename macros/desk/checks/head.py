@@ -222,7 +222,7 @@ def _check_column(page: PageFile) -> Iterator[Problem]:
     values = head.column(page.source, page.front)
     for key, value in values.items():
         if not value:
-            yield _missing_key(page.path, key)
+            yield _missing_key(page.path, head.OF_EVERY_PAGE.get(key, key))
     column_type = values["栏目类型"]
     if column_type and column_type != PENDING and column_type not in head.TYPES:
         types = [name for name in head.TYPES if name != "首页"]
