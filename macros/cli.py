@@ -46,6 +46,12 @@ COMMANDS = {
     ),
     "build": Command("生成网站的全部网页，有错误就不算数", "preview.build", writes=True),
     "new-year": Command("照去年的主题和指标建新一年的台账和报告页", "desk.newyear", writes=True),
+    "new-subject": Command(
+        "添一个主题：台账、数据页、菜单一起建好", "desk.newsubject", writes=True
+    ),
+    "drop-subject": Command(
+        "删一个主题：台账、数据页、菜单和提到它的地方", "desk.dropsubject", writes=True
+    ),
     "new-town": Command("给另一个镇建一套干净的文件", "desk.newtown.command"),
     "date": Command(
         "给一个文件夹里还没有发布时间的网页，写上同一个发布时间", "desk.publication", writes=True

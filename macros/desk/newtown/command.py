@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         print(visible(f"  请核对 {note}"))
     print("接下来，在新的文件夹里：")
     print(f"1. 运行 git init，再运行 make check：列出全部“{PENDING}”，逐个补上。")
-    print("2. 台账里的主题和指标是照原来的镇列的：没有的删去，别的添上。")
+    print("2. 台账里的主题是照原来的镇列的：没有的用 drop-subject 删去，别的用 new-subject 添上。")
     print("3. 法律、指南、学法的内容要对照本省的规定再看一遍，然后改“核对”的日期。")
     return 0
 

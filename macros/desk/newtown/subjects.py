@@ -11,7 +11,7 @@ import yaml
 from ...ledger.figure import PENDING
 from ...ledger.model import Subject
 from ...library.laws import numeral
-from .. import newyear
+from .. import newsubject, newyear
 from ..project import Project
 from .town import Move
 
@@ -49,8 +49,7 @@ def statistics(project: Project, subject: Subject, move: Move) -> str:
     front = newyear.plain_front(page) if page else {}
     front |= {"title": subject.name, "主题": subject.short, "年度": move.new.year}
     front["摘要"] = f"{move.new.name}{move.new.year}年{subject.name}的数字，附定义、期间和来源。"
-    head = move.text(newyear.page_head(front))
-    return f"{head}## 全部指标 {{ #all }}\n\n{{{{ 表({subject.short}) }}}}\n"
+    return move.text(newsubject.statistics_page(front))
 
 
 def report(project: Project, move: Move) -> str:
