@@ -168,7 +168,8 @@ def test_a_file_that_nobody_reads_is_told_its_right_name(
     "file",
     [
         "data/2024/调解.yaml", "data/2024/.try.yml.swp", "data/2024/~$try.yml", "data/.DS_Store",
-        "data/2024/Thumbs.db", "data/schema/page.json", "data/services/a.yml", "docs/a.png",
+        "data/2024/Thumbs.db", "data/schema/page.json", "data/published.jsonl",
+        "data/services/a.yml", "docs/a.png",
         "docs/files/表.xlsx", "docs/robots.txt", "docs/notice.md",
     ],
 )  # fmt: skip

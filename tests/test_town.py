@@ -404,3 +404,43 @@ def test_the_names_of_the_town_are_in_every_way_out(site: Path) -> None:
     text = (site / "statistics" / "convenience.html").read_text("utf-8")
     assert "青萍村" in text
     assert "900" in text, "two years are compared"
+
+
+# --- a second town, by commands alone -----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def second_town(shared: MakeOnce, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = shared("second", town_maker.second_town)
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("second") / "town"))
+
+
+def test_a_town_made_by_commands_has_nothing_left_to_mend(second_town: Path) -> None:
+    found = every_problem(read_project(second_town), release=True)
+    assert [problem.code for problem in found] == ["H06"]  # its address is that of nobody
+    for file in files(second_town / "data", second_town / "docs", second_town / "mkdocs.yml"):
+        text = file.read_text("utf-8")
+        assert not OURS.search(text), file
+        assert not (figure := OUR_FIGURES.search(text)), (file, figure)
+
+
+@pytest.mark.slow
+def test_a_second_town_is_released(second_town: Path) -> None:
+    def release() -> int:
+        run = [sys.executable, "-m", "macros", "release"]
+        return subprocess.run(run, cwd=second_town, env=ENVIRONMENT, check=False).returncode
+
+    assert release() == 1, "the reviewer has not agreed yet"
+    assert not list((second_town / "release").glob("*.zip"))
+    town_maker.commit(second_town)
+    assert release() == 0
+    [package] = (second_town / "release").glob("*.zip")
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(second_town / "unpacked")
+    told = set()
+    for file in files(second_town / "unpacked"):
+        for text in texts_in(file):
+            assert not OURS.search(text), file
+            assert not (figure := OUR_FIGURES.search(text)), (file, figure)
+            told |= {value for value in town_maker.VALUES.values() if value in text}
+    assert told == set(town_maker.VALUES.values())

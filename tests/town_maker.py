@@ -47,6 +47,47 @@ FRONT = {"发布时间": "2025-01-20 09:00"}
 PROSE = "示例内容（虚构）"
 """The text for every gap in a page."""
 
+SECOND = "石桥镇"
+DROPPED = ("决策", "执法力量", "普法", "correction", "调解", "信访", "禁毒")
+ADDED = (
+    ("便民服务", "convenience", "办件量", "上门服务", "网上办件", "--short", "便民"),
+    ("基层治理", "governance", "网格", "网格员", "--short", "治理"),
+)
+VALUES = {
+    "行政检查": "215宗", "行政处罚案件": "14宗", "办件量": "1.2万余件", "网上办件": "8600件",
+    "上门服务": "260余次", "网格": "38个", "网格员": "52人",
+}  # fmt: skip
+"""The figures of the second town by name, in the order of its report."""
+CARDS = "{{ 卡片(便民.办件量, 便民.上门服务, 治理.网格"
+CHAPTERS = """
+## 一、2025年法治政府建设工作主要做法和成效 { #s1 }
+
+全年开展行政检查{{ 执法.行政检查 }}，办理行政处罚案件{{ 执法.行政处罚案件 }}。
+
+便民服务中心办件{{ 便民.办件量 }}，其中网上办件{{ 便民.网上办件 }}；上门服务{{ 便民.上门服务 }}。
+
+全镇划分网格{{ 治理.网格 }}，配备网格员{{ 治理.网格员 }}。
+
+## 二、党政主要负责同志履行法治建设职责情况 { #s2 }
+
+镇党政主要负责同志专题研究法治建设工作。
+
+## 三、存在的主要问题 { #s3 }
+
+### （一）执法人员力量不足 { #s3-1 }
+
+一些执法事项缺少人手。
+
+## 四、2026年工作思路 { #s4 }
+
+### （一）充实执法人员力量 { #s4-1 }
+
+配齐执法人员。
+
+"""
+PLATE = {"署名机关": "石桥镇人民政府", "成文日期": "2026年3月18日", "发布日期": "2026-03-20"}
+"""The report of the second town, with headings as towns write them."""
+
 _GAP = re.compile(
     rf"(?<!- )(?<!标着)(?<!写)<span class=\"tag todo\">{PENDING}</span>"
     rf"|(?<![“「>]){PENDING}(?![”」<])"
@@ -62,15 +103,69 @@ def complete_town(folder: Path) -> Path:
     if cli.main(["--root", str(ROOT), "new-town", str(folder), *asked]):
         raise AssertionError("new-town made no town")
     _own_content(folder)
-    _settings(folder / "data" / "site.yml")
-    _places(folder / "data" / "places.yml")
     for file in sorted((folder / "data").glob("20*/*.yml")):
         _replace_lines(file, _figures)
+    fill(folder)
+    record(folder)
+    commit(folder, init=True)
+    return folder
+
+
+def fill(folder: Path) -> None:
+    """Fill in every 待补充 but those of the ledger."""
+    _settings(folder / "data" / "site.yml")
+    _places(folder / "data" / "places.yml")
     for file in sorted((folder / "data" / "services").glob("*.yml")):
         _replace_lines(file, lambda line: _GAP.sub(PROSE, line))
     for file in sorted((folder / "docs").rglob("*.md")):
         _page(file)
-    record(folder)
+
+
+def second_town(folder: Path) -> Path:
+    """Make a town as its editor does: by the commands of the handbook, and with the pen.
+
+    Nothing of tests/fictional is copied into it, and no figure is registered yet.
+    """
+    asked = [
+        "new-town",
+        str(folder),
+        "--name",
+        SECOND,
+        "--county",
+        "虚构市示范县",
+        "--year",
+        "2025",
+    ]
+    typed = [["--root", str(ROOT), *asked, "--province", PROVINCE]]
+    typed += [["--root", str(folder), "drop-subject", name] for name in DROPPED]
+    typed += [["--root", str(folder), "new-subject", *words] for words in ADDED]
+    for words in typed:
+        if cli.main(words):
+            raise AssertionError(words)
+    for file in sorted((folder / "data" / "2025").glob("*.yml")):
+        subject = yaml.safe_load(file.read_text("utf-8"))
+        for name, entry in subject["指标"].items():
+            gaps = {"值": VALUES.get(name, PENDING), "口径": f"{name}的数"}
+            entry |= {key: value for key, value in gaps.items() if entry.get(key) == PENDING}
+        gaps = {"说明": f"{subject['主题']}的情况。", "期间": "2025年1月1日至12月31日"}
+        subject |= {key: value for key, value in gaps.items() if subject.get(key) == PENDING}
+        file.write_text(yaml.safe_dump(subject, allow_unicode=True, sort_keys=False), "utf-8")
+    approved = {"来源": "2025年法治政府建设年度报告", "章节": {"全文": [*VALUES.values()]}}
+    (folder / "data" / "2025" / "witness.yml").write_text(
+        yaml.safe_dump(approved, allow_unicode=True, sort_keys=False), "utf-8"
+    )
+    report = folder / "docs" / "report" / "2025.md"
+    head, front, body = report.read_text("utf-8").split("---\n", 2)
+    for key, value in PLATE.items():
+        front = front.replace(f"{key}: {PENDING}", f"{key}: {value}")
+    report.write_text(
+        "---\n".join([head, front, CHAPTERS + body[body.index("## 存疑说明") :]]), "utf-8"
+    )
+    for page in ("index.md", "statistics/index.md"):
+        replace(folder / "docs" / page, "{{ 卡片(执法.行政检查, 执法.行政处罚案件", CARDS)
+    if cli.main(["--root", str(folder), "date", "docs", "2026-03-20 09:00"]):
+        raise AssertionError("no page was dated")
+    fill(folder)
     commit(folder, init=True)
     return folder
 

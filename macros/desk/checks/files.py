@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from ...ledger import hidden
+from ...ledger import hidden, record
 from ...ledger.problem import Kind, Problem, nearest, quoted
 from ...render import guard
 from .. import schema
@@ -105,9 +105,9 @@ def _address(name: str, folder: str) -> str:
 
 @cache
 def _single_files() -> frozenset[str]:
-    """Return the files directly in data/, which are those that have a schema of their own."""
+    """Return the files directly in data/: those with a schema of their own, and the record."""
     stems = (name.removesuffix(".json") for name in schema.schemas())
-    return frozenset(f"{stem}.yml" for stem in stems if stem not in _FOLDERS)
+    return frozenset({record.FILE, *(f"{stem}.yml" for stem in stems if stem not in _FOLDERS)})
 
 
 def _is_data(path: PurePosixPath) -> bool:
