@@ -338,6 +338,7 @@ NAMED = [
     ["一、党政“一把手”述法情况", "二、主要工作开展情况", "三、不足之处", "四、今后努力方向"],
     ["一、成效与举措", "二、原因及不足", "三、第一责任人履职", "四、来年主要安排"],
     ["一、工作汇报", "二、面临的困难", "三、第一责任人履职", "四、2026年工作思路"],
+    ["一、工作总结和2026年工作计划", "二、问题及解决措施", "三、主要负责人落实法治建设责任情况"],
 ]  # fmt: skip
 
 
@@ -350,6 +351,16 @@ def test_chapters_are_known_by_their_meaning(town: Path, titles: list[str]) -> N
         for n, name in enumerate(titles, 1)
     )
     assert {*report_codes(town, title, nested)} == {("C01", "提醒")}
+
+
+def test_a_misspelt_chapter_is_told_with_the_nearest_heading(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(town, REPORT, replacement("存在的不足和原因", "存在的不走和原因"))
+    edit(town, REPORT, replacement("下一年度推进法治政府建设的主要安排", "下一年度主要按排"))
+    edit(town, REPORT, addition("\n## 其他\n\n文字。\n"))
+    found = [p["nearest"] for p in check(town, capsys) if p["code"] == "C01"]
+    assert [heading[-8:] for heading in found] == ["存在的不走和原因", "下一年度主要按排"]
 
 
 @pytest.mark.parametrize("missing", range(4))

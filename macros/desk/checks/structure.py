@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from ...ledger.problem import Kind, Problem, quoted
@@ -138,6 +139,14 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
 
 
 def _check_chapters(page: PageFile, required: Iterable[Chapter], year: int) -> Iterator[Problem]:
+    required = tuple(required)
+    others = [
+        h.text
+        for h in page.headings
+        if h.level == 2
+        and h.text
+        and not any(chapter.is_named(h.text, year) for chapter in required)
+    ]
     for chapter in required:
         levels = {h.level for h in page.headings if chapter.is_named(h.text, year)}
         if 2 in levels:
@@ -152,8 +161,20 @@ def _check_chapters(page: PageFile, required: Iterable[Chapter], year: int) -> I
             f"加上二级标题“## ……{chapter.title}”和内容；原文就是这样的，不用改"
             if is_told or chapter.level == "提醒"
             else f"加上二级标题“## ……{chapter.title}”和内容",
+            near=_nearest_heading(chapter.title, others),
             level="提醒" if is_told else chapter.level,
         )
+
+
+def _nearest_heading(title: str, headings: list[str]) -> str:
+    """Return the heading that has most in common with a chapter's usual one, or empty."""
+
+    def share(heading: str) -> float:
+        blocks = SequenceMatcher(None, title, heading).get_matching_blocks()
+        return sum(block.size for block in blocks) / min(len(title), len(heading))
+
+    best = max(headings, key=share, default="")
+    return best if best and share(best) > 0.6 else ""
 
 
 def _check_title(page: PageFile, wording: Chapter | None, year: int) -> Iterator[Problem]:
