@@ -75,9 +75,24 @@ def test_a_subject_that_cannot_be_is_refused(
     assert texts(town) == before
 
 
-def test_a_subject_without_figures_is_refused(town: Path) -> None:
-    with pytest.raises(SystemExit):
-        call(town, "new-subject", "便民服务", "convenience")
+def test_a_subject_without_figures_is_refused(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(town, "new-subject", "便民服务", "convenience") == 1
+    assert "指标" in capsys.readouterr().out
+
+
+def test_a_ledger_that_is_there_gets_its_page(town: Path) -> None:
+    """As after an import, which makes no pages."""
+    assert call(town, "new-subject", *NEW) == 0
+    complete = texts(town)
+    (town / "docs" / "statistics" / "convenience.md").unlink()
+    for path in ("mkdocs.yml", "docs/statistics/index.md"):
+        lines = complete[path].splitlines(keepends=True)
+        (town / path).write_text("".join(x for x in lines if "convenience" not in x), "utf-8")
+    assert call(town, "new-subject", *NEW) == 1
+    assert call(town, "new-subject", *NEW[:2]) == 0
+    assert texts(town) == complete
 
 
 def test_a_subject_that_is_not_there_is_told_with_the_nearest(

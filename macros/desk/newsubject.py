@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -27,7 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `nianbao new-subject`."""
     parser.add_argument("name", metavar="主题", help="如“便民服务”")
     parser.add_argument("stem", metavar="文件名", help="英文，公布以后不改，如 convenience")
-    parser.add_argument("indicators", nargs="+", metavar="指标", help="指标的名称，如 办件量")
+    parser.add_argument(
+        "indicators", nargs="*", metavar="指标", help="指标的名称，如 办件量；台账已经有了的不写"
+    )
     parser.add_argument("--short", metavar="简称", help="网页里用的名称；不写就是主题")
     parser.add_argument("--year", type=console.year, metavar="年度", help="不写就是最新的年度")
 
@@ -69,8 +70,14 @@ def _reason(project: Project, options: argparse.Namespace) -> str:
     for subject in project.ledger.subjects():
         if (subject.stem == options.stem) != (subject.short == options.short):
             return f"{subject.path} 已经用了这个名称或者文件名"
-    file = Path("data", str(options.year), f"{options.stem}.yml")
-    return f"已经有 {file.as_posix()}" if (project.root / file).exists() else ""
+    has_ledger = _has_ledger(project, options)
+    if has_ledger and (options.indicators or project.page(f"statistics/{options.stem}.md")):
+        return f"已经有 data/{options.year}/{options.stem}.yml"
+    return "" if has_ledger or options.indicators else "还缺指标的名称，如 办件量"
+
+
+def _has_ledger(project: Project, options: argparse.Namespace) -> bool:
+    return (project.root / "data" / str(options.year) / f"{options.stem}.yml").exists()
 
 
 def _files(project: Project, options: argparse.Namespace) -> dict[str, str]:
@@ -85,7 +92,8 @@ def _files(project: Project, options: argparse.Namespace) -> dict[str, str]:
         "指标": {indicator: {"值": PENDING, "口径": PENDING} for indicator in options.indicators},
     }
     text = yaml.safe_dump(ledger, allow_unicode=True, sort_keys=False, width=1000)
-    files = {f"data/{year}/{stem}.yml": f"{SCHEMA}{text}"}
+    is_new = not _has_ledger(project, options)
+    files = {f"data/{year}/{stem}.yml": f"{SCHEMA}{text}"} if is_new else {}
     page = f"statistics/{stem}.md"
     if project.page(page):
         return files
