@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from macros.ledger.figure import parse
-from macros.prose.numbers import LEDGER_KINDS, UNCERTAIN_KINDS, numbers, typed_figures
+from macros.prose.numbers import LEDGER_KINDS, UNCERTAIN_KINDS, numbers, restated, typed_figures
 from macros.prose.numerals import number_pattern
 
 VECTORS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "prose_vectors.yml").read_text("utf-8"))
@@ -54,6 +54,13 @@ def test_kind_of_every_number(text: str) -> None:
 def test_the_same_in_the_grammar_of_the_ledger(text: str) -> None:
     [number] = numbers(text)
     assert number.figure == VECTORS["台账写法"][text]
+
+
+@pytest.mark.parametrize("text", VECTORS["另一种写法"])
+def test_other_writings_in_the_words_of_the_ledger(text: str) -> None:
+    [number] = numbers(text)
+    assert number.figure == ""
+    assert restated(number) == VECTORS["另一种写法"][text]
 
 
 @pytest.mark.parametrize("phrase", VECTORS["原文数字"])

@@ -19,6 +19,7 @@ from ..ledger.figure import FigureError, parse
 from .markup import reveal
 from .numerals import ENDS, JOINT, KINDS, NO_UNIT, SPAN, number_pattern
 from .numerals import Kind as Kind
+from .qualifier import ends_noun, in_ledger, leading
 
 LEDGER_KINDS: frozenset[Kind] = frozenset({"数值", "范围", "倍数"})
 """Kinds of numbers that belong in the ledger, not in a page."""
@@ -57,9 +58,42 @@ def _numbers(text: str) -> Iterator[Number]:
     for match in number_pattern().finditer(_fold(text)):
         kind = _kind(match)
         if kind:
-            start, end = match.start(), match.start() + len(match[0].rstrip(JOINT))
-            figure = _figure(match[0]) if kind in ("数值", "倍数", "百分点") else ""
+            start, end = _begin(match), match.start() + len(match[0].rstrip(JOINT))
+            folded = match.string[start : match.end()]
+            figure = _figure(folded) if kind in ("数值", "倍数", "百分点") else ""
             yield Number(start, end, text[start:end], kind, figure)
+
+
+def restated(number: Number) -> str:
+    """Return a number in the ledger's words: 超过5100人 for 突破5100人, 5.94个百分点, 8.6万元.
+
+    Empty where the ledger has none, and for a number with separators or blanks.
+    """
+    if number.figure or number.kind not in LEDGER_KINDS | {"百分点"} or _GAPS.search(number.text):
+        return number.figure
+    text = _SUM.sub(_decimal, in_ledger(_fold(number.text)))
+    text = _SMALL_SCALE.sub(lambda n: n[1] + "0" * (" 十百千".index(n[2])), text)
+    for typed, plain in _OTHER_WORDS.items():
+        text = text.replace(typed, plain)
+    return _figure(text)
+
+
+def _decimal(number: re.Match[str]) -> str:
+    """Return 8.6万 for 8万6千, 1.25亿 for 1亿2500万."""
+    whole, ten_thousand, thousands, hundreds, _, rest = number.groups()
+    digits = thousands + (hundreds or "") if ten_thousand else rest.zfill(4)
+    decimals = digits.rstrip("0")
+    return whole + (f".{decimals}" if decimals else "") + (ten_thousand or "亿")
+
+
+def _begin(match: re.Match[str]) -> int:
+    """Return where a number begins: behind a word that only ends like a qualifier."""
+    start = match.start()
+    word = leading(match[0])
+    if not word or not ends_noun(match.string, start, start + len(word)):
+        return start
+    rest = match[0][len(word) :]
+    return match.end() - len(rest.lstrip(f" {JOINT}"))
 
 
 def _kind(match: re.Match[str]) -> Kind | None:
@@ -132,6 +166,13 @@ _FOLDS = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dic
     )
 )
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDS))}]")
+_GAPS = re.compile(r"[,，\s]")
+_SUM = re.compile(r"(?<![\d.])(\d+)(?:(万)(\d)千(?:(\d)百)?|(亿)(\d{1,4})万)(?=余?元)")
+_SMALL_SCALE = re.compile(r"(?<![\d.])(\d{1,10})([十百千])(?![克米瓦卡字])")
+_OTHER_WORDS = {
+    "个百分点": "百分点", "百分点": "个百分点", "㎡": "平方米", "及以": "以", "以内": "以下", "之内": "以下",
+    "上下": "左右",
+}  # fmt: skip
 _IN_LEDGER = str.maketrans("()", "（）", f" {JOINT},")
 
 

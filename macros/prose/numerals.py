@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from ..ledger.figure import QUALIFIERS
+from .qualifier import LOOSE
 
 Kind = Literal[
     "数值", "范围", "倍数", "百分点", "中文数", "日期", "年份", "文号", "法条", "电话", "编号",
@@ -32,6 +33,7 @@ _COMMON = """
 _RARE = """
     % ‰ 篇次 车次 班次 面次 点位 桩 笔 单 幢 面 组 部 只 头 棵 株 盏 艘 架 根 枚 趟 遍 节 课时
     学时 学分 段 首 集 种 类 层 岗 班 分 公顷 平方公里 立方米 千米 米 厘米 毫米 毫克 斤 升 毫升 度
+    人天 工日 工时 人时 台班 票 对 口 眼 道 门 剂 针 席 副 盘
     千瓦时 千瓦 兆瓦 美元 港元 港币 欧元 瓶 箱 袋 包 盒 桶 ㎡ kg KG Kg g mg t km KM m cm mm
     ml L kW kWh MW
 """
@@ -39,12 +41,6 @@ _PER = """
     村(居) 村(社区) 村居 村 社区 居 镇 校 家 户 亩 人 人次 百人 千人 万人 件 宗 篇 场 次 批 年
     季度 季 月 周 天 日 小时 分钟 吨 升 平方米 平方公里 立方米 公里
 """
-_LOOSE = """
-    大约 接近 突破 超出 不到 不低于 不高于 不多于 不大于 不小于 高于 多于 大于 小于 最多 至多 最少
-    起码 未满 不满 年满 已满 满 ≥ ≤ < >
-"""
-"""Qualifiers that the ledger does not know; without them, 不低于5% would be read as 低于5%."""
-_NOT_AFTER = {"约": "节履签预公合制契违毁", "近": "最附邻就靠临贴远", "超": "赶反高"}  # 节约, 最近
 _NO_THINGS = (
     "意识|自信|维护|确立|全面|代表|[无一不最]|转变|规定|区分|务必|必须|坚持|方面|层面|环节|到位"
     "|统一|结合"
@@ -54,7 +50,8 @@ NO_UNIT = re.compile(
     "(?:所(?=[示列述附属在有需谓联要规称涉])|期(?=[间限待望末货工])|部(?=[分门署队])|条(?=[例件款])"
     "|分(?=[别局管类析布])|成(?=[立为功员果本熟长效都绩品分])|节(?=[约日点能假])|位(?=[一于居])"
     "|处(?=[理置罚分长级])|支(?=[一持付撑部出])|人(?=[民员才])|名(?=[单称])|家(?=[庭属园])|次(?=性)"
-    "|套(?=路)|本(?=[土地级市镇次着年])|张(?=贴)|场(?=[所景域地]|面(?!向))|台(?=[账阶])|份(?=[子额])"
+    "|套(?=路)|对(?=[比照应接于口标付外内象])|口(?=[径头岸])|道(?=路)|门(?=[口户诊])|针(?=对)|盘(?=[点查活])"
+    "|席(?=位)|票(?=据)|副(?=[镇书主])|本(?=[土地级市镇次着年])|张(?=贴)|场(?=[所景域地]|面(?!向))|台(?=[账阶])|份(?=[子额])"
     "|户(?=[籍外])|元(?=[旦素])|项(?=制)|例(?=[如会外行])|批(?=[准评复示])|轮(?=[流岗换训])|座(?=谈)"
     "|间(?=[隔接])|克(?=服)|度(?=假)|层(?=[面级])|面(?=[对临向])|单(?=[位独])|组(?=[织成])|班(?=[子级])"
     f"|天(?=然)|日(?=[均常元])|周(?=[边转])|月(?=均)|年(?=[级龄轻])(?<=[{_CN_DIGITS}].)"
@@ -75,10 +72,8 @@ def _right_after(words: str) -> str:
 
 
 def _qualifier() -> str:
-    words = sorted([*QUALIFIERS, *_LOOSE.split()], key=len, reverse=True)
-    return "|".join(
-        f"(?<![{_NOT_AFTER[word]}]){word}" if word in _NOT_AFTER else word for word in words
-    )
+    # Without the loose ones, 不低于5% would be read as 低于5%.
+    return "|".join(sorted([*QUALIFIERS, *LOOSE], key=len, reverse=True))
 
 
 # --- parts of rules -----------------------------------------------------------------------
@@ -98,13 +93,18 @@ _PARTS = {
     "Q": f"(?:(?:{_qualifier()}){{G}})?",
     "N": r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d|,\d{3})|\d(?: \d){1,14}(?! ?\d)|\d[\d\x02]*+)"
     r"(?:\.\d++)?(?:/\d++)?",
-    "SCALE": r"(?:{G}(?:[余多几来]?(?:万亿|[百千]?万|亿|[十百千](?![克米瓦卡字分]))[余多几]?"
-    r"|[余多几来+]))?",
+    "SCALE": r"(?:{G}(?:(?:万\d千(?:\d百)?|亿\d{1,4}万)余?(?=元)"
+    r"|[余多几来]?(?:万亿|[百千]?万|亿|[十百千](?![克米瓦卡字分]))[余多几]?|[余多几来+]))?",
     "TAIL": r"(?:{G}(?:\(含\)|及)?(?:以[上下内]|之内|左右|上下))",
     "SPAN": f"(?:{_any_of(_SPANS)}(?:之?内)?)",
     "ASCII": _any_of(" ".join(unit for unit in _RARE.split() if unit.isascii())),
-    "UNIT": r"(?:个村\((?:居|社区)\)|个村居(?!民)|周岁|{SPAN}|"
-    + f"{_any_of(_COMMON + _RARE)})(?:/{_any_of(_PER)})*",
+    "UNIT": r"(?:个村\((?:居|社区)\)|个村居(?!民)|周岁|{SPAN}|{TIMES}|"
+    + f"{_any_of(_COMMON + _RARE)}|{{ODD}})(?:/{_any_of(_PER)})*",
+    # 辆次, 架次, 处次: what was counted each time.
+    "TIMES": "[件条户面篇车班场批辆架台处间所艘家组项座幢栋机船只头支点队份例趟]次(?![性要级生序品])",
+    # A measure word that is not listed, at the end of a clause: 得3票, 挖4眼.
+    "ODD": r"[\u4e00-\u9fff](?<![前后中内外上下时等的了来余多者起之左右至到和与及或为占比号级届楼室期世])"
+    r"次?(?=[,。;、:!?)\n]|\Z)",
     # This follows a count, never a label.
     "COUNTS": r"{G}(?:[余多几万亿+]|以[上下]|左右|" + f"{_any_of(_COMMON + _RARE)})",
     "YEAR": r"(?:1[6-9]|20)\d{2}",
@@ -224,7 +224,7 @@ def number_pattern() -> re.Pattern[str]:
     """Return one expression for all rules; it is compiled on first use."""
     groups = [f"(?P<{kind}{n}>{rule})" for n, (kind, rule) in enumerate(_NAMES + _LABELS)]
     names, labels = "|".join(groups[: len(_NAMES)]), "|".join(groups[len(_NAMES) :])
-    initials = re.escape("".join(sorted({word[0] for word in [*QUALIFIERS, *_LOOSE.split()]})))
+    initials = re.escape("".join(sorted({word[0] for word in [*QUALIFIERS, *LOOSE]})))
     return re.compile(
         rf"(?=[\dA-Za-z《“\"\[(+\-±第图注表附专案步数几上前排名位倒{_CN_DIGITS}{initials}])"
         + _rule(

@@ -66,8 +66,8 @@ def _contradicts(ledger: Ledger, figure: Figure, wording: str) -> bool:
 def _comparisons(ledger: Ledger, figure: Figure, wording: str) -> Iterator[bool]:
     """Yield for each number of the same unit in the wording whether it is the figure's."""
     for number in numbers.numbers(wording):
-        if number.figure:
-            stated = parse(number.figure)
+        if text := numbers.restated(number):
+            stated = parse(text)
             if _same_unit(ledger, stated.unit, figure.unit):
                 yield stated.value == figure.value
             continue

@@ -105,15 +105,24 @@ def _numbers_in_text(spot: Spot, text: str, section: NumberedPart) -> Iterator[R
             start, end = number.start, number.end
             before = sentence_before(text, start)
             after = _SENTENCE.split(text[end:])[0].translate(_TO_HALF)
-            figure = parse(number.figure) if number.figure and _is_as_typed(number) else None
             yield ReportNumber(
-                spot, start, end, text[start:end], number.kind, figure, section, before, after
+                spot,
+                start,
+                end,
+                text[start:end],
+                number.kind,
+                _read(number),
+                section,
+                before,
+                after,
             )
 
 
-def _is_as_typed(number: numbers.Number) -> bool:
-    """Return whether the ledger prints the number as typed, apart from brackets and blanks."""
-    return number.figure == "".join(number.text.split()).replace("(", "（").replace(")", "）")
+def _read(number: numbers.Number) -> Figure | None:
+    """Return the figure of a number; none for one with separators or full-width digits."""
+    text = numbers.restated(number)
+    typed = "".join(number.text.split()).replace("(", "（").replace(")", "）")
+    return parse(text) if text and (text == typed or not number.figure) else None
 
 
 def _numbers_in_cell(
