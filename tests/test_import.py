@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import yaml
 from docx import Document as new_docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from macros.cli import main
 from macros.desk.checks import witness
-from macros.desk.importer import command, document, figures, listing, naming, page, proof
+from macros.desk.importer import command, document, figures, listing, naming, page, proof, topics
 from macros.desk.importer import plan as planning
 from macros.desk.importer.placement import Plan
 from macros.desk.problems import every_problem
@@ -280,6 +281,75 @@ def test_a_name_is_proposed_from_the_words_around(sentence: str, name: str) -> N
     (found,) = figures.find(document.Manuscript(blocks))
     assert naming.propose(found, ()) == name
     assert naming.propose(found, {name}) not in ("", name)
+
+
+NAMES: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "names.yml").read_text("utf-8")
+)
+
+
+def proposed(sentence: str) -> list[str]:
+    """Return the name of each figure of a sentence; empty where it is left to the editor."""
+    names: list[str] = []
+    for number in figures.find(document.Manuscript((document.Block(sentence),))):
+        if number.counts:
+            names.append(naming.propose(number, names) if number.figure else "")
+    return names
+
+
+def test_nine_names_of_ten_are_such_as_an_editor_keeps() -> None:
+    answers = {
+        (sentence, number): (name, accepted.split("|"))
+        for sentences in NAMES.values()
+        for sentence, accepted_names in sentences.items()
+        for number, (name, accepted) in enumerate(
+            zip(proposed(sentence), accepted_names, strict=True)
+        )
+    }
+    bad = {place: name for place, (name, accepted) in answers.items() if name not in accepted}
+    assert len(answers) >= 300
+    assert len(bad) <= len(answers) / 10, bad
+
+
+def test_names_in_one_sentence_differ() -> None:
+    for sentences in NAMES.values():
+        for sentence in sentences:
+            names = [name for name in proposed(sentence) if name]
+            assert len({*names}) == len(names), sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("来信、来访、来电分别为3件、5批、8件。", ["来信", "来访", "来电"]),
+        ("第一季度和第二季度分别调解9宗和11宗。", ["第一季度调解", "第二季度调解"]),
+        ("案件数、涉案金额同比分别下降5%、8%。", ["案件数同比下降", "涉案金额同比下降"]),
+        ("来信、来访分别为3件、5批、8件。", ["", "", ""]),
+        ("成功率由上年的92.5%提高到96.3%。", ["上年成功率", "成功率"]),
+        ("示范户从5户增加至8户。", ["原示范户", "示范户"]),
+        ("收案60件，同比增长9.1%。", ["收案", "收案同比增长"]),
+        ("分别走访企业5家。", ["走访企业"]),
+    ],
+)
+def test_figures_are_not_named_after_their_neighbours(sentence: str, names: list[str]) -> None:
+    assert proposed(sentence) == names
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("深入学习贯彻习近平法治思想", "习近平法治思想学习"),
+        ("强化组织领导，压实法治责任", "组织领导"),
+        ("2025年推进法治政府建设的主要做法", "法治政府建设"),
+        ("完善矛盾纠纷多元化解机制", "矛盾纠纷多元化解机制"),
+        ("全面推进依法行政", "依法行政"),
+        ("下一步工作打算", "下一步工作"),
+        ("人民调解", "人民调解"),
+    ],
+)
+def test_a_subject_is_named_by_whole_words_of_its_heading(heading: str, name: str) -> None:
+    assert topics.subject_name(heading, ()) == name
+    assert topics.subject_name(heading, {name}) not in ("", name)
 
 
 def test_names_of_last_year_go_on(tmp_path: Path) -> None:

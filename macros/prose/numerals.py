@@ -101,10 +101,11 @@ _PARTS = {
     "UNIT": r"(?:个村\((?:居|社区)\)|个村居(?!民)|周岁|{SPAN}|{TIMES}|"
     + f"{_any_of(_COMMON + _RARE)}|{{ODD}})(?:/{_any_of(_PER)})*",
     # 辆次, 架次, 处次: what was counted each time.
-    "TIMES": "[件条户面篇车班场批辆架台处间所艘家组项座幢栋机船只头支点队份例趟]次(?![性要级生序品])",
+    "TIMES": "[件条户面篇车班场批辆架台处间所艘家组项座幢栋机船只头支点队份例趟]"
+    "次(?![性要级生序品])",
     # A measure word that is not listed, at the end of a clause: 得3票, 挖4眼.
-    "ODD": r"[\u4e00-\u9fff](?<![前后中内外上下时等的了来余多者起之左右至到和与及或为占比号级届楼室期世])"
-    r"次?(?=[,。;、:!?)\n]|\Z)",
+    "ODD": r"[\u4e00-\u9fff]"
+    r"(?<![前后中内外上下时等的了来余多者起之左右至到和与及或为占比号级届楼室期世])次?(?=[,。;、:!?)\n]|\Z)",
     # This follows a count, never a label.
     "COUNTS": r"{G}(?:[余多几万亿+]|以[上下]|左右|" + f"{_any_of(_COMMON + _RARE)})",
     "YEAR": r"(?:1[6-9]|20)\d{2}",

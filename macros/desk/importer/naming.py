@@ -3,40 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from keyword import iskeyword
 
 from ...ledger.name import NAME
 from ...render import words
 from ...web.search.borders import cut
+from . import clause
 from .figures import ReportNumber
 
 LONGEST = 12
-_PARTS = re.compile(r"[,、;:!?\s]|[(](?!居|社区)|(?<!居)(?<!社区)[)]|《|》|“|”")
+_TITLES = re.compile(
+    "(?:[、和与及]?《[^《》]{1,40}》)+(?:(?:等|为)[^,、;:]{0,4}?(?=法律|法规|文件|制度|课程))?等?"
+)
+_EXAMPLES = re.compile('(?:[、和与及]?[“"][^”"]{1,20}[”"])+等')
+_QUOTES = re.compile('[“”"‘’]')
+_PARTS = re.compile(r"[,、;:!?\s]|[(](?!居|社区)|(?<!居)(?<!社区)[)]")
 _FRONT = re.compile(
-    r"^(?:我镇|我街道|我乡|全镇|全街道|全乡|全市|全区|全县|本镇|镇|今年以来|今年|去年|全年|年内|年度|截至目前"
+    r"^(?:我镇|我街道|我乡|全镇|全街道|全乡|全市|全区|全县|本镇|镇(?=[^级长村])|今年以来|今年|去年|全年|年内|年度|截至目前"
     r"|截止目前|目前|当前|以来|其中|同时|共计|累计|总计|合计|共|已经|已|均|还|并|先后|一共|通过|对|在(?![编册岗职建])|将|把|由"
     r"|及时|成功(?=..)|依法|积极|有效|顺利|全面|同比|较去年|较上年|比上年|比去年|与去年相比|环比|多形式|年|月|日"
-    r"|有效|认真|扎实|深入|持续|每年|每月|每季度|各类|各级|各|了|的|以|以及|和|与|及)"
+    r"|有效|认真|扎实|深入|持续|每年|每月|每季度|每个|各类|各级|各项|各|了|的|以(?!案)|以及|依托|利用|和|与|及|等|为(?=..)|现有|共有"
+    r"|有(?!效|责|关|偿)|是|全部|进一步|广泛|大力|分别)"
 )
 _BACK = re.compile(
-    r"(?:共计|累计|总计|合计|共有|共|约|近|达到|达|为|是|有|至|到|了|已|仅|均|全部|分别|的|等|各|超|数为|数达"
-    r"|计|高达|多达|总共|一共|并|及|和|与|先后|再|又|还|还有|只|只有|虽|虽然|也|实现|占|每|从|由|在|于|以|按|不|[((].*)$"
+    r"(?:共计|累计|总计|合计|共有|共|(?<!规民)(?<!公)约|近|(?<![传下送到转直抵上表])达到|(?<![传下送到转直抵上表])达|为|是|有"
+    r"|至|到|了|已|仅|均|全部|分别|的|等|各|(?<!治)(?<!商)超|数为|数达|计|高达|多达|总共|一共|并|及|和|与|先后|再|又|还"
+    r"|还有|只|只有|虽|虽然|也|实现(?!率)|占|每|从|由|在|于|以|按|不|[((].*)$"
 )
+_LIGHT = "(?:组织开展|开展|举办|组织(?!领导|部|员)|进行|实施|实现)"
 _VERBS = re.compile(
     r"(?:发生|开展|组织|举办|召开|受理|办理|办结|发放|制作|张贴|悬挂|调解|调处|化解|排查|查处|查办|接待|接受|出动"
     r"|检查|建立|建成|配备|聘请|聘任|培育|培养|新增|新建|完成|解答|提供|审查|审核|制定|修订|出台|收到|移送|作出"
-    r"|整改|处理|处置|处罚|落实|推送|发布|走访|慰问|帮扶|挽回|涉及|抽查|发现|选派|设立|打造|参加|参与|覆盖|面对|下辖|辖|成功)+$"
+    r"|整改|处理|处置|处罚|落实|推送|发布|走访|慰问|帮扶|挽回|涉及|抽查|发现|选派|设立|打造|参加|参与|覆盖|面对|下辖|辖|成功"
+    r"|下架|选出|评选|评出|取缔|查获|抓获|清理|废止|组建|创建|明确|认领|取得|获得|获评|签订|签约|下发|印发|审议|研究"
+    r"|申请|邀请|引导|讲授|劝阻|拆除|推行|承接|下放|追回|讨回|征求|收集|提出|公布|公开|梳理|编制|投入|争取|化解)+$"
 )
-_AIMS = re.compile(
-    "^(?:切实|全面|扎实|深入|持续|不断|着力|大力|加大|进一步|坚持|推进|加强|做好|强化|健全|完善|深化|落实"
-    "|贯彻|抓好)+"
+_ACTION = re.compile(
+    r"(?:受理|办理|办结|发放|制作|张贴|悬挂|调解|调处|化解|排查|查处|查办|接待|接受|出动|检查|建立|建成|聘请|培育|培养"
+    r"|解答|提供|审查|审核|制定|修订|出台|收到|作出|整改|处理|推送|发布|走访|慰问|挽回|抽查|发现|打造|参与|审议|研究|申请"
+    r"|巡查|评查|联合|开展|举办|组织(?!领导|部|员)|进行)"
 )
+# What comes before the action: those who act, and with whom, by what means, for whom.
+_ACTOR = re.compile(
+    "(?:所|局|站|中心|政府|党委|办|会|队|部门|大厅|平台|公众号|镇|村|社区|街道|学校|校园|企业|法院|顾问|律师|单位|机关|窗口"
+    "|干部|人员|专班|热线|当事人|员|领导|共)$|^(?:会同|联合|依托|通过|利用|借助|使用|深入|走进|指导|引导|邀请|帮助|督促"
+    "|向|在|与|为)"
+)
+_HEAD_NOUN = re.compile("(?<=..)(?:开展|进行|实施|实行|推行|配备|获评|获得|签订|参加|进行了)")
 _CUT = re.compile(
     r".*(?:的|了|向|为|被|由|把|将|对|在|从|并|其中|通过|针对)(?=[\u4e00-\u9fff]{4,})"
 )
 _BEHIND = re.compile(
-    r"[,、;:!?\s()《》“”\d]|的(?![\u4e00-\u9fff]{2})|[均已]|完成|达到|得到|办结率|参加|进行|约|近(?=$)|超过?(?=$)|逾|,"
+    r"[,、;:!?\s()《》“”\d]|的(?![\u4e00-\u9fff]{2})|[均已]|全部|完成|达到|得到|办结率|进行|(?<!村规民)约|近(?=$)"
+    r"|超过?(?=$)|逾|[和与及](?=\d)|用于|配备了?"
 )
 _UNIT = re.compile("^(?:[件人场批]次|[个件名人宗起次场批份条户家项篇处岁])(?=...)")
 _VAGUE = frozenset(
@@ -45,112 +65,155 @@ _VAGUE = frozenset(
         "同比上年去年今年全年总数数量比例人数件数其他情况工作活动增长下降提高上升减少增加事项方面",
     )
 )
+_PART_OF = re.compile("面积|金额|价值|里程|长度|人数|户数|占比|资金|经费|数量|比例")
+_UNIT_NAMES = {
+    "人": "人数", "名": "人数", "户": "户数", "批": "批次", "元": "金额",
+    "亩": "面积", "平方米": "面积", "%": "率", "‰": "率", "件": "件数", "场": "场次",
+}  # fmt: skip
 
 
 def propose(number: ReportNumber, names_in_use: Collection[str], subject: str = "") -> str:
     """Return a name that is not in use, or empty where the words give none."""
-    parts = [_strip(part) for part in _PARTS.split(number.before)]
-    phrase = parts.pop() if _is_adjacent(number) else ""
-    parts = [part for part in parts if part]
-    behind = _words_behind(number.after)
-    bases = [phrase]
-    if not phrase or _VERBS.search(phrase) or phrase in _VAGUE:
-        bases = [
-            phrase[-4:] + behind if behind and _VERBS.fullmatch(phrase) else "",
-            behind,
-            phrase,
-        ]
-    if behind and number.before.endswith("的"):
-        bases = [behind, phrase]
-    if parts and phrase:
-        bases += [parts[-1] + phrase]
-    if behind and phrase:
-        bases += [phrase + behind]
+    reading = clause.read(number)
+    if reading and reading.doubtful:
+        return ""
+    usable = [
+        name
+        for base in (_special(number, reading) if reading else _bases(number))
+        if (name := _shorten(base)) and is_usable(name)
+    ]
     unit = _unit(number)
-    bases += [name for part in reversed(parts) for name in (part, part + unit)]
-    usable = [name for base in bases if (name := _shorten(base)) and _is_usable(name)]
-    for name in usable:
-        if name not in names_in_use:
-            return name
-    for name in usable:
-        longer = name if unit and name.endswith(unit) else name + unit
-        if longer not in names_in_use:
-            return longer
-    for name in [*usable, subject]:
-        numbered_name = next(
-            (f"{name}{n}" for n in range(2, 30) if f"{name}{n}" not in names_in_use), ""
-        )
-        if numbered_name:
-            return numbered_name
-    return ""
+    longer = [name if unit and name.endswith(unit) else name + unit for name in usable]
+    numbered = [f"{name}{n}" for name in [*usable, subject] if name for n in range(2, 30)]
+    return next((name for name in (*usable, *longer, *numbered) if name not in names_in_use), "")
+
+
+def _special(number: ReportNumber, reading: clause.Reading) -> Iterator[str]:
+    """Yield names for a number that its clause names in another way."""
+    phrase = _strip(reading.phrase) if len(reading.phrase) > 2 else reading.phrase
+    if not phrase:
+        *parts, _ = _PARTS.split(_plain(number.before))
+        phrase = next((p for part in reversed(parts) if (p := _strip(part)) not in _VAGUE), "")
+    room = LONGEST - len(reading.before) - len(reading.after)
+    yield reading.before + last_words(phrase, max(room, 6)) + reading.after
+    yield reading.before + last_words(phrase, 6) + reading.after
+
+
+def _bases(number: ReportNumber) -> Iterator[str]:
+    """Yield what a number may be named after, the best first."""
+    parts = _earlier(number)
+    phrase = parts.pop() if parts and _is_adjacent(number) and _own(number) else ""
+    last = parts[-1] if parts else ""
+    behind = _words_behind(number.after)
+    if behind and number.before.endswith("的"):
+        yield behind
+    if behind and (not phrase or _VERBS.fullmatch(phrase) or phrase in _VAGUE):
+        plain_verb = _VERBS.fullmatch(phrase) and not re.fullmatch(_LIGHT + "+", phrase)
+        yield phrase[-4:] + behind if plain_verb else behind
+        yield behind
+    if last and _PART_OF.fullmatch(phrase):
+        yield last + phrase
+    if behind and _VERBS.search(phrase):
+        yield behind
+    yield phrase
+    if last and phrase:
+        if re.search(r"\d", _PARTS.split(number.before)[-1]):  # 转移群众45户130人
+            yield phrase + _unit(number)
+        yield last + phrase
+    if behind and phrase:
+        yield phrase + behind
+    if number.figure and number.figure.unit.startswith("个"):  # 18个村（社区）
+        yield number.figure.unit[1:]
+    for part in reversed(parts):
+        yield part
+        yield part + _unit(number)
+
+
+def _earlier(number: ReportNumber) -> list[str]:
+    """Return the phrases of the sentence up to the number, without lead-in words."""
+    parts = [_strip(part) for part in _PARTS.split(_plain(number.before))]
+    return [part for part in parts if part]
+
+
+def _plain(text: str) -> str:
+    """Return the text without titles and quotation marks: 等法律法规 is what was learnt."""
+    return _QUOTES.sub("", _TITLES.sub("", _EXAMPLES.sub("", text)))
+
+
+def _own(number: ReportNumber) -> bool:
+    """Return whether words of its own stand between the number and the one before it."""
+    return bool(_strip(_PARTS.split(_plain(number.before))[-1]))
 
 
 def _unit(number: ReportNumber) -> str:
     """Return what sets a figure apart from another with the same words: 批次, 人次, 率."""
     unit = number.figure.unit if number.figure else ""
-    return "率" if unit in ("%", "‰") else _only_words(unit)
-
-
-def subject_name(title: str, names_in_use: Collection[str]) -> str:
-    """Return a subject's short name, not in use, from a section's heading."""
-    for part in [*_PARTS.split(title), title]:
-        plain = _AIMS.sub("", _only_words(part))
-        plain = re.split("(?<=..)(?:与|和|及|的|不|仍|有待|还|较)", re.sub("力度$", "", plain))[0]
-        name = re.sub("(?:情况|工作)$", "", plain)[:8]
-        if _is_usable(name) and name not in names_in_use:
-            return name
-    name = _only_words(title)[:8] or "其他工作"
-    return next(
-        (n for n in (name, *(f"{name}{k}" for k in range(2, 99))) if n not in names_in_use), ""
-    )
+    return _UNIT_NAMES.get(unit) or only_words(unit)
 
 
 def _is_adjacent(number: ReportNumber) -> bool:
     """Return whether the words before the number belong to it (no comma between)."""
-    return not re.search(r"[,;:、]\s*$", number.before)
+    return not re.search(r"(?:[,;:、]|(?<!调)[和与及])\s*$", number.before)
 
 
 def _strip(part: str) -> str:
     """Return the part without words that merely lead up to a number."""
     ahead, *rest = re.split(r"\d[\d.,/-]*(?:[余多万亿]*[年月日%])?", part)
-    plain = _only_words(_UNIT.sub("", rest[-1]) if rest and len(rest[-1]) > 3 else ahead)
+    plain = only_words(_UNIT.sub("", rest[-1]) if rest and len(rest[-1]) > 3 else ahead)
     plain = re.sub("^.*(?:全年|今年|年内)(?=.{4})", "", plain)
     for _ in range(8):
         shorter = _BACK.sub("", _FRONT.sub("", plain))
         if shorter == plain:
             break
         plain = shorter
-    return plain
+    return _from_action(plain)
+
+
+def _from_action(phrase: str) -> str:
+    """Return a phrase from its action on, without those who act: 司法所受理诉求 is 受理诉求."""
+    for action in reversed([*_ACTION.finditer(phrase)]):
+        before, rest = phrase[: action.start()], phrase[action.start() :]
+        if len(phrase) - action.end() >= 2 and (not before or _ACTOR.search(before)):
+            return re.sub(f"^{_LIGHT}+(?=.{{3}})|(?<=..)各[类项](?=..)", "", rest)
+    return phrase
 
 
 def _words_behind(after: str) -> str:
-    plain = _only_words(_BEHIND.split(re.sub(r"^[均都已的]+", "", after), maxsplit=1)[0])
+    text = re.sub(r"^[均都已的]+", "", _plain(after))
+    plain = only_words(_BEHIND.split(text, maxsplit=1)[0])
+    plain = re.sub("(?:参加|实行|推行)(?=$)", "", plain)
+    if match := re.fullmatch("(..{1,6}?)(?:实行|推行)(.{2,6})", plain):  # 事项实行承诺制
+        plain = match[2] + match[1]
+    plain = re.sub("(?<=..)(?:开展|进行|实施)了?", "", plain)
     return plain if 2 <= len(plain) <= LONGEST else ""
 
 
 def _shorten(text: str) -> str:
     """Return the last words of a text, as many as a name may hold."""
-    plain = _only_words(text)
+    plain = only_words(text)
     if len(plain) > LONGEST:
         plain = _CUT.sub("", plain, count=1) or plain
-    return _FRONT.sub("", _last_words(plain))
+    return _FRONT.sub("", last_words(plain, LONGEST))
 
 
-def _last_words(text: str) -> str:
-    if len(text) <= LONGEST:
+def last_words(text: str, length: int) -> str:
+    """Return the last whole words of a text, with at most `length` characters."""
+    if len(text) <= length:
         return text
     words = ""
     for word in reversed(cut(text)):
-        if len(word) + len(words) > LONGEST:
+        if len(word) + len(words) > length:
             break
         words = word + words
     return words.lstrip("的和与及等了")
 
 
-def _only_words(text: str) -> str:
+def only_words(text: str) -> str:
+    """Return the letters and characters of a text alone."""
     return re.sub(r"[^\u4e00-\u9fffA-Za-z]|(?<=.)了(?=.)", "", text)
 
 
-def _is_usable(name: str) -> bool:
+def is_usable(name: str) -> bool:
+    """Return whether the ledger takes a name, and it says something."""
     fits = 2 <= len(name) <= LONGEST + 4 and NAME.fullmatch(name) and not iskeyword(name)
     return bool(fits) and name not in words.functions() and name not in _VAGUE

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ...ledger.model import Indicator, Subject
 from . import naming
 from .figures import NumberedPart, ReportNumber
 from .placement import Topic
 from .series import share
+
+_AIMS = re.compile(
+    "^(?:切实|全面|扎实|深入|持续|不断|着力|大力|加大|进一步|坚持|推进|推动|加强|做好|强化|健全|完善|深化|落实|贯彻|抓好|抓实|依法(?!行政|决策|治)"
+    "|严格|规范|创新|聚焦|压实|履行|提升|提高|增强|优化|构建|打造|开展|加快|积极|认真|有效|充分|发挥|以(?!案|人民)|存在的?|学习|宣传|紧扣"
+    "|狠抓|筑牢|夯实|牢固|树立|突出|紧盯|立足|围绕|紧密|高度|重视|密切|高效|稳步|统筹|助力|促进|保障|维护|确保|推行|抓牢"
+    "|抓紧|厚植|拓展|丰富|多措并举|多元)+(?=..)"
+)
+_DATE = re.compile("[一二三四五六七八九十0-9０-９]+年度?|(?:今|本|上|下一?|去)年度?|近年来?")
+_SUMMARY = re.compile(
+    "(?:的?(?:主要|基本|具体|总体|总的|有关|相关)?(?:情况|做法|举措|措施|成效|工作|进展|力度|工作情况|开展情况|安排|打算|计划|和成效))+$"
+)
+_THOUGHT = "习近平法治思想"
+_LONGEST = 12
 
 MIN_SHARE = 0.6
 """The least share of a heading in the name of the subject that it continues."""
@@ -62,16 +76,37 @@ class Topics:
         for short, subject in self.subjects.items():
             if short in section.title or subject.name in section.title:
                 return short
-        plain = naming.subject_name(section.title, ())
+        plain = subject_name(section.title, ())
         shares = {short: share(plain, subject.name) for short, subject in self.subjects.items()}
         best = max(shares, key=lambda short: shares[short], default="")
         return best if best and shares[best] >= MIN_SHARE else ""
 
     def _new_name(self, section: NumberedPart) -> str:
         title = section.title if section.anchor else "综合情况"
-        return naming.subject_name(title, {*self.subjects, *self.all})
+        return subject_name(title, {*self.subjects, *self.all})
 
     def _free_stem(self, stem: str) -> str:
         stems = {s.stem for s in self.subjects.values()} | {t.stem for t in self.all.values()}
         names = (stem, *(f"{stem}-{n}" for n in range(2, 99)))
         return next(name for name in names if name not in stems)
+
+
+def subject_name(title: str, names_in_use: Collection[str]) -> str:
+    """Return a subject's short name, not in use, from a section's heading: its head noun, whole."""
+    if _THOUGHT in title:
+        names = [f"{_THOUGHT}学习" if re.search("学习|宣传|贯彻|学深", title) else _THOUGHT]
+    else:
+        parts = re.split("[,，、;；:：。\\s]|(?<=..)[和与及](?=..)", _DATE.sub("", title))
+        names = [name for part in [*parts, title] if naming.is_usable(name := _head(part))]
+    names = names or ["其他工作"]
+    numbered = (f"{names[0]}{n}" for n in range(2, 99))
+    return next((name for name in (*names, *numbered) if name not in names_in_use), "")
+
+
+def _head(part: str) -> str:
+    """Return the noun that a heading is about, without what is done about it."""
+    plain = naming.only_words(part)
+    noun = _AIMS.sub("", _SUMMARY.sub("", _AIMS.sub("", plain)) or plain)
+    noun = re.sub("^(下一步|下步|今后|下阶段)$", r"\1工作", noun)
+    noun = re.split("(?<=..)(?:仍|有待|还(?=[不有])|较|不够|不(?=[强足高深]))", noun)[0]
+    return naming.last_words(noun.lstrip("的了"), _LONGEST)
