@@ -532,6 +532,57 @@ def test_nine_people_are_hidden_and_ten_are_not(unit: str, tmp_path: Path) -> No
     assert f"解除{ten}" in "".join(told) and '解除 | {{ 原文("10") }}' in written
 
 
+OPEN = [
+    ("司法所建设", "所里有工作人员3名，承担社区矫正、普法等工作。"),
+    ("人民调解", "镇调委会有调解员7名。\n调解纠纷56宗，其中死亡赔偿3宗，当事人11人。"),
+    ("特殊人群管理", "做好安置帮教，每村配帮教员2人以上。"),
+    ("社区矫正", "司法所聘请律师2名、兼职社工4名，表彰先进个人3名。"),
+    ("社区矫正", "安置帮教小组每组不少于4人。"),
+    ("普法", "举办未成年人保护讲座，3名教师获评优秀。"),
+    ("平安建设", "做好戒毒康复工作。\n走访商户8户，受表彰的网格员5名。"),
+    ("平安建设", "做好社区矫正工作，走访群众8户。"),
+]
+
+
+@pytest.mark.parametrize(("heading", "text"), OPEN)
+def test_staff_winners_and_standards_are_not_hidden(
+    heading: str, text: str, tmp_path: Path
+) -> None:
+    made = run_import(tmp_path, f"一、工作\n（一）{heading}\n{text}\n")
+    assert not [edit for edit in made.plan.edits if edit.treatment == "隐去"]
+    assert all(edit.name for edit in made.plan.edits)
+
+
+CLOSED = [
+    ("平安建设", "全镇有吸毒人员21人，复吸〔甲〕人。"),
+    ("平安建设", "全镇有吸毒人员21人。今年新增〔甲〕人，慰问群众80户。"),
+    ("平安建设", "重点人群情况如下：\n1.吸毒人员31人\n2.精神障碍患者〔甲〕人\n3.志愿者6名"),
+    ("社区矫正", "工作人员会同律师走访对象〔甲〕人。"),
+    ("社区矫正", "表彰会后，解除矫正〔乙〕名。"),
+    ("平安建设", "民警查获吸毒人员〔甲〕名。"),
+]
+
+
+@pytest.mark.parametrize(("heading", "text"), CLOSED)
+def test_people_in_delicate_matters_are_hidden_beside_others(
+    heading: str, text: str, tmp_path: Path
+) -> None:
+    made = run_import(tmp_path, with_small_counts(f"一、工作\n（一）{heading}\n{text}\n"))
+    (hidden,) = [edit for edit in made.plan.edits if edit.treatment == "隐去"]
+    assert hidden.reason
+    written = "".join(made.files.values())
+    assert not re.search("(?<![0-9])7[人名]|两名", written)
+
+
+def test_a_figure_in_an_open_subject_is_marked_by_itself(tmp_path: Path) -> None:
+    made = run_import(
+        tmp_path, "一、工作\n（一）平安建设\n吸毒人员21人。\n（二）社区矫正\n对象23人，社工2名。\n"
+    )
+    text = made.files[Path("data/2025/section-1-1.yml")]
+    assert text.count("敏感: 是") == 1 and text.index("指标:") < text.index("敏感: 是")
+    assert "敏感: 否" in made.files[Path("data/2025/section-1-2.yml")]
+
+
 def test_small_counts_in_tables(tmp_path: Path) -> None:
     made = run_import(
         tmp_path,

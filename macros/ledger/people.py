@@ -66,11 +66,12 @@ def names_people(name: str) -> bool:
     return bool(_NAMED["个"].fullmatch(name))
 
 
-def names_delicate_matter(text: str) -> bool:
-    """Return whether a heading or paragraph deals with a delicate matter."""
-    return bool(_DELICATE.search(text))
+def delicate_word(text: str, *, near_count: bool = False) -> str:
+    """Return the word that makes a text, or the words beside a count of people, delicate."""
+    match = _DELICATE.search(text) or (_DELICATE_NEAR.search(text) if near_count else None)
+    return match[0] if match else ""
 
 
 def names_delicate_people(text: str) -> bool:
     """Return whether a name, or the words beside a count of people, make it a delicate one."""
-    return bool(_DELICATE.search(text) or _DELICATE_NEAR.search(text))
+    return bool(delicate_word(text, near_count=True))

@@ -98,6 +98,8 @@ def _entry(entry: LedgerLine, year: int) -> list[str]:
         lines.append(f"    值: {_scalar(entry.value)}")
     if entry.wording:
         lines.append(f"    表述: {_scalar(entry.wording)}")
+    if entry.sensitive:
+        lines.append(f"    敏感: {entry.sensitive}")
     if entry.source:
         lines.append(f"    来源: {_source(year, entry.source)}")
     return [*lines, f"    口径: {_scalar(entry.definition)}"]

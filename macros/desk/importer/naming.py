@@ -50,7 +50,10 @@ _ACTOR = re.compile(
     "|干部|人员|专班|热线|当事人|员|领导|共)$|^(?:会同|联合|依托|通过|利用|借助|使用|深入|走进|指导|引导|邀请|帮助|督促"
     "|向|在|与|为)"
 )
-_HEAD_NOUN = re.compile("(?<=..)(?:开展|进行|实施|实行|推行|配备|获评|获得|签订|参加|进行了)")
+_OWNER = re.compile(  # 司法所有工作人员
+    "^(?!集体|国家).{1,8}?(?:[所里会队镇村委站]|社区|中心|大厅)(?:现有|共有|配有|有|每[村居]配备?)(?=..)"
+    "|^每[个]?[村居社区]{1,2}配备?(?=..)"
+)
 _CUT = re.compile(
     r".*(?:的|了|向|为|被|由|把|将|对|在|从|并|其中|通过|针对)(?=[\u4e00-\u9fff]{4,})"
 )
@@ -171,6 +174,7 @@ def _strip(part: str) -> str:
 
 def _from_action(phrase: str) -> str:
     """Return a phrase from its action on, without those who act: 司法所受理诉求 is 受理诉求."""
+    phrase = _OWNER.sub("", phrase)
     for action in reversed([*_ACTION.finditer(phrase)]):
         before, rest = phrase[: action.start()], phrase[action.start() :]
         if len(phrase) - action.end() >= 2 and (not before or _ACTOR.search(before)):

@@ -23,6 +23,8 @@ class Edit:
     """The text that readers see there."""
     name: str = ""
     """`禁毒.流入人员`; empty where the text is kept by 原文."""
+    reason: str = ""
+    """The word for which a count is hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class LedgerLine:
     definition: str = ""
     source: str = ""
     """Its section, where it is not the subject's."""
+    sensitive: str = ""
+    """是 or 否, where the subject as a whole is otherwise."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ...ledger.figure import Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
-from ...ledger.people import HIDDEN, THRESHOLD, names_delicate_matter
+from ...ledger.people import HIDDEN, THRESHOLD, delicate_word
 from . import delicate, naming
 from .document import Manuscript
 from .figures import NumberedPart, ReportNumber, find, sections, sentence_before
@@ -16,6 +16,7 @@ from .placement import Edit, LedgerLine, Plan, Topic, Treatment
 from .series import continues, matches
 from .topics import Topics
 
+_ITEM = re.compile(r"\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）]|[①-⑳•·—-])")
 MIN_STATEMENT = 5
 """Characters of a wording that is recognised by itself."""
 
@@ -48,23 +49,33 @@ class _Planner:
 
     def plan(self) -> Plan:
         for index, number in enumerate(self.numbers):
-            block = self.document.blocks[number.spot[0]]
-            if number.figure and delicate.is_delicate(number, block.plain):
+            if number.figure and delicate_word(number.section.title):
                 self._topic(index).sensitive = True
         edits = [edit for n, number in enumerate(self.numbers) if (edit := self._edit(n, number))]
         edits += list(self._statements(edits))
-        edits += delicate.hide_counts(self.document, self._is_guarded, self.numbers, edits)
+        edits += delicate.hide_counts(self.document, self._reason, self.places, self.numbers, edits)
         places = {(edit.spot, edit.start) for edit in edits}
         leftovers = tuple(n for n in self.numbers if (n.spot, n.start) not in places)
         topics = tuple(topic for topic in self.topics.all.values() if topic.entries)
         return Plan(tuple(sorted(edits, key=lambda e: (e.spot, e.start))), topics, leftovers)
 
-    def _is_guarded(self, block: int) -> bool:
-        """Return whether small counts of people must be hidden in a block."""
-        section, home = self.places[block], self.topics.home(self.places[block])
-        plain = self.document.blocks[block].plain
-        text = section.title + "\n" + plain
-        return bool(home and home.sensitive) or names_delicate_matter(text)
+    def _reason(self, number: ReportNumber) -> str:
+        """Return why small counts of people are hidden there; empty where they are not."""
+        if delicate.is_staff(number) or delicate.is_standard(number):
+            return ""
+        index, row, _ = number.spot
+        block, home = self.document.blocks[index], self.topics.home(number.section)
+        told = self._leading(index) + (block.plain if row >= 0 else block.text[: number.start])
+        return delicate.reason(number, told) or (home.name if home and home.sensitive else "")
+
+    def _leading(self, index: int) -> str:
+        """Return the line that leads up to the list of which a block is an item: 情况如下："""
+        blocks = self.document.blocks
+        while index and _ITEM.match(blocks[index].text):
+            index -= 1
+            if re.search("[:：]$", blocks[index].text):
+                return blocks[index].text
+        return ""
 
     def _topic(self, index: int) -> Topic:
         section, indicator = self.numbers[index].section, self.matches.get(index)
@@ -74,26 +85,26 @@ class _Planner:
     def _edit(self, index: int, number: ReportNumber) -> Edit | None:
         if not number.counts:
             return None
+        kept = _edit_at(number, "原文", number.text)
         if number.figure is None:
-            hidden = delicate.is_small_cell(number) and self._is_guarded(number.spot[0])
-            return (
-                _edit_at(number, "隐去", HIDDEN)
-                if hidden
-                else _edit_at(number, "原文", number.text)
-            )
+            why = self._reason(number) if delicate.is_small_cell(number) else ""
+            return replace(_edit_at(number, "隐去", HIDDEN), reason=why) if why else kept
         return self._place(index, number, number.figure)
 
     def _place(self, index: int, number: ReportNumber, figure: Figure) -> Edit:
         topic, indicator = self._topic(index), self.matches.get(index)
-        people = topic.sensitive and delicate.is_count_of_people(number)
+        people = delicate.is_count_of_people(number)
+        why = self._reason(number) if people and not _is_open(indicator) else ""
         withheld = indicator is not None and str(figure).startswith(HIDDEN)
-        if people and (withheld or 0 < figure.value < THRESHOLD):
-            return _hide(number, figure, topic, indicator)
+        if why and (withheld or 0 < figure.value < THRESHOLD):
+            return replace(_hide(number, figure, topic, indicator), reason=why)
         name = indicator.name if indicator else self._propose(number, topic)
-        if not name or (people and figure.bound in "<≤"):
+        if not name or (why and figure.bound in "<≤"):
             return _edit_at(number, "原文", number.text)
         value, wording, part = _entry_texts(number, figure, indicator)
-        topic.entries[name] = _entry(name, value, wording, number, topic, indicator)
+        entry = _entry(name, value, wording, number, topic, indicator)
+        judged = people and bool(why) != topic.sensitive
+        topic.entries[name] = replace(entry, sensitive=("是" if why else "否") if judged else "")
         treatment: Treatment = "沿用" if indicator else "新拟"
         return _edit_at(number, treatment, number.text, f"{topic.short}.{name}{part}")
 
@@ -146,6 +157,11 @@ class _Planner:
         last = self.topics.subjects.get(topic.short)
         names = set(last.indicators) if last else set()
         return naming.propose(number, names | set(topic.entries), topic.short)
+
+
+def _is_open(indicator: Indicator | None) -> bool:
+    """Return whether last year's ledger says that an indicator is not a delicate one."""
+    return bool(indicator and indicator.judged and not indicator.sensitive)
 
 
 def _overlap(edit: Edit, other: Edit) -> bool:
