@@ -529,7 +529,7 @@ def test_nine_people_are_hidden_and_ten_are_not(unit: str, tmp_path: Path) -> No
     told = listing.lines(made.plan, made.document)[2:]
     written = "".join([*made.files.values(), *told])
     assert "9" not in written
-    assert f"解除{ten}" in "".join(told) and '解除 | {{ 原文("10") }}' in written
+    assert f"解除{ten}" in "".join(told) and "解除 | {{ 社区戒毒.解除 }}" in written
 
 
 OPEN = [
@@ -589,8 +589,104 @@ def test_small_counts_in_tables(tmp_path: Path) -> None:
         "一、工作\n（一）社区戒毒情况\n| 类别 | 人数 | 次数（次） |\n| --- | --- | --- |\n"
         "| 在册 | 15 | 4 |\n| 解除 | 6 | 3 |\n",
     )
-    assert [e.text for e in made.plan.edits if e.treatment == "隐去"] == ["少于10"]
+    assert [e.text for e in made.plan.edits if e.treatment == "隐去"] == ["少于10人"]
     assert "| 6 |" not in made.files[Path("docs/report/2025.md")]
+
+
+# --- plans --------------------------------------------------------------------------------
+
+PLAN = (
+    "一、工作\n（一）普法宣传\n开展集中宣传26场次。\n"
+    "二、下一年度推进法治政府建设的主要安排\n（一）创新普法宣传\n计划开展集中宣传不少于30场。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAN,
+        "一、工作\n（一）普法\n开展集中宣传26场次，力争明年集中宣传达到30场。\n",
+        "一、工作\n（一）普法\n开展集中宣传26场次。\n二、不足和打算\n下一步将开展宣传30场。\n",
+        "一、工作\n（一）普法\n开展集中宣传26场次。\n二、2026年工作安排\n宣传30场。\n",
+        "一、工作\n（一）普法\n年初计划开展集中宣传30场，实际开展集中宣传26场次。\n",
+    ],
+)
+def test_what_is_planned_is_no_figure_of_the_year(text: str, tmp_path: Path) -> None:
+    made = run_import(tmp_path, text)
+    entries = [entry.value for topic in made.plan.topics for entry in topic.entries.values()]
+    assert entries == ["26场次"]
+    assert "30场" in made.files[Path("docs/report/2025.md")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、2025年工作安排落实情况\n制定工作计划30份。\n",
+        "一、工作\n落实普法计划30份，按计划开展检查。\n",
+        "一、存在问题和不足\n专职人员缺口大，只有30份台账。\n",
+    ],
+)
+def test_what_only_sounds_planned_is_a_figure(text: str, tmp_path: Path) -> None:
+    made = run_import(tmp_path, text)
+    entries = [entry.value for topic in made.plan.topics for entry in topic.entries.values()]
+    assert entries == ["30份"]
+
+
+def test_a_plan_is_the_target_of_the_year_it_was_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "年报.txt"
+    file.write_text(PLAN.replace("场次", "场"), encoding="utf-8")
+    assert run(tmp_path, file) == 0
+    assert "目标" not in (tmp_path / "data/2025/section-1-1.yml").read_text("utf-8")
+    made = run_import(
+        tmp_path, "一、工作\n（一）普法宣传\n开展集中宣传36场，发放资料30份。\n", 2026
+    )
+    (entry,) = [e for topic in made.plan.topics for e in topic.entries.values() if e.target]
+    assert (entry.value, entry.target) == ("36场", "不少于30场")
+    assert "计划不少于30场，今年36场" in "\n".join(listing.lines(made.plan, made.document))
+
+
+# --- tables -------------------------------------------------------------------------------
+
+TABLES = {
+    "行政处罚数量（宗）\n|警告|罚款|合计|\n|125|949|1074|": ["125宗", "949宗", "1074宗"],
+    "|项目|数量|备注|\n|普法讲座次数|28|含送课|\n|咨询服务人次|1200|现场|": ["28次", "1200人次"],
+    "执法（单位：件）\n|行政处罚||行政许可|\n|警告|罚款|办结|\n|12|34|50|": [
+        "12件", "34件", "50件",
+    ],
+    "|村别|类别|案件（件）|金额（万元）|\n|东村|调解|12|3.5|\n||信访|4|0.2|": [
+        "12件", "3.5万元", "4件", "0.2万元",
+    ],
+    "|项目|单位|2024年|2025年|\n|调解案件|宗|45|56|": ["45宗", "56宗"],
+    "|序号|事项|数量|\n|1|普法讲座|28场|\n|2|咨询|1200人次|": ["28场", "1200人次"],
+    "|类别|件数|\n|婚姻|23|\n|邻里|34|": ["23件", "34件"],
+}  # fmt: skip
+TABLE_NAMES = [
+    ["行政处罚警告", "行政处罚罚款", "行政处罚合计"],
+    ["普法讲座次数", "咨询服务人次"],
+    ["执法行政处罚警告", "执法行政处罚罚款", "执法行政许可办结"],
+    ["东村调解案件", "东村调解金额", "东村信访案件", "东村信访金额"],
+    ["上年调解案件", "调解案件"],
+    ["普法讲座", "咨询"],
+    ["婚姻", "邻里"],
+]
+
+
+@pytest.mark.parametrize(("text", "names"), [*zip(TABLES, TABLE_NAMES, strict=True)])
+def test_a_cell_is_read_with_its_heads_and_the_caption(
+    text: str, names: list[str], tmp_path: Path
+) -> None:
+    made = run_import(tmp_path, f"一、工作\n（一）综合工作\n{text}\n")
+    entries = [entry for topic in made.plan.topics for entry in topic.entries.values()]
+    assert [entry.value for entry in entries] == TABLES[text]
+    assert [entry.name for entry in entries] == names
+
+
+@pytest.mark.parametrize("table", ["|类别|数量|\n|婚姻|23|", "|项目|说明|\n|婚姻|23|"])
+def test_a_cell_that_the_heads_do_not_explain_stays_as_it_is(table: str, tmp_path: Path) -> None:
+    made = run_import(tmp_path, f"一、工作\n（一）综合工作\n{table}\n")
+    assert [(e.treatment, e.text) for e in made.plan.edits] == [("原文", "23")]
 
 
 # --- proof and writing --------------------------------------------------------------------

@@ -15,7 +15,7 @@ from ...ledger.load import load
 from ...ledger.problem import visible
 from ...ledger.witness import FILE as WITNESS
 from .. import console
-from . import document, entries, listing, page, placement, plan, proof, punctuation, series
+from . import document, entries, intent, listing, page, placement, plan, proof, punctuation, series
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ def prepare(
         return None, problems
     manuscript = punctuation.arrange(manuscript, full_width=full_width)
     ledger, _ = load(root / "data")
-    outcome = plan.plan(manuscript, ledger, year - 1, _contexts(root, year - 1))
+    last_page = root / "docs" / "report" / f"{year - 1}.md"
+    targets = intent.read_plan(last_page, year - 1)
+    outcome = plan.plan(manuscript, ledger, year - 1, _contexts(last_page), targets)
     title = manuscript.title or PENDING
     text = page.page(manuscript, outcome.edits, title, year)
     files = {
@@ -93,8 +95,7 @@ def prepare(
     return Import(manuscript, outcome, files), problems
 
 
-def _contexts(root: Path, year: int) -> dict[tuple[str, str], str]:
-    file = root / "docs" / "report" / f"{year}.md"
+def _contexts(file: Path) -> dict[tuple[str, str], str]:
     return series.contexts(file.read_text("utf-8", errors="replace")) if file.is_file() else {}
 
 

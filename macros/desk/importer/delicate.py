@@ -118,7 +118,7 @@ def _hide_count(
     unit = text[end - 1] if text[end - 1] in "人名户位" else ""
     for index, edit in enumerate(edits):
         if edit.spot == spot and edit.start < end and start < edit.end:
-            if edit.treatment == "原文":
+            if edit.treatment in ("原文", "计划"):
                 cover = HIDDEN + (unit if edit.end >= end else "")
                 edits[index] = replace(edit, treatment="隐去", text=cover, reason=word)
             return

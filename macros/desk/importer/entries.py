@@ -50,7 +50,8 @@ def witness(plan: Plan, document: Manuscript, year: int) -> str:
         elif not edit.name and (figure := _figure_left(edit)):
             place = _place(places[edit.spot[0]].source)
             lists.setdefault(place, []).append(str(figure))
-            left_out.setdefault(place, []).append(f"{figure}: 网页照录原文")
+            why = "计划的数，不是结果" if edit.treatment == "计划" else "网页照录原文"
+            left_out.setdefault(place, []).append(f"{figure}: {why}")
     for topic in plan.topics:  # figures named by statements have no place of their own
         for name in topic.entries:
             if (topic.short, name) in rest:
@@ -77,7 +78,7 @@ def _figure_left(edit: Edit) -> Figure | None:
     except FigureError:
         return None
     small = counts_people(figure.unit) and 0 < figure.value < THRESHOLD
-    return None if small or edit.treatment != "原文" else figure
+    return None if small or edit.treatment not in ("原文", "计划") else figure
 
 
 def _place(source: str) -> str:
@@ -98,6 +99,8 @@ def _entry(entry: LedgerLine, year: int) -> list[str]:
         lines.append(f"    值: {_scalar(entry.value)}")
     if entry.wording:
         lines.append(f"    表述: {_scalar(entry.wording)}")
+    if entry.target:
+        lines.append(f"    目标: {_scalar(entry.target)}")
     if entry.sensitive:
         lines.append(f"    敏感: {entry.sensitive}")
     if entry.source:

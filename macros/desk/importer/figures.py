@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...ledger.figure import Figure, FigureError, parse
 from ...ledger.mention import SMALL_COUNT
 from ...prose import numbers
+from . import table
 from .document import Block, Manuscript, heading_numeral, strip_numbering
 
 Spot = tuple[int, int, int]
@@ -18,7 +19,6 @@ _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x
 _SENTENCE = re.compile("[。；;！!？?]")
 _FIGURES: frozenset[numbers.Kind] = numbers.LEDGER_KINDS | {"百分点"}
 _COUNTS: frozenset[numbers.Kind] = frozenset({"中文数", "时长", "其他"})
-_UNIT_IN_HEAD = re.compile(r"\((?:单位:)?([^()]{1,6})\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,10 @@ class ReportNumber:
     """The sentence up to the number, in half-width characters."""
     after: str
     """The rest of the sentence."""
+    name: str = ""
+    """What the heads of a table call it."""
+    planned: bool = False
+    """Whether it is no result of the year."""
 
     @property
     def counts(self) -> bool:
@@ -91,11 +95,12 @@ def find(document: Manuscript) -> list[ReportNumber]:
     places = sections(document)
     report_numbers: list[ReportNumber] = []
     for index, block in enumerate(document.blocks):
-        for spot, text in texts(block, index):
-            if block.rows:
-                report_numbers += _numbers_in_cell(block, spot, text, places[index])
-            else:
-                report_numbers += _numbers_in_text(spot, text, places[index])
+        if block.rows:
+            above = document.blocks[index - 1].text if index else ""
+            report_numbers += _numbers_in_table(block, index, above, places[index])
+        else:
+            spot = (index, -1, -1)
+            report_numbers += _numbers_in_text(spot, block.text, places[index])
     return report_numbers
 
 
@@ -125,27 +130,26 @@ def _read(number: numbers.Number) -> Figure | None:
     return parse(text) if text and (text == typed or not number.figure) else None
 
 
-def _numbers_in_cell(
-    block: Block, spot: Spot, text: str, section: NumberedPart
+def _numbers_in_table(
+    block: Block, index: int, caption: str, section: NumberedPart
 ) -> Iterator[ReportNumber]:
-    """Yield the numbers of a cell; a bare one is read with the heads of its row and column."""
-    _, row, cell = spot
-    head = block.rows[0][cell] if row and cell < len(block.rows[0]) else ""
-    label = "" if cell == 0 else block.rows[row][0]
-    bare = re.fullmatch(r"\s*[0-9０-９][0-9０-９,，.．]*\s*", text)
-    serial = cell == 0 or re.fullmatch("序号|编号|年份|年度", head)
-    if bare and row and not serial:
-        unit = _UNIT_IN_HEAD.search(half_width(head))
-        before = f"{label}{_UNIT_IN_HEAD.sub('', half_width(head))}"[-60:]
-        figure = _figure(text.strip() + (unit[1] if unit else ""))
-        yield ReportNumber(spot, 0, len(text), text, "数值", figure, section, before, "")
-    elif not bare and row:
-        for number in _numbers_in_text(spot, text, section):
-            before = number.before or f"{label}，{head}"
+    """Yield the numbers of a table; a bare one is read with the heads of its row and column."""
+    rows = table.Table(block.rows, table.caption(caption))
+    bare = {(cell.row, cell.column): cell for cell in rows.cells()}
+    for spot, text in texts(block, index):
+        _, row, column = spot
+        if cell := bare.get((row, column)):
+            figure = _figure(text.strip() + cell.unit)
+            before = half_width(cell.heads)[-60:]
             yield ReportNumber(
-                spot, number.start, number.end, number.text, number.kind, number.figure,
-                section, before, number.after,
-            )  # fmt: skip
+                spot, 0, len(text), text, "数值", figure, section, before, "", cell.name
+            )
+        elif row >= rows.height and not rows.is_bare(row, column):
+            for number in _numbers_in_text(spot, text, section):
+                if not number.before:
+                    heads, name = rows.heads(row, column), rows.name(row, column)
+                    number = replace(number, before=half_width(heads), name=name)
+                yield number
 
 
 def _figure(text: str) -> Figure | None:

@@ -17,7 +17,7 @@ _EQUAL_BESIDES = "除了上面写明没有录入的，网页的文字与原文�
 def lines(plan: Plan, document: Manuscript) -> list[str]:
     """Return the whole report of an import."""
     counts = Counter(edit.treatment for edit in plan.edits)
-    total = len(plan.edits) - counts["表述"]
+    total = len(plan.edits) - counts["表述"] - counts["计划"]
     share = placed_share(plan)
     named_edits = [edit for edit in plan.edits if edit.treatment in ("沿用", "新拟")]
     report = [
@@ -36,6 +36,10 @@ def lines(plan: Plan, document: Manuscript) -> list[str]:
     report += _part(
         "沿用去年整句表述的，请核对今年是否仍是如此", _edit_lines(plan.edits, "表述", context)
     )
+    report += _part(
+        "计划、打算的数，不是今年的结果，照录原文", _edit_lines(plan.edits, "计划", context)
+    )
+    report += _part("去年计划的数，写进了“目标”，请核对", _target_lines(plan))
     report += _part("照录原文、没有进台账的", _edit_lines(plan.edits, "原文", context))
     report += _part(
         "敏感事项中一至九人的人数，没有写进任何文件，网页写“少于10人”；"
@@ -47,7 +51,7 @@ def lines(plan: Plan, document: Manuscript) -> list[str]:
 
 def placed_share(plan: Plan) -> float:
     """Return the share of figures that go to the ledger, those hidden under a name included."""
-    numbers = [edit for edit in plan.edits if edit.treatment != "表述"]
+    numbers = [edit for edit in plan.edits if edit.treatment not in ("表述", "计划")]
     return sum(bool(edit.name) for edit in numbers) / len(numbers) if numbers else 1.0
 
 
@@ -90,6 +94,13 @@ def _edit_lines(edits: tuple[Edit, ...], treatment: str, context: _GuardedText) 
             name = f" → {edit.name}" if edit.name else ""
             where = context.around(edit.spot, edit.start, edit.end)
             yield f"  {edit.text}{name}：{where}"
+
+
+def _target_lines(plan: Plan) -> Iterator[str]:
+    for topic in plan.topics:
+        for entry in topic.entries.values():
+            if entry.target:
+                yield f"  {topic.short}.{entry.name}：计划{entry.target}，今年{entry.value}"
 
 
 def _leftover_lines(numbers: tuple[ReportNumber, ...], context: _GuardedText) -> Iterator[str]:

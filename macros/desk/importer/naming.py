@@ -77,14 +77,13 @@ _UNIT_NAMES = {
 
 def propose(number: ReportNumber, names_in_use: Collection[str], subject: str = "") -> str:
     """Return a name that is not in use, or empty where the words give none."""
-    reading = clause.read(number)
+    reading = None if number.name else clause.read(number)
     if reading and reading.doubtful:
         return ""
-    usable = [
-        name
-        for base in (_special(number, reading) if reading else _bases(number))
-        if (name := _shorten(base)) and is_usable(name)
-    ]
+    bases = _special(number, reading) if reading else _bases(number)
+    usable = [name for base in bases if (name := _shorten(base)) and is_usable(name)]
+    if is_usable(number.name):
+        usable.insert(0, number.name)
     unit = _unit(number)
     longer = [name if unit and name.endswith(unit) else name + unit for name in usable]
     numbered = [f"{name}{n}" for name in [*usable, subject] if name for n in range(2, 30)]

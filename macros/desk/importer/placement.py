@@ -7,8 +7,8 @@ from typing import Literal
 
 from .figures import ReportNumber, Spot
 
-Treatment = Literal["沿用", "新拟", "原文", "隐去", "表述"]
-"""`表述` is a statement without a number, worded as last year."""
+Treatment = Literal["沿用", "新拟", "原文", "隐去", "表述", "计划"]
+"""`表述` is a statement without a number, worded as last year; `计划` is no result of the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class LedgerLine:
     """Its section, where it is not the subject's."""
     sensitive: str = ""
     """是 or 否, where the subject as a whole is otherwise."""
+    target: str = ""
+    """What last year's report planned."""
 
 
 @dataclass(slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...ledger.figure import Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
 from ...ledger.people import HIDDEN, THRESHOLD, delicate_word
-from . import delicate, naming
+from . import delicate, intent, naming
 from .document import Manuscript
 from .figures import NumberedPart, ReportNumber, find, sections, sentence_before
 from .placement import Edit, LedgerLine, Plan, Topic, Treatment
@@ -22,7 +22,11 @@ MIN_STATEMENT = 5
 
 
 def plan(
-    document: Manuscript, last: Ledger, year: int, contexts: Mapping[tuple[str, str], str]
+    document: Manuscript,
+    last: Ledger,
+    year: int,
+    contexts: Mapping[tuple[str, str], str],
+    targets: Sequence[ReportNumber] = (),
 ) -> Plan:
     """Return the plan for `document`, given the ledger of last year.
 
@@ -31,8 +35,9 @@ def plan(
         last: every year of the ledger.
         year: the year before the report's.
         contexts: the words before each name on last year's page.
+        targets: what last year's report planned for this one.
     """
-    return _Planner(document, last, year, contexts).plan()
+    return _Planner(document, last, year, contexts).plan(targets)
 
 
 class _Planner:
@@ -42,18 +47,23 @@ class _Planner:
         self.document = document
         self.last = last
         self.contexts = contexts
-        self.numbers = find(document)
+        self.year = year
+        self.numbers = [
+            replace(n, figure=None, planned=True) if intent.is_planned(n, year + 1) else n
+            for n in find(document)
+        ]
         self.places = sections(document)
         self.matches = matches(self.numbers, last, year, contexts)
         self.topics = Topics(last.years.get(year, {}), self.numbers, self.matches)
 
-    def plan(self) -> Plan:
+    def plan(self, targets: Sequence[ReportNumber]) -> Plan:
         for index, number in enumerate(self.numbers):
             if number.figure and delicate_word(number.section.title):
                 self._topic(index).sensitive = True
         edits = [edit for n, number in enumerate(self.numbers) if (edit := self._edit(n, number))]
         edits += list(self._statements(edits))
         edits += delicate.hide_counts(self.document, self._reason, self.places, self.numbers, edits)
+        intent.set_targets(self.topics.all, targets, self.last, self.year)
         places = {(edit.spot, edit.start) for edit in edits}
         leftovers = tuple(n for n in self.numbers if (n.spot, n.start) not in places)
         topics = tuple(topic for topic in self.topics.all.values() if topic.entries)
@@ -85,7 +95,7 @@ class _Planner:
     def _edit(self, index: int, number: ReportNumber) -> Edit | None:
         if not number.counts:
             return None
-        kept = _edit_at(number, "原文", number.text)
+        kept = _edit_at(number, "计划" if number.planned else "原文", number.text)
         if number.figure is None:
             why = self._reason(number) if delicate.is_small_cell(number) else ""
             return replace(_edit_at(number, "隐去", HIDDEN), reason=why) if why else kept

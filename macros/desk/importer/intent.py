@@ -1,0 +1,96 @@
+"""What a report plans for the next year: no results, but the targets of the year they are for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ...ledger.figure import parse
+from ...ledger.model import Ledger
+from . import naming
+from .document import Block, Manuscript, read
+from .figures import ReportNumber, find
+from .placement import Topic
+from .series import matches, share
+
+MIN_ALIKE = 0.6
+"""The least share of a plan's name in that of the result it is about."""
+_NEXT = re.compile(
+    "下一?(?:年|步|阶段)|明年|来年|新的?一年|今后|打算|安排|思路|展望|(?:工作|任务)计划|努力方向"
+)
+_MIXED = re.compile("(?:落实|完成|执行|推进)(?:情况|成效)|问题|不足|短板|困难|差距|成效|成绩")
+_AIM = re.compile(
+    "(?:(?<![工作行动年度普法立培训实施方案推进监督按照制定订])计划|力争|力求|争取|拟(?![制定])|预计|目标是|目标为"
+    "|明年|下一?年度?|来年|下一?步|下阶段|今后|将(?:继续|再)?(?=开展|举办|组织|新建|建成|打造|新增|培[养育]|实现|推动))(?!生育)[^,;]{2,20}$"
+)
+_KEPT = re.compile(r"[{｛]{2}\s*原文\([\"“]([^\"“”]*)[\"”]\)\s*[}｝]{2}")
+
+
+def is_planned(number: ReportNumber, year: int) -> bool:
+    """Return whether a number is no result of `year`, but planned or still to be reached."""
+    chapter, title = number.section.chapter, number.section.title
+    next_year = f"{year + 1}年"
+    for heading in (title, chapter):
+        if (_NEXT.search(heading) or next_year in heading) and not _MIXED.search(heading):
+            return True
+    return bool(_AIM.search(number.before)) or next_year in number.before
+
+
+def read_plan(page: Path, year: int) -> list[ReportNumber]:
+    """Return the figures that the report page of `year` plans for the year after it."""
+    manuscript, _ = read(page) if page.is_file() else (None, [])
+    if manuscript is None:
+        return []
+    blocks = tuple(_plain(block) for block in manuscript.blocks)
+    numbers = find(Manuscript(blocks))
+    return [number for number in numbers if number.figure and is_planned(number, year)]
+
+
+def _plain(block: Block) -> Block:
+    rows = tuple(tuple(_KEPT.sub(r"\1", cell) for cell in row) for row in block.rows)
+    return replace(block, text=_KEPT.sub(r"\1", block.text), rows=rows)
+
+
+def set_targets(
+    topics: Mapping[str, Topic], plan: Sequence[ReportNumber], last: Ledger, year: int
+) -> None:
+    """Enter last year's plans as targets of this year's figures that they are about.
+
+    Args:
+        topics: this year's, with their entries.
+        plan: what last year's report planned.
+        last: every year of the ledger.
+        year: the year before this one.
+    """
+    known = matches(list(plan), last, year, {})
+    for index, number in enumerate(plan):
+        indicator = known.get(index)
+        places = (
+            [(indicator.subject, indicator.name)]
+            if indicator
+            else _alike(topics, number, last.same_units)
+        )
+        for short, name in places:
+            entry = topics[short].entries.get(name) if short in topics else None
+            if entry and number.figure and not entry.target:
+                figure = str(number.figure)
+                topics[short].entries[name] = replace(entry, target=figure)
+                break
+
+
+def _alike(
+    topics: Mapping[str, Topic], number: ReportNumber, same: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield subject and name of figures in the same unit, the most alike first."""
+    name, unit = naming.propose(number, ()), number.figure.unit if number.figure else ""
+    places = [
+        (min(share(name, entry.name), share(entry.name, name)), short, entry.name)
+        for short, topic in topics.items()
+        for entry in topic.entries.values()
+        if entry.value and same.get(unit, unit) == same.get(other := parse(entry.value).unit, other)
+    ]
+    for score, short, entry_name in sorted(places, reverse=True):
+        if score >= MIN_ALIKE:
+            yield short, entry_name
