@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from .figures import ReportNumber
 
-_NUMBER = r"\d[\d.,]*(?:[万亿余多千百]*)(?:[^\d,;:、和及与至到]{0,4})"
+_LONGEST = 160
+"""Characters before a number that are looked at."""
 _RESPECTIVE = re.compile(
     r"(?P<list>[^,;:。]*?[、和及与][^,;:。]*?)(?P<change>同比|环比|较上年|比上年|较去年|比去年)?(?:均|都)?分别"
     r"(?P<verb>[^\d,;:、]{0,14})(?P<earlier>(?:\d[^,;:]*[、和及与,])*)(?:约|近|超过?)?$"
@@ -31,6 +32,10 @@ _COMPARED = re.compile(
 )
 _SHARE = re.compile(
     r"(?P<subject>.*?)占(?:比|全[镇年区县]|总[数量]|[^\d,;]{2,12}的?)?(?:为|达到?|约|超过?)?$"
+)
+_SEVERAL = re.compile(r"^(?:同比|环比|[较比与]\S{2,4})?(?:均|都)?分别[^\d]{0,8}$")
+_SEVERAL_MORE = re.compile(
+    r"^(?:同比|环比|[较比与]\S{2,4})?(?:均|都)?分别[^\d]{0,8}\d.*[、和及与]$"
 )
 _ITEMS = re.compile("[、和及与]")
 _CLAUSES = re.compile("[,;:]")
@@ -53,7 +58,9 @@ class Reading:
 
 def read(number: ReportNumber) -> Reading | None:
     """Return what the clause says of the number; None where the words before it name it."""
-    clause = _CLAUSES.split(number.before)[-1]
+    clause = _CLAUSES.split(number.before)[-1][-_LONGEST:]
+    if (_SEVERAL.search(clause) and _ITEMS.match(number.after)) or _SEVERAL_MORE.search(clause):
+        return Reading("", doubtful=True)  # 同比分别下降12.5%和9.3%: of what was counted before
     if "分别" in number.before and (reading := _respective(number)):
         return reading
     if (match := _FROM.fullmatch(clause)) and _CHANGES.match(number.after):
@@ -72,7 +79,7 @@ def read(number: ReportNumber) -> Reading | None:
 
 
 def _respective(number: ReportNumber) -> Reading | None:
-    match = _RESPECTIVE.search(number.before)
+    match = _RESPECTIVE.search(number.before[-_LONGEST:])
     if not match:
         return None
     items = [item for item in _ITEMS.split(match["list"]) if item]

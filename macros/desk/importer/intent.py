@@ -22,9 +22,11 @@ _NEXT = re.compile(
 )
 _MIXED = re.compile("(?:落实|完成|执行|推进)(?:情况|成效)|问题|不足|短板|困难|差距|成效|成绩")
 _AIM = re.compile(
-    "(?:(?<![工作行动年度普法立培训实施方案推进监督按照制定订])计划|力争|力求|争取|拟(?![制定])|预计|目标是|目标为"
-    "|明年|下一?年度?|来年|下一?步|下阶段|今后|将(?:继续|再)?(?=开展|举办|组织|新建|建成|打造|新增|培[养育]|实现|推动))(?!生育)[^,;]{2,20}$"
+    "(?:(?<![工作行动年度普法立培训实施方案推进监督按照制定订])计划|力争|力求|争取|拟(?![制定])|预计|目标是|目标为|明年"
+    "|下一?年度?|来年|下一?步|下阶段|今后|将(?:继续|再)?(?=开展|举办|组织|新建|建成|打造|新增|培[养育]|实现|推动))"
+    "(?![生内])(?P<since>[\u4e00-\u9fff][^;]{1,60})$"
 )
+_DONE = re.compile("实际|已|现有|目前|完成了|截至")
 _KEPT = re.compile(r"[{｛]{2}\s*原文\([\"“]([^\"“”]*)[\"”]\)\s*[}｝]{2}")
 
 
@@ -35,7 +37,8 @@ def is_planned(number: ReportNumber, year: int) -> bool:
     for heading in (title, chapter):
         if (_NEXT.search(heading) or next_year in heading) and not _MIXED.search(heading):
             return True
-    return bool(_AIM.search(number.before)) or next_year in number.before
+    aim = _AIM.search(number.before)
+    return bool(aim and not _DONE.search(aim["since"])) or next_year in number.before
 
 
 def read_plan(page: Path, year: int) -> list[ReportNumber]:

@@ -17,6 +17,7 @@ _TITLES = re.compile(
     "(?:[、和与及]?《[^《》]{1,40}》)+(?:(?:等|为)[^,、;:]{0,4}?(?=法律|法规|文件|制度|课程))?等?"
 )
 _EXAMPLES = re.compile('(?:[、和与及]?[“"][^”"]{1,20}[”"])+等')
+_QUOTED = re.compile('[“"][^“”"]{1,20}[”"]')
 _QUOTES = re.compile('[“”"‘’]')
 _PARTS = re.compile(r"[,、;:!?\s]|[(](?!居|社区)|(?<!居)(?<!社区)[)]")
 _FRONT = re.compile(
@@ -29,7 +30,7 @@ _FRONT = re.compile(
 _BACK = re.compile(
     r"(?:共计|累计|总计|合计|共有|共|(?<!规民)(?<!公)约|近|(?<![传下送到转直抵上表])达到|(?<![传下送到转直抵上表])达|为|是|有"
     r"|至|到|了|已|仅|均|全部|分别|的|等|各|(?<!治)(?<!商)超|数为|数达|计|高达|多达|总共|一共|并|及|和|与|先后|再|又|还"
-    r"|还有|只|只有|虽|虽然|也|实现(?!率)|占|每|从|由|在|于|以|按|不|[((].*)$"
+    r"|还有|只|只有|虽|虽然|也|实现(?!率)|占|每|全年|今年|年内|从|由|在|于|以|按|不|[((].*)$"
 )
 _LIGHT = "(?:组织开展|开展|举办|组织(?!领导|部|员)|进行|实施|实现)"
 _VERBS = re.compile(
@@ -51,7 +52,7 @@ _ACTOR = re.compile(
     "|向|在|与|为)"
 )
 _OWNER = re.compile(  # 司法所有工作人员
-    "^(?!集体|国家).{1,8}?(?:[所里会队镇村委站]|社区|中心|大厅)(?:现有|共有|配有|有|每[村居]配备?)(?=..)"
+    "^(?!集体|国家).{1,8}?(?:[所里会队镇村委站内]|社区|中心|大厅)(?:现有|仅有|共有|配有|有|每[村居]配备?)(?=..)"
     "|^每[个]?[村居社区]{1,2}配备?(?=..)"
 )
 _CUT = re.compile(
@@ -139,6 +140,7 @@ def _earlier(number: ReportNumber) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return the text without titles and quotation marks: 等法律法规 is what was learnt."""
+    text = _QUOTED.sub(lambda quote: only_words(quote[0]), text)
     return _QUOTES.sub("", _TITLES.sub("", _EXAMPLES.sub("", text)))
 
 
@@ -162,6 +164,7 @@ def _strip(part: str) -> str:
     """Return the part without words that merely lead up to a number."""
     ahead, *rest = re.split(r"\d[\d.,/-]*(?:[余多万亿]*[年月日%])?", part)
     plain = only_words(_UNIT.sub("", rest[-1]) if rest and len(rest[-1]) > 3 else ahead)
+    plain = re.sub("^(?:周?岁)?(?:及)?以[上下内]的?", "", plain)
     plain = re.sub("^.*(?:全年|今年|年内)(?=.{4})", "", plain)
     for _ in range(8):
         shorter = _BACK.sub("", _FRONT.sub("", plain))

@@ -22,6 +22,12 @@ _DATE = re.compile("[一二三四五六七八九十0-9０-９]+年度?|(?:今|�
 _SUMMARY = re.compile(
     "(?:的?(?:主要|基本|具体|总体|总的|有关|相关)?(?:情况|做法|举措|措施|成效|工作|进展|力度|工作情况|开展情况|安排|打算|计划|和成效))+$"
 )
+_BARE = frozenset(
+    re.findall(
+        "..", "学习能力问题不足特色困难差距短板水平意识质效效能决策监督机制队伍力量执法效果成果"
+    )
+)
+"""Nouns that say too little alone."""
 _THOUGHT = "习近平法治思想"
 _LONGEST = 12
 
@@ -109,4 +115,5 @@ def _head(part: str) -> str:
     noun = _AIMS.sub("", _SUMMARY.sub("", _AIMS.sub("", plain)) or plain)
     noun = re.sub("^(下一步|下步|今后|下阶段)$", r"\1工作", noun)
     noun = re.split("(?<=..)(?:仍|有待|还(?=[不有])|较|不够|不(?=[强足高深]))", noun)[0]
-    return naming.last_words(noun.lstrip("的了"), _LONGEST)
+    noun = plain if noun in _BARE else noun.lstrip("的了")
+    return naming.last_words(noun, _LONGEST)
