@@ -30,13 +30,14 @@ _CHANGES = re.compile(rf"[^\d,;]{{0,10}}?(?:{_RISE})[至到为]")
 _COMPARED = re.compile(
     r"(?P<subject>.*?)(?P<way>同比|环比|(?:较|比|与)(?:上年度?|去年|前年|\d{4}年)(?:同期)?(?:相比)?)(?P<rest>[^\d]{0,8})$"
 )
+_RISEN = re.compile(f"(?P<rise>[降增涨升]幅|增速|(?:{_RISE})率?)(?:了|达到?|为|约|近)?")
 _SHARE = re.compile(
     r"(?P<subject>.*?)占(?:比|全[镇年区县]|总[数量]|[^\d,;]{2,12}的?)?(?:为|达到?|约|超过?)?$"
 )
-_SEVERAL = re.compile(r"^(?:同比|环比|[较比与]\S{2,4})?(?:均|都)?分别[^\d]{0,8}$")
-_SEVERAL_MORE = re.compile(
-    r"^(?:同比|环比|[较比与]\S{2,4})?(?:均|都)?分别[^\d]{0,8}\d.*[、和及与]$"
-)
+_SEVERAL = r"^(?:(?:同比|环比|[较比与](?:上年|去年)\S{0,2})(?:均|都)?(?:分别)?|分别)[^\d]{0,8}"
+_FIRST = re.compile(_SEVERAL + "$")
+_FURTHER = re.compile(_SEVERAL + r"\d.*[、和及与]$")
+_AND = re.compile(r"[、和及与]\D?\d")
 _ITEMS = re.compile("[、和及与]")
 _CLAUSES = re.compile("[,;:]")
 _BEFORE = {"年初": "年初", "前年": "前年"}
@@ -59,7 +60,7 @@ class Reading:
 def read(number: ReportNumber) -> Reading | None:
     """Return what the clause says of the number; None where the words before it name it."""
     clause = _CLAUSES.split(number.before)[-1][-_LONGEST:]
-    if (_SEVERAL.search(clause) and _ITEMS.match(number.after)) or _SEVERAL_MORE.search(clause):
+    if (_FIRST.search(clause) and _AND.match(number.after)) or _FURTHER.search(clause):
         return Reading("", doubtful=True)  # 同比分别下降12.5%和9.3%: of what was counted before
     if "分别" in number.before and (reading := _respective(number)):
         return reading
@@ -69,6 +70,8 @@ def read(number: ReportNumber) -> Reading | None:
         return Reading(match["subject"], before)
     if match := _TO.fullmatch(clause):
         return Reading(match["subject"])
+    if match := _RISEN.fullmatch(clause):
+        return Reading("", after=match["rise"])
     if match := _COMPARED.fullmatch(clause):
         way = "环比" if match["way"] == "环比" else "同比"
         rest = re.sub("(?:了|达到?|为|约|超过?|近|的)+$", "", match["rest"])
@@ -87,12 +90,23 @@ def _respective(number: ReportNumber) -> Reading | None:
     later = len(_figures("1" + _CLAUSES.split(number.after)[0])) - 1
     if len(items) != earlier + 1 + later:
         return Reading("", doubtful=True)
-    if len(items) > 1 and all(len(item) == 1 for item in items[:-1]):  # 一、二、三级隐患
-        items = [item + items[-1][1:] for item in items[:-1]] + items[-1:]
+    items = _whole_items(items)
     verb = re.sub("(?:为|是|有|达到?|共|约|近|超过?)+$", "", match["verb"])
     if match["change"]:
         return Reading(items[earlier], after="同比" + verb)
     return Reading(items[earlier] + re.sub("^(?:开展|举办|组织|进行)+(?=..)", "", verb))
+
+
+def _whole_items(items: list[str]) -> list[str]:
+    """Return the items with what only the last of them says: 一、二、三级 is 一级, 二级, 三级."""
+    if re.search("[两三四]级$", items[-1]):  # 镇、村两级
+        return [item + "级" for item in items[:-1]] + [items[-1][:-2] + "级"]
+    ordinal = re.match("第(?=[一二三四五六])", items[0])
+    plain = [item.removeprefix("第") for item in items]
+    if len(items) > 1 and all(len(item) == 1 for item in plain[:-1]):
+        plain = [item + plain[-1][1:] for item in plain[:-1]] + plain[-1:]
+        return [f"第{item}" for item in plain] if ordinal else plain
+    return items
 
 
 def _figures(text: str) -> list[str]:

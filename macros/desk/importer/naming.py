@@ -28,8 +28,8 @@ _FRONT = re.compile(
     r"|有(?!效|责|关|偿)|是|全部|进一步|广泛|大力|分别)"
 )
 _BACK = re.compile(
-    r"(?:共计|累计|总计|合计|共有|共|(?<!规民)(?<!公)约|近|(?<![传下送到转直抵上表])达到|(?<![传下送到转直抵上表])达|为|是|有"
-    r"|至|到|了|已|仅|均|全部|分别|的|等|各|(?<!治)(?<!商)超|数为|数达|计|高达|多达|总共|一共|并|及|和|与|先后|再|又|还"
+    r"(?:共计|累计|总计|合计|共有|共|(?<![传下送到转直抵上表])达到|(?<![传下送到转直抵上表])达|为|是|有"
+    r"|至|到|了|已|仅|均|全部|分别|的|等|各|数为|数达|计|高达|多达|总共|一共|并|及|和|与|先后|再|又|还"
     r"|还有|只|只有|虽|虽然|也|实现(?!率)|占|每|全年|今年|年内|从|由|在|于|以|按|不|[((].*)$"
 )
 _LIGHT = "(?:组织开展|开展|举办|组织(?!领导|部|员)|进行|实施|实现)"
@@ -69,6 +69,7 @@ _VAGUE = frozenset(
         "同比上年去年今年全年总数数量比例人数件数其他情况工作活动增长下降提高上升减少增加事项方面",
     )
 )
+_FROM_TO = re.compile(r"(?:由|从)[^由从]{0,8}\d.*$")
 _PART_OF = re.compile("面积|金额|价值|里程|长度|人数|户数|占比|资金|经费|数量|比例")
 _UNIT_NAMES = {
     "人": "人数", "名": "人数", "户": "户数", "批": "批次", "元": "金额",
@@ -96,7 +97,10 @@ def _special(number: ReportNumber, reading: clause.Reading) -> Iterator[str]:
     phrase = _strip(reading.phrase) if len(reading.phrase) > 2 else reading.phrase
     if not phrase:
         *parts, _ = _PARTS.split(_plain(number.before))
-        phrase = next((p for part in reversed(parts) if (p := _strip(part)) not in _VAGUE), "")
+        phrase = next(
+            (p for part in reversed(parts) if (p := _strip(_FROM_TO.sub("", part))) not in _VAGUE),
+            "",
+        )
     room = LONGEST - len(reading.before) - len(reading.after)
     yield reading.before + last_words(phrase, max(room, 6)) + reading.after
     yield reading.before + last_words(phrase, 6) + reading.after
