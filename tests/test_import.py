@@ -652,6 +652,105 @@ def test_a_plan_is_the_target_of_the_year_it_was_for(
     assert "计划不少于30场，今年36场" in "\n".join(listing.lines(made.plan, made.document))
 
 
+# --- what the editor is asked -------------------------------------------------------------
+
+ASKED = with_small_counts(
+    "一、工作\n（一）普法宣传\n全年举办讲座26场，发放资料500份，编写案例5个。\n"
+    "（二）社区矫正\n对象23人，帮扶〔甲〕人。\n"
+)
+
+
+def asked(root: Path, text: str = ASKED) -> tuple[Path, Path]:
+    """Return a report and the list of what is asked about it."""
+    file = root / "年报.txt"
+    file.write_text(text, encoding="utf-8")
+    assert run(root, file, "--review") == 0
+    return file, root / "年报.核对.yml"
+
+
+def test_the_list_is_all_that_is_written_and_holds_no_small_count(tmp_path: Path) -> None:
+    _, answers = asked(tmp_path)
+    assert files_of(tmp_path) == {}
+    text = answers.read_text("utf-8")
+    assert "7人" not in text and "因为: 社区矫正" in text and "讲座" in text
+
+
+def test_the_answers_are_taken_by_the_next_run_and_by_one_after_a_change(tmp_path: Path) -> None:
+    ledger(
+        tmp_path,
+        "主题: 法治宣传\n来源: 2024年报告 一（一）\n期间: 全年\n"
+        "指标:\n  印发折页: {值: 90份, 口径: 折页}\n",
+    )
+    file, answers = asked(tmp_path)
+    text = answers.read_text("utf-8")
+    assert text.count("同去年:") == 4
+    lecture, leaflet, case, *_ = text.split("\n\n")[1:]
+    changed = re.sub("(?m)^  名称: .*$", "  名称: 法治讲座", lecture)
+    continued = re.sub("(?m)^  同去年:.*$", "  同去年: 法治宣传.印发折页", leaflet)
+    left_out = case.replace("不是数: 否", "不是数: 是")
+    for old, new in ((lecture, changed), (leaflet, continued), (case, left_out)):
+        assert old != new
+        text = text.replace(old, new)
+    answers.write_text(text.replace("照写: 否", "照写: 是"), encoding="utf-8")
+    for report in (ASKED, ASKED.replace("26场", "31场").replace("500份", "620份")):
+        file.write_text(report, encoding="utf-8")
+        assert run(tmp_path, file, "--force") == 0
+        found, problems = load(tmp_path / "data")
+        figures_by_name = {
+            name: (str(indicator.figure), indicator.definition)
+            for subject in found.years[2025].values()
+            for name, indicator in subject.indicators.items()
+        }
+        assert figures_by_name["法治讲座"][0] == ("31场" if "31场" in report else "26场")
+        assert figures_by_name["印发折页"] == ("620份" if "620份" in report else "500份", "折页")
+        assert "5个" not in [value for value, _ in figures_by_name.values()]
+        assert "7人" in [value for value, _ in figures_by_name.values()]
+        assert not [problem for problem in problems if problem.level == "错误"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [("名称: 数 量", "名称"), ("同去年: 没有.这个", "去年台账"), ("名子: 讲座", "名子")],
+)
+def test_wrong_answers_are_refused_with_their_line(
+    line: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, answers = asked(tmp_path)
+    answers.write_text(f"a1b2c3d4:\n  {line}\n", encoding="utf-8")
+    assert run(tmp_path, file) == 1
+    said = capsys.readouterr().err
+    assert "年报.核对.yml:2" in said and reason in said
+    assert files_of(tmp_path) == {}
+
+
+def test_a_second_draft_keeps_what_was_named_by_hand_and_drops_what_is_gone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "年报.txt"
+    head = "一、工作\n（一）普法宣传\n全年举办法治讲座26场。\n"
+    file.write_text(head + "（二）依法决策\n审查合同8份。\n（三）政务\n公开信息5条。\n", "utf-8")
+    assert run(tmp_path, file) == 0
+    ledger_file = tmp_path / "data/2025/section-1-1.yml"
+    page_file = tmp_path / "docs/report/2025.md"
+    name = re.findall("普法宣传[.](.*?) ", page_file.read_text("utf-8"))[0]
+    for path in (ledger_file, page_file):
+        text = re.sub(f"(?<=[ .]){name}(?=[: ])", "讲座场数", path.read_text("utf-8"))
+        path.write_text(text, "utf-8")
+    text = ledger_file.read_text("utf-8").replace("口径: 待补充", "口径: 全镇举办的")
+    ledger_file.write_text(text, "utf-8")
+    kept = tmp_path / "data/2025/section-1-3.yml"
+    kept.write_text(kept.read_text("utf-8").replace("原文未载明", "2025年"), "utf-8")
+    file.write_text(head.replace("26场", "28场"), "utf-8")
+    assert run(tmp_path, file) == 1
+    assert run(tmp_path, file, "--force") == 0
+    said = capsys.readouterr().out
+    assert "已删去：data/2025/section-1-2.yml" in said
+    assert "没有删，请核对：data/2025/section-1-3.yml" in said
+    text = ledger_file.read_text("utf-8")
+    assert "讲座场数" in text and "28场" in text and "全镇举办的" in text
+    assert not (tmp_path / "data/2025/section-1-2.yml").exists() and kept.exists()
+
+
 # --- tables -------------------------------------------------------------------------------
 
 TABLES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,19 @@ from ...ledger.load import load
 from ...ledger.problem import visible
 from ...ledger.witness import FILE as WITNESS
 from .. import console
-from . import document, entries, intent, listing, page, placement, plan, proof, punctuation, series
+from . import (
+    document,
+    entries,
+    intent,
+    listing,
+    page,
+    placement,
+    plan,
+    proof,
+    punctuation,
+    review,
+    series,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--full-width", action="store_true", help="把中文里的半角标点换成全角，原文和网页一起换"
     )
-    parser.add_argument("--force", action="store_true", help="覆盖已有的文件")
+    parser.add_argument(
+        "--review", action="store_true", help="只列出要核对的名称（年报.核对.yml），改好以后再导入"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="覆盖已有的文件，删去上次导入、这次没有的"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,12 +69,16 @@ def run(options: argparse.Namespace) -> int:
         *_year_notes(draft.document.title, options.year),
     ):
         print(f"{console.colour('提醒', '提醒')}：{visible(note)}。")
+    if options.review:
+        return _ask(options.file, draft)
     new, conflicts = _changes(root, draft.files)
     if conflicts and not options.force:
         names = "、".join(path.as_posix() for path in conflicts)
         return _refuse([f"已有内容不同的文件：{names}。确定要覆盖，加上 --force"])
     files.write({root / p: text for p, text in draft.files.items() if p in {*new, *conflicts}})
     print("\n".join(listing.lines(draft.plan, draft.document)))
+    for line in _remove_left(root, options.year, draft.files) if options.force else ():
+        print(line)
     print(_summary([path for path in draft.files if path in {*new, *conflicts}]))
     return 0
 
@@ -79,8 +100,15 @@ def prepare(
     manuscript = punctuation.arrange(manuscript, full_width=full_width)
     ledger, _ = load(root / "data")
     last_page = root / "docs" / "report" / f"{year - 1}.md"
-    targets = intent.read_plan(last_page, year - 1)
-    outcome = plan.plan(manuscript, ledger, year - 1, _contexts(last_page), targets)
+    answers, problems = review.read_answers(review.file_of(file), ledger, year - 1)
+    if problems:
+        return None, problems
+    memory = plan.Memory(
+        intent.read_plan(last_page, year - 1),
+        answers,
+        _contexts(root / "docs" / "report" / f"{year}.md"),
+    )
+    outcome = plan.plan(manuscript, ledger, year - 1, _contexts(last_page), memory)
     title = manuscript.title or PENDING
     text = page.page(manuscript, outcome.edits, title, year)
     files = {
@@ -102,6 +130,27 @@ def _contexts(file: Path) -> dict[tuple[str, str], str]:
 def _year_notes(title: str, year: int) -> list[str]:
     years = re.findall("([12][0-9]{3})年", title)
     return [f"标题写的是{years[0]}年，导入为{year}年"] if years and str(year) not in years else []
+
+
+def _ask(report: Path, draft: Import) -> int:
+    """Write the list of what the editor is asked about."""
+    target = review.file_of(report)
+    files.write({target: review.text(draft.plan, draft.document)})
+    print(f"要核对的写在“{target.name}”里，改好以后再运行一次导入（不加 --review）。")
+    return 0
+
+
+def _remove_left(root: Path, year: int, new: Mapping[Path, str]) -> Iterator[str]:
+    """Delete the subjects that only an earlier import made; yield a line about each."""
+    for subject in load(root / "data")[0].years.get(year, {}).values():
+        path = Path(subject.path)
+        if path in new:
+            continue
+        if entries.is_made(root / path, year):
+            (root / path).unlink()
+            yield f"定稿里没有，已删去：{path.as_posix()}"
+        else:
+            yield f"定稿里没有，没有删，请核对：{path.as_posix()}"
 
 
 def _summary(paths: list[Path]) -> str:

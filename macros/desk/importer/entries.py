@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from ...ledger.figure import Figure, FigureError, parse
 from ...ledger.model import section
@@ -14,6 +15,7 @@ from .document import Manuscript
 from .figures import sections
 from .placement import Edit, LedgerLine, Plan, Topic
 
+_PERIOD = "期间: 原文未载明"
 _PLAIN = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9（][\u4e00-\u9fffA-Za-z0-9（）《》“”、，。；：·—/%‰.+() ]*"
 )
@@ -26,12 +28,18 @@ def text(topic: Topic, year: int) -> str:
         lines.append(f"简称: {_scalar(topic.short)}")
     if topic.intro:
         lines.append(f"说明: {_scalar(topic.intro)}")
-    lines += [f"来源: {_source(year, topic.section)}", "期间: 原文未载明"]
+    lines += [f"来源: {_source(year, topic.section)}", _PERIOD]
     lines += ["敏感: 是"] * topic.sensitive
     lines.append("指标:")
     for entry in topic.entries.values():
         lines += _entry(entry, year)
     return "\n".join(lines) + "\n"
+
+
+def is_made(file: Path, year: int) -> bool:
+    """Return whether a subject file is as an import writes it: nobody has stated its period."""
+    lines = file.read_text("utf-8", errors="replace").splitlines()
+    return _PERIOD in lines and any(line.startswith(f"来源: {_source(year, '')}") for line in lines)
 
 
 def witness(plan: Plan, document: Manuscript, year: int) -> str:

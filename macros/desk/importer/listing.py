@@ -26,7 +26,7 @@ def lines(plan: Plan, document: Manuscript) -> list[str]:
         f"沿用去年名称{counts['沿用']}个，新拟名称{counts['新拟']}个，"
         f"隐去{counts['隐去']}个，照录原文{counts['原文']}个。",
     ]
-    context = _GuardedText(plan, document)
+    context = GuardedText(plan, document)
     report += _part(
         "新拟的名称，请逐个核对，并补写口径", _named_lines(named_edits, "新拟", context)
     )
@@ -43,7 +43,8 @@ def lines(plan: Plan, document: Manuscript) -> list[str]:
     report += _part("照录原文、没有进台账的", _edit_lines(plan.edits, "原文", context))
     report += _part(
         "敏感事项中一至九人的人数，没有写进任何文件，网页写“少于10人”；"
-        "请核对能不能由合计推算出来，推算得出的合计也要改",
+        "请核对能不能由合计推算出来，推算得出的合计也要改；"
+        "不是敏感人群的，加上 --review 再运行，在列出的表里写“照写: 是”",
         _edit_lines(plan.edits, "隐去", context),
     )
     return report + _part("没有动的中文数字、时长和年龄", _leftover_lines(plan.leftovers, context))
@@ -55,7 +56,7 @@ def placed_share(plan: Plan) -> float:
     return sum(bool(edit.name) for edit in numbers) / len(numbers) if numbers else 1.0
 
 
-class _GuardedText:
+class GuardedText:
     """The document's texts with small counts of people hidden."""
 
     def __init__(self, plan: Plan, document: Manuscript) -> None:
@@ -81,19 +82,20 @@ def _part(title: str, entries: Iterator[str]) -> list[str]:
     return ["", f"{title}（{len(rows)}个）：", *rows] if rows else []
 
 
-def _named_lines(edits: list[Edit], treatment: str, context: _GuardedText) -> Iterator[str]:
+def _named_lines(edits: list[Edit], treatment: str, context: GuardedText) -> Iterator[str]:
     for edit in edits:
         if edit.treatment == treatment:
             where = context.around(edit.spot, edit.start, edit.end)
             yield f"  {edit.text} → {edit.name}：{where}"
 
 
-def _edit_lines(edits: tuple[Edit, ...], treatment: str, context: _GuardedText) -> Iterator[str]:
+def _edit_lines(edits: tuple[Edit, ...], treatment: str, context: GuardedText) -> Iterator[str]:
     for edit in edits:
         if edit.treatment == treatment:
             name = f" → {edit.name}" if edit.name else ""
+            why = f"（因为“{edit.reason}”）" if edit.reason else ""
             where = context.around(edit.spot, edit.start, edit.end)
-            yield f"  {edit.text}{name}：{where}"
+            yield f"  {edit.text}{name}{why}：{where}"
 
 
 def _target_lines(plan: Plan) -> Iterator[str]:
@@ -103,6 +105,6 @@ def _target_lines(plan: Plan) -> Iterator[str]:
                 yield f"  {topic.short}.{entry.name}：计划{entry.target}，今年{entry.value}"
 
 
-def _leftover_lines(numbers: tuple[ReportNumber, ...], context: _GuardedText) -> Iterator[str]:
+def _leftover_lines(numbers: tuple[ReportNumber, ...], context: GuardedText) -> Iterator[str]:
     for number in numbers:
         yield f"  {number.text}：{context.around(number.spot, number.start, number.end)}"

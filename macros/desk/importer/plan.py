@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from ...ledger.figure import Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
@@ -13,7 +13,8 @@ from . import delicate, intent, naming
 from .document import Manuscript
 from .figures import NumberedPart, ReportNumber, find, sections, sentence_before
 from .placement import Edit, LedgerLine, Plan, Topic, Treatment
-from .series import continues, matches
+from .review import Answer, Places
+from .series import continues, matches, repeated
 from .topics import Topics
 
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）]|[①-⑳•·—-])")
@@ -21,12 +22,24 @@ MIN_STATEMENT = 5
 """Characters of a wording that is recognised by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier reports, earlier runs and the editor tell about the figures of a report."""
+
+    targets: Sequence[ReportNumber] = ()
+    """What last year's report planned for this one."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """What the editor said of single figures, by place."""
+    contexts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The words before each name on the page that an earlier import made of this report."""
+
+
 def plan(
     document: Manuscript,
     last: Ledger,
     year: int,
     contexts: Mapping[tuple[str, str], str],
-    targets: Sequence[ReportNumber] = (),
+    memory: Memory | None = None,
 ) -> Plan:
     """Return the plan for `document`, given the ledger of last year.
 
@@ -35,43 +48,83 @@ def plan(
         last: every year of the ledger.
         year: the year before the report's.
         contexts: the words before each name on last year's page.
-        targets: what last year's report planned for this one.
+        memory: what else is known.
     """
-    return _Planner(document, last, year, contexts).plan(targets)
+    return _Planner(document, last, year, contexts, memory or Memory()).plan()
 
 
 class _Planner:
     def __init__(
-        self, document: Manuscript, last: Ledger, year: int, contexts: Mapping[tuple[str, str], str]
+        self,
+        document: Manuscript,
+        last: Ledger,
+        year: int,
+        contexts: Mapping[tuple[str, str], str],
+        memory: Memory,
     ) -> None:
         self.document = document
         self.last = last
         self.contexts = contexts
+        self.memory = memory
         self.year = year
+        self.subjects = last.years.get(year, {})
         self.numbers = [
             replace(n, figure=None, planned=True) if intent.is_planned(n, year + 1) else n
             for n in find(document)
         ]
         self.places = sections(document)
-        self.matches = matches(self.numbers, last, year, contexts)
-        self.topics = Topics(last.years.get(year, {}), self.numbers, self.matches)
+        spots = Places(document)
+        keys = [spots.identify(n.spot, n.start, n.end) for n in self.numbers]
+        self.answers = {
+            (n.spot, n.start): memory.answers[key]
+            for n, key in zip(self.numbers, keys, strict=True)
+            if key in memory.answers
+        }
+        self.matches = self._matches()
+        subjects = {**self.subjects, **last.years.get(year + 1, {})}
+        self.topics = Topics(subjects, self.numbers, self.matches)
 
-    def plan(self, targets: Sequence[ReportNumber]) -> Plan:
+    def plan(self) -> Plan:
         for index, number in enumerate(self.numbers):
             if number.figure and delicate_word(number.section.title):
                 self._topic(index).sensitive = True
         edits = [edit for n, number in enumerate(self.numbers) if (edit := self._edit(n, number))]
         edits += list(self._statements(edits))
         edits += delicate.hide_counts(self.document, self._reason, self.places, self.numbers, edits)
-        intent.set_targets(self.topics.all, targets, self.last, self.year)
+        intent.set_targets(self.topics.all, self.memory.targets, self.last, self.year)
         places = {(edit.spot, edit.start) for edit in edits}
         leftovers = tuple(n for n in self.numbers if (n.spot, n.start) not in places)
         topics = tuple(topic for topic in self.topics.all.values() if topic.entries)
         return Plan(tuple(sorted(edits, key=lambda e: (e.spot, e.start))), topics, leftovers)
 
+    def _matches(self) -> dict[int, Indicator]:
+        """Return the indicator that each number goes on with, each once.
+
+        What the editor says comes before what an earlier run made, and that before likeness.
+        """
+        said = {
+            index: self.subjects[answer.same_as[0]].indicators[answer.same_as[1]]
+            for index, number in enumerate(self.numbers)
+            if (answer := self._answer(number)).same_as
+        }
+        again = repeated(self.numbers, self.last.years.get(self.year + 1, {}), self.memory.contexts)
+        alike = matches(self.numbers, self.last, self.year, self.contexts)
+        choice: dict[int, Indicator] = {}
+        for found in (said, again, alike):
+            taken = {(i.subject, i.name) for i in choice.values()}
+            choice |= {
+                index: indicator
+                for index, indicator in found.items()
+                if index not in choice and (indicator.subject, indicator.name) not in taken
+            }
+        return choice
+
+    def _answer(self, number: ReportNumber) -> Answer:
+        return self.answers.get((number.spot, number.start), Answer())
+
     def _reason(self, number: ReportNumber) -> str:
         """Return why small counts of people are hidden there; empty where they are not."""
-        if delicate.is_staff(number) or delicate.is_standard(number):
+        if self._answer(number).shown or delicate.is_staff(number) or delicate.is_standard(number):
             return ""
         index, row, _ = number.spot
         block, home = self.document.blocks[index], self.topics.home(number.section)
@@ -89,6 +142,8 @@ class _Planner:
 
     def _topic(self, index: int) -> Topic:
         section, indicator = self.numbers[index].section, self.matches.get(index)
+        if not indicator and (named := self._answer(self.numbers[index]).subject):
+            return self.topics.add(named, section)
         home = None if indicator else self.topics.home(section)
         return home or self.topics.add(indicator.subject if indicator else "综合情况", section)
 
@@ -108,21 +163,22 @@ class _Planner:
         withheld = indicator is not None and str(figure).startswith(HIDDEN)
         if why and (withheld or 0 < figure.value < THRESHOLD):
             return replace(_hide(number, figure, topic, indicator), reason=why)
-        name = indicator.name if indicator else self._propose(number, topic)
+        name = indicator.name if indicator else self._name(number, topic)
         if not name or (why and figure.bound in "<≤"):
             return _edit_at(number, "原文", number.text)
         value, wording, part = _entry_texts(number, figure, indicator)
         entry = _entry(name, value, wording, number, topic, indicator)
         judged = people and bool(why) != topic.sensitive
         topic.entries[name] = replace(entry, sensitive=("是" if why else "否") if judged else "")
-        treatment: Treatment = "沿用" if indicator else "新拟"
+        old = indicator and indicator.year == self.year
+        treatment: Treatment = "沿用" if old else "新拟"
         return _edit_at(number, treatment, number.text, f"{topic.short}.{name}{part}")
 
     def _statements(self, edits: list[Edit]) -> Iterator[Edit]:
         """Yield edits for last year's statements that recur word for word: 无一人重新犯罪."""
         statements = {
             self.last.expand(indicator.wording, indicator): indicator
-            for subject in self.topics.subjects.values()
+            for subject in self.subjects.values()
             for indicator in subject.indicators.values()
             if indicator.wording
             and {*PLACEHOLDER.findall(indicator.wording)} <= {*subject.indicators}
@@ -163,8 +219,13 @@ class _Planner:
             topic.entries[old.name] = entry
         return f"{topic.short}.{indicator.name}"
 
-    def _propose(self, number: ReportNumber, topic: Topic) -> str:
-        last = self.topics.subjects.get(topic.short)
+    def _name(self, number: ReportNumber, topic: Topic) -> str:
+        answer = self._answer(number)
+        if answer.no_figure:
+            return ""
+        if answer.name and answer.name not in topic.entries:
+            return answer.name
+        last = self.subjects.get(topic.short)
         names = set(last.indicators) if last else set()
         return naming.propose(number, names | set(topic.entries), topic.short)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ...ledger.model import Indicator, Key, Ledger
+from ...ledger.model import Indicator, Key, Ledger, Subject
 from .figures import ReportNumber, half_width
 
 MIN_SCORE = 0.8
@@ -64,6 +64,30 @@ def matches(
         if match.index not in choice and match.indicator.key not in keys:
             choice[match.index] = match.indicator
             keys.add(match.indicator.key)
+    return choice
+
+
+def repeated(
+    numbers: list[ReportNumber],
+    subjects: Mapping[str, Subject],
+    own_contexts: Mapping[tuple[str, str], str],
+) -> dict[int, Indicator]:
+    """Return the indicators that an earlier import entered for the same sentences."""
+    choice: dict[int, Indicator] = {}
+    for (short, name), context in own_contexts.items():
+        subject = subjects.get(short)
+        indicator = subject.indicators.get(name) if subject else None
+        if indicator and len(_words(context)) >= 2:
+            index = next(
+                (
+                    n
+                    for n, number in enumerate(numbers)
+                    if n not in choice and number.figure and continues(context, number.before)
+                ),
+                -1,
+            )
+            if index >= 0:
+                choice[index] = indicator
     return choice
 
 
