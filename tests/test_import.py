@@ -598,6 +598,53 @@ def test_small_counts_in_tables(tmp_path: Path) -> None:
     assert "| 6 |" not in made.files[Path("docs/report/2025.md")]
 
 
+def test_staff_in_a_delicate_section_pass_the_checks(tmp_path: Path) -> None:
+    file = tmp_path / "年报.txt"
+    file.write_text("一、工作\n（一）社区矫正\n对象23人，司法所有社工2名。\n", "utf-8")
+    assert run(tmp_path, file) == 0
+    codes = {
+        p.code for p in every_problem(read_project(tmp_path)) if p.path.startswith("data/2025")
+    }
+    assert not codes & {"D01", "D02", "D03", "D04", "D05", "D06", "B06", "B07"}
+
+
+SERIES = """\
+主题: 信访
+来源: 2024年报告 一（一）
+期间: 全年
+指标:
+  重复访办结率: 100%
+  到期件办结率: 100%
+  走访群众: 80户
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("按期办结率100%。", ["到期件办结率"]),
+        ("重复访治理案件全部化解，办结率100%。", ["重复访办结率"]),
+        ("办结率由上年的92.5%提高到96.3%。", ["上年办结率", "办结率"]),
+        ("走访群众90户，同比增长12.5%。", ["走访群众", "走访群众同比增长"]),
+    ],
+)
+def test_a_rate_goes_on_only_with_one_of_the_same_matter(
+    sentence: str, names: list[str], tmp_path: Path
+) -> None:
+    ledger(tmp_path, SERIES)
+    made = run_import(tmp_path, f"一、工作\n（一）信访工作\n{sentence}\n")
+    assert [edit.name.partition(".")[2] for edit in made.plan.edits] == names
+
+
+def test_a_name_of_another_subject_is_not_taken(tmp_path: Path) -> None:
+    ledger(
+        tmp_path,
+        "主题: 禁毒\n来源: 2024年报告 一（一）\n期间: 全年\n指标:\n  禁毒宣传材料: 6万余份\n",
+    )
+    made = run_import(tmp_path, "一、工作\n（一）深化普法宣传\n发放各类宣传材料5000余份。\n")
+    assert [edit.treatment for edit in made.plan.edits] == ["新拟"]
+
+
 # --- plans --------------------------------------------------------------------------------
 
 PLAN = (

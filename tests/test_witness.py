@@ -193,6 +193,12 @@ def test_what_is_no_small_count_is_not_refused(tmp_path: Path, entry: str) -> No
     assert "D01" not in {p.code for p in problems}
 
 
+def test_staff_whom_the_ledger_shows_are_no_secret_of_their_section(tmp_path: Path) -> None:
+    staff = subject("甲: 28人", "社工: {值: 2名, 敏感: 否}", more="敏感: 是\n")
+    assert not codes(tmp_path, approved("四（一）: [28人, 2名]"), staff)
+    assert codes(tmp_path, approved("四（一）: [28人, 2名, 3名]"), staff)
+
+
 def test_an_ordinary_section_may_count_few_people(tmp_path: Path) -> None:
     assert not codes(tmp_path, approved("四（一）: [4名]"), subject("甲: 4名"))
 

@@ -76,8 +76,14 @@ def _indicators(ledger: Ledger, year: int) -> list[Indicator]:
 
 def _small_counts(town: TownData, year: int, witness: Witness) -> Iterator[Problem]:
     """Yield a problem for each small count of people in a section of a sensitive matter."""
-    delicate = {section(i.source) for i in _indicators(town.ledger, year) if i.sensitive}
-    lines = {t.line for t in (*witness.figures, *witness.left_out) if _is_small(t, delicate)}
+    indicators = _indicators(town.ledger, year)
+    delicate = {section(i.source) for i in indicators if i.sensitive}
+    shown = {(section(i.source), i.figure) for i in indicators if not i.sensitive}  # 社工2名
+    lines = {
+        t.line
+        for t in (*witness.figures, *witness.left_out)
+        if _is_small(t, delicate) and ((t.section, t.figure) not in shown or t.remark)
+    }
     text = town.files.get(str(town.root / witness.path), b"").decode("utf-8", "replace")
     for number, line in enumerate(text.split("\n"), 1):
         if delicate and "#" in line and _counts_few(line.partition("#")[2]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...ledger.model import Indicator, Key, Ledger, Subject
+from . import clause
 from .figures import ReportNumber, half_width
 
 MIN_SCORE = 0.8
@@ -16,6 +17,11 @@ MIN_SCORE_AWAY = 1.5
 """The same in a section under the heading of another subject."""
 MIN_HOME_SHARE = 0.4
 """The least share of a subject's name in a heading of its own."""
+MIN_OF_RATE = 0.5
+"""The least share of the characters that tell a rate from others of its kind."""
+_COMMON = re.compile("[办件案结事项]")
+_CHANGED = re.compile("(?:[提上下降增减][高升降加少低]|达)[到至]")
+_RATE = re.compile("(.{2,}?)(?:..)率")
 _LOCAL = re.compile(r"[,、;:()]")
 _WORD = re.compile(r"\{\{\s*([^{}\s.]+)\.([^{}\s.]+?)(?:\.[值数])?\s*\}\}")
 _NOISE = re.compile(r"[\d\W_]|我镇|全镇|全年|累计|共计|其中|开展|组织|达到?|均|共|的|了|数$|等")
@@ -100,14 +106,36 @@ def _candidates(
     for index, number in enumerate(numbers):
         if not number.figure:
             continue
+        reading = clause.read(number)
+        if reading and (reading.before or reading.doubtful):
+            continue  # 上年的92.5%
         for indicator in indicators:
-            if same_unit(number, indicator, last.same_units):
-                subject = last.subject_of(indicator)
+            subject = last.subject_of(indicator)
+            if same_unit(number, indicator, last.same_units) and not _is_of_others(
+                number, indicator, subject.short, reading
+            ):
                 context = last_contexts.get((indicator.subject, indicator.name), "")
                 home = share(subject.short + subject.name, number.section.title)
                 score = _score(number, indicator, context) + 0.35 * min(home * 2, 1)
                 if score >= (MIN_SCORE if home >= MIN_HOME_SHARE else MIN_SCORE_AWAY):
                     yield Match(index, indicator, score)
+
+
+def _is_of_others(
+    number: ReportNumber, indicator: Indicator, short: str, reading: clause.Reading | None
+) -> bool:
+    """Return whether an indicator is of something that the words do not speak of.
+
+    按期办结率 is no 重复访办结率, 宣传材料 outside its section no 禁毒宣传材料.
+    """
+    name, words = indicator.name, number.before + number.section.title
+    if reading and reading.after and reading.after[:2] not in name:
+        return True
+    if name.startswith(short) and short not in words and short not in number.after:
+        return True
+    match = _RATE.fullmatch(name)
+    told = _COMMON.sub("", match[1]) if match else ""
+    return bool(told and _character_share(told, _CHANGED.sub("", words)) < MIN_OF_RATE)
 
 
 def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:

@@ -53,7 +53,8 @@ class Topics:
                 for index, indicator in matches.items()
                 if numbers[index].section == section
             )
-            old = counts.most_common(1)[0][0] if counts else self._old_subject(section)
+            old = self._old_subject(section)
+            old = old or (counts.most_common(1)[0][0] if counts else "")
             self._homes[section.anchor] = old or self._new_name(section)
             for short in (self._homes[section.anchor], *counts):
                 self.add(short, section)
