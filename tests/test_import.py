@@ -357,6 +357,13 @@ def test_a_subject_is_named_by_whole_words_of_its_heading(heading: str, name: st
     assert topics.subject_name(heading, {name}) not in ("", name)
 
 
+def test_ranks_and_fractions_are_listed_but_no_figures(tmp_path: Path) -> None:
+    made = run_import(tmp_path, "一、工作\n考核排名第3，完成投资3/4，三分之二的村居达标。\n")
+    assert not made.plan.topics
+    told = "\n".join(listing.lines(made.plan, made.document))
+    assert all(f"  {words}：" in told for words in ("排名第3", "3/4", "三分之二"))
+
+
 def test_names_of_last_year_go_on(tmp_path: Path) -> None:
     ledger(
         tmp_path,

@@ -18,6 +18,7 @@ Spot = tuple[int, int, int]
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SENTENCE = re.compile("[。；;！!？?]")
 _FIGURES: frozenset[numbers.Kind] = numbers.LEDGER_KINDS | {"百分点"}
+_RANK = re.compile("排名|名列|位居|位列|倒数|前[0-9]")
 _COUNTS: frozenset[numbers.Kind] = frozenset({"中文数", "时长", "其他"})
 
 
@@ -106,7 +107,7 @@ def find(document: Manuscript) -> list[ReportNumber]:
 
 def _numbers_in_text(spot: Spot, text: str, section: NumberedPart) -> Iterator[ReportNumber]:
     for number in numbers.numbers(text):
-        if number.kind in _FIGURES | _COUNTS:
+        if number.kind in _FIGURES | _COUNTS or _RANK.match(number.text):
             start, end = number.start, number.end
             before = sentence_before(text, start)
             after = _SENTENCE.split(text[end:])[0].translate(_TO_HALF)

@@ -47,7 +47,9 @@ def lines(plan: Plan, document: Manuscript) -> list[str]:
         "不是敏感人群的，加上 --review 再运行，在列出的表里写“照写: 是”",
         _edit_lines(plan.edits, "隐去", context),
     )
-    return report + _part("没有动的中文数字、时长和年龄", _leftover_lines(plan.leftovers, context))
+    return report + _part(
+        "没有动的中文数字、时长、年龄和名次", _leftover_lines(plan.leftovers, context)
+    )
 
 
 def placed_share(plan: Plan) -> float:

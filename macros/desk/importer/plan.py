@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ...ledger.figure import Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
@@ -12,26 +12,15 @@ from ...ledger.people import HIDDEN, THRESHOLD, delicate_word
 from . import delicate, intent, naming
 from .document import Manuscript
 from .figures import NumberedPart, ReportNumber, find, sections, sentence_before
+from .memory import Memory, continued
 from .placement import Edit, LedgerLine, Plan, Topic, Treatment
-from .review import Answer, Places
-from .series import continues, matches, repeated
+from .review import Answer
+from .series import continues
 from .topics import Topics
 
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）]|[①-⑳•·—-])")
 MIN_STATEMENT = 5
 """Characters of a wording that is recognised by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What earlier reports, earlier runs and the editor tell about the figures of a report."""
-
-    targets: Sequence[ReportNumber] = ()
-    """What last year's report planned for this one."""
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    """What the editor said of single figures, by place."""
-    contexts: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """The words before each name on the page that an earlier import made of this report."""
 
 
 def plan(
@@ -73,14 +62,8 @@ class _Planner:
             for n in find(document)
         ]
         self.places = sections(document)
-        spots = Places(document)
-        keys = [spots.identify(n.spot, n.start, n.end) for n in self.numbers]
-        self.answers = {
-            (n.spot, n.start): memory.answers[key]
-            for n, key in zip(self.numbers, keys, strict=True)
-            if key in memory.answers
-        }
-        self.matches = self._matches()
+        self.answers = memory.answers_to(document, self.numbers)
+        self.matches = continued(self.numbers, self.answers, last, year, contexts, memory)
         subjects = {**self.subjects, **last.years.get(year + 1, {})}
         self.topics = Topics(subjects, self.numbers, self.matches)
 
@@ -96,28 +79,6 @@ class _Planner:
         leftovers = tuple(n for n in self.numbers if (n.spot, n.start) not in places)
         topics = tuple(topic for topic in self.topics.all.values() if topic.entries)
         return Plan(tuple(sorted(edits, key=lambda e: (e.spot, e.start))), topics, leftovers)
-
-    def _matches(self) -> dict[int, Indicator]:
-        """Return the indicator that each number goes on with, each once.
-
-        What the editor says comes before what an earlier run made, and that before likeness.
-        """
-        said = {
-            index: self.subjects[answer.same_as[0]].indicators[answer.same_as[1]]
-            for index, number in enumerate(self.numbers)
-            if (answer := self._answer(number)).same_as
-        }
-        again = repeated(self.numbers, self.last.years.get(self.year + 1, {}), self.memory.contexts)
-        alike = matches(self.numbers, self.last, self.year, self.contexts)
-        choice: dict[int, Indicator] = {}
-        for found in (said, again, alike):
-            taken = {(i.subject, i.name) for i in choice.values()}
-            choice |= {
-                index: indicator
-                for index, indicator in found.items()
-                if index not in choice and (indicator.subject, indicator.name) not in taken
-            }
-        return choice
 
     def _answer(self, number: ReportNumber) -> Answer:
         return self.answers.get((number.spot, number.start), Answer())
