@@ -104,12 +104,12 @@ def prepare(
     answers, problems = review.read_answers(review.file_of(file), ledger, year - 1)
     if problems:
         return None, problems
-    known = memory.Memory(
+    earlier = memory.Memory(
         intent.read_plan(last_page, year - 1),
         answers,
         _contexts(root / "docs" / "report" / f"{year}.md"),
     )
-    outcome = plan.plan(manuscript, ledger, year - 1, _contexts(last_page), known)
+    outcome = plan.plan(manuscript, ledger, year - 1, _contexts(last_page), earlier)
     title = manuscript.title or PENDING
     text = page.page(manuscript, outcome.edits, title, year)
     files = {

@@ -36,7 +36,7 @@ _STANDARD = re.compile("(?:至少|不少于|不低于|≥)$")
 _CLAUSES = re.compile("[,;，；]")
 
 
-def reason(number: ReportNumber, told: str) -> str:
+def reason(number: ReportNumber, lead: str) -> str:
     """Return the words for which a count of people is a delicate one; empty where it is not.
 
     A word counts for its sentence, and for sentences behind it in the paragraph or list that count
@@ -44,7 +44,7 @@ def reason(number: ReportNumber, told: str) -> str:
 
     Args:
         number: the count.
-        told: what the paragraph says before it, and the line that leads up to its list.
+        lead: what the paragraph says before it, and the line that leads up to its list.
     """
     if word := delicate_word(number.section.title):
         return word
@@ -55,7 +55,7 @@ def reason(number: ReportNumber, told: str) -> str:
         return word
     if _OTHERS.search(clause):
         return delicate_word(clause)
-    return delicate_word(number.before + number.after) or delicate_word(told)
+    return delicate_word(number.before + number.after) or delicate_word(lead)
 
 
 def is_staff(number: ReportNumber) -> bool:

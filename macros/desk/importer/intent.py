@@ -67,9 +67,9 @@ def set_targets(
         last: every year of the ledger.
         year: the year before this one.
     """
-    known = matches(list(plan), last, year, {})
+    old = matches(list(plan), last, year, {})
     for index, number in enumerate(plan):
-        indicator = known.get(index)
+        indicator = old.get(index)
         places = (
             [(indicator.subject, indicator.name)]
             if indicator

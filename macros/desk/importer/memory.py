@@ -56,18 +56,18 @@ def continued(
         memory: what an earlier run made.
     """
     subjects = last.years.get(year, {})
-    said = {
+    by_editor = {
         index: subjects[same[0]].indicators[same[1]]
         for index, number in enumerate(numbers)
         if (same := answers.get((number.spot, number.start), Answer()).same_as)
     }
     again = repeated(numbers, last.years.get(year + 1, {}), memory.contexts)
     choice: dict[int, Indicator] = {}
-    for known in (said, again, matches(numbers, last, year, contexts)):
-        taken = {(indicator.subject, indicator.name) for indicator in choice.values()}
+    for source in (by_editor, again, matches(numbers, last, year, contexts)):
+        used = {(indicator.subject, indicator.name) for indicator in choice.values()}
         choice |= {
             index: indicator
-            for index, indicator in known.items()
-            if index not in choice and (indicator.subject, indicator.name) not in taken
+            for index, indicator in source.items()
+            if index not in choice and (indicator.subject, indicator.name) not in used
         }
     return choice

@@ -89,8 +89,8 @@ class _Planner:
             return ""
         index, row, _ = number.spot
         block, home = self.document.blocks[index], self.topics.home(number.section)
-        told = self._leading(index) + (block.plain if row >= 0 else block.text[: number.start])
-        return delicate.reason(number, told) or (home.name if home and home.sensitive else "")
+        lead = self._leading(index) + (block.plain if row >= 0 else block.text[: number.start])
+        return delicate.reason(number, lead) or (home.name if home and home.sensitive else "")
 
     def _leading(self, index: int) -> str:
         """Return the line that leads up to the list of which a block is an item: 情况如下："""

@@ -134,8 +134,8 @@ def _is_of_others(
     if name.startswith(short) and short not in words and short not in number.after:
         return True
     match = _RATE.fullmatch(name)
-    told = _COMMON.sub("", match[1]) if match else ""
-    return bool(told and _character_share(told, _CHANGED.sub("", words)) < MIN_OF_RATE)
+    mark = _COMMON.sub("", match[1]) if match else ""
+    return bool(mark and _character_share(mark, _CHANGED.sub("", words)) < MIN_OF_RATE)
 
 
 def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:
