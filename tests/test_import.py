@@ -311,6 +311,30 @@ def test_nine_names_of_ten_are_such_as_an_editor_keeps() -> None:
     assert len(bad) <= len(answers) / 10, bad
 
 
+READ: dict[str, dict[str, str]] = {
+    "指导各村修订村规民约12份。": {"修订村规民约": "12份"},
+    "开展自查，查摆不足5条，全部整改。": {"查摆不足": "5条"},
+    "会同交通部门联合治超50车次。": {"联合治超": "50车次"},
+    "全年出动执法车辆120辆次。": {"出动执法车辆": "120辆次"},
+    "使用无人机巡查30架次。": {"使用无人机巡查": "30架次"},
+    "巡查地质灾害点80处次。": {"巡查地质灾害点": "80处次"},
+    "参保人数突破5100人，满意率不低于95%。": {"参保人数": "超过5100人", "满意率": "不少于95%"},
+    "败诉率7.22%，同比下降5.94百分点。": {"败诉率": "7.22%", "败诉率同比下降": "5.94个百分点"},
+    "审议满意25票、基本满意3票。": {"审议满意": "25票", "基本满意": "3票"},
+    "罚没款8万6千元。": {"罚没款": "8.6万元"},
+    "结案6件，同比增长5%；结案8件，同比增长3%。": {
+        "结案": "6件", "结案同比增长": "5%", "结案件数": "8件", "结案件数同比增长": "3%",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", READ)
+def test_figures_are_entered_as_they_are_meant(sentence: str, tmp_path: Path) -> None:
+    made = run_import(tmp_path, f"一、工作\n（一）综合工作\n{sentence}\n")
+    entries = [entry for topic in made.plan.topics for entry in topic.entries.values()]
+    assert {entry.name: entry.value for entry in entries} == READ[sentence]
+
+
 def test_names_in_one_sentence_differ() -> None:
     for sentences in NAMES.values():
         for sentence in sentences:

@@ -70,6 +70,7 @@ _VAGUE = frozenset(
     )
 )
 _FROM_TO = re.compile(r"(?:由|从)[^由从]{0,8}\d.*$")
+_COUNTED = re.compile(r"\d([\u4e00-\u9fff]{1,3})[,;][^,;]*$")
 _PART_OF = re.compile("面积|金额|价值|里程|长度|人数|户数|占比|资金|经费|数量|比例")
 _UNIT_NAMES = {
     "人": "人数", "名": "人数", "户": "户数", "批": "批次", "元": "金额",
@@ -86,7 +87,7 @@ def propose(number: ReportNumber, names_in_use: Collection[str], subject: str = 
     usable = [name for base in bases if (name := _shorten(base)) and is_usable(name)]
     if is_usable(number.name):
         usable.insert(0, number.name)
-    unit = _unit(number)
+    unit = "" if reading and reading.after else _unit(number)
     longer = [name if unit and name.endswith(unit) else name + unit for name in usable]
     numbered = [f"{name}{n}" for name in [*usable, subject] if name for n in range(2, 30)]
     return next((name for name in (*usable, *longer, *numbered) if name not in names_in_use), "")
@@ -104,6 +105,8 @@ def _special(number: ReportNumber, reading: clause.Reading) -> Iterator[str]:
     room = LONGEST - len(reading.before) - len(reading.after)
     yield reading.before + last_words(phrase, max(room, 6)) + reading.after
     yield reading.before + last_words(phrase, 6) + reading.after
+    if reading.after and (unit := _COUNTED.search(number.before)):  # 结案件数同比增长
+        yield last_words(phrase, 6) + _UNIT_NAMES.get(unit[1], unit[1]) + reading.after
 
 
 def _bases(number: ReportNumber) -> Iterator[str]:
