@@ -400,5 +400,5 @@ def test_what_was_edited_in_word_comes_back_too(file: bytes, tmp_path: Path) -> 
 
 
 def test_the_editor_is_told_what_was_left_out(file: bytes, tmp_path: Path) -> None:
-    (note,) = back(file, tmp_path).document.notes
-    assert "图" in note and "没有录入" in note
+    (omission,) = back(file, tmp_path).document.omissions
+    assert "图" in omission and "没有录入" in omission

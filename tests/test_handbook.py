@@ -48,6 +48,7 @@ PAGES = {page.name: page.read_text("utf-8") for page in sorted(HANDBOOK.glob("*.
 TEXT = "".join(PAGES.values())
 CODES = PAGES[Path(codes.HANDBOOK).name]
 LIBRARY_KEYS = {
+    *library_keys.CHAPTER_KEYS,
     *library_keys.GUIDE_KEYS,
     *library_keys.HOTLINE_KEYS,
     *library_keys.LAW_KEYS,

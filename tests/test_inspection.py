@@ -691,12 +691,7 @@ def test_server_on_ipv6_is_seen_to_be(tmp_path: Path) -> None:
 
 @pytest.fixture
 def day(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Day(date):
-        @classmethod
-        def today(cls) -> "Day":
-            return cls(TODAY.year, TODAY.month, TODAY.day)
-
-    monkeypatch.setattr(command, "date", Day)
+    monkeypatch.setattr(command, "today", lambda: TODAY)
 
 
 def ran(capsys: pytest.CaptureFixture[str], *words: str, root: Path = ROOT) -> tuple[int, str]:

@@ -171,7 +171,9 @@ def test_a_new_year_waits_for_its_own(tmp_path: Path) -> None:
 
 # --- small counts -------------------------------------------------------------------------
 
-SENSITIVE = subject("甲: 28人", "乙: 少于10人", "丙: 0人", more="敏感: 是\n")
+SENSITIVE = subject(
+    "甲: 28人", "乙: 少于10人", "丙: {值: 0人, 表述: 无一人重犯}", more="敏感: 是\n"
+)
 
 
 @pytest.mark.parametrize(
