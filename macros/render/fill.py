@@ -185,7 +185,7 @@ def mistakes(
         valid: such words that are known to be right; newly checked ones are added.
     """
     sheet = Sheet(names, path, lambda _: "")
-    slots = [s for s in slots_of_page(markdown, names, first_line) if s.text not in valid]
+    slots = list(slots_of_page(markdown, names, first_line, valid))
     render(sheet.template("", slots), sheet)
     problems = sheet.close()
     right = (slot.text for slot in slots if slot not in sheet.failed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -80,17 +80,22 @@ class _Lifter(ast.NodeTransformer):
         return ast.Name(name)
 
 
-def slots_of_page(markdown: str, names: dict[str, Any], first_line: int) -> Iterator[Slot]:
+def slots_of_page(
+    markdown: str, names: dict[str, Any], first_line: int, valid: Container[str] = ()
+) -> Iterator[Slot]:
     """Yield the slots of a page: not those in code, nor the braces of attributes.
 
     Args:
         markdown: the page without its front matter.
         names: the meanings of the words.
         first_line: the line of the file on which `markdown` begins.
+        valid: words, as typed, to leave out.
     """
     may_have_code = "`" in markdown or "~~~" in markdown
     code = [match.span() for match in CODE.finditer(markdown)] if may_have_code else []
     for match in _BRACES.finditer(markdown):
+        if match["word"] in valid:
+            continue
         if any(start <= match.start() < end for start, end in code):
             continue
         if not match["single"] or match["single"] in names:
