@@ -256,7 +256,7 @@ def test_release_is_killed(tmp_path: Path, complete_town: Path, tally: Tally) ->
         assert len(kept) >= version
         assert not list(folder.glob(".*"))
 
-    sweep(Victim(command, check_whole, check_done, ROOT, folder), 6, tally, "发布包")
+    sweep(Victim(command, check_whole, check_done, ROOT, folder), 4, tally, "发布包")
 
 
 # --- deploy -------------------------------------------------------------------------------
