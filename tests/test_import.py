@@ -410,6 +410,92 @@ def test_names_of_last_year_go_on(tmp_path: Path) -> None:
     assert "值: 至少3场/村（居）/月" in text
 
 
+SERVICE = (
+    "主题: 便民服务\n简称: 便民\n来源: 2024年报告 一（一）\n"
+    "期间: 2024年以来（止期原文未载明）\n指标:\n"
+    "  受理事项: {值: 500件, 分项: [窗口受理, 网上受理], 指标标识: FZ-9, 口径: 全镇受理的}\n"
+    "  窗口受理: {值: 300件, 照录: 300件 → 9件}\n  网上受理: {值: 200件}\n"
+    "  办结事项: {值: 400件, 属于: 受理事项}\n"
+    "  办结率: {派生: 办结事项 / 受理事项, 单位: '%', 小数: 0, 口径: 办结除以受理}\n"
+    "  上门次数: {值: 40次, 期间: 近三年来}\n"
+    "  上门占比: {派生: 上门次数 / 受理事项, 单位: 次/件, 小数: 2}\n"
+    "勾稽:\n  - {式: 受理事项 >= 上门次数 * 2, 存疑: 待核实}\n  - 受理事项 >= 办结事项\n"
+)
+SERVED = (
+    "一、工作\n（一）便民服务\n2025年以来，受理事项600件，其中窗口受理350件、网上受理250件，"
+    "办结事项570件，办结率95%。\n"
+)
+
+
+def carried(root: Path, text: str) -> tuple[str, str]:
+    """Return the new ledger of the subject, and what the import lists."""
+    ledger(root, SERVICE)
+    made = run_import(root, text)
+    return made.files[Path("data/2025/subject.yml")], "\n".join(
+        listing.lines(made.plan, made.document)
+    )
+
+
+def test_relations_go_on_where_all_their_figures_do(tmp_path: Path) -> None:
+    text, lines = carried(tmp_path, SERVED)
+    assert "分项: [窗口受理, 网上受理]" in text and "属于: 受理事项" in text
+    assert "指标标识: FZ-9" in text and '  - "受理事项 >= 办结事项"' in text
+    assert "照录" not in text and "存疑" not in text and "上门" not in text
+    assert "便民：上门次数" in lines
+    assert "便民.上门占比 派生：今年没有上门次数" in lines
+    assert "“受理事项 >= 上门次数 * 2”：今年没有上门次数" in lines
+
+
+def test_a_breakdown_that_lacks_a_part_is_listed(tmp_path: Path) -> None:
+    text, lines = carried(tmp_path, SERVED.replace("、网上受理250件", ""))
+    assert "分项" not in text and "便民.受理事项 分项：今年没有网上受理" in lines
+
+
+@pytest.mark.parametrize(("rate", "computed"), [("95%", True), ("95.0%", True), ("92%", False)])
+def test_a_computed_figure_stays_so_where_the_report_agrees(
+    rate: str, computed: bool, tmp_path: Path
+) -> None:
+    text, lines = carried(tmp_path, SERVED.replace("95%", rate))
+    assert ("派生: 办结事项 / 受理事项" in text) == computed
+    assert (f"值: {rate}" in text) != computed
+    assert ("便民.办结率 派生" in lines) != computed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        (SERVED, "2025年以来（止期原文未载明）"),
+        (SERVED.replace("2025年以来，", ""), "原文未载明"),
+        (SERVED.replace("2025年以来", "2024年以来"), "原文未载明"),
+    ],
+)
+def test_a_period_goes_on_in_words_of_the_report(
+    sentence: str, period: str, tmp_path: Path
+) -> None:
+    text, lines = carried(tmp_path, sentence)
+    assert f"\n期间: {period}\n" in text
+    assert ("今年的原文没有这样写（便民）" in lines) == (period == "原文未载明")
+
+
+def test_a_figure_with_a_period_of_its_own_does_not_fall_under_the_subjects(
+    tmp_path: Path,
+) -> None:
+    text, _ = carried(tmp_path, SERVED.replace("办结事项", "上门次数45次，办结事项"))
+    assert "值: 45次\n    期间: 原文未载明\n" in text
+
+
+def test_what_is_carried_passes_the_checks_and_a_second_run(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    file = tmp_path / "年报.txt"
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    errors = [p for p in load(tmp_path / "data")[1] if p.path.startswith("data/2025")]
+    assert not errors
+    before = files_of(tmp_path)
+    assert run(tmp_path, file) == 0
+    assert files_of(tmp_path) == before
+
+
 def test_a_section_goes_on_with_the_subject_its_heading_names(tmp_path: Path) -> None:
     ledger(
         tmp_path,

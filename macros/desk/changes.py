@@ -24,7 +24,7 @@ from . import console
 
 _MARKDOWN = re.compile(r"[&<>\\`*_{}\[\]|~$@#!:]|(?<=\d)\.(?=\s)")
 Figures = dict[str, Indicator]
-KINDS = ("数值", "单位", "口径", "目标", "改名", "新增", "删去")
+KINDS = ("数值", "单位", "口径", "目标", "改名", "新增", "删去", "去年有、今年没有")
 SECRET = "敏感人数"
 """Stands for a small count of people in a sensitive subject."""
 _PAGE_HEAD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>变了的数字</title>'
@@ -98,14 +98,16 @@ def figure_changes(old: Figures, new: Figures, *, by_year: bool = False) -> list
     Args:
         old: figures by subject and name.
         new: the later figures, likewise.
-        by_year: whether the two belong to different years: then nothing counts as renamed.
+        by_year: whether the two belong to different years: then nothing counts as renamed or
+            deleted.
     """
     old, new = _guard(old, new)
     removals = {name: i for name, i in old.items() if name not in new}
     additions = {name: i for name, i in new.items() if name not in old}
     changes = [] if by_year else list(_renames(removals, additions))
     changes += [FigureChange("新增", name, "", _value(i)) for name, i in additions.items()]
-    changes += [FigureChange("删去", name, _value(i), "") for name, i in removals.items()]
+    gone = "去年有、今年没有" if by_year else "删去"
+    changes += [FigureChange(gone, name, _value(i), "") for name, i in removals.items()]
     for name in old.keys() & new.keys():
         changes += _compare(name, old[name], new[name])
     return sorted(changes, key=_order)

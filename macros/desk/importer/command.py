@@ -18,6 +18,7 @@ from .. import console
 from . import (
     document,
     entries,
+    inheritance,
     intent,
     listing,
     memory,
@@ -112,16 +113,19 @@ def prepare(
     outcome = plan.plan(manuscript, ledger, year - 1, _contexts(last_page), earlier)
     title = manuscript.title or PENDING
     text = page.page(manuscript, outcome.edits, title, year)
-    files = {
-        Path("data") / str(year) / f"{topic.stem}.yml": entries.text(topic, year)
-        for topic in outcome.topics
-    }
+    files = _subject_files(outcome, year)
     if approved := entries.witness(outcome, manuscript, year):
         files[Path("data") / str(year) / WITNESS] = approved
     expected = page.expected_text(manuscript, outcome.edits, title)
     problems = proof.prove(root, year, files, text, expected, title)
-    files |= {Path("docs/report") / f"{year}.md": text}
+    outcome = inheritance.extend(outcome, manuscript, root, ledger, year)
+    files |= _subject_files(outcome, year) | {Path("docs/report") / f"{year}.md": text}
     return Import(manuscript, outcome, files), problems
+
+
+def _subject_files(outcome: placement.Plan, year: int) -> dict[Path, str]:
+    folder = Path("data") / str(year)
+    return {folder / f"{topic.stem}.yml": entries.text(topic, year) for topic in outcome.topics}
 
 
 def _contexts(file: Path) -> dict[tuple[str, str], str]:
@@ -143,11 +147,13 @@ def _ask(report: Path, draft: Import) -> int:
 
 def _remove_left(root: Path, year: int, new: Mapping[Path, str]) -> Iterator[str]:
     """Delete the subjects that only an earlier import made; yield a line about each."""
-    for subject in load(root / "data")[0].years.get(year, {}).values():
+    years = load(root / "data")[0].years
+    for short, subject in years.get(year, {}).items():
+        last = years.get(year - 1, {}).get(short)
         path = Path(subject.path)
         if path in new:
             continue
-        if entries.is_made(root / path, year):
+        if entries.is_made(root / path, year, inheritance.periods(last, year)):
             (root / path).unlink()
             yield f"定稿里没有，已删去：{path.as_posix()}"
         else:

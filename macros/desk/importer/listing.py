@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .document import Manuscript
 from .figures import ReportNumber, Spot, texts
@@ -40,6 +40,8 @@ def lines(plan: Plan, document: Manuscript) -> list[str]:
         "计划、打算的数，不是今年的结果，照录原文", _edit_lines(plan.edits, "计划", context)
     )
     report += _part("去年计划的数，写进了“目标”，请核对", _target_lines(plan))
+    report += _part("去年有、今年没有的指标，每个主题一行", _indented(plan.absent))
+    report += _part("去年的关系和期间，今年没有沿用，请核对", _indented(plan.lost))
     report += _part("照录原文、没有进台账的", _edit_lines(plan.edits, "原文", context))
     report += _part(
         "敏感事项中一至九人的人数，没有写进任何文件，网页写“少于10人”；"
@@ -105,6 +107,10 @@ def _target_lines(plan: Plan) -> Iterator[str]:
         for entry in topic.entries.values():
             if entry.target:
                 yield f"  {topic.short}.{entry.name}：计划{entry.target}，今年{entry.value}"
+
+
+def _indented(texts: Iterable[str]) -> Iterator[str]:
+    return (f"  {text}" for text in texts)
 
 
 def _leftover_lines(numbers: tuple[ReportNumber, ...], context: GuardedText) -> Iterator[str]:

@@ -58,7 +58,7 @@ def matches(
         indicator
         for subject in last.years.get(year, {}).values()
         for indicator in subject.indicators.values()
-        if not indicator.formula and (indicator.figure or indicator.pending)
+        if (indicator.figure or (indicator.pending and not indicator.formula))
         and not (indicator.wording and indicator.figure and not indicator.figure.value)
     ]  # fmt: skip
     candidates = sorted(
