@@ -484,6 +484,92 @@ def test_a_figure_with_a_period_of_its_own_does_not_fall_under_the_subjects(
     assert "值: 45次\n    期间: 原文未载明\n" in text
 
 
+STATISTICS = """\
+---
+title: 便民服务
+发布时间: 2025-03-01 09:00
+主题: 便民
+年度: 2024
+摘要: 2024年便民服务的数字。
+---
+
+{{ 卡片(便民.受理事项, 便民.上门次数) }}
+
+## 受理 { #cases }
+
+{{ 图(便民.受理事项) }}
+
+- 办结的有{{ 便民.办结事项 }}。
+- 上门{{ 便民.上门次数 }}，平均{{ 便民.上门占比 }}。
+- 报告写的是“2024年以来”。
+
+## 上门 { #visits }
+
+{{ 表(便民.上门次数, 标题="上门{上门次数}") }}
+
+上门代办，是到老人家里去办。
+
+## 全部指标 { #all }
+
+{{ 表(便民) }}
+
+- [报告](../report/2024.md#s1-1)
+"""
+
+
+def statistics(root: Path) -> Path:
+    page = root / "docs/statistics/subject.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(STATISTICS, "utf-8")
+    last = "---\ntitle: 报告\n年度: 2024\n---\n\n### （一）便民服务 { #s1-1 }\n"
+    last_years_page(root, last)
+    return page
+
+
+def test_statistics_follow_the_new_year_without_what_it_lacks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    text, said = page.read_text("utf-8"), capsys.readouterr().out
+    assert "年度: 2025" in text and "摘要: 2025年便民服务" in text and "发布时间: 待补充" in text
+    assert "卡片(便民.受理事项)" in text and "图(便民.受理事项)" in text
+    assert "上门次数" not in text and "上门占比" not in text
+    assert "{ #visits }" in text and "2025年的报告没有这一部分的数。" in text
+    assert "到老人家里去办" in text  # words without figures are the editor's
+    assert "report/2025.md#s1-1" in text
+    assert said.count("docs/statistics/subject.md：去掉了") == 3
+    assert "请核对：-报告写的是“2024年以来”" in said
+    errors = [p for p in every_problem(read_project(tmp_path)) if p.path.endswith("subject.md")]
+    assert not [str(p) for p in errors if p.level == "错误"]
+
+
+def test_statistics_of_a_full_year_lose_nothing(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    file.write_text(SERVED.replace("办结率95%", "上门次数45次"), "utf-8")
+    assert run(tmp_path, file) == 0
+    new = STATISTICS.replace("年度: 2024", "年度: 2025").replace("摘要: 2024", "摘要: 2025")
+    new = new.replace("2025-03-01 09:00", "待补充")
+    assert page.read_text("utf-8") == new.replace("report/2024", "report/2025")
+
+
+def test_statistics_of_a_dropped_topic_or_an_older_year_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    file.write_text("一、工作\n（一）依法决策\n审查合同80份。\n", "utf-8")
+    assert run(tmp_path, file) == 0
+    assert "便民（整个主题）：" in (said := capsys.readouterr().out)
+    assert "docs/statistics/subject.md：2025年没有这个主题" in said
+    file.write_text(SERVED.replace("2025", "2023"), "utf-8")
+    assert main(["--root", str(tmp_path), "import", str(file), "--year", "2023"]) == 0
+    assert page.read_text("utf-8") == STATISTICS
+
+
 def test_what_is_carried_passes_the_checks_and_a_second_run(tmp_path: Path) -> None:
     ledger(tmp_path, SERVICE)
     file = tmp_path / "年报.txt"

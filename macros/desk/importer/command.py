@@ -15,6 +15,7 @@ from ...ledger.load import load
 from ...ledger.problem import visible
 from ...ledger.witness import FILE as WITNESS
 from .. import console
+from ..project import read_project
 from . import (
     document,
     entries,
@@ -29,6 +30,7 @@ from . import (
     punctuation,
     review,
     series,
+    statistics,
 )
 
 
@@ -81,7 +83,11 @@ def run(options: argparse.Namespace) -> int:
     print("\n".join(listing.lines(draft.plan, draft.document)))
     for line in _remove_left(root, options.year, draft.files) if options.force else ():
         print(line)
-    print(_summary([path for path in draft.files if path in {*new, *conflicts}]))
+    renewal = statistics.renew(read_project(root), options.year)
+    files.write({root / path: text for path, text in renewal.files.items()})
+    print("\n".join(listing.part("数据页跟上今年，去掉了没有数的部分，请核对", renewal.lines)))
+    written = [path for path in draft.files if path in {*new, *conflicts}]
+    print(_summary([*written, *renewal.files]))
     return 0
 
 
