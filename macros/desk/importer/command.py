@@ -15,7 +15,7 @@ from ...ledger.load import load
 from ...ledger.problem import visible
 from ...ledger.witness import FILE as WITNESS
 from .. import console
-from ..project import read_project
+from ..project import Project, read_project
 from . import (
     document,
     entries,
@@ -31,6 +31,7 @@ from . import (
     review,
     series,
     statistics,
+    template,
 )
 
 
@@ -76,6 +77,9 @@ def run(options: argparse.Namespace) -> int:
     if options.review:
         return _ask(options.file, draft)
     new, conflicts = _changes(root, draft.files)
+    ledger, _ = load(root / "data")
+    blank = template.blank_files(root, ledger, options.year, conflicts)
+    new, conflicts = [*new, *blank], [path for path in conflicts if path not in blank]
     if conflicts and not options.force:
         names = "、".join(path.as_posix() for path in conflicts)
         return _refuse([f"已有内容不同的文件：{names}。确定要覆盖，加上 --force"])
@@ -83,9 +87,11 @@ def run(options: argparse.Namespace) -> int:
     print("\n".join(listing.lines(draft.plan, draft.document)))
     for line in _remove_left(root, options.year, draft.files) if options.force else ():
         print(line)
-    renewal = statistics.renew(read_project(root), options.year)
+    project = read_project(root)
+    renewal = statistics.renew(project, options.year)
     files.write({root / path: text for path, text in renewal.files.items()})
     print("\n".join(listing.part("数据页跟上今年，去掉了没有数的部分，请核对", renewal.lines)))
+    print("\n".join(_next_steps(project, options.year)))
     written = [path for path in draft.files if path in {*new, *conflicts}]
     print(_summary([*written, *renewal.files]))
     return 0
@@ -107,16 +113,17 @@ def prepare(
         return None, problems
     manuscript = punctuation.arrange(manuscript, full_width=full_width)
     ledger, _ = load(root / "data")
-    last_page = root / "docs" / "report" / f"{year - 1}.md"
+    own_page, last_page = (root / "docs" / "report" / f"{y}.md" for y in (year, year - 1))
     answers, problems = review.read_answers(review.file_of(file), ledger, year - 1)
     if problems:
         return None, problems
     earlier = memory.Memory(
         intent.read_plan(last_page, year - 1),
         answers,
-        _contexts(root / "docs" / "report" / f"{year}.md"),
+        _contexts(own_page),
     )
-    outcome = plan.plan(manuscript, ledger, year - 1, _contexts(last_page), earlier)
+    named = template.with_names(ledger, year)
+    outcome = plan.plan(manuscript, named, year - 1, _contexts(last_page), earlier)
     title = manuscript.title or PENDING
     text = page.page(manuscript, outcome.edits, title, year)
     files = _subject_files(outcome, year)
@@ -125,7 +132,9 @@ def prepare(
     expected = page.expected_text(manuscript, outcome.edits, title)
     problems = proof.prove(root, year, files, text, expected, title)
     outcome = inheritance.extend(outcome, manuscript, root, ledger, year)
-    files |= _subject_files(outcome, year) | {Path("docs/report") / f"{year}.md": text}
+    files |= _subject_files(outcome, year) | {
+        Path("docs/report") / f"{year}.md": template.complete(text, own_page, last_page)
+    }
     return Import(manuscript, outcome, files), problems
 
 
@@ -149,6 +158,17 @@ def _ask(report: Path, draft: Import) -> int:
     files.write({target: review.text(draft.plan, draft.document)})
     print(f"要核对的写在“{target.name}”里，改好以后再运行一次导入（不加 --review）。")
     return 0
+
+
+def _next_steps(project: Project, year: int) -> Iterator[str]:
+    """Yield what is left to do about subjects without figures, and those without a page."""
+    blank = template.blank_subjects(project.ledger, year)
+    if blank:
+        yield f"台账里还没有数的主题：{'、'.join(blank)}。报告没有的，用 drop-subject 删去。"
+    has_pages = any(page.kind == "statistics" for page in project.pages)
+    for subject in project.ledger.years.get(year, {}).values() if has_pages else ():
+        if not project.page(f"statistics/{subject.stem}.md"):
+            yield f"还没有数据页，用 new-subject 补建：{subject.name}（{subject.path}）"
 
 
 def _remove_left(root: Path, year: int, new: Mapping[Path, str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ MIN_OF_RATE = 0.5
 _COMMON = re.compile("[办件案结事项]")
 _CHANGED = re.compile("(?:[提上下降增减][高升降加少低]|达)[到至]")
 _RATE = re.compile("(.{2,}?)(?:..)率")
+_IS_RATE = re.compile("[率比]$")
 _LOCAL = re.compile(r"[,、;:()]")
 _WORD = re.compile(r"\{\{\s*([^{}\s.]+)\.([^{}\s.]+?)(?:\.[值数])?\s*\}\}")
 _NOISE = re.compile(r"[\d\W_]|我镇|全镇|全年|累计|共计|其中|开展|组织|达到?|均|共|的|了|数$|等")
@@ -141,7 +142,8 @@ def _is_of_others(
 def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:
     """Return whether the number has the unit of the indicator; `same` maps equal units to one."""
     if indicator.figure is None or number.figure is None:
-        return indicator.pending
+        is_rate = number.figure is not None and number.figure.unit in ("%", "‰")
+        return indicator.pending and is_rate == bool(_IS_RATE.search(indicator.name))
     unit, old_unit = number.figure.unit, indicator.figure.unit
     if unit == old_unit or unit == old_unit.partition("/")[0]:
         return True
