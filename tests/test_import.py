@@ -570,6 +570,90 @@ def test_statistics_of_a_dropped_topic_or_an_older_year_stay(
     assert page.read_text("utf-8") == STATISTICS
 
 
+BLANK = """\
+主题: 便民服务
+简称: 便民
+来源: 2025年报告
+期间: 2025年
+指标:
+  受理批次: 待补充
+  受理人次: 待补充
+  按期办结率: {值: 待补充, 比率: [办结事项, 受理事项], 口径: 按期办结的}
+  办结事项: {值: 待补充, 属于: 受理事项}
+  受理事项: 待补充
+  上门次数: 待补充
+"""
+BLANK_PAGE = """\
+---
+title: 枕溪镇2025年法治政府建设年度报告
+年度: 2025
+牌记:
+  署名机关: 待补充
+---
+
+以公开的原文为准。原文公开在：待补充
+
+## 一、主要举措和成效 { #s1 }
+
+待补充
+
+## 存疑说明 { #存疑 }
+
+{{ 存疑清单() }}
+"""
+FIRST = (
+    "枕溪镇2025年法治政府建设年度报告\n一、工作\n（一）便民服务\n受理342人次、121批次，"
+    "受理事项600件，办结事项570件，按期办结率95%。\n"
+)
+
+
+def new_town(root: Path) -> tuple[Path, Path, Path]:
+    """Make a town as new-town leaves it; return its ledger, its page and the report."""
+    subject, page = root / "data/2025/service.yml", root / "docs/report/2025.md"
+    for file, text in ((subject, BLANK), (page, BLANK_PAGE), (root / "年报.txt", FIRST)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return subject, page, root / "年报.txt"
+
+
+def test_a_first_report_fills_in_what_a_new_town_left_blank(tmp_path: Path) -> None:
+    subject, page, file = new_town(tmp_path)
+    assert run(tmp_path, file) == 0
+    assert [path.name for path in subject.parent.iterdir()].count("service.yml") == 1
+    assert not list(subject.parent.glob("section*"))
+    text = subject.read_text("utf-8")
+    for line in ("受理人次:\n    值: 342人次", "受理批次:\n    值: 121批次", "属于: 受理事项"):
+        assert line in text
+    assert "按期办结率:\n    值: 95%\n    比率: [办结事项, 受理事项]" in text
+    text = page.read_text("utf-8")
+    assert "署名机关: 待补充" in text and text.count("{ #存疑 }") == 1
+    assert "原文公开在" not in text
+
+
+@pytest.mark.parametrize("change", ["ledger", "page"])
+def test_what_was_filled_in_by_hand_is_not_written_over(change: str, tmp_path: Path) -> None:
+    subject, page, file = new_town(tmp_path)
+    filled = subject if change == "ledger" else page
+    old, new = ("受理人次: 待补充", "受理人次: 300人次"), ("\n待补充\n", "\n开展了工作。\n")
+    filled.write_text(filled.read_text("utf-8").replace(*(old if filled == subject else new)))
+    before = files_of(tmp_path)
+    assert run(tmp_path, file) == 1
+    assert files_of(tmp_path) == before
+
+
+def test_links_to_chapters_follow_the_first_report(tmp_path: Path) -> None:
+    _, _, file = new_town(tmp_path)
+    (tmp_path / "data/outlines.yml").write_bytes(
+        (REPORTS.parents[1] / "data/outlines.yml").read_bytes()
+    )
+    home = tmp_path / "docs/index.md"
+    home.write_text("[成效](report/2025.md#s1) [存疑](report/2025.md#存疑)\n", "utf-8")
+    file.write_text(FIRST.replace("一、工作", "一、学习\n学了。\n二、主要举措和成效"), "utf-8")
+    assert run(tmp_path, file) == 0
+    text = home.read_text("utf-8")
+    assert "[成效](report/2025.md#s2)" in text and "2025.md#存疑" in text
+
+
 def test_what_is_carried_passes_the_checks_and_a_second_run(tmp_path: Path) -> None:
     ledger(tmp_path, SERVICE)
     file = tmp_path / "年报.txt"

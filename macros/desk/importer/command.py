@@ -83,14 +83,18 @@ def run(options: argparse.Namespace) -> int:
     if conflicts and not options.force:
         names = "、".join(path.as_posix() for path in conflicts)
         return _refuse([f"已有内容不同的文件：{names}。确定要覆盖，加上 --force"])
+    before = read_project(root).page(f"report/{options.year}.md")
+    is_first = Path("docs/report") / f"{options.year}.md" in blank
     files.write({root / p: text for p, text in draft.files.items() if p in {*new, *conflicts}})
     print("\n".join(listing.lines(draft.plan, draft.document)))
     for line in _remove_left(root, options.year, draft.files) if options.force else ():
         print(line)
     project = read_project(root)
     renewal = statistics.renew(project, options.year)
+    if before and is_first:
+        renewal.files |= template.relink(project, before, options.year, renewal.files)
     files.write({root / path: text for path, text in renewal.files.items()})
-    print("\n".join(listing.part("数据页跟上今年，去掉了没有数的部分，请核对", renewal.lines)))
+    print("\n".join(listing.part("数据页跟上报告，去掉了没有数的部分，请核对", renewal.lines)))
     print("\n".join(_next_steps(project, options.year)))
     written = [path for path in draft.files if path in {*new, *conflicts}]
     print(_summary([*written, *renewal.files]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...ledger.model import Indicator, Key, Ledger, Subject
+from ...ledger.people import counts_people, names_people
 from . import clause
 from .figures import ReportNumber, half_width
 
@@ -18,11 +19,14 @@ MIN_SCORE_AWAY = 1.5
 MIN_HOME_SHARE = 0.4
 """The least share of a subject's name in a heading of its own."""
 MIN_OF_RATE = 0.5
-"""The least share of the characters that tell a rate from others of its kind."""
+"""The least share of the characters that tell a rate from others of its kind.
+
+More than that is needed where no earlier year has a value."""
 _COMMON = re.compile("[办件案结事项]")
 _CHANGED = re.compile("(?:[提上下降增减][高升降加少低]|达)[到至]")
 _RATE = re.compile("(.{2,}?)(?:..)率")
 _IS_RATE = re.compile("[率比]$")
+_TURN = re.compile("[人批场户车台架船件]次$")
 _LOCAL = re.compile(r"[,、;:()]")
 _WORD = re.compile(r"\{\{\s*([^{}\s.]+)\.([^{}\s.]+?)(?:\.[值数])?\s*\}\}")
 _NOISE = re.compile(r"[\d\W_]|我镇|全镇|全年|累计|共计|其中|开展|组织|达到?|均|共|的|了|数$|等")
@@ -136,14 +140,16 @@ def _is_of_others(
         return True
     match = _RATE.fullmatch(name)
     mark = _COMMON.sub("", match[1]) if match else ""
-    return bool(mark and _character_share(mark, _CHANGED.sub("", words)) < MIN_OF_RATE)
+    here = _character_share(mark, _CHANGED.sub("", words))
+    return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
 
 
 def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:
     """Return whether the number has the unit of the indicator; `same` maps equal units to one."""
     if indicator.figure is None or number.figure is None:
-        is_rate = number.figure is not None and number.figure.unit in ("%", "‰")
-        return indicator.pending and is_rate == bool(_IS_RATE.search(indicator.name))
+        return bool(
+            indicator.pending and number.figure and fits(number.figure.unit, indicator.name)
+        )
     unit, old_unit = number.figure.unit, indicator.figure.unit
     if unit == old_unit or unit == old_unit.partition("/")[0]:
         return True
@@ -152,6 +158,15 @@ def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str
     if rest and rest.replace("（", "(").replace("）", ")") in number.after[:12]:
         return True
     return same.get(unit, unit) == same.get(old_unit, old_unit)
+
+
+def fits(unit: str, name: str) -> bool:
+    """Return whether a figure of this name may have the unit, where no earlier year tells."""
+    if (unit in ("%", "‰")) != bool(_IS_RATE.search(name)):
+        return False
+    if turn := _TURN.search(name):  # 来访咨询批次, 来访咨询人次
+        return unit[0] == turn[0][0]
+    return not names_people(name) or counts_people(unit)
 
 
 def _score(number: ReportNumber, indicator: Indicator, context: str) -> float:

@@ -38,19 +38,26 @@ class Renewal:
 
 
 def renew(project: Project, year: int) -> Renewal:
-    """Return the statistics pages of the year before as those of `year`, the latest."""
+    """Return the statistics pages of the year before as those of `year`, the latest.
+
+    Without a year before, the pages are those of a new town: they only lose what is missing.
+    """
+    old = year - bool(project.ledger.years.get(year - 1))
     renewal = Renewal()
     for page in project.pages if year == project.ledger.latest else ():
-        if page.kind == "report" or page.text("年度") != str(year - 1):
+        if page.kind == "report" or page.text("年度") != str(old):
             continue
         subject = page.text("主题")
+        if page.kind != "statistics" and old == year:
+            continue
         if page.kind != "statistics":
             renewal.lines.append(f"{page.path}：页首的“年度”还是{year - 1}，请看过再改")
         elif subject and subject not in project.ledger.years[year]:
             renewal.lines.append(f"{page.path}：{year}年没有这个主题，仍是{year - 1}年的数")
         else:
-            text = _Leaf(project, page, year, renewal.lines).text()
-            renewal.files[Path(page.path)] = text
+            leaf = _Leaf(project, page, year, renewal.lines)
+            text = leaf.text() if old < year else leaf.cut()
+            renewal.files |= {Path(page.path): text} if text != page.whole else {}
     return renewal
 
 
@@ -59,6 +66,13 @@ class _Leaf:
         self.page, self.year, self.lines = page, year, lines
         self.reason = _reasons(project, page, year)
         self.anchors = _anchors(project, year)
+
+    def cut(self) -> str:
+        """Return the page without the parts whose figures are missing, or as it is."""
+        count = len(self.lines)
+        body = "\n\n".join(self._blocks())
+        head = self.page.whole.removesuffix(self.page.body).rstrip()
+        return f"{head}\n\n{body}\n" if len(self.lines) > count else self.page.whole
 
     def text(self) -> str:
         page, old = self.page, self.year - 1
@@ -127,7 +141,9 @@ def _reasons(project: Project, page: PageFile, year: int) -> Callable[[str], str
 
     def reason(part: str) -> str:
         now = faults(part, year) if "{" in part or "｛" in part else []
-        return "：" + "、".join(dict.fromkeys(now)) if now and not faults(part, year - 1) else ""
+        if not now or (ledger.years.get(year - 1) and faults(part, year - 1)):
+            return ""
+        return "：" + "、".join(dict.fromkeys(now))
 
     return reason
 

@@ -6,7 +6,7 @@ An import goes on with the names, writes over what is still blank, and keeps the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,10 @@ from typing import Any
 from ...ledger.figure import PENDING
 from ...ledger.model import Ledger, Subject
 from ...ledger.source import decode, front_matter
+from ...library.outline import Chapter
 from .. import newyear
+from ..project import PageFile, Project
+from .series import share
 
 _BLANK = re.compile(rf"^(?:#.*|{PENDING}|以公开的原文为准。.*|\{{\{{ *存疑清单\(\) *\}}\}}|\s*)$")
 _DOUBTS = "\n## 存疑说明 { #存疑 }\n\n{{ 存疑清单() }}\n"
@@ -60,6 +63,39 @@ def blank_files(root: Path, ledger: Ledger, year: int, paths: Iterable[Path]) ->
 def blank_subjects(ledger: Ledger, year: int) -> list[str]:
     """Return the short names of the subjects that have nothing filled in."""
     return [s for s, subject in ledger.years.get(year, {}).items() if is_blank(subject)]
+
+
+def relink(
+    project: Project, before: PageFile, year: int, changed: Mapping[Path, str]
+) -> dict[Path, str]:
+    """Return the pages whose links to chapters of a blank report lead to those of the real one.
+
+    Args:
+        project: as the import left it.
+        before: the blank page of the report.
+        year: its year.
+        changed: pages that are about to be written otherwise than the project has them.
+    """
+    now = project.page(before.source)
+    chapters = project.library.outlines.chapters(project.setting("省份"), year)
+    target: dict[str, str] = {}
+    for heading in before.headings:
+        names = [chapter for chapter in chapters if chapter.is_named(heading.text, year)]
+        own = [h for h in now.headings if _is_one(names, h.text, year)] if now else []
+        if heading.level == 2 and heading.anchor != "存疑":
+            nearest = max(own, key=lambda h: share(heading.text[2:], h.text), default=None)
+            target[heading.anchor] = f"#{nearest.anchor}" if nearest else ""
+    link = re.compile(rf"({re.escape(before.source)})#([^)\s]+)")
+    pages = {Path(page.path): page.whole for page in project.pages} | dict(changed)
+    texts = {
+        path: link.sub(lambda m: m[1] + target.get(m[2], f"#{m[2]}"), text)
+        for path, text in pages.items()
+    }
+    return {path: text for path, text in texts.items() if text != pages[path]}
+
+
+def _is_one(chapters: Iterable[Chapter], heading: str, year: int) -> bool:
+    return any(chapter.is_named(heading, year) for chapter in chapters)
 
 
 def _is_blank_page(file: Path) -> bool:
