@@ -19,12 +19,14 @@ from ...render.page import Page
 from .. import newyear
 from ..project import PageFile, Project
 from .document import strip_numbering
+from .figures import half_width
 
 _NONE_RIGHT = re.compile("(?!)")
 _PUBLISHED = re.compile("^发布时间:.*$", re.M)
 _YEAR = re.compile(r"^年度: *\d{4} *$", re.M)
 _CARDS = re.compile(r"(\{\{\s*卡片[(（])([^{}()（）=]*)([)）]\s*\}\})")
 _ITEM = re.compile(r"^(?:[-*+] |\||\d+[.)] )")
+_QUOTE = re.compile("“([^“”\n]{2,40})”")
 _SHOWN = 40
 
 
@@ -66,6 +68,8 @@ class _Leaf:
         self.page, self.year, self.lines = page, year, lines
         self.reason = _reasons(project, page, year)
         self.anchors = _anchors(project, year)
+        reports = [project.page(f"report/{y}.md") for y in (year - 1, year)]
+        self.report, self.new_report = (half_width(r.body) if r else "" for r in reports)
 
     def cut(self) -> str:
         """Return the page without the parts whose figures are missing, or as it is."""
@@ -85,10 +89,15 @@ class _Leaf:
         text = f"{head.rstrip()}\n\n{body.strip()}\n"
         first = head.rstrip().count("\n") + 3
         for number, line in enumerate(body.strip().split("\n"), first):
-            if re.search(old_words, line):
+            if re.search(old_words, line) or self._quotes(line):
                 around = re.sub(r"[\s{}]+", "", line)[:_SHOWN]
                 self.lines.append(f"{page.path}:{number}：去年写的，请核对：{around}")
         return text
+
+    def _quotes(self, line: str) -> bool:
+        """Return whether a line quotes words that the report no longer has."""
+        quotes = [half_width(words) for words in _QUOTE.findall(line)]
+        return any(q in self.report and q not in self.new_report for q in quotes)
 
     def _link(self, match: re.Match[str]) -> str:
         anchor = self.anchors.get(match[3])
