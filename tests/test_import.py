@@ -546,6 +546,19 @@ def test_statistics_follow_the_new_year_without_what_it_lacks(
     assert not [str(p) for p in errors if p.level == "错误"]
 
 
+def test_a_line_that_names_figures_of_last_year_only_is_one_problem(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    page.write_text(STATISTICS.replace("年度: 2024", "年度: 2025"), "utf-8")  # by hand instead
+    problems = [p for p in every_problem(read_project(tmp_path)) if p.path.endswith("subject.md")]
+    errors = [p for p in problems if p.code == "P01"]
+    assert [p.line for p in errors] == [9, 16, 21]
+    assert all("2024年有，2025年没有" in p.expected for p in errors)
+    assert "上门次数" in errors[1].found and "上门占比" in errors[1].found
+
+
 def test_statistics_of_a_full_year_lose_nothing(tmp_path: Path) -> None:
     ledger(tmp_path, SERVICE)
     page, file = statistics(tmp_path), tmp_path / "年报.txt"
