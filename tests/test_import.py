@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -665,6 +666,45 @@ def test_links_to_chapters_follow_the_first_report(tmp_path: Path) -> None:
     assert run(tmp_path, file) == 0
     text = home.read_text("utf-8")
     assert "[成效](report/2025.md#s2)" in text and "2025.md#存疑" in text
+
+
+SECOND_YEAR = """\
+枕溪镇2025年法治政府建设年度报告
+一、主要举措和成效
+（一）矛盾纠纷调解
+全年共受理并调解案件141件，调解成功137件，成功率97.2%，其中法院委派的诉前调解案件51件，占36.2%，\
+涉及金额约1010万元。
+（二）数字政务
+全年网上办理事项4300件。
+（三）普法宣传
+集中宣传27场，推送文章75篇，其中网站推送30篇，公众号推送45篇。
+"""
+
+
+def test_the_year_after_the_next_of_a_whole_town(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "town"
+    shutil.copytree(REPORTS.parent / "fictional", root)
+    file = tmp_path / "年报.txt"
+    file.write_text(SECOND_YEAR, "utf-8")
+    assert run(root, file) == 0
+    said = capsys.readouterr().out
+    for line in ("  执法（整个主题）：", "  便民（整个主题）：", "  调解：调解室、民转刑案件"):
+        assert line in said
+    problems = every_problem(read_project(root))
+    assert not [str(p) for p in problems if p.level == "错误"]
+    year = load(root / "data")[0].years[2025]
+    mediation = year["调解"].indicators
+    assert mediation["调解案件"].text == "141件" and mediation["诉前调解案件"].part_of == "调解案件"
+    assert mediation["诉前调解案件占比"].formula and mediation["诉前调解案件占比"].text == "36.2%"
+    assert mediation["调解成功率"].ratio == ("调解成功案件", "调解案件")
+    assert year["普法"].indicators["推送文章"].breakdowns and not year["普法"].checks
+    assert not year["普法"].indicators["推送文章"].verbatim
+    assert "便民" not in year  # what is done online is not all that is done
+    assert main(["--root", str(root), "diff", "2024", "2025"]) == 0
+    said = capsys.readouterr().out
+    assert "调解.调解案件：128宗 → 141件  +13件 +10.2%" in said and "删去" not in said
 
 
 def test_what_is_carried_passes_the_checks_and_a_second_run(tmp_path: Path) -> None:
