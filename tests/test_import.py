@@ -655,6 +655,19 @@ def test_what_was_filled_in_by_hand_is_not_written_over(change: str, tmp_path: P
     assert files_of(tmp_path) == before
 
 
+def test_a_subject_of_new_year_that_was_filled_in_is_never_deleted(tmp_path: Path) -> None:
+    subject, _, file = new_town(tmp_path)
+    kept = subject.with_name("kept.yml")
+    head = "# yaml-language-server: $schema=../schema/subject.json\n"
+    lines = "主题: 养老\n来源: 2025年法治政府建设年度报告\n期间: 2025年\n指标:\n  床位: 80张\n"
+    kept.write_text(head + lines, "utf-8")
+    last = tmp_path / "data/2024/kept.yml"
+    last.parent.mkdir()
+    last.write_text(lines.replace("2025", "2024"), "utf-8")
+    assert run(tmp_path, file, "--force") == 0
+    assert kept.exists()
+
+
 def test_links_to_chapters_follow_the_first_report(tmp_path: Path) -> None:
     _, _, file = new_town(tmp_path)
     (tmp_path / "data/outlines.yml").write_bytes(

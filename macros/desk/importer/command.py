@@ -15,7 +15,7 @@ from ...ledger.load import load
 from ...ledger.problem import visible
 from ...ledger.witness import FILE as WITNESS
 from .. import console
-from ..project import Project, read_project
+from ..project import PageFile, Project, read_project
 from . import (
     document,
     entries,
@@ -83,22 +83,37 @@ def run(options: argparse.Namespace) -> int:
     if conflicts and not options.force:
         names = "、".join(path.as_posix() for path in conflicts)
         return _refuse([f"已有内容不同的文件：{names}。确定要覆盖，加上 --force"])
-    before = read_project(root).page(f"report/{options.year}.md")
-    is_first = Path("docs/report") / f"{options.year}.md" in blank
+    report = next((path for path in blank if path.suffix == ".md"), None)
+    before = read_project(root).page(f"report/{options.year}.md") if report else None
     files.write({root / p: text for p, text in draft.files.items() if p in {*new, *conflicts}})
     print("\n".join(listing.lines(draft.plan, draft.document)))
     for line in _remove_left(root, options.year, draft.files) if options.force else ():
         print(line)
-    project = read_project(root)
-    renewal = statistics.renew(project, options.year)
-    if before and is_first:
-        renewal.files |= template.relink(project, before, options.year, renewal.files)
-    files.write({root / path: text for path, text in renewal.files.items()})
-    print("\n".join(listing.part("数据页跟上报告，去掉了没有数的部分，请核对", renewal.lines)))
-    print("\n".join(_next_steps(project, options.year)))
+    pages = _follow(root, options.year, before)
     written = [path for path in draft.files if path in {*new, *conflicts}]
-    print(_summary([*written, *renewal.files]))
+    print(_summary([*written, *pages]))
     return 0
+
+
+def _follow(root: Path, year: int, before: PageFile | None) -> list[Path]:
+    """Make the other pages follow the report; print what to look at, return what was written.
+
+    Args:
+        root: the project, with the report.
+        year: its year.
+        before: the blank page that the report replaced, if it did.
+    """
+    project = read_project(root)
+    renewal = statistics.renew(project, year)
+    if before:
+        renewal.files |= template.relink(project, before, year, renewal.files)
+    files.write({root / path: text for path, text in renewal.files.items()})
+    for line in (
+        *listing.part("数据页跟上报告，去掉了没有数的部分，请核对", renewal.lines),
+        *_next_steps(project, year),
+    ):
+        print(line)
+    return [*renewal.files]
 
 
 def prepare(

@@ -52,6 +52,8 @@ def is_made(file: Path, year: int, periods: Collection[str]) -> bool:
     """
     lines = file.read_text("utf-8", errors="replace").splitlines()
     made = {f"期间: {_scalar(period)}" for period in (_UNSTATED, *periods)}
+    if not lines or not lines[0].startswith("主题:"):
+        return False  # new-year and new-town begin with the schema
     source = f"来源: {_source(year, '')}"
     return bool(made.intersection(lines)) and any(line.startswith(source) for line in lines)
 

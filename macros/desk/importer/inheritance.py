@@ -71,6 +71,7 @@ class _Heir:
         self.document, self.year = document, year
         self.root = root
         self.old, self.own = ledger.years.get(year - 1, {}), ledger.years.get(year, {})
+        self.files: dict[str, dict[str, Any]] = {}
         self.lost: list[str] = []
         self.periods: dict[str, list[str]] = {}
         """Periods that the new report does not state, each with what it was of."""
@@ -88,13 +89,20 @@ class _Heir:
     def _subject(self, topic: Topic) -> dict[str, Any]:
         """Return a subject's file of this year, or else of last year, as plain values."""
         subject = self.own.get(topic.short) or self.old.get(topic.short)
-        return _plain(self.root, subject) if subject else {}
+        return self._plain(subject) if subject else {}
+
+    def _plain(self, subject: Subject) -> dict[str, Any]:
+        if subject.path not in self.files:
+            node = read(self.root / subject.path, subject.path)[0]
+            value = newyear.plain_value(node) if node else {}
+            self.files[subject.path] = value if isinstance(value, dict) else {}
+        return self.files[subject.path]
 
     def _line(self, topic: Topic, name: str) -> tuple[dict[str, Any], bool]:
         """Return what the ledger says of a figure, and whether it says so of this year."""
         for subjects in (self.own, self.old):
             if subject := subjects.get(topic.short):
-                line = _plain(self.root, subject).get("指标", {}).get(name)
+                line = self._plain(subject).get("指标", {}).get(name)
                 if line is not None:
                     return (line if isinstance(line, dict) else {}), subjects is self.own
         return {}, False
@@ -212,12 +220,6 @@ class _Heir:
             text = str(check["式"] if isinstance(check, dict) else check)
             if self._has_all(topic, f"{topic.short} 勾稽", f"“{text}”", _refs(text)):
                 yield text
-
-
-def _plain(root: Path, subject: Subject) -> dict[str, Any]:
-    node = read(root / subject.path, subject.path)[0]
-    value = newyear.plain_value(node) if node else {}
-    return value if isinstance(value, dict) else {}
 
 
 def _names(value: Any) -> list[str]:
