@@ -50,6 +50,19 @@ def test_unit_definition_new_and_dropped(tmp_path: Path) -> None:
     assert kinds == {(kind, f"养老.{name}") for kind, name in expected}
 
 
+def test_what_another_year_lacks_is_not_deleted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = town(
+        tmp_path, _2023="床位: 80张\n走访: 20次\n调解: 40件", _2024="床位: 90张\n调解: 50起"
+    )
+    (root / "data/units.yml").write_text("同类单位:\n  - [件, 起]\n", "utf-8")
+    assert main(["--root", str(root), "diff", "2023", "2024"]) == 0
+    lines = capsys.readouterr().out
+    assert "去年有、今年没有  养老.走访" in lines and "删去" not in lines
+    assert "养老.调解：40件 → 50起" in lines and "+25.0%" in lines
+
+
 def test_renamed(tmp_path: Path) -> None:
     (found,) = changes(tmp_path, "床位: {值: 80张, 口径: 甲}", "养老床位: {值: 80张, 口径: 甲}")
     assert (found.kind, found.name) == ("改名", "养老.床位 → 养老.养老床位")

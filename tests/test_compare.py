@@ -87,3 +87,27 @@ def test_each_reason_is_its_own(tmp_path: Path) -> None:
 def test_the_change(tmp_path: Path, old: str, new: str, text: str) -> None:
     found = between(tmp_path, old, new)
     assert (found.text, found.reason) == (text, "")
+
+
+def test_units_that_count_the_same_are_compared(tmp_path: Path) -> None:
+    town = load_town(tmp_path, subject("甲: 120起"), files={"2023/0.yml": subject("甲: 100件")})
+    pair = town.ledger.series(town.get("甲"))
+    same = {"件": "件", "起": "件"}
+    assert change(*pair, same).text == "+20.0%"
+    assert change(*pair, {"件": "件", "宗": "件"}).reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "comparable"),
+    [
+        ("近三年来", "2024年", False),
+        ("近三年来", "近两年来", False),
+        ("近三年来", "近三年来（起止原文未载明）", True),
+        ("2023年以来", "2024年", True),
+    ],
+)
+def test_several_years_are_not_compared_with_one(
+    old: str, new: str, comparable: bool, tmp_path: Path
+) -> None:
+    found = between(tmp_path, f"{{值: 100件, 期间: {old}}}", f"{{值: 120件, 期间: {new}}}")
+    assert (found.text == "+20.0%") == comparable

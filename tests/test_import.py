@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -408,6 +409,327 @@ def test_names_of_last_year_go_on(tmp_path: Path) -> None:
     assert "简称: 调解" in text and "口径: 本镇调解的案件" in text and "口径: 待补充" in text
     assert "值: 11个村（居）\n    表述: 11个村(居)" in text
     assert "值: 至少3场/村（居）/月" in text
+
+
+SERVICE = (
+    "主题: 便民服务\n简称: 便民\n来源: 2024年报告 一（一）\n"
+    "期间: 2024年以来（止期原文未载明）\n指标:\n"
+    "  受理事项: {值: 500件, 分项: [窗口受理, 网上受理], 指标标识: FZ-9, 口径: 全镇受理的}\n"
+    "  窗口受理: {值: 300件, 照录: 300件 → 9件}\n  网上受理: {值: 200件}\n"
+    "  办结事项: {值: 400件, 属于: 受理事项}\n"
+    "  办结率: {派生: 办结事项 / 受理事项, 单位: '%', 小数: 0, 口径: 办结除以受理}\n"
+    "  上门次数: {值: 40次, 期间: 近三年来}\n"
+    "  上门占比: {派生: 上门次数 / 受理事项, 单位: 次/件, 小数: 2}\n"
+    "勾稽:\n  - {式: 受理事项 >= 上门次数 * 2, 存疑: 待核实}\n  - 受理事项 >= 办结事项\n"
+)
+SERVED = (
+    "一、工作\n（一）便民服务\n2025年以来，受理事项600件，其中窗口受理350件、网上受理250件，"
+    "办结事项570件，办结率95%。\n"
+)
+
+
+def carried(root: Path, text: str) -> tuple[str, str]:
+    """Return the new ledger of the subject, and what the import lists."""
+    ledger(root, SERVICE)
+    made = run_import(root, text)
+    return made.files[Path("data/2025/subject.yml")], "\n".join(
+        listing.lines(made.plan, made.document)
+    )
+
+
+def test_relations_go_on_where_all_their_figures_do(tmp_path: Path) -> None:
+    text, lines = carried(tmp_path, SERVED)
+    assert "分项: [窗口受理, 网上受理]" in text and "属于: 受理事项" in text
+    assert "指标标识: FZ-9" in text and '  - "受理事项 >= 办结事项"' in text
+    assert "照录" not in text and "存疑" not in text and "上门" not in text
+    assert "便民：上门次数" in lines
+    assert "便民.上门占比 派生：今年没有上门次数" in lines
+    assert "“受理事项 >= 上门次数 * 2”：今年没有上门次数" in lines
+
+
+def test_a_breakdown_that_lacks_a_part_is_listed(tmp_path: Path) -> None:
+    text, lines = carried(tmp_path, SERVED.replace("、网上受理250件", ""))
+    assert "分项" not in text and "便民.受理事项 分项：今年没有网上受理" in lines
+
+
+@pytest.mark.parametrize(("rate", "computed"), [("95%", True), ("95.0%", True), ("92%", False)])
+def test_a_computed_figure_stays_so_where_the_report_agrees(
+    rate: str, computed: bool, tmp_path: Path
+) -> None:
+    text, lines = carried(tmp_path, SERVED.replace("95%", rate))
+    assert ("派生: 办结事项 / 受理事项" in text) == computed
+    assert (f"值: {rate}" in text) != computed
+    assert ("便民.办结率 派生" in lines) != computed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        (SERVED, "2025年以来（止期原文未载明）"),
+        (SERVED.replace("2025年以来，", ""), "原文未载明"),
+        (SERVED.replace("2025年以来", "2024年以来"), "原文未载明"),
+    ],
+)
+def test_a_period_goes_on_in_words_of_the_report(
+    sentence: str, period: str, tmp_path: Path
+) -> None:
+    text, lines = carried(tmp_path, sentence)
+    assert f"\n期间: {period}\n" in text
+    assert ("今年的原文没有这样写（便民）" in lines) == (period == "原文未载明")
+
+
+def test_a_figure_with_a_period_of_its_own_does_not_fall_under_the_subjects(
+    tmp_path: Path,
+) -> None:
+    text, _ = carried(tmp_path, SERVED.replace("办结事项", "上门次数45次，办结事项"))
+    assert "值: 45次\n    期间: 原文未载明\n" in text
+
+
+STATISTICS = """\
+---
+title: 便民服务
+发布时间: 2025-03-01 09:00
+主题: 便民
+年度: 2024
+摘要: 2024年便民服务的数字。
+---
+
+{{ 卡片(便民.受理事项, 便民.上门次数) }}
+
+## 受理 { #cases }
+
+{{ 图(便民.受理事项) }}
+
+- 办结的有{{ 便民.办结事项 }}。
+- 上门{{ 便民.上门次数 }}，平均{{ 便民.上门占比 }}。
+- 报告写的是“2024年以来”。
+
+## 上门 { #visits }
+
+{{ 表(便民.上门次数, 标题="上门{上门次数}") }}
+
+上门代办，是到老人家里去办。
+
+## 全部指标 { #all }
+
+{{ 表(便民) }}
+
+- [报告](../report/2024.md#s1-1)
+"""
+
+
+def statistics(root: Path) -> Path:
+    page = root / "docs/statistics/subject.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(STATISTICS, "utf-8")
+    last = "---\ntitle: 报告\n年度: 2024\n---\n\n### （一）便民服务 { #s1-1 }\n"
+    last_years_page(root, last)
+    return page
+
+
+def test_statistics_follow_the_new_year_without_what_it_lacks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    text, said = page.read_text("utf-8"), capsys.readouterr().out
+    assert "年度: 2025" in text and "摘要: 2025年便民服务" in text and "发布时间: 待补充" in text
+    assert "卡片(便民.受理事项)" in text and "图(便民.受理事项)" in text
+    assert "上门次数" not in text and "上门占比" not in text
+    assert "{ #visits }" in text and "2025年的报告没有这一部分的数。" in text
+    assert "到老人家里去办" in text  # words without figures are the editor's
+    assert "report/2025.md#s1-1" in text
+    assert said.count("docs/statistics/subject.md：去掉了") == 3
+    assert "请核对：-报告写的是“2024年以来”" in said
+    errors = [p for p in every_problem(read_project(tmp_path)) if p.path.endswith("subject.md")]
+    assert not [str(p) for p in errors if p.level == "错误"]
+
+
+def test_a_line_that_names_figures_of_last_year_only_is_one_problem(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    page.write_text(STATISTICS.replace("年度: 2024", "年度: 2025"), "utf-8")  # by hand instead
+    problems = [p for p in every_problem(read_project(tmp_path)) if p.path.endswith("subject.md")]
+    errors = [p for p in problems if p.code == "P01"]
+    assert [p.line for p in errors] == [9, 16, 21]
+    assert all("2024年有，2025年没有" in p.expected for p in errors)
+    assert "上门次数" in errors[1].found and "上门占比" in errors[1].found
+
+
+def test_statistics_of_a_full_year_lose_nothing(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    file.write_text(SERVED.replace("办结率95%", "上门次数45次"), "utf-8")
+    assert run(tmp_path, file) == 0
+    new = STATISTICS.replace("年度: 2024", "年度: 2025").replace("摘要: 2024", "摘要: 2025")
+    new = new.replace("2025-03-01 09:00", "待补充")
+    assert page.read_text("utf-8") == new.replace("report/2024", "report/2025")
+
+
+def test_statistics_of_a_dropped_topic_or_an_older_year_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    file.write_text("一、工作\n（一）依法决策\n审查合同80份。\n", "utf-8")
+    assert run(tmp_path, file) == 0
+    assert "便民（整个主题）：" in (said := capsys.readouterr().out)
+    assert "docs/statistics/subject.md：2025年没有这个主题" in said
+    file.write_text(SERVED.replace("2025", "2023"), "utf-8")
+    assert main(["--root", str(tmp_path), "import", str(file), "--year", "2023"]) == 0
+    assert page.read_text("utf-8") == STATISTICS
+
+
+BLANK = """\
+主题: 便民服务
+简称: 便民
+来源: 2025年报告
+期间: 2025年
+指标:
+  受理批次: 待补充
+  受理人次: 待补充
+  按期办结率: {值: 待补充, 比率: [办结事项, 受理事项], 口径: 按期办结的}
+  办结事项: {值: 待补充, 属于: 受理事项}
+  受理事项: 待补充
+  上门次数: 待补充
+"""
+BLANK_PAGE = """\
+---
+title: 枕溪镇2025年法治政府建设年度报告
+年度: 2025
+牌记:
+  署名机关: 待补充
+---
+
+以公开的原文为准。原文公开在：待补充
+
+## 一、主要举措和成效 { #s1 }
+
+待补充
+
+## 存疑说明 { #存疑 }
+
+{{ 存疑清单() }}
+"""
+FIRST = (
+    "枕溪镇2025年法治政府建设年度报告\n一、工作\n（一）便民服务\n受理342人次、121批次，"
+    "受理事项600件，办结事项570件，按期办结率95%。\n"
+)
+
+
+def new_town(root: Path) -> tuple[Path, Path, Path]:
+    """Make a town as new-town leaves it; return its ledger, its page and the report."""
+    subject, page = root / "data/2025/service.yml", root / "docs/report/2025.md"
+    for file, text in ((subject, BLANK), (page, BLANK_PAGE), (root / "年报.txt", FIRST)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return subject, page, root / "年报.txt"
+
+
+def test_a_first_report_fills_in_what_a_new_town_left_blank(tmp_path: Path) -> None:
+    subject, page, file = new_town(tmp_path)
+    assert run(tmp_path, file) == 0
+    assert [path.name for path in subject.parent.iterdir()].count("service.yml") == 1
+    assert not list(subject.parent.glob("section*"))
+    text = subject.read_text("utf-8")
+    for line in ("受理人次:\n    值: 342人次", "受理批次:\n    值: 121批次", "属于: 受理事项"):
+        assert line in text
+    assert "按期办结率:\n    值: 95%\n    比率: [办结事项, 受理事项]" in text
+    text = page.read_text("utf-8")
+    assert "署名机关: 待补充" in text and text.count("{ #存疑 }") == 1
+    assert "原文公开在" not in text
+
+
+@pytest.mark.parametrize("change", ["ledger", "page"])
+def test_what_was_filled_in_by_hand_is_not_written_over(change: str, tmp_path: Path) -> None:
+    subject, page, file = new_town(tmp_path)
+    filled = subject if change == "ledger" else page
+    old, new = ("受理人次: 待补充", "受理人次: 300人次"), ("\n待补充\n", "\n开展了工作。\n")
+    filled.write_text(filled.read_text("utf-8").replace(*(old if filled == subject else new)))
+    before = files_of(tmp_path)
+    assert run(tmp_path, file) == 1
+    assert files_of(tmp_path) == before
+
+
+def test_a_subject_of_new_year_that_was_filled_in_is_never_deleted(tmp_path: Path) -> None:
+    subject, _, file = new_town(tmp_path)
+    kept = subject.with_name("kept.yml")
+    head = "# yaml-language-server: $schema=../schema/subject.json\n"
+    lines = "主题: 养老\n来源: 2025年法治政府建设年度报告\n期间: 2025年\n指标:\n  床位: 80张\n"
+    kept.write_text(head + lines, "utf-8")
+    last = tmp_path / "data/2024/kept.yml"
+    last.parent.mkdir()
+    last.write_text(lines.replace("2025", "2024"), "utf-8")
+    assert run(tmp_path, file, "--force") == 0
+    assert kept.exists()
+
+
+def test_links_to_chapters_follow_the_first_report(tmp_path: Path) -> None:
+    _, _, file = new_town(tmp_path)
+    (tmp_path / "data/outlines.yml").write_bytes(
+        (REPORTS.parents[1] / "data/outlines.yml").read_bytes()
+    )
+    home = tmp_path / "docs/index.md"
+    home.write_text("[成效](report/2025.md#s1) [存疑](report/2025.md#存疑)\n", "utf-8")
+    file.write_text(FIRST.replace("一、工作", "一、学习\n学了。\n二、主要举措和成效"), "utf-8")
+    assert run(tmp_path, file) == 0
+    text = home.read_text("utf-8")
+    assert "[成效](report/2025.md#s2)" in text and "2025.md#存疑" in text
+
+
+SECOND_YEAR = """\
+枕溪镇2025年法治政府建设年度报告
+一、主要举措和成效
+（一）矛盾纠纷调解
+全年共受理并调解案件141件，调解成功137件，成功率97.2%，其中法院委派的诉前调解案件51件，占36.2%，\
+涉及金额约1010万元。
+（二）数字政务
+全年网上办理事项4300件。
+（三）普法宣传
+集中宣传27场，推送文章75篇，其中网站推送30篇，公众号推送45篇。
+"""
+
+
+def test_the_year_after_the_next_of_a_whole_town(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "town"
+    shutil.copytree(REPORTS.parent / "fictional", root)
+    file = tmp_path / "年报.txt"
+    file.write_text(SECOND_YEAR, "utf-8")
+    assert run(root, file) == 0
+    said = capsys.readouterr().out
+    for line in ("  执法（整个主题）：", "  便民（整个主题）：", "  调解：调解室、民转刑案件"):
+        assert line in said
+    problems = every_problem(read_project(root))
+    assert not [str(p) for p in problems if p.level == "错误"]
+    year = load(root / "data")[0].years[2025]
+    mediation = year["调解"].indicators
+    assert mediation["调解案件"].text == "141件" and mediation["诉前调解案件"].part_of == "调解案件"
+    assert mediation["诉前调解案件占比"].formula and mediation["诉前调解案件占比"].text == "36.2%"
+    assert mediation["调解成功率"].ratio == ("调解成功案件", "调解案件")
+    assert year["普法"].indicators["推送文章"].breakdowns and not year["普法"].checks
+    assert not year["普法"].indicators["推送文章"].verbatim
+    assert "便民" not in year  # what is done online is not all that is done
+    assert main(["--root", str(root), "diff", "2024", "2025"]) == 0
+    said = capsys.readouterr().out
+    assert "调解.调解案件：128宗 → 141件  +13件 +10.2%" in said and "删去" not in said
+
+
+def test_what_is_carried_passes_the_checks_and_a_second_run(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    file = tmp_path / "年报.txt"
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    errors = [p for p in load(tmp_path / "data")[1] if p.path.startswith("data/2025")]
+    assert not errors
+    before = files_of(tmp_path)
+    assert run(tmp_path, file) == 0
+    assert files_of(tmp_path) == before
 
 
 def test_a_section_goes_on_with_the_subject_its_heading_names(tmp_path: Path) -> None:

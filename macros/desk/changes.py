@@ -9,7 +9,7 @@ import re
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +24,7 @@ from . import console
 
 _MARKDOWN = re.compile(r"[&<>\\`*_{}\[\]|~$@#!:]|(?<=\d)\.(?=\s)")
 Figures = dict[str, Indicator]
-KINDS = ("数值", "单位", "口径", "目标", "改名", "新增", "删去")
+KINDS = ("数值", "单位", "口径", "目标", "改名", "新增", "删去", "去年有、今年没有")
 SECRET = "敏感人数"
 """Stands for a small count of people in a sensitive subject."""
 _PAGE_HEAD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>变了的数字</title>'
@@ -72,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"请写两个台账里有的年度（现有：{years}），或者“--since 版本”。")
         return 2
     old, new = options.years
-    changes = figure_changes(_figures(now, old), _figures(now, new), by_year=True)
+    figures = _figures(now, old), _figures(now, new)
+    changes = figure_changes(*figures, by_year=True, same_units=now.same_units)
     return _print(changes, options.format)
 
 
@@ -92,22 +93,31 @@ def ledger_changes(before: Ledger, now: Ledger) -> list[FigureChange]:
     return sorted(changes, key=_order)
 
 
-def figure_changes(old: Figures, new: Figures, *, by_year: bool = False) -> list[FigureChange]:
+def figure_changes(
+    old: Figures,
+    new: Figures,
+    *,
+    by_year: bool = False,
+    same_units: Mapping[str, str] = compare.NO_UNITS,
+) -> list[FigureChange]:
     """Return changed, renamed, new and dropped figures, large jumps first.
 
     Args:
         old: figures by subject and name.
         new: the later figures, likewise.
-        by_year: whether the two belong to different years: then nothing counts as renamed.
+        by_year: whether the two belong to different years: then nothing counts as renamed or
+            deleted.
+        same_units: those that count the same things.
     """
     old, new = _guard(old, new)
     removals = {name: i for name, i in old.items() if name not in new}
     additions = {name: i for name, i in new.items() if name not in old}
     changes = [] if by_year else list(_renames(removals, additions))
     changes += [FigureChange("新增", name, "", _value(i)) for name, i in additions.items()]
-    changes += [FigureChange("删去", name, _value(i), "") for name, i in removals.items()]
+    gone = "去年有、今年没有" if by_year else "删去"
+    changes += [FigureChange(gone, name, _value(i), "") for name, i in removals.items()]
     for name in old.keys() & new.keys():
-        changes += _compare(name, old[name], new[name])
+        changes += _compare(name, old[name], new[name], same_units)
     return sorted(changes, key=_order)
 
 
@@ -130,11 +140,14 @@ def _guard(old: Figures, new: Figures) -> tuple[Figures, Figures]:
     return first, second
 
 
-def _compare(name: str, old: Indicator, new: Indicator) -> Iterable[FigureChange]:
-    if old.figure and new.figure and old.figure.unit != new.figure.unit:
+def _compare(
+    name: str, old: Indicator, new: Indicator, same_units: Mapping[str, str]
+) -> Iterable[FigureChange]:
+    units = [same_units.get(i.figure.unit, i.figure.unit) for i in (old, new) if i.figure]
+    if len({*units}) > 1:
         yield FigureChange("单位", name, _value(old), _value(new), ratio="不可比（单位不同）")
     elif old.text != new.text:
-        change = compare.change(old, new)
+        change = compare.change(old, new, same_units)
         yield FigureChange("数值", name, _value(old), _value(new), _difference(old, new),
                      f"{change.text}（{change.reason}）" if change.reason else change.text,
                      _jump(old, new))  # fmt: skip

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 def new_ledger(file: Path, year: int) -> str:
     """Return a subject file of `year` with the names, definitions and relations of `file`."""
     node, _, _ = read(file, file.name)
-    old: dict[str, Any] = _plain_value(node) if node else {}
+    old: dict[str, Any] = plain_value(node) if node else {}
     indicators = {name: _indicator(entry) for name, entry in old.get("指标", {}).items()}
     new = {key: value for key, value in old.items() if key not in ("起", "止", "指标", "勾稽")}
     section = re.search(
@@ -76,14 +76,14 @@ def new_report(last: PageFile, old: int, year: int) -> str:
     """Return a report page of `year` with last year's chapters, their text still to be written."""
     chapters = [h for h in last.headings if h.level == 2 and re.fullmatch(r"s\d+", h.anchor)]
     return report_text(
-        report_front(last, old, year), {h.anchor: _redate(h.text, old, year) for h in chapters}
+        report_front(last, old, year), {h.anchor: redate(h.text, old, year) for h in chapters}
     )
 
 
 def report_front(last: PageFile, old: int, year: int) -> dict[str, Any]:
     """Return the front matter of the report of `year`; what depends on its text is 待补充."""
     old_front = {key: value for key, value in plain_front(last).items() if key != "未回应的不足"}
-    front: dict[str, Any] = _redate(old_front, old, year) | {"年度": year}
+    front: dict[str, Any] = redate(old_front, old, year) | {"年度": year}
     if isinstance(front.get("牌记"), dict):
         front["牌记"] = dict.fromkeys(front["牌记"], PENDING)
     front["发布时间"] = PENDING
@@ -92,7 +92,7 @@ def report_front(last: PageFile, old: int, year: int) -> dict[str, Any]:
 
 def plain_front(page: PageFile) -> dict[str, Any]:
     """Return the front matter of a page as plain values, without line numbers."""
-    return {key: _plain_value(node) for key, node in page.front.items()}
+    return {key: plain_value(node) for key, node in page.front.items()}
 
 
 def report_text(front: Mapping[str, Any], chapters: Mapping[str, str]) -> str:
@@ -123,22 +123,23 @@ def _indicator(entry: Any) -> Any:
     return {"值": PENDING, **lines} if lines else PENDING
 
 
-def _redate(value: Any, old: int, year: int) -> Any:
+def redate(value: Any, old: int, year: int) -> Any:
     """Return the value with the old year replaced by the new one in every text of it."""
     if isinstance(value, dict):
-        return {key: _redate(part, old, year) for key, part in value.items()}
+        return {key: redate(part, old, year) for key, part in value.items()}
     if isinstance(value, list):
-        return [_redate(part, old, year) for part in value]
+        return [redate(part, old, year) for part in value]
     if not isinstance(value, str):
         return value
     return re.sub(rf"(?<!\d){old}(?=年(?!—|-))", str(year), value)
 
 
-def _plain_value(node: Node) -> Any:
+def plain_value(node: Node) -> Any:
+    """Return a node as plain values, without line numbers."""
     if isinstance(node.value, dict):
-        return {key: _plain_value(value) for key, value in node.value.items()}
+        return {key: plain_value(value) for key, value in node.value.items()}
     if isinstance(node.value, list):
-        return [_plain_value(value) for value in node.value]
+        return [plain_value(value) for value in node.value]
     if node.value in ("true", "false"):
         return node.value == "true"
     # Single digits (小数) look better without quotes; nothing else becomes a number.

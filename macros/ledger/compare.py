@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from .bounds import format_decimal
 from .model import Indicator
 
+NO_UNITS: Mapping[str, str] = {}
+_YEARS = re.compile("近[两二三四五六七八九十几数2-9]+年")
 _RATES = {"%": "个百分点", "‰": "个千分点"}
 
 
@@ -21,9 +25,15 @@ class YearChange:
     """Why the years are not comparable, or empty."""
 
 
-def change(old: Indicator, new: Indicator) -> YearChange:
-    """Compare `new` with `old`, the same indicator one year earlier."""
-    reason = _obstacle(old, new)
+def change(old: Indicator, new: Indicator, same_units: Mapping[str, str] = NO_UNITS) -> YearChange:
+    """Compare `new` with `old`, the same indicator one year earlier.
+
+    Args:
+        old: that of the earlier year.
+        new: that of the later one.
+        same_units: those that count the same things, as the ledger maps them.
+    """
+    reason = _obstacle(old, new, same_units)
     if reason or old.figure is None or new.figure is None:
         return YearChange("不可比", reason)
     qualifier = "" if old.figure.bound == new.figure.bound == "=" else "约"
@@ -37,21 +47,28 @@ def change(old: Indicator, new: Indicator) -> YearChange:
     return YearChange(qualifier + _format_signed(percent, 1) + "%")
 
 
-def _obstacle(old: Indicator, new: Indicator) -> str:
+def _obstacle(old: Indicator, new: Indicator, same_units: Mapping[str, str]) -> str:
     a, b = old.figure, new.figure
     if a is None or b is None:
         return "有一年没有数值"
     if old.hidden or new.hidden:
         return "人数很少，不显示"
-    if a.unit != b.unit:
+    if same_units.get(a.unit, a.unit) != same_units.get(b.unit, b.unit):
         return "单位不同"
     if old.definition != new.definition:
         return "口径不同"
+    if _span(old.period) != _span(new.period):
+        return "期间长短不同"
     if not {a.bound, b.bound} <= {"=", "≈"}:
         return "原文只给出大于或小于多少"
     if a.value == 0 and b.value != 0 and a.unit not in _RATES:
         return "上年为零"
     return ""
+
+
+def _span(period: str) -> list[str]:
+    """Return the words for a span of several years: 近三年来."""
+    return _YEARS.findall(period)
 
 
 def _format_signed(number: Fraction, places: int) -> str:

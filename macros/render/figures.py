@@ -52,6 +52,7 @@ class SubjectWord(Word):
     def _part(self, name: str) -> FigureWord:
         indicators = self._subject.indicators
         if name not in indicators:
+            _refuse_missing(self._current().ledger, self._subject.year, self._subject.short, name)
             raise WordError(
                 quoted(f"{self._subject.short}.{name}"),
                 f"{self._subject.path} 里的指标",
@@ -69,6 +70,22 @@ class SubjectWord(Word):
         )
 
     __str__ = __html__
+
+
+def _refuse_missing(ledger: Ledger, year: int, short: str, name: str = "") -> None:
+    """Raise the refusal of what only another year has: the last one that has it."""
+    years = [
+        other
+        for other, subjects in ledger.years.items()
+        if short in subjects and (not name or name in subjects[short].indicators)
+    ]
+    if years:
+        raise WordError(
+            quoted(f"{short}.{name}" if name else short),
+            f"{year}年有的数；{years[-1]}年有，{year}年没有",
+            f"{year}年确实没有的，删去这一处；要留着{years[-1]}年的，写成“年度({years[-1]}).……”",
+            kind=UNKNOWN_NAME,
+        )
 
 
 class YearWord(Word):
@@ -109,6 +126,7 @@ class PageSubject(Word):
         page = self._current()
         subject = self._ledger.years.get(page.year, {}).get(self._short)
         if subject is None:
+            _refuse_missing(self._ledger, page.year, self._short)
             raise WordError(
                 quoted(self._short),
                 f"{page.year}年有的主题",

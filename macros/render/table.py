@@ -137,13 +137,13 @@ def _values(
         (f"{year}年", _value(i, page, unit) if i else Markup("无此指标"))
         for year, i in zip(years, pair, strict=True)
     ]
-    return [*cells, ("同比", _change(pair[1], pair[0]))]
+    return [*cells, ("同比", _change(pair[1], pair[0], page))]
 
 
-def _change(old: Indicator | None, new: Indicator | None) -> Markup:
+def _change(old: Indicator | None, new: Indicator | None, page: Page) -> Markup:
     if old is None or new is None:
         return Markup("新指标" if new else "—")
-    change = compare.change(old, new)
+    change = compare.change(old, new, page.ledger.same_units)
     return Markup.escape(f"{change.text}（{change.reason}）" if change.reason else change.text)
 
 

@@ -115,8 +115,12 @@ def _differences(ledger: Ledger, year: int, witness: Witness) -> Iterator[Proble
         [*(t.section for t in witness.figures), *(t.section for t in witness.left_out)]
         + [section(i.source) for i in stated]
     )
+    computed = [i for i in _indicators(ledger, year) if i.formula and i.figure]
     for place in places:
-        yield from _compare(witness, place, [i for i in stated if section(i.source) == place])
+        here = [i for i in stated if section(i.source) == place]
+        # What the site computes may stand in the report too, but need not.
+        also = [i.wording or i.text for i in computed if section(i.source) == place]
+        yield from _compare(witness, place, here, also)
 
 
 def _comes_from(witness: Witness, indicator: Indicator) -> bool:
@@ -125,7 +129,9 @@ def _comes_from(witness: Witness, indicator: Indicator) -> bool:
     return bool(stated) and indicator.source.startswith(witness.source)
 
 
-def _compare(witness: Witness, place: Section, stated: list[Indicator]) -> Iterator[Problem]:
+def _compare(
+    witness: Witness, place: Section, stated: list[Indicator], computed: list[str]
+) -> Iterator[Problem]:
     """Yield what one section of the report and the ledger do not have in common."""
     approved = [t for t in witness.figures if t.section == place]
     rest = list(approved)
@@ -137,6 +143,8 @@ def _compare(witness: Witness, place: Section, stated: list[Indicator]) -> Itera
         near = _take_like(rest, indicator.figure)
         name = f"“{indicator.name}”{approved_text(indicator)}"
         yield _unknown(indicator.path, indicator.line, name, near)
+    for text in computed:
+        _take(rest, text)
     for testimony in rest:
         yield UNKNOWN_TO_LEDGER.problem(
             path=witness.path,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from ...ledger.problem import Problem, quoted
@@ -26,14 +27,28 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
     current = _page(page, town)
     yield from fill_front(page.front, current, page.path, 1)[1]
     names = words.names(town.ledger, lambda: current)
-    yield from mistakes(
-        page.body,
-        names,
-        page.path,
-        page.first_line,
-        context_free=_ALIKE,
-        valid=_right_words(town, current.year),
+    yield from _line_by_line(
+        mistakes(
+            page.body,
+            names,
+            page.path,
+            page.first_line,
+            context_free=_ALIKE,
+            valid=_right_words(town, current.year),
+        )
     )
+
+
+def _line_by_line(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems; names on a line that are mended alike are one: a year lacks figures."""
+    groups: dict[object, list[Problem]] = {}
+    for problem in problems:
+        alike = problem.kind is UNKNOWN_NAME and not problem.nearest
+        key = (problem.line, problem.expected, problem.mend) if alike else id(problem)
+        groups.setdefault(key, []).append(problem)
+    for group in groups.values():
+        found = dict.fromkeys(problem.found for problem in group)
+        yield replace(group[0], found="、".join(found))
 
 
 @lru_cache(maxsize=16)

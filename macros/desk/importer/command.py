@@ -15,9 +15,11 @@ from ...ledger.load import load
 from ...ledger.problem import visible
 from ...ledger.witness import FILE as WITNESS
 from .. import console
+from ..project import PageFile, Project, read_project
 from . import (
     document,
     entries,
+    inheritance,
     intent,
     listing,
     memory,
@@ -28,6 +30,8 @@ from . import (
     punctuation,
     review,
     series,
+    statistics,
+    template,
 )
 
 
@@ -73,15 +77,43 @@ def run(options: argparse.Namespace) -> int:
     if options.review:
         return _ask(options.file, draft)
     new, conflicts = _changes(root, draft.files)
+    ledger, _ = load(root / "data")
+    blank = template.blank_files(root, ledger, options.year, conflicts)
+    new, conflicts = [*new, *blank], [path for path in conflicts if path not in blank]
     if conflicts and not options.force:
         names = "、".join(path.as_posix() for path in conflicts)
         return _refuse([f"已有内容不同的文件：{names}。确定要覆盖，加上 --force"])
+    report = next((path for path in blank if path.suffix == ".md"), None)
+    before = read_project(root).page(f"report/{options.year}.md") if report else None
     files.write({root / p: text for p, text in draft.files.items() if p in {*new, *conflicts}})
     print("\n".join(listing.lines(draft.plan, draft.document)))
     for line in _remove_left(root, options.year, draft.files) if options.force else ():
         print(line)
-    print(_summary([path for path in draft.files if path in {*new, *conflicts}]))
+    pages = _follow(root, options.year, before)
+    written = [path for path in draft.files if path in {*new, *conflicts}]
+    print(_summary([*written, *pages]))
     return 0
+
+
+def _follow(root: Path, year: int, before: PageFile | None) -> list[Path]:
+    """Make the other pages follow the report; print what to look at, return what was written.
+
+    Args:
+        root: the project, with the report.
+        year: its year.
+        before: the blank page that the report replaced, if it did.
+    """
+    project = read_project(root)
+    renewal = statistics.renew(project, year)
+    if before:
+        renewal.files |= template.relink(project, before, year, renewal.files)
+    files.write({root / path: text for path, text in renewal.files.items()})
+    for line in (
+        *listing.part("数据页跟上报告，去掉了没有数的部分，请核对", renewal.lines),
+        *_next_steps(project, year),
+    ):
+        print(line)
+    return [*renewal.files]
 
 
 def prepare(
@@ -100,28 +132,34 @@ def prepare(
         return None, problems
     manuscript = punctuation.arrange(manuscript, full_width=full_width)
     ledger, _ = load(root / "data")
-    last_page = root / "docs" / "report" / f"{year - 1}.md"
+    own_page, last_page = (root / "docs" / "report" / f"{y}.md" for y in (year, year - 1))
     answers, problems = review.read_answers(review.file_of(file), ledger, year - 1)
     if problems:
         return None, problems
     earlier = memory.Memory(
         intent.read_plan(last_page, year - 1),
         answers,
-        _contexts(root / "docs" / "report" / f"{year}.md"),
+        _contexts(own_page),
     )
-    outcome = plan.plan(manuscript, ledger, year - 1, _contexts(last_page), earlier)
+    named = template.with_names(ledger, year)
+    outcome = plan.plan(manuscript, named, year - 1, _contexts(last_page), earlier)
     title = manuscript.title or PENDING
     text = page.page(manuscript, outcome.edits, title, year)
-    files = {
-        Path("data") / str(year) / f"{topic.stem}.yml": entries.text(topic, year)
-        for topic in outcome.topics
-    }
+    files = _subject_files(outcome, year)
     if approved := entries.witness(outcome, manuscript, year):
         files[Path("data") / str(year) / WITNESS] = approved
     expected = page.expected_text(manuscript, outcome.edits, title)
     problems = proof.prove(root, year, files, text, expected, title)
-    files |= {Path("docs/report") / f"{year}.md": text}
+    outcome = inheritance.extend(outcome, manuscript, root, ledger, year)
+    files |= _subject_files(outcome, year) | {
+        Path("docs/report") / f"{year}.md": template.complete(text, own_page, last_page)
+    }
     return Import(manuscript, outcome, files), problems
+
+
+def _subject_files(outcome: placement.Plan, year: int) -> dict[Path, str]:
+    folder = Path("data") / str(year)
+    return {folder / f"{topic.stem}.yml": entries.text(topic, year) for topic in outcome.topics}
 
 
 def _contexts(file: Path) -> dict[tuple[str, str], str]:
@@ -141,13 +179,26 @@ def _ask(report: Path, draft: Import) -> int:
     return 0
 
 
+def _next_steps(project: Project, year: int) -> Iterator[str]:
+    """Yield what is left to do about subjects without figures, and those without a page."""
+    blank = template.blank_subjects(project.ledger, year)
+    if blank:
+        yield f"台账里还没有数的主题：{'、'.join(blank)}。报告没有的，用 drop-subject 删去。"
+    has_pages = any(page.kind == "statistics" for page in project.pages)
+    for subject in project.ledger.years.get(year, {}).values() if has_pages else ():
+        if not project.page(f"statistics/{subject.stem}.md"):
+            yield f"还没有数据页，用 new-subject 补建：{subject.name}（{subject.path}）"
+
+
 def _remove_left(root: Path, year: int, new: Mapping[Path, str]) -> Iterator[str]:
     """Delete the subjects that only an earlier import made; yield a line about each."""
-    for subject in load(root / "data")[0].years.get(year, {}).values():
+    years = load(root / "data")[0].years
+    for short, subject in years.get(year, {}).items():
+        last = years.get(year - 1, {}).get(short)
         path = Path(subject.path)
         if path in new:
             continue
-        if entries.is_made(root / path, year):
+        if entries.is_made(root / path, year, inheritance.periods(last, year)):
             (root / path).unlink()
             yield f"定稿里没有，已删去：{path.as_posix()}"
         else:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from ...ledger.figure import Figure, FigureError, parse
 from ...ledger.model import section
@@ -15,7 +18,7 @@ from .document import Manuscript
 from .figures import sections
 from .placement import Edit, LedgerLine, Plan, Topic
 
-_PERIOD = "期间: 原文未载明"
+_UNSTATED = "原文未载明"
 _PLAIN = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9（][\u4e00-\u9fffA-Za-z0-9（）《》“”、，。；：·—/%‰.+() ]*"
 )
@@ -28,18 +31,31 @@ def text(topic: Topic, year: int) -> str:
         lines.append(f"简称: {_scalar(topic.short)}")
     if topic.intro:
         lines.append(f"说明: {_scalar(topic.intro)}")
-    lines += [f"来源: {_source(year, topic.section)}", _PERIOD]
+    lines += [f"来源: {_source(year, topic.section)}"]
+    lines.append(f"期间: {_scalar(topic.period or _UNSTATED)}")
     lines += ["敏感: 是"] * topic.sensitive
     lines.append("指标:")
     for entry in topic.entries.values():
         lines += _entry(entry, year)
+    if topic.checks:
+        lines += ["勾稽:", *(f"  - {_scalar(check)}" for check in topic.checks)]
     return "\n".join(lines) + "\n"
 
 
-def is_made(file: Path, year: int) -> bool:
-    """Return whether a subject file is as an import writes it: nobody has stated its period."""
+def is_made(file: Path, year: int, periods: Collection[str]) -> bool:
+    """Return whether a subject file is as an import writes it: nobody has stated its period.
+
+    Args:
+        file: the subject file.
+        year: its year.
+        periods: those that an import may have taken over from last year.
+    """
     lines = file.read_text("utf-8", errors="replace").splitlines()
-    return _PERIOD in lines and any(line.startswith(f"来源: {_source(year, '')}") for line in lines)
+    made = {f"期间: {_scalar(period)}" for period in (_UNSTATED, *periods)}
+    if not lines or not lines[0].startswith("主题:"):
+        return False  # new-year and new-town begin with the schema
+    source = f"来源: {_source(year, '')}"
+    return bool(made.intersection(lines)) and any(line.startswith(source) for line in lines)
 
 
 def witness(plan: Plan, document: Manuscript, year: int) -> str:
@@ -113,7 +129,21 @@ def _entry(entry: LedgerLine, year: int) -> list[str]:
         lines.append(f"    敏感: {entry.sensitive}")
     if entry.source:
         lines.append(f"    来源: {_source(year, entry.source)}")
+    lines += [f"    {_yaml(key, value)}" for key, value in entry.keys.items()]
     return [*lines, f"    口径: {_scalar(entry.definition)}"]
+
+
+def _yaml(key: str, value: Any) -> str:
+    """Return a key and its value on one line, lists in brackets."""
+    flow = isinstance(value, list | dict)
+    text: str = yaml.safe_dump(
+        value if flow else {key: value},
+        allow_unicode=True,
+        sort_keys=False,
+        width=1000,
+        default_flow_style=flow,
+    )
+    return f"{key}: {text.strip()}" if flow else text.strip()
 
 
 def _source(year: int, section: str) -> str:

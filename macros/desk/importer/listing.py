@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .document import Manuscript
 from .figures import ReportNumber, Spot, texts
@@ -27,27 +27,27 @@ def lines(plan: Plan, document: Manuscript) -> list[str]:
         f"隐去{counts['隐去']}个，照录原文{counts['原文']}个。",
     ]
     context = GuardedText(plan, document)
-    report += _part(
-        "新拟的名称，请逐个核对，并补写口径", _named_lines(named_edits, "新拟", context)
-    )
-    report += _part(
+    report += part("新拟的名称，请逐个核对，并补写口径", _named_lines(named_edits, "新拟", context))
+    report += part(
         "沿用去年名称的，请核对是不是同一件事", _named_lines(named_edits, "沿用", context)
     )
-    report += _part(
+    report += part(
         "沿用去年整句表述的，请核对今年是否仍是如此", _edit_lines(plan.edits, "表述", context)
     )
-    report += _part(
+    report += part(
         "计划、打算的数，不是今年的结果，照录原文", _edit_lines(plan.edits, "计划", context)
     )
-    report += _part("去年计划的数，写进了“目标”，请核对", _target_lines(plan))
-    report += _part("照录原文、没有进台账的", _edit_lines(plan.edits, "原文", context))
-    report += _part(
+    report += part("去年计划的数，写进了“目标”，请核对", _target_lines(plan))
+    report += part("去年有、今年没有的指标，每个主题一行", plan.absent)
+    report += part("去年的关系和期间，今年没有沿用，请核对", plan.lost)
+    report += part("照录原文、没有进台账的", _edit_lines(plan.edits, "原文", context))
+    report += part(
         "敏感事项中一至九人的人数，没有写进任何文件，网页写“少于10人”；"
         "请核对能不能由合计推算出来，推算得出的合计也要改；"
         "不是敏感人群的，加上 --review 再运行，在列出的表里写“照写: 是”",
         _edit_lines(plan.edits, "隐去", context),
     )
-    return report + _part(
+    return report + part(
         "没有动的中文数字、时长、年龄和名次", _leftover_lines(plan.leftovers, context)
     )
 
@@ -79,8 +79,9 @@ class GuardedText:
         return "".join([*parts, text[at : max(at, right)]]).strip()
 
 
-def _part(title: str, entries: Iterator[str]) -> list[str]:
-    rows = list(entries)
+def part(title: str, entries: Iterable[str]) -> list[str]:
+    """Return a part of the report with its number of entries; nothing where there is none."""
+    rows = [f"  {entry}" for entry in entries]
     return ["", f"{title}（{len(rows)}个）：", *rows] if rows else []
 
 
@@ -88,7 +89,7 @@ def _named_lines(edits: list[Edit], treatment: str, context: GuardedText) -> Ite
     for edit in edits:
         if edit.treatment == treatment:
             where = context.around(edit.spot, edit.start, edit.end)
-            yield f"  {edit.text} → {edit.name}：{where}"
+            yield f"{edit.text} → {edit.name}：{where}"
 
 
 def _edit_lines(edits: tuple[Edit, ...], treatment: str, context: GuardedText) -> Iterator[str]:
@@ -97,16 +98,16 @@ def _edit_lines(edits: tuple[Edit, ...], treatment: str, context: GuardedText) -
             name = f" → {edit.name}" if edit.name else ""
             why = f"（因为“{edit.reason}”）" if edit.reason else ""
             where = context.around(edit.spot, edit.start, edit.end)
-            yield f"  {edit.text}{name}{why}：{where}"
+            yield f"{edit.text}{name}{why}：{where}"
 
 
 def _target_lines(plan: Plan) -> Iterator[str]:
     for topic in plan.topics:
         for entry in topic.entries.values():
             if entry.target:
-                yield f"  {topic.short}.{entry.name}：计划{entry.target}，今年{entry.value}"
+                yield f"{topic.short}.{entry.name}：计划{entry.target}，今年{entry.value}"
 
 
 def _leftover_lines(numbers: tuple[ReportNumber, ...], context: GuardedText) -> Iterator[str]:
     for number in numbers:
-        yield f"  {number.text}：{context.around(number.spot, number.start, number.end)}"
+        yield f"{number.text}：{context.around(number.spot, number.start, number.end)}"

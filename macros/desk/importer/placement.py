@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from .figures import ReportNumber, Spot
 
@@ -41,6 +42,8 @@ class LedgerLine:
     """是 or 否, where the subject as a whole is otherwise."""
     target: str = ""
     """What last year's report planned."""
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    """What last year's ledger says besides: relations, period, formula."""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,10 @@ class Topic:
     intro: str = ""
     sensitive: bool = False
     entries: dict[str, LedgerLine] = field(default_factory=dict)
+    period: str = ""
+    """As last year's ledger words it, where the report does too."""
+    checks: list[str] = field(default_factory=list)
+    """Free relations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +71,7 @@ class Plan:
     topics: tuple[Topic, ...]
     leftovers: tuple[ReportNumber, ...]
     """Numbers in words, durations and thresholds that stay as they are."""
+    lost: tuple[str, ...] = ()
+    """Relations and periods of last year that do not go on, each with the reason."""
+    absent: tuple[str, ...] = ()
+    """Last year's figures that the report does not have, a subject each."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...ledger.model import Indicator, Key, Ledger, Subject
+from ...ledger.people import counts_people, names_people
 from . import clause
 from .figures import ReportNumber, half_width
 
@@ -18,10 +19,15 @@ MIN_SCORE_AWAY = 1.5
 MIN_HOME_SHARE = 0.4
 """The least share of a subject's name in a heading of its own."""
 MIN_OF_RATE = 0.5
-"""The least share of the characters that tell a rate from others of its kind."""
+"""The least share of the characters that tell a rate from others of its kind.
+
+More than that is needed where no earlier year has a value."""
 _COMMON = re.compile("[办件案结事项]")
 _CHANGED = re.compile("(?:[提上下降增减][高升降加少低]|达)[到至]")
 _RATE = re.compile("(.{2,}?)(?:..)率")
+_IS_RATE = re.compile("[率比]$")
+_TURN = re.compile("[人批场户车台架船件]次$")
+_OF_WHOLE = re.compile("占[^,、;:()占]{0,12}$")
 _LOCAL = re.compile(r"[,、;:()]")
 _WORD = re.compile(r"\{\{\s*([^{}\s.]+)\.([^{}\s.]+?)(?:\.[值数])?\s*\}\}")
 _NOISE = re.compile(r"[\d\W_]|我镇|全镇|全年|累计|共计|其中|开展|组织|达到?|均|共|的|了|数$|等")
@@ -58,7 +64,7 @@ def matches(
         indicator
         for subject in last.years.get(year, {}).values()
         for indicator in subject.indicators.values()
-        if not indicator.formula and (indicator.figure or indicator.pending)
+        if (indicator.figure or (indicator.pending and not indicator.formula))
         and not (indicator.wording and indicator.figure and not indicator.figure.value)
     ]  # fmt: skip
     candidates = sorted(
@@ -117,7 +123,10 @@ def _candidates(
                 context = last_contexts.get((indicator.subject, indicator.name), "")
                 home = share(subject.short + subject.name, number.section.title)
                 score = _score(number, indicator, context) + 0.35 * min(home * 2, 1)
-                if score >= (MIN_SCORE if home >= MIN_HOME_SHARE else MIN_SCORE_AWAY):
+                at_home = home >= MIN_HOME_SHARE
+                if not at_home and _is_narrower(number, indicator):
+                    continue
+                if score >= (MIN_SCORE if at_home else MIN_SCORE_AWAY):
                     yield Match(index, indicator, score)
 
 
@@ -135,13 +144,23 @@ def _is_of_others(
         return True
     match = _RATE.fullmatch(name)
     mark = _COMMON.sub("", match[1]) if match else ""
-    return bool(mark and _character_share(mark, _CHANGED.sub("", words)) < MIN_OF_RATE)
+    here = _character_share(mark, _CHANGED.sub("", words))
+    return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
+
+
+def _is_narrower(number: ReportNumber, indicator: Indicator) -> bool:
+    """Return whether the words speak of a part of what is counted: 网上办理事项, no 办理事项."""
+    words = _words(_LOCAL.split(number.before)[-1])
+    before, name, _ = words.rpartition(indicator.name)
+    return bool(name and before and before[-2:] not in indicator.definition)
 
 
 def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:
     """Return whether the number has the unit of the indicator; `same` maps equal units to one."""
     if indicator.figure is None or number.figure is None:
-        return indicator.pending
+        return bool(
+            indicator.pending and number.figure and fits(number.figure.unit, indicator.name)
+        )
     unit, old_unit = number.figure.unit, indicator.figure.unit
     if unit == old_unit or unit == old_unit.partition("/")[0]:
         return True
@@ -150,6 +169,15 @@ def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str
     if rest and rest.replace("（", "(").replace("）", ")") in number.after[:12]:
         return True
     return same.get(unit, unit) == same.get(old_unit, old_unit)
+
+
+def fits(unit: str, name: str) -> bool:
+    """Return whether a figure of this name may have the unit, where no earlier year tells."""
+    if (unit in ("%", "‰")) != bool(_IS_RATE.search(name)):
+        return False
+    if turn := _TURN.search(name):  # 来访咨询批次, 来访咨询人次
+        return unit[0] == turn[0][0]
+    return not names_people(name) or counts_people(unit)
 
 
 def _score(number: ReportNumber, indicator: Indicator, context: str) -> float:
@@ -164,6 +192,8 @@ def _score(number: ReportNumber, indicator: Indicator, context: str) -> float:
     score = 1.0 * share(name, local) + 0.35 * share(name, around) + 0.45 * share(name, behind)
     score += 0.5 * _character_share(local[-6:], name + _words(indicator.definition))
     score += 0.3 * share(local[-8:], _words(indicator.definition))
+    if indicator.name.endswith("占比") and _OF_WHOLE.search(number.before):
+        score += 0.6 * share(_words(indicator.name[:-2]), around)
     if context:
         old_parts = [_words(part) for part in _LOCAL.split(context) if _words(part)]
         score += 0.6 * share(old_parts[-1] if old_parts else "", local)

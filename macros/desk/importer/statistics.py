@@ -1,0 +1,172 @@
+"""The statistics pages of a new year: last year's, without the parts whose figures are missing.
+
+Headings and their anchors stay, as other pages may link there; a section of which nothing is left
+says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...ledger.figure import PENDING
+from ...ledger.model import Ledger
+from ...render import words
+from ...render.fill import mistakes
+from ...render.page import Page
+from .. import newyear
+from ..project import PageFile, Project
+from .document import strip_numbering
+from .figures import half_width
+
+_NONE_RIGHT = re.compile("(?!)")
+_PUBLISHED = re.compile("^发布时间:.*$", re.M)
+_YEAR = re.compile(r"^年度: *\d{4} *$", re.M)
+_CARDS = re.compile(r"(\{\{\s*卡片[(（])([^{}()（）=]*)([)）]\s*\}\})")
+_ITEM = re.compile(r"^(?:[-*+] |\||\d+[.)] )")
+_QUOTE = re.compile("“([^“”\n]{2,40})”")
+_SHOWN = 40
+
+
+@dataclass
+class Renewal:
+    """The pages to write, and a line for the editor on each part taken out or to be read again."""
+
+    files: dict[Path, str] = field(default_factory=dict)
+    """Relative to the project."""
+    lines: list[str] = field(default_factory=list)
+
+
+def renew(project: Project, year: int) -> Renewal:
+    """Return the statistics pages of the year before as those of `year`, the latest.
+
+    Without a year before, the pages are those of a new town: they only lose what is missing.
+    """
+    old = year - bool(project.ledger.years.get(year - 1))
+    renewal = Renewal()
+    for page in project.pages if year == project.ledger.latest else ():
+        if page.kind == "report" or page.text("年度") != str(old):
+            continue
+        subject = page.text("主题")
+        if page.kind != "statistics" and old == year:
+            continue
+        if page.kind != "statistics":
+            renewal.lines.append(f"{page.path}：页首的“年度”还是{year - 1}，请看过再改")
+        elif subject and subject not in project.ledger.years[year]:
+            renewal.lines.append(f"{page.path}：{year}年没有这个主题，仍是{year - 1}年的数")
+        else:
+            leaf = _Leaf(project, page, year, renewal.lines)
+            text = leaf.text() if old < year else leaf.cut()
+            renewal.files |= {Path(page.path): text} if text != page.whole else {}
+    return renewal
+
+
+class _Leaf:
+    def __init__(self, project: Project, page: PageFile, year: int, lines: list[str]) -> None:
+        self.page, self.year, self.lines = page, year, lines
+        self.reason = _reasons(project, page, year)
+        self.anchors = _anchors(project, year)
+        reports = [project.page(f"report/{y}.md") for y in (year - 1, year)]
+        self.report, self.new_report = (half_width(r.body) if r else "" for r in reports)
+
+    def cut(self) -> str:
+        """Return the page without the parts whose figures are missing, or as it is."""
+        count = len(self.lines)
+        body = "\n\n".join(self._blocks())
+        head = self.page.whole.removesuffix(self.page.body).rstrip()
+        return f"{head}\n\n{body}\n" if len(self.lines) > count else self.page.whole
+
+    def text(self) -> str:
+        page, old = self.page, self.year - 1
+        head = page.whole.removesuffix(page.body)
+        head = _YEAR.sub(f"年度: {self.year}", str(newyear.redate(head, old, self.year)))
+        head = _PUBLISHED.sub(f"发布时间: {PENDING}", head)
+        link = re.compile(rf"(report/){old}(\.md#)([^)\s]+)")
+        body = link.sub(self._link, "\n\n".join(self._blocks()))
+        old_words = rf"(?<!\d){old}年" + ("|存疑|对不上" if page.text("主题") else "")
+        text = f"{head.rstrip()}\n\n{body.strip()}\n"
+        first = head.rstrip().count("\n") + 3
+        for number, line in enumerate(body.strip().split("\n"), first):
+            if re.search(old_words, line) or self._quotes(line):
+                around = re.sub(r"[\s{}]+", "", line)[:_SHOWN]
+                self.lines.append(f"{page.path}:{number}：去年写的，请核对：{around}")
+        return text
+
+    def _quotes(self, line: str) -> bool:
+        """Return whether a line quotes words that the report no longer has."""
+        quotes = [half_width(words) for words in _QUOTE.findall(line)]
+        return any(q in self.report and q not in self.new_report for q in quotes)
+
+    def _link(self, match: re.Match[str]) -> str:
+        anchor = self.anchors.get(match[3])
+        return f"{match[1]}{self.year}{match[2]}{anchor}" if anchor else match[0]
+
+    def _blocks(self) -> Iterator[str]:
+        """Yield the blocks that stay, and a sentence where a whole section is gone."""
+        figures, cut = False, False  # whether any stay of this section, and any were taken out
+        for block in [*re.split(r"\n\s*\n", self.page.body.strip()), "#"]:
+            if block.startswith("#"):
+                if cut and not figures:
+                    yield f"{self.year}年的报告没有这一部分的数。"
+                figures, cut = False, False
+                yield from () if block == "#" else (block,)
+                continue
+            kept = self._kept(block)
+            figures, cut = figures or "{{" in kept, cut or kept != block
+            if kept:
+                yield kept
+
+    def _kept(self, block: str) -> str:
+        """Return a block without its items, or cards, that name what is missing."""
+        lines = block.split("\n")
+        parts = lines if all(_ITEM.match(line) for line in lines) else [block]
+        kept = []
+        for part in parts:
+            rest = _CARDS.sub(self._cards, part)
+            reason = self.reason(rest)
+            if rest != part or reason:
+                around = re.sub(r"[\s{}]+", "", part)[:_SHOWN]
+                self.lines.append(f"{self.page.path}：去掉了“{around}”{reason}")
+            kept += [] if reason or not rest.strip() else [rest]
+        return "\n".join(kept)
+
+    def _cards(self, match: re.Match[str]) -> str:
+        names = [name.strip() for name in re.split("[,，、]", match[2])]
+        rest = [name for name in names if not self.reason(f"{{{{ {name} }}}}")]
+        return f"{match[1]}{', '.join(rest)}{match[3]}" if rest else ""
+
+
+def _reasons(project: Project, page: PageFile, year: int) -> Callable[[str], str]:
+    """Return a function that says what was right of a part last year and no more is, or empty."""
+    ledger: Ledger = project.ledger
+
+    def faults(part: str, year: int) -> list[str]:
+        state = Page(ledger, year, lambda _: "", path=page.source, library=project.library)
+        names = words.names(ledger, lambda: state)
+        problems = mistakes(part, names, page.path, 1, context_free=_NONE_RIGHT, valid=set())
+        return [problem.found for problem in problems]
+
+    def reason(part: str) -> str:
+        now = faults(part, year) if "{" in part or "｛" in part else []
+        if not now or (ledger.years.get(year - 1) and faults(part, year - 1)):
+            return ""
+        return "：" + "、".join(dict.fromkeys(now))
+
+    return reason
+
+
+def _anchors(project: Project, year: int) -> dict[str, str]:
+    """Map the anchors of last year's report to those of the headings of the same words."""
+    pages = [project.page(f"report/{y}.md") for y in (year - 1, year)]
+    old, new = (
+        {h.anchor: _title(h.text) for h in page.headings if h.anchor} if page else {}
+        for page in pages
+    )
+    places = {title: anchor for anchor, title in reversed(new.items())}
+    return {anchor: places[title] for anchor, title in old.items() if title in places}
+
+
+def _title(heading: str) -> str:
+    return re.sub(r"\W", "", strip_numbering(heading))
