@@ -11,7 +11,8 @@ from macros.ledger.compare import YearChange, change
 def between(folder: Path, old: str, new: str) -> YearChange:
     town = load_town(folder, subject(f"甲: {new}"), files={"2023/0.yml": subject(f"甲: {old}")})
     assert not {p.code for p in town.problems} - {"F03"}
-    return change(*town.ledger.series(town.get("甲")))
+    before, now = town.ledger.series(town.get("甲"))
+    return change(before, now)
 
 
 @pytest.mark.parametrize(
@@ -91,10 +92,10 @@ def test_the_change(tmp_path: Path, old: str, new: str, text: str) -> None:
 
 def test_units_that_count_the_same_are_compared(tmp_path: Path) -> None:
     town = load_town(tmp_path, subject("甲: 120起"), files={"2023/0.yml": subject("甲: 100件")})
-    pair = town.ledger.series(town.get("甲"))
+    before, now = town.ledger.series(town.get("甲"))
     same = {"件": "件", "起": "件"}
-    assert change(*pair, same).text == "+20.0%"
-    assert change(*pair, {"件": "件", "宗": "件"}).reason
+    assert change(before, now, same).text == "+20.0%"
+    assert change(before, now, {"件": "件", "宗": "件"}).reason
 
 
 @pytest.mark.parametrize(

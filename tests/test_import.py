@@ -428,9 +428,12 @@ SERVED = (
 )
 
 
-def carried(root: Path, text: str) -> tuple[str, str]:
+PERIOD = "2024年以来（止期原文未载明）"
+
+
+def carried(root: Path, text: str, period: str = PERIOD) -> tuple[str, str]:
     """Return the new ledger of the subject, and what the import lists."""
-    ledger(root, SERVICE)
+    ledger(root, SERVICE.replace(PERIOD, period))
     made = run_import(root, text)
     return made.files[Path("data/2025/subject.yml")], "\n".join(
         listing.lines(made.plan, made.document)
@@ -476,6 +479,11 @@ def test_a_period_goes_on_in_words_of_the_report(
     text, lines = carried(tmp_path, sentence)
     assert f"\n期间: {period}\n" in text
     assert ("今年的原文没有这样写（便民）" in lines) == (period == "原文未载明")
+
+
+def test_what_was_inferred_of_last_years_period_does_not_go_on(tmp_path: Path) -> None:
+    text, _ = carried(tmp_path, SERVED, period="原文未载明（按上下文推定为2024年）")
+    assert "\n期间: 原文未载明\n" in text
 
 
 def test_a_figure_with_a_period_of_its_own_does_not_fall_under_the_subjects(

@@ -123,7 +123,8 @@ class _Heir:
         stated = half_width(head) in self._text(places)
         usual = head.startswith(_UNSTATED) or _WHOLE_YEAR.fullmatch(head)
         if head and (stated or (usual and not years)):
-            return renewed
+            # What an editor inferred of last year's report is not known of this one.
+            return head if "推定" in renewed else renewed
         if period and period != PENDING and not period.startswith(_UNSTATED):
             self.periods.setdefault(period, []).append(name)
         return ""
