@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,6 +37,8 @@ WITHHELD_COUNT = Kind(
 )
 
 
+_DOCUMENT_STARTS = (b"%PDF", b"PK")
+"""What PDF, Word and Excel files begin with."""
 _EXPECTED = {
     PERSONAL_DATA: "不写出个人信息",
     WITHHELD_COUNT: "“少于10人”，或者不写人数",
@@ -93,15 +96,17 @@ def check_project(project: Project) -> Iterator[Problem]:
 
 def _text(file: Path) -> str:
     """Return what a file beside the pages says; nothing of pictures, or where it is damaged."""
+    raw = b""
+    with suppress(OSError):  # a file that cannot be read cannot be built either
+        raw = b"" if file.suffix == CSS.ending else file.read_bytes()
+    if not raw.startswith(_DOCUMENT_STARTS):
+        return "" if b"\0" in raw else raw.decode("utf-8", "replace")
     from ...channels import registry  # slow to load, and seldom needed
 
-    if file.suffix in registry.DOCUMENTS:
-        try:
-            return registry.read(file).text
-        except Exception:  # of any kind: what cannot be read is refused with the built site
-            return ""
-    is_text = file.suffix in {*registry.TEXTS, ".yml"} - {CSS.ending}
-    return file.read_text("utf-8", errors="replace") if is_text else ""
+    try:
+        return registry.read(file).text if file.suffix in registry.DOCUMENTS else ""
+    except Exception:  # of any kind: what cannot be read is refused with the built site
+        return ""
 
 
 def _counts(path: str, text: str, town: TownData, year: int = 0) -> Iterator[Problem]:
