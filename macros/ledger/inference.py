@@ -24,7 +24,7 @@ from .linear import Linear, NotLinearError, Row, Unknowns, rows
 from .model import Indicator, Key, Ledger
 from .people import THRESHOLD
 from .problem import Kind, Problem
-from .relations import Relation, quantity
+from .relations import Relation, answer, quantity
 
 if TYPE_CHECKING:
     from .possible import Values
@@ -242,7 +242,7 @@ class _Knowledge:
     def _contradiction(self) -> Iterator[Problem]:
         """Yield one problem, unless a relation alone cannot hold and was reported for that."""
         relations = sorted(self.group.relations, key=lambda r: (r.home.path, r.line))
-        if any(_fails(self.ledger, relation) for relation in relations):
+        if any(answer(self.ledger, relation) is False for relation in relations):
             return
         relation = relations[0]
         names = dict.fromkeys(i.name for r in relations for i in r.members.values())
@@ -253,13 +253,6 @@ class _Knowledge:
             expected=f"隐去的每一类有一至{THRESHOLD - 1}人，各个合计都对得上",
             mend="核对这几个合计；没有人的一类写0，不隐去",
         )
-
-
-def _fails(ledger: Ledger, relation: Relation) -> bool:
-    """Return whether the check of relations reports this one."""
-    with suppress(FormulaError):
-        return relation.holds(lambda i: quantity(ledger, i)) is False
-    return False
 
 
 def _derivable(count: Indicator, means: str, enough: int) -> Problem:

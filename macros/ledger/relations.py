@@ -282,9 +282,14 @@ def collect(ledger: Ledger) -> Iterator[Relation]:
         yield from _formulas(ledger, subject)
 
 
-def fails(ledger: Ledger, relation: Relation) -> bool:
-    """Return whether a relation cannot be true of the reported figures. Raises as its `sides`."""
-    return relation.holds(lambda i: quantity(ledger, i)) is False
+def answer(ledger: Ledger, relation: Relation) -> bool | None:
+    """Return whether a relation can be true of the reported figures; None where it says nothing.
+
+    That is where a value is not known, units differ or a divisor is zero.
+    """
+    with suppress(formula.FormulaError):
+        return relation.holds(lambda i: quantity(ledger, i))
+    return None
 
 
 def quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
@@ -302,11 +307,7 @@ def _known_part(ledger: Ledger, indicator: Indicator) -> Quantity | None:
 
 def adds_up(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> bool:
     """Return whether the parts are sure to add up to the total, so that a chart may stack them."""
-    try:
-        answers = [r.holds(lambda i: quantity(ledger, i)) for r in _sum(ledger, total, breakdown)]
-    except formula.FormulaError:
-        return False
-    return answers == [True]
+    return [answer(ledger, relation) for relation in _sum(ledger, total, breakdown)] == [True]
 
 
 def broken_sums(
@@ -319,10 +320,10 @@ def broken_sums(
         r for r in _formulas(ledger, subject) if next(iter(r.members.values())) is indicator
     ]
     for relation in relations:
-        with suppress(formula.FormulaError):  # units differ or a divisor is zero
+        if answer(ledger, relation) is False:
             sides = relation.sides(lambda i: quantity(ledger, i))
-            if sides and fails(ledger, relation):
-                yield relation, *sides
+            assert sides  # they are known, for it fails
+            yield relation, *sides
 
 
 def _formulas(ledger: Ledger, subject: Subject) -> Iterator[Relation]:
