@@ -129,6 +129,18 @@ def parse(text: str) -> Figure:
     return figure
 
 
+def as_figure(text: str) -> Figure | None:
+    """Return `text` as a figure; None where `parse` would refuse it."""
+    figure = _read(text)
+    return None if figure is None or _is_contradictory(figure) else figure
+
+
+def unit_of(text: str) -> str:
+    """Return the unit of a figure as written; empty for what is no figure."""
+    figure = as_figure(text)
+    return figure.unit if figure else ""
+
+
 def _read(text: str) -> Figure | None:
     body, tail = _split_tail(text)
     match = _FIGURE.fullmatch(body)

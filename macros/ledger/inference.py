@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from . import kinship
 from .bounds import Interval
-from .figure import FigureError, parse
+from .figure import as_figure
 from .formula import FormulaError, Quantity, Ref
 from .kinship import LEAST_RANGE
 from .linear import Linear, NotLinearError, Row, Unknowns, rows
@@ -234,10 +233,9 @@ class _Knowledge:
         history = self.ledger.record.history(subject.year, subject.stem, indicator.names)
         texts = [state.text for state in history]
         for text in (*texts, *(correction.old for correction in indicator.corrections)):
-            with suppress(FigureError):
-                figure = parse(text)
-                if figure.interval().exact:
-                    yield Fraction(figure.value)
+            figure = as_figure(text)
+            if figure and figure.interval().exact:
+                yield Fraction(figure.value)
 
     def _contradiction(self) -> Iterator[Problem]:
         """Yield one problem, unless a relation alone cannot hold and was reported for that."""

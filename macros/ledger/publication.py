@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
-from .figure import FigureError, parse
+from .figure import unit_of
 from .model import Indicator, Ledger
 from .record import WITHDRAWN, Publication
 
@@ -34,7 +34,7 @@ class Difference:
             "口径": old.definition != new.definition,
             "期间": old.period != new.period,
             "改名": old.name != new.name,
-            "单位": _unit(old.text) != _unit(new.text),
+            "单位": unit_of(old.text) != unit_of(new.text),
             "数值": old.text != new.text,
             "存疑": old.doubt != new.doubt,
             "更正": old.corrections != new.corrections,
@@ -139,10 +139,3 @@ def _raise(version: str, changes: list[Difference]) -> str:
     major, minor, _ = (int(part) for part in version.split("."))
     broken = any(change.breaks for change in changes)
     return f"{major + 1}.0.0" if broken else f"{major}.{minor + 1}.0"
-
-
-def _unit(text: str) -> str:
-    try:
-        return parse(text).unit
-    except FigureError:
-        return ""

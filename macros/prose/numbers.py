@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..ledger.figure import FigureError, parse
+from ..ledger.figure import as_figure
 from .markup import reveal
 from .numerals import ENDS, JOINT, KINDS, NO_UNIT, SPAN, number_pattern
 from .numerals import Kind as Kind
@@ -132,10 +132,7 @@ def _kind_of_counted(match: re.Match[str]) -> Kind | None:
 
 
 def _figure(folded: str) -> str:
-    try:
-        return str(parse(folded.translate(_IN_LEDGER)))
-    except FigureError:
-        return ""
+    return str(as_figure(folded.translate(_IN_LEDGER)) or "")
 
 
 # --- finding the prose ------------------------------------------------------------------------
