@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import kinship
+from . import kinship, publication
 from .bounds import Interval
 from .figure import as_figure
 from .formula import FormulaError, Quantity, Ref
@@ -229,9 +229,7 @@ class _Knowledge:
 
     def _published(self, indicator: Indicator) -> Iterator[Fraction]:
         """Yield the exact values that readers of earlier releases and of corrections know."""
-        subject = self.ledger.subject_of(indicator)
-        history = self.ledger.record.history(subject.year, subject.stem, indicator.names)
-        texts = [state.text for state in history]
+        texts = [state.text for state in publication.history(indicator, self.ledger)]
         for text in (*texts, *(correction.old for correction in indicator.corrections)):
             figure = as_figure(text)
             if figure and figure.interval().exact:
