@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from . import kinship, publication
 from .bounds import Interval
 from .figure import as_figure
-from .formula import FormulaError, Quantity, Ref
+from .formula import FormulaError, Quantity
 from .kinship import LEAST_RANGE
-from .linear import Linear, NotLinearError, Row, Unknowns, rows
+from .linear import Linear, NotLinearError, Unknowns, rows
 from .model import Indicator, Key, Ledger
 from .people import THRESHOLD
 from .problem import Kind, Problem
@@ -48,6 +48,8 @@ DERIVABLE_COUNT = Kind(
     place="台账",
 )
 
+_SMALL = Interval(1, THRESHOLD - 1)
+"""What a withheld count may be."""
 _MAX_COUNTS = 500
 """More withheld counts in one group cannot be examined."""
 LEAST_RANGE_KNOWING = 3
@@ -109,7 +111,7 @@ def _quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
     reported = quantity(ledger, indicator)
     if not _is_withheld(indicator):
         return reported
-    return Quantity(Interval(1, THRESHOLD - 1), reported.unit if reported else "")
+    return Quantity(_SMALL, reported.unit if reported else "")
 
 
 @dataclass
@@ -148,7 +150,6 @@ class _Knowledge:
     def __init__(self, ledger: Ledger, group: _Group) -> None:
         self.ledger, self.group = ledger, group
         self.counts = list(group.hidden.values())
-        self.places = {count.key: place for place, count in enumerate(self.counts)}
 
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each count that can be told; where nothing fits, only say that."""
@@ -201,19 +202,17 @@ class _Knowledge:
 
         unknowns = Unknowns()
         for count in self.counts:
-            unknowns.add(count.key, Interval(1, THRESHOLD - 1))
-        rows_of_all: list[Row] = []
-        for relation in relations:
-
-            def value(ref: Ref, relation: Relation = relation) -> Linear:
-                return self._linear(relation.members[ref], unknowns)
-
-            rows_of_all += rows(relation, value, unknowns)
+            unknowns.add(count.key, _SMALL)
+        rows_of_all = [
+            row
+            for relation in relations
+            for row in rows(relation, lambda i: self._linear(i, unknowns), unknowns)
+        ]
         return Values(System(unknowns.bounds, rows_of_all), len(self.counts))
 
     def _linear(self, indicator: Indicator, unknowns: Unknowns) -> Linear:
-        if indicator.key in self.places:
-            return unknowns.add(indicator.key, Interval(1, THRESHOLD - 1))
+        if indicator.key in self.group.hidden:
+            return unknowns.add(indicator.key, _SMALL)
         figure = indicator.figure
         if figure is None:
             return unknowns.add(indicator.key, Interval(0, math.inf))
