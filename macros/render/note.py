@@ -69,6 +69,15 @@ def _withdrawn(page: Page) -> Iterator[_Row]:
             yield _Row(correction, w.name, subject.year, href)
 
 
+def change(correction: Correction, indicator: Indicator) -> str:
+    """Return what a correction changed and why, as a clause.
+
+    The ledger refuses values that give a withheld count away; this does not rely on that.
+    """
+    values = "" if indicator.hidden else f"{correction.old}改为{correction.new}，"
+    return f"{values}{correction.reason.rstrip('。')}"
+
+
 def privacy(indicators: list[Indicator]) -> Markup:
     """Return a note on which figures are withheld and why; empty if none is."""
     names = dict.fromkeys(i.name for i in indicators if i.hidden)
