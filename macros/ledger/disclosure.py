@@ -140,9 +140,8 @@ def _has_small_correction(indicator: Indicator) -> bool:
 
 def _delicate_names(ledger: Ledger) -> tuple[set[tuple[str, str]], set[str]]:
     """Return the sensitive figures of any year by subject and name, and what hidden ones count."""
-    every = [indicator for s in ledger.subjects() for indicator in s.indicators.values()]
-    series = {(i.subject, i.name) for i in every if i.sensitive}
-    return series, {core(i.name) for i in every if i.secret}
+    series = {(i.subject, i.name) for i in ledger.indicators() if i.sensitive}
+    return series, {core(i.name) for i in ledger.indicators() if i.secret}
 
 
 def _unmarked_counts(

@@ -486,9 +486,8 @@ def _loop(graph: dict[Key, set[Key]]) -> list[Key]:
 
 def _parts(ledger: Ledger) -> dict[Key, set[Key]]:
     """Map each whole to its parts, whether it names them or they name it."""
-    indicators = [i for subject in ledger.subjects() for i in subject.indicators.values()]
-    graph: dict[Key, set[Key]] = {i.key: set() for i in indicators}
-    for i in indicators:
+    graph: dict[Key, set[Key]] = {i.key: set() for i in ledger.indicators()}
+    for i in ledger.indicators():
         names = [name for breakdown in i.breakdowns for name in breakdown.parts]
         graph[i.key] |= {part.key for name in names if (part := ledger.find_named(name, i))}
         if whole := ledger.find_named(i.part_of, i):
@@ -499,9 +498,7 @@ def _parts(ledger: Ledger) -> dict[Key, set[Key]]:
 def _inputs(ledger: Ledger) -> dict[Key, set[Key]]:
     """Map each indicator to those that it is computed from."""
     return {
-        i.key: {source.key for source in _formula_inputs(ledger, i)}
-        for subject in ledger.subjects()
-        for i in subject.indicators.values()
+        i.key: {source.key for source in _formula_inputs(ledger, i)} for i in ledger.indicators()
     }
 
 

@@ -53,10 +53,9 @@ class _Row:
 
 
 def _corrected(page: Page) -> Iterator[_Row]:
-    for subject in page.ledger.subjects():
-        for i in subject.indicators.values():
-            for correction in i.corrections:
-                yield _Row(correction, i.name, i.year, page.definition_link(i))
+    for i in page.ledger.indicators():
+        for correction in i.corrections:
+            yield _Row(correction, i.name, i.year, page.definition_link(i))
 
 
 def _withdrawn(page: Page) -> Iterator[_Row]:
