@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..ledger.figure import Bound, Figure, FigureError, parse
+from ..ledger.figure import Bound, Figure, as_figure
 from ..ledger.mention import tells_small_count
 from ..ledger.model import Correction, Indicator
 from ..ledger.people import HIDDEN, is_small
@@ -122,8 +122,5 @@ def refuse(indicator: Indicator) -> None:
 
 
 def _is_small(text: str, name: str) -> bool:
-    try:
-        figure = parse(text)
-    except FigureError:
-        return tells_small_count(text)
-    return is_small(figure, name)
+    figure = as_figure(text)
+    return is_small(figure, name) if figure else tells_small_count(text)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import inference, notes
-from .figure import Figure, FigureError, parse
+from .figure import as_figure
 from .mention import core
 from .model import Indicator, Ledger, Subject
 from .people import HIDDEN, counts_people, is_small, names_delicate_people
@@ -135,21 +135,13 @@ def _stated_value(subject: Subject, indicator: Indicator) -> Iterator[Problem]:
 def _has_small_correction(indicator: Indicator) -> bool:
     """Return whether a correction, which stays public for good, states a small count."""
     texts = (text for change in indicator.corrections for text in (change.old, change.new))
-    return any(is_small(_figure(text), indicator.name) for text in texts)
-
-
-def _figure(text: str) -> Figure | None:
-    try:
-        return parse(text)
-    except FigureError:  # reported when the file is read
-        return None
+    return any(is_small(as_figure(text), indicator.name) for text in texts)
 
 
 def _delicate_names(ledger: Ledger) -> tuple[set[tuple[str, str]], set[str]]:
     """Return the sensitive figures of any year by subject and name, and what hidden ones count."""
-    every = [indicator for s in ledger.subjects() for indicator in s.indicators.values()]
-    series = {(i.subject, i.name) for i in every if i.sensitive}
-    return series, {core(i.name) for i in every if i.secret}
+    series = {(i.subject, i.name) for i in ledger.indicators() if i.sensitive}
+    return series, {core(i.name) for i in ledger.indicators() if i.secret}
 
 
 def _unmarked_counts(

@@ -154,12 +154,21 @@ class YamlFile:
         if line not in self.bad_lines and problem not in self.problems:
             self.problems.append(problem)
 
+    def entries(
+        self, node: Node | None, expected: str = "一组“键: 值”", mend: str = "写成“键: 值”"
+    ) -> dict[str, Node]:
+        """Return the entries of a mapping under any keys; empty where there is none."""
+        if node is None:
+            return {}
+        if isinstance(node.value, dict):
+            return node.value
+        self.report(node, STRUCTURE, node.kind, expected, mend)
+        return {}
+
     def mapping(self, node: Node, keys: Collection[str]) -> dict[str, Node]:
         """Return the entries of `node` under `keys`; report all other keys."""
-        if not isinstance(node.value, dict):
-            self.report(node, STRUCTURE, node.kind, "一组“键: 值”", "写成“键: 值”")
-            return {}
-        for key, value in node.value.items():
+        entries = self.entries(node)
+        for key, value in entries.items():
             if key not in keys:
                 self.report(
                     value,
@@ -169,7 +178,7 @@ class YamlFile:
                     "改成这里用的键，或者删去这一行",
                     suggestion=nearest(key, keys),
                 )
-        return {key: value for key, value in node.value.items() if key in keys}
+        return {key: value for key, value in entries.items() if key in keys}
 
     def text(self, node: Node | None) -> str:
         """Return a scalar without surrounding white space, or an empty text where there is none."""

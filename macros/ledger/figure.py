@@ -129,6 +129,18 @@ def parse(text: str) -> Figure:
     return figure
 
 
+def as_figure(text: str) -> Figure | None:
+    """Return `text` as a figure; None where `parse` would refuse it."""
+    figure = _read(text)
+    return None if figure is None or _is_contradictory(figure) else figure
+
+
+def unit_of(text: str) -> str:
+    """Return the unit of a figure as written; empty for what is no figure."""
+    figure = as_figure(text)
+    return figure.unit if figure else ""
+
+
 def _read(text: str) -> Figure | None:
     body, tail = _split_tail(text)
     match = _FIGURE.fullmatch(body)
@@ -168,7 +180,7 @@ def _explain(text: str) -> FigureError:
 def _suggestion(text: str) -> str:
     candidate = unicodedata.normalize("NFKC", text).replace("(", "（").replace(")", "）")
     candidate = re.sub(r"(?<=\d)[,，](?=\d{3})|\s|(?<![0-9.])0+(?=[0-9])", "", candidate)
-    candidate = _SMALL_SCALE.sub(_multiplied, candidate.translate(_PLAIN))
+    candidate = without_small_scale(candidate.translate(_PLAIN))
     for word in SENTENCE_WORDS:
         candidate = candidate.removeprefix(word)
     figure = _read(candidate)
@@ -179,8 +191,9 @@ def _suggestion(text: str) -> str:
 _SMALL_SCALE = re.compile(r"(?<![0-9.])([0-9]{1,10})([十百千])(?![克米瓦卡字])")
 
 
-def _multiplied(number: re.Match[str]) -> str:
-    return number[1] + "0" * (" 十百千".index(number[2]))
+def without_small_scale(text: str) -> str:
+    """Return a text with the 十, 百 or 千 behind digits written out: 2千人 becomes 2000人."""
+    return _SMALL_SCALE.sub(lambda n: n[1] + "0" * " 十百千".index(n[2]), text)
 
 
 _COMPLAINTS = (

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import kinship
+from . import kinship, publication
 from .bounds import Interval
-from .figure import FigureError, parse
-from .formula import FormulaError, Quantity, Ref
+from .figure import as_figure
+from .formula import FormulaError, Quantity
 from .kinship import LEAST_RANGE
-from .linear import Linear, NotLinearError, Row, Unknowns, rows
+from .linear import Linear, NotLinearError, Unknowns, rows
 from .model import Indicator, Key, Ledger
 from .people import THRESHOLD
 from .problem import Kind, Problem
-from .relations import Relation, quantity
+from .relations import Relation, answer, quantity
 
 if TYPE_CHECKING:
     from .possible import Values
@@ -49,6 +48,8 @@ DERIVABLE_COUNT = Kind(
     place="台账",
 )
 
+_SMALL = Interval(1, THRESHOLD - 1)
+"""What a withheld count may be."""
 _MAX_COUNTS = 500
 """More withheld counts in one group cannot be examined."""
 LEAST_RANGE_KNOWING = 3
@@ -110,7 +111,7 @@ def _quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
     reported = quantity(ledger, indicator)
     if not _is_withheld(indicator):
         return reported
-    return Quantity(Interval(1, THRESHOLD - 1), reported.unit if reported else "")
+    return Quantity(_SMALL, reported.unit if reported else "")
 
 
 @dataclass
@@ -149,7 +150,6 @@ class _Knowledge:
     def __init__(self, ledger: Ledger, group: _Group) -> None:
         self.ledger, self.group = ledger, group
         self.counts = list(group.hidden.values())
-        self.places = {count.key: place for place, count in enumerate(self.counts)}
 
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each count that can be told; where nothing fits, only say that."""
@@ -202,19 +202,17 @@ class _Knowledge:
 
         unknowns = Unknowns()
         for count in self.counts:
-            unknowns.add(count.key, Interval(1, THRESHOLD - 1))
-        rows_of_all: list[Row] = []
-        for relation in relations:
-
-            def value(ref: Ref, relation: Relation = relation) -> Linear:
-                return self._linear(relation.members[ref], unknowns)
-
-            rows_of_all += rows(relation, value, unknowns)
+            unknowns.add(count.key, _SMALL)
+        rows_of_all = [
+            row
+            for relation in relations
+            for row in rows(relation, lambda i: self._linear(i, unknowns), unknowns)
+        ]
         return Values(System(unknowns.bounds, rows_of_all), len(self.counts))
 
     def _linear(self, indicator: Indicator, unknowns: Unknowns) -> Linear:
-        if indicator.key in self.places:
-            return unknowns.add(indicator.key, Interval(1, THRESHOLD - 1))
+        if indicator.key in self.group.hidden:
+            return unknowns.add(indicator.key, _SMALL)
         figure = indicator.figure
         if figure is None:
             return unknowns.add(indicator.key, Interval(0, math.inf))
@@ -230,19 +228,16 @@ class _Knowledge:
 
     def _published(self, indicator: Indicator) -> Iterator[Fraction]:
         """Yield the exact values that readers of earlier releases and of corrections know."""
-        subject = self.ledger.subject_of(indicator)
-        history = self.ledger.record.history(subject.year, subject.stem, indicator.names)
-        texts = [state.text for state in history]
+        texts = [state.text for state in publication.history(indicator, self.ledger)]
         for text in (*texts, *(correction.old for correction in indicator.corrections)):
-            with suppress(FigureError):
-                figure = parse(text)
-                if figure.interval().exact:
-                    yield Fraction(figure.value)
+            figure = as_figure(text)
+            if figure and figure.interval().exact:
+                yield Fraction(figure.value)
 
     def _contradiction(self) -> Iterator[Problem]:
         """Yield one problem, unless a relation alone cannot hold and was reported for that."""
         relations = sorted(self.group.relations, key=lambda r: (r.home.path, r.line))
-        if any(_fails(self.ledger, relation) for relation in relations):
+        if any(answer(self.ledger, relation) is False for relation in relations):
             return
         relation = relations[0]
         names = dict.fromkeys(i.name for r in relations for i in r.members.values())
@@ -253,13 +248,6 @@ class _Knowledge:
             expected=f"隐去的每一类有一至{THRESHOLD - 1}人，各个合计都对得上",
             mend="核对这几个合计；没有人的一类写0，不隐去",
         )
-
-
-def _fails(ledger: Ledger, relation: Relation) -> bool:
-    """Return whether the check of relations reports this one."""
-    with suppress(FormulaError):
-        return relation.holds(lambda i: quantity(ledger, i)) is False
-    return False
 
 
 def _derivable(count: Indicator, means: str, enough: int) -> Problem:

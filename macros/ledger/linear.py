@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from .bounds import Interval
 from .formula import Ref, refs
+from .model import Indicator
 from .relations import SCALES, Relation, before_rounding
 
 UNBOUNDED = 10**15
@@ -93,18 +94,22 @@ def _whole_bounds(interval: Interval, scale: int) -> tuple[int, int]:
     return least, max(least, most)
 
 
-def rows(relation: Relation, value: Callable[[Ref], Linear], bounds: Unknowns) -> list[Row]:
-    """Return what a relation says as rows.
+def rows(relation: Relation, value: Callable[[Indicator], Linear], bounds: Unknowns) -> list[Row]:
+    """Return what a relation says of the values of its indicators as rows.
 
     Raises:
         NotLinearError: it multiplies unknowns, or divides by what may be zero.
     """
     tree = relation.tree
     assert isinstance(tree, ast.Compare)
-    right = _quotient(tree.comparators[0], value)
+
+    def of_name(ref: Ref) -> Linear:
+        return value(relation.members[ref])
+
+    right = _quotient(tree.comparators[0], of_name)
     if relation.rate:
         return _rate_rows(relation, right, bounds)
-    left = _quotient(tree.left, value)
+    left = _quotient(tree.left, of_name)
     _require_positive(left[1], bounds)
     _require_positive(right[1], bounds)
     difference = left[0] * right[1] - right[0] * left[1]

@@ -246,6 +246,11 @@ class Ledger:
         for year in self.years.values():
             yield from year.values()
 
+    def indicators(self) -> Iterator[Indicator]:
+        """Yield every indicator of every subject, in the same order."""
+        for subject in self.subjects():
+            yield from subject.indicators.values()
+
     def doubts(self, year: int) -> list[Indicator]:
         """Return the doubtful indicators of a year in ledger order: 存疑1 is the first."""
         return self._doubts.get(year, [])

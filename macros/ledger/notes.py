@@ -25,9 +25,7 @@ _BARE_COUNT = re.compile(rf"#.*(?<![0-9.第]){DIGIT}\s*(?:$|[。,，;；)）])")
 
 def check(ledger: Ledger, data: Path) -> Iterator[Problem]:
     """Yield a problem for each line of the ledger that gives a small number of a hidden count."""
-    secrets = {
-        (i.subject, i.name) for s in ledger.subjects() for i in s.indicators.values() if i.secret
-    }
+    secrets = {(i.subject, i.name) for i in ledger.indicators() if i.secret}
     for subject in ledger.subjects() if secrets else ():
         text = (data.parent / subject.path).read_text("utf-8-sig", errors="replace")
         for line, name in sorted(_lines(secrets, subject, text).items()):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
-from .figure import FigureError, parse
+from .figure import unit_of
 from .model import Indicator, Ledger
 from .record import WITHDRAWN, Publication
 
@@ -34,7 +34,7 @@ class Difference:
             "口径": old.definition != new.definition,
             "期间": old.period != new.period,
             "改名": old.name != new.name,
-            "单位": _unit(old.text) != _unit(new.text),
+            "单位": unit_of(old.text) != unit_of(new.text),
             "数值": old.text != new.text,
             "存疑": old.doubt != new.doubt,
             "更正": old.corrections != new.corrections,
@@ -76,7 +76,7 @@ def history(indicator: Indicator, ledger: Ledger) -> list[Publication]:
 def current(indicator: Indicator, ledger: Ledger) -> Publication | None:
     """Return the publication of a figure as it stands; None while this state is not published."""
     past = history(indicator, ledger)
-    if not past or replace(past[-1], version="", day="") != state(indicator, ledger):
+    if not past or past[-1].unreleased != state(indicator, ledger):
         return None
     last = past[-1]
     # Cited is the release in which this value first stood.
@@ -90,7 +90,7 @@ def differences(ledger: Ledger) -> list[Difference]:
         for indicator in subject.indicators.values():
             new, past = state(indicator, ledger), history(indicator, ledger)
             old = past[-1] if past else None
-            if new and (old is None or replace(old, version="", day="") != new):
+            if new and (old is None or old.unreleased != new):
                 found.append(Difference(new, old))
         for withdrawal in subject.withdrawals:
             past = ledger.record.history(subject.year, subject.stem, [withdrawal.name])
@@ -110,8 +110,9 @@ def next_version(ledger: Ledger) -> str:
 
 def additions(ledger: Ledger, day: str) -> list[Publication]:
     """Return what a release on this day adds to the record."""
-    version = next_version(ledger)
-    return [replace(change.new, version=version, day=day) for change in differences(ledger)]
+    changes = differences(ledger)
+    version = _raise(ledger.record.version, changes)
+    return [replace(change.new, version=version, day=day) for change in changes]
 
 
 def releases(ledger: Ledger) -> Iterator[tuple[str, str, list[Difference]]]:
@@ -139,10 +140,3 @@ def _raise(version: str, changes: list[Difference]) -> str:
     major, minor, _ = (int(part) for part in version.split("."))
     broken = any(change.breaks for change in changes)
     return f"{major + 1}.0.0" if broken else f"{major}.{minor + 1}.0"
-
-
-def _unit(text: str) -> str:
-    try:
-        return parse(text).unit
-    except FigureError:
-        return ""

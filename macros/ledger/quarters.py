@@ -34,10 +34,9 @@ RATES = ("%", "‰")
 
 def check(ledger: Ledger) -> Iterator[Problem]:
     """Yield a problem for quarters in another unit, or that cannot add up to the year's figure."""
-    for subject in ledger.subjects():
-        for indicator in subject.indicators.values():
-            if indicator.quarters and indicator.figure:
-                yield from _mismatch(ledger, indicator)
+    for indicator in ledger.indicators():
+        if indicator.quarters and indicator.figure:
+            yield from _mismatch(ledger, indicator)
 
 
 def count_filled(indicator: Indicator) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -72,6 +72,11 @@ class Publication:
     def place(self) -> Place:
         """What identifies the figure."""
         return self.year, self.stem, self.name
+
+    @property
+    def unreleased(self) -> Publication:
+        """The same state as it was before a release gave it version and day."""
+        return replace(self, version="", day="")
 
     @property
     def line(self) -> str:

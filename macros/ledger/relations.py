@@ -282,9 +282,14 @@ def collect(ledger: Ledger) -> Iterator[Relation]:
         yield from _formulas(ledger, subject)
 
 
-def fails(ledger: Ledger, relation: Relation) -> bool:
-    """Return whether a relation cannot be true of the reported figures. Raises as its `sides`."""
-    return relation.holds(lambda i: quantity(ledger, i)) is False
+def answer(ledger: Ledger, relation: Relation) -> bool | None:
+    """Return whether a relation can be true of the reported figures; None where it says nothing.
+
+    That is where a value is not known, units differ or a divisor is zero.
+    """
+    with suppress(formula.FormulaError):
+        return relation.holds(lambda i: quantity(ledger, i))
+    return None
 
 
 def quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
@@ -302,11 +307,7 @@ def _known_part(ledger: Ledger, indicator: Indicator) -> Quantity | None:
 
 def adds_up(ledger: Ledger, total: Indicator, breakdown: Breakdown) -> bool:
     """Return whether the parts are sure to add up to the total, so that a chart may stack them."""
-    try:
-        answers = [r.holds(lambda i: quantity(ledger, i)) for r in _sum(ledger, total, breakdown)]
-    except formula.FormulaError:
-        return False
-    return answers == [True]
+    return [answer(ledger, relation) for relation in _sum(ledger, total, breakdown)] == [True]
 
 
 def broken_sums(
@@ -319,10 +320,10 @@ def broken_sums(
         r for r in _formulas(ledger, subject) if next(iter(r.members.values())) is indicator
     ]
     for relation in relations:
-        with suppress(formula.FormulaError):  # units differ or a divisor is zero
+        if answer(ledger, relation) is False:
             sides = relation.sides(lambda i: quantity(ledger, i))
-            if sides and fails(ledger, relation):
-                yield relation, *sides
+            assert sides  # they are known, for it fails
+            yield relation, *sides
 
 
 def _formulas(ledger: Ledger, subject: Subject) -> Iterator[Relation]:
@@ -485,9 +486,8 @@ def _loop(graph: dict[Key, set[Key]]) -> list[Key]:
 
 def _parts(ledger: Ledger) -> dict[Key, set[Key]]:
     """Map each whole to its parts, whether it names them or they name it."""
-    indicators = [i for subject in ledger.subjects() for i in subject.indicators.values()]
-    graph: dict[Key, set[Key]] = {i.key: set() for i in indicators}
-    for i in indicators:
+    graph: dict[Key, set[Key]] = {i.key: set() for i in ledger.indicators()}
+    for i in ledger.indicators():
         names = [name for breakdown in i.breakdowns for name in breakdown.parts]
         graph[i.key] |= {part.key for name in names if (part := ledger.find_named(name, i))}
         if whole := ledger.find_named(i.part_of, i):
@@ -498,9 +498,7 @@ def _parts(ledger: Ledger) -> dict[Key, set[Key]]:
 def _inputs(ledger: Ledger) -> dict[Key, set[Key]]:
     """Map each indicator to those that it is computed from."""
     return {
-        i.key: {source.key for source in _formula_inputs(ledger, i)}
-        for subject in ledger.subjects()
-        for i in subject.indicators.values()
+        i.key: {source.key for source in _formula_inputs(ledger, i)} for i in ledger.indicators()
     }
 
 

@@ -268,13 +268,8 @@ class SubjectFile(YamlFile):
         return tuple(corrections)
 
     def _withdrawals(self, node: Node | None, figures: Node | None) -> Iterator[Withdrawal]:
-        if node is None:
-            return
-        if not isinstance(node.value, dict):
-            mend = "按“名称: {日期, 原因, 批准}”写"
-            self.report(node, STRUCTURE, node.kind, "每个指标一组", mend)
-            return
-        for name, entry in node.value.items():
+        entries = self.entries(node, "每个指标一组", "按“名称: {日期, 原因, 批准}”写")
+        for name, entry in entries.items():
             if figures and isinstance(figures.value, dict) and name in figures.value:
                 found = f"{quoted(name)}还在“指标”里"
                 self.report(entry, STRUCTURE, found, "撤回的不再列在“指标”里", "删去其中一处")

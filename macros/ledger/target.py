@@ -17,18 +17,17 @@ WHOLE = {"%": 100, "‰": 1000}
 
 def check(ledger: Ledger) -> Iterator[Problem]:
     """Yield a problem for each target in another unit than the figure."""
-    for subject in ledger.subjects():
-        for indicator in subject.indicators.values():
-            figure, target = indicator.figure, indicator.target
-            if figure and target and not _same_unit(ledger, figure, target):
-                yield UNIT_CLASH.problem(
-                    path=indicator.path,
-                    line=indicator.line,
-                    # Leave out the numbers, which may be small counts of people.
-                    found=f"“{indicator.name}”的单位是“{figure.unit}”，目标的单位是“{target.unit}”",
-                    expected="目标和数值用同一种单位",
-                    mend="改成同一单位，或者在 data/units.yml 里写明计数相同",
-                )
+    for indicator in ledger.indicators():
+        figure, target = indicator.figure, indicator.target
+        if figure and target and not _same_unit(ledger, figure, target):
+            yield UNIT_CLASH.problem(
+                path=indicator.path,
+                line=indicator.line,
+                # Leave out the numbers, which may be small counts of people.
+                found=f"“{indicator.name}”的单位是“{figure.unit}”，目标的单位是“{target.unit}”",
+                expected="目标和数值用同一种单位",
+                mend="改成同一单位，或者在 data/units.yml 里写明计数相同",
+            )
 
 
 def reached(ledger: Ledger, indicator: Indicator) -> bool | None:

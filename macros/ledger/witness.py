@@ -78,16 +78,13 @@ class _WitnessFile(YamlFile):
         return Witness(source, self.path, figures, left_out)
 
     def _testimonies(self, node: Node | None) -> Iterator[Testimony]:
-        if node is None or not isinstance(node.value, dict):
-            if node:
-                self.report(node, STRUCTURE, node.kind, "每节一行", "写成“四（五）: [约120宗]”")
-            return
-        for name, entries in node.value.items():
+        sections = self.entries(node, "每节一行", "写成“四（五）: [约120宗]”")
+        for name, figures in sections.items():
             place = section(name)
             if not place and name != WHOLE_TEXT:
                 expected = f"章节的序号，如“四（五）”；分不清的写“{WHOLE_TEXT}”"
-                self.report(entries, STRUCTURE, quoted(name), expected, "照“来源”的写法写章节")
-            for item in self.items(entries):
+                self.report(figures, STRUCTURE, quoted(name), expected, "照“来源”的写法写章节")
+            for item in self.items(figures):
                 yield from self._testimony(item, place)
 
     def _testimony(self, item: Node, place: Section) -> Iterator[Testimony]:

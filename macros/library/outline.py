@@ -92,15 +92,16 @@ def load_outlines(data: Path) -> tuple[Outlines, list[Problem]]:
     if not (data / FILE).exists():
         return Outlines(), []
     file = YamlFile(data / FILE, f"{data.name}/{FILE}")
-    entries = file.mapping(file.root, OUTLINE_KEYS) if file.root else {}
-    synonyms = {word: (word, *file.names(node)) for word, node in _entries(file, entries, "同义词")}
-    title = entries.get("标题")
+    keys = file.mapping(file.root, OUTLINE_KEYS) if file.root else {}
+    alike = file.entries(keys.get("同义词"))
+    synonyms = {word: (word, *file.names(node)) for word, node in alike.items()}
+    title = keys.get("标题")
     return Outlines(
         _chapter(file, "标题", title, synonyms, NATIONAL) if title else None,
-        tuple(_chapters(file, entries.get("全国"), synonyms, NATIONAL)),
+        tuple(_chapters(file, keys.get("全国"), synonyms, NATIONAL)),
         {
             province: dict(_years(file, node, synonyms))
-            for province, node in _entries(file, entries, "各省")
+            for province, node in file.entries(keys.get("各省")).items()
         },
     ), file.problems
 
@@ -108,7 +109,7 @@ def load_outlines(data: Path) -> tuple[Outlines, list[Problem]]:
 def _years(
     file: YamlFile, node: Node, synonyms: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[int, tuple[Chapter, ...]]]:
-    for year, outline in _mapping(file, node).items():
+    for year, outline in file.entries(node).items():
         if re.fullmatch("20[0-9]{2}", year):
             yield int(year), tuple(_chapters(file, outline, synonyms, PROVINCIAL))
         else:
@@ -118,7 +119,7 @@ def _years(
 def _chapters(
     file: YamlFile, node: Node | None, synonyms: Mapping[str, tuple[str, ...]], origin: str
 ) -> Iterator[Chapter]:
-    for key, entry in _mapping(file, node).items():
+    for key, entry in file.entries(node).items():
         yield _chapter(file, key, entry, synonyms, origin)
 
 
@@ -144,16 +145,6 @@ def _wording(text: str, synonyms: Mapping[str, tuple[str, ...]]) -> Wording:
         tuple(synonyms.get(word, (word,)) for word in words if not word.startswith(_NOT)),
         tuple(synonyms.get(word[1:], (word[1:],)) for word in words if word.startswith(_NOT)),
     )
-
-
-def _entries(file: YamlFile, entries: Mapping[str, Node], key: str) -> Iterator[tuple[str, Node]]:
-    yield from _mapping(file, entries.get(key)).items()
-
-
-def _mapping(file: YamlFile, node: Node | None) -> dict[str, Node]:
-    if node is None or isinstance(node.value, dict):
-        return node.value if node and isinstance(node.value, dict) else {}
-    return file.mapping(node, ())
 
 
 def _with_next_year(text: str, year: int) -> str:

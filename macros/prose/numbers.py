@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..ledger.figure import FigureError, parse
+from ..ledger.figure import as_figure, without_small_scale
 from .markup import reveal
 from .numerals import ENDS, JOINT, KINDS, NO_UNIT, SPAN, number_pattern
 from .numerals import Kind as Kind
@@ -71,8 +71,7 @@ def restated(number: Number) -> str:
     """
     if number.figure or number.kind not in LEDGER_KINDS | {"百分点"} or _GAPS.search(number.text):
         return number.figure
-    text = _SUM.sub(_decimal, in_ledger(_fold(number.text)))
-    text = _SMALL_SCALE.sub(lambda n: n[1] + "0" * (" 十百千".index(n[2])), text)
+    text = without_small_scale(_SUM.sub(_decimal, in_ledger(_fold(number.text))))
     for typed, plain in _OTHER_WORDS.items():
         text = text.replace(typed, plain)
     return _figure(text)
@@ -132,10 +131,7 @@ def _kind_of_counted(match: re.Match[str]) -> Kind | None:
 
 
 def _figure(folded: str) -> str:
-    try:
-        return str(parse(folded.translate(_IN_LEDGER)))
-    except FigureError:
-        return ""
+    return str(as_figure(folded.translate(_IN_LEDGER)) or "")
 
 
 # --- finding the prose ------------------------------------------------------------------------
@@ -168,7 +164,6 @@ _FOLDS = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dic
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDS))}]")
 _GAPS = re.compile(r"[,，\s]")
 _SUM = re.compile(r"(?<![\d.])(\d+)(?:(万)(\d)千(?:(\d)百)?|(亿)(\d{1,4})万)(?=余?元)")
-_SMALL_SCALE = re.compile(r"(?<![\d.])(\d{1,10})([十百千])(?![克米瓦卡字])")
 _OTHER_WORDS = {
     "个百分点": "百分点", "百分点": "个百分点", "㎡": "平方米", "及以": "以", "以内": "以下",
     "之内": "以下", "上下": "左右",

@@ -17,6 +17,7 @@ from ..ledger.figure import PENDING
 from ..ledger.model import Indicator, Ledger, Subject
 from ..ledger.record import WITHDRAWN
 from ..ledger.settings import base, first_known, known_value
+from . import note
 from .page import Page, block
 
 UNPUBLISHED = "还没有公布，请不要引用"
@@ -58,7 +59,9 @@ def _place(indicator: Indicator, ledger: Ledger, about: Mapping[str, str]) -> st
 
 def events(indicator: Indicator, ledger: Ledger) -> list[str]:
     """Return the history of a figure: published and corrected when, and why; oldest first."""
-    changes = [(c.date, _correction(indicator, n)) for n, c in enumerate(indicator.corrections)]
+    changes = [
+        (c.date, f"{c.date}更正：{note.change(c, indicator)}") for c in indicator.corrections
+    ]
     published = []
     past = publication.history(indicator, ledger)
     for before, state in zip([None, *past], past, strict=False):
@@ -68,12 +71,6 @@ def events(indicator: Indicator, ledger: Ledger) -> list[str]:
             word = "改为现在的样子" if before else "本站首次公布"
             published.append((state.day, f"{state.day}{word}（{state.version}版）{name}{text}"))
     return [text for _, text in sorted([*changes, *published], key=lambda event: event[0])]
-
-
-def _correction(indicator: Indicator, number: int) -> str:
-    correction = indicator.corrections[number]
-    values = "" if indicator.hidden else f"{correction.old}改为{correction.new}，"
-    return f"{correction.date}更正：{values}{correction.reason.rstrip('。')}"
 
 
 def anchors(stem: str, name: str, page: Page) -> Markup:

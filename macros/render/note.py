@@ -53,10 +53,9 @@ class _Row:
 
 
 def _corrected(page: Page) -> Iterator[_Row]:
-    for subject in page.ledger.subjects():
-        for i in subject.indicators.values():
-            for correction in i.corrections:
-                yield _Row(correction, i.name, i.year, page.definition_link(i))
+    for i in page.ledger.indicators():
+        for correction in i.corrections:
+            yield _Row(correction, i.name, i.year, page.definition_link(i))
 
 
 def _withdrawn(page: Page) -> Iterator[_Row]:
@@ -67,6 +66,15 @@ def _withdrawn(page: Page) -> Iterator[_Row]:
             correction = Correction(w.date, "—", WITHDRAWN, w.reason, w.approved)
             href = f"{target}#{subject.year}-{w.name}" if target else ""
             yield _Row(correction, w.name, subject.year, href)
+
+
+def change(correction: Correction, indicator: Indicator) -> str:
+    """Return what a correction changed and why, as a clause.
+
+    The ledger refuses values that give a withheld count away; this does not rely on that.
+    """
+    values = "" if indicator.hidden else f"{correction.old}改为{correction.new}，"
+    return f"{values}{correction.reason.rstrip('。')}"
 
 
 def privacy(indicators: list[Indicator]) -> Markup:

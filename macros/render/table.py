@@ -198,9 +198,7 @@ def _remarks(indicator: Indicator, page: Page) -> list[str]:
     if indicator.wording:
         remarks.append(f"报告的说法：{page.ledger.expand(indicator.wording, indicator)}")
     for correction in indicator.corrections:
-        # The ledger refuses values that give a withheld count away; this does not rely on that.
-        values = "" if indicator.hidden else f"{correction.old}改为{correction.new}，"
-        remarks.append(f"更正（{correction.date}）：{values}{correction.reason.rstrip('。')}")
+        remarks.append(f"更正（{correction.date}）：{note.change(correction, indicator)}")
     if indicator.note:
         remarks.append(page.ledger.expand(indicator.note, indicator).rstrip("。"))
     return remarks

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ...ledger.day import parse_day
-from ...ledger.figure import FigureError, parse
+from ...ledger.figure import unit_of
 from ...ledger.model import Correction, Subject
 from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.subject import SubjectFile
@@ -70,7 +70,9 @@ def _faults(
     corrections: Sequence[Correction], same_units: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
     for one in corrections:
-        units = {same_units.get(unit, unit) for unit in (_unit(one.old), _unit(one.new)) if unit}
+        units = {
+            same_units.get(unit, unit) for unit in (unit_of(one.old), unit_of(one.new)) if unit
+        }
         if one.old == one.new:
             yield (
                 f"“原值”“现值”都是{quoted(one.old)}",
@@ -84,13 +86,6 @@ def _faults(
         if parse_day(first.date) and parse_day(second.date) and first.date > second.date:
             days = f"{first.date}写在{second.date}前面"
             yield days, "先做的更正写在前面", "核对日期，照先后写"
-
-
-def _unit(text: str) -> str:
-    try:
-        return parse(text).unit
-    except FigureError:
-        return ""
 
 
 def check_project(project: Project) -> Iterator[Problem]:

@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from ...ledger import oddity, quarters, relations
 from ...ledger.figure import Figure
-from ...ledger.formula import FormulaError
 from ...ledger.mention import SMALL_COUNT
 from ...ledger.model import FreeRelation, Indicator, Ledger, Subject
 from ...ledger.people import THRESHOLD, counts_people
@@ -174,7 +173,7 @@ def _settled(ledger: Ledger) -> Iterator[Problem]:
 def _settled_notes(
     ledger: Ledger, subject: Subject, owner: Indicator | FreeRelation, own: list[Relation]
 ) -> Iterator[Problem]:
-    answers = {relation.arithmetic: _answer(ledger, relation) for relation in own}
+    answers = {relation.arithmetic: relations.answer(ledger, relation) for relation in own}
     odd = [text for text, answer in answers.items() if answer is False]
     odd += _own_oddities(ledger, owner)
     old = _without(oddity.copies(owner), odd)
@@ -205,13 +204,6 @@ def _settled_notes(
 def _is_open(owner: Indicator | FreeRelation, answers: Mapping[str, bool | None]) -> bool:
     """Return whether some figure is still to be filled in, so that nothing can be said."""
     return None in answers.values() or (isinstance(owner, Indicator) and owner.pending)
-
-
-def _answer(ledger: Ledger, relation: Relation) -> bool | None:
-    try:
-        return relation.holds(lambda i: relations.quantity(ledger, i))
-    except FormulaError:  # reported with the ledger
-        return None
 
 
 def _owners(subject: Subject) -> list[Indicator | FreeRelation]:

@@ -182,14 +182,7 @@ def _path(file: Path, town: TownData) -> str:
 @lru_cache(maxsize=1)
 def withheld_names(town: TownData) -> tuple[str, ...]:
     """Return the names of the indicators of any year whose number is withheld."""
-    return tuple(
-        dict.fromkeys(
-            indicator.name
-            for subject in town.ledger.subjects()
-            for indicator in subject.indicators.values()
-            if indicator.secret
-        )
-    )
+    return tuple(dict.fromkeys(i.name for i in town.ledger.indicators() if i.secret))
 
 
 CHECK = Check("个人信息", check_page=check_page, check_town=check_town, check_project=check_project)

@@ -84,9 +84,8 @@ def _front_texts(front: Mapping[str, Node]) -> Iterator[tuple[int, str]]:
 @lru_cache(maxsize=16)
 def _index_figures(town: TownData, year: int) -> FigureIndex:
     """Index the figures of every year; where several are equal, the page's year comes first."""
-    indicators = [i for subject in town.ledger.subjects() for i in subject.indicators.values()]
     index: FigureIndex = {}
-    for indicator in sorted(indicators, key=lambda i: i.year != year):
+    for indicator in sorted(town.ledger.indicators(), key=lambda i: i.year != year):
         if figure := indicator.figure:
             index.setdefault(figure, indicator)
             index.setdefault((figure.value, figure.unit), indicator)

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from ...ledger.figure import Figure, FigureError, parse
+from ...ledger.figure import Figure, as_figure
 from ...ledger.model import section
 from ...ledger.people import HIDDEN, THRESHOLD, counts_people
 from ...ledger.witness import WHOLE_TEXT
@@ -97,9 +97,8 @@ def _add(lists: dict[str, list[str]], topic: Topic, name: str, typed: str) -> No
 
 def _figure_left(edit: Edit) -> Figure | None:
     """Return the figure that the page states as typed, where it is one."""
-    try:
-        figure = parse("".join(edit.text.split()).replace("(", "（").replace(")", "）"))
-    except FigureError:
+    figure = as_figure("".join(edit.text.split()).replace("(", "（").replace(")", "）"))
+    if figure is None:
         return None
     small = counts_people(figure.unit) and 0 < figure.value < THRESHOLD
     return None if small or edit.treatment not in ("原文", "计划") else figure

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ...ledger.figure import Figure, FigureError, parse
+from ...ledger.figure import Figure, as_figure, parse
 from ...ledger.mention import SMALL_COUNT
 from ...prose import numbers
 from . import table
@@ -140,7 +140,7 @@ def _numbers_in_table(
     for spot, text in texts(block, index):
         _, row, column = spot
         if cell := bare.get((row, column)):
-            figure = _figure(text.strip() + cell.unit)
+            figure = as_figure(text.strip() + cell.unit)
             before = half_width(cell.heads)[-60:]
             yield ReportNumber(
                 spot, 0, len(text), text, "数值", figure, section, before, "", cell.name
@@ -151,13 +151,6 @@ def _numbers_in_table(
                     heads, name = rows.heads(row, column), rows.name(row, column)
                     number = replace(number, before=half_width(heads), name=name)
                 yield number
-
-
-def _figure(text: str) -> Figure | None:
-    try:
-        return parse(text)
-    except FigureError:
-        return None
 
 
 def small_counts(text: str) -> Iterator[tuple[int, int]]:
