@@ -24,6 +24,7 @@ from ..render import words
 from ..web.hant import load_corrections
 
 T = TypeVar("T")
+_REPORT = re.compile(r"report/(\d{4})\.md")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]*\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*$", re.M)
 
 
@@ -93,6 +94,18 @@ class PageFile:
         """The column it belongs to: `report`, `statistics`, …; empty directly under docs/."""
         return self.source.rpartition("/")[0].partition("/")[0]
 
+    @property
+    def report_year(self) -> str:
+        """The year of the report that it is, by its file name; empty for another page."""
+        match = _REPORT.fullmatch(self.source)
+        return match[1] if match else ""
+
+    @property
+    def plate(self) -> dict[str, Node]:
+        """The entries of its 牌记."""
+        node = self.front.get("牌记")
+        return node.value if node and isinstance(node.value, dict) else {}
+
     @cached_property
     def headings(self) -> list[PageHeading]:
         """Its headings in order, without those in fenced code."""
@@ -140,6 +153,11 @@ class TownData:
         """Return a value of data/site.yml, or empty."""
         node = self.settings.get(key)
         return node.value if node and isinstance(node.value, str) else ""
+
+    def year_of(self, page: PageFile) -> int:
+        """Return the year whose figures a page shows: its own (`年度`), or else the latest."""
+        year = page.text("年度")
+        return int(year) if year.isdecimal() else self.ledger.latest
 
     def like(self, other: TownData | None) -> bool:
         """Return whether both are the same to a page."""

@@ -58,8 +58,7 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
             finding.reason,
             level=finding.level,
         )
-    year = page.text("年度")
-    yield from _counts(page.path, page.whole, town, int(year) if year.isdecimal() else 0)
+    yield from _counts(page.path, page.whole, town, town.year_of(page))
 
 
 def check_town(town: TownData) -> Iterator[Problem]:

@@ -128,9 +128,8 @@ _EMPTY_WORDS = (
 
 def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
     """Yield missing chapters, a wrong title, late publication, shortcomings without a response."""
-    match = re.fullmatch(r"report/(\d{4})\.md", page.source)
-    if match:
-        year, outlines = int(match[1]), town.library.outlines
+    if page.report_year:
+        year, outlines = int(page.report_year), town.library.outlines
         chapters = outlines.chapters(town.setting("省份"), year)
         yield from _check_chapters(page, chapters, year)
         yield from _check_title(page, outlines.title, year)
@@ -195,9 +194,7 @@ def _check_title(page: PageFile, wording: Chapter | None, year: int) -> Iterator
 
 
 def _check_date(page: PageFile, year: int) -> Iterator[Problem]:
-    plate = page.front.get("牌记")
-    entries = plate.value if plate and isinstance(plate.value, dict) else {}
-    node = entries.get("发布日期")
+    node = page.plate.get("发布日期")
     text = node.value if node and isinstance(node.value, str) else ""
     try:
         late = date.fromisoformat(text) > date(year + 1, 3, 31)
