@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import os
-import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -178,6 +177,14 @@ class Project(TownData):
         in_pages = (problem for page in self.pages for problem in page.problems)
         return [*self.faults, *self.page_faults, *in_pages]
 
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """The path of every file below docs/, without looking at any.
+
+        Names that begin with a full stop are left out, as MkDocs does.
+        """
+        return frozenset(_files_below(self.root / "docs"))
+
     def page(self, source: str) -> PageFile | None:
         """Return the page with this path under docs/."""
         return next((page for page in self.pages if page.source == source), None)
@@ -215,17 +222,11 @@ def read_project(root: Path, before: Project | None = None) -> Project:
     return Project(*town, pages, tuple(page_faults))
 
 
-def files_below(folder: Path, prefix: str = "") -> Iterator[str]:
-    """Yield the path of every file below a folder, without looking at any; `prefix` leads it.
-
-    Names that begin with a full stop are left out, as MkDocs does.
-    """
+def _files_below(folder: Path) -> Iterator[str]:
     for place, names, files in os.walk(folder):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        below = posixpath.join(prefix, Path(place).relative_to(folder).as_posix())
-        for file in sorted(files):
-            if not file.startswith("."):
-                yield posixpath.normpath(posixpath.join(below, file))
+        names[:] = [name for name in names if not name.startswith(".")]
+        below = Path(place).relative_to(folder)
+        yield from ((below / file).as_posix() for file in files if not file.startswith("."))
 
 
 def _files(folder: Path) -> list[Path]:

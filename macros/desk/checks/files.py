@@ -12,7 +12,7 @@ from ...ledger import hidden, record
 from ...ledger.problem import Kind, Problem, nearest, quoted
 from ...render import guard
 from .. import schema
-from ..project import Project, TownData, files_below
+from ..project import Project, TownData
 from . import Check
 
 UNREAD_FILE = Kind(
@@ -53,7 +53,7 @@ def check_town(town: TownData) -> Iterator[Problem]:
 
 def check_project(project: Project) -> Iterator[Problem]:
     """Yield the pages of docs/ that are not read, and names that clash or hide something."""
-    names = sorted(files_below(project.root / "docs"))
+    names = sorted(project.documents)
     pages = [name for name in names if _ENDINGS["docs"].search(name.rpartition("/")[2])]
     yield from _check(names, pages, "docs")
 

@@ -14,7 +14,7 @@ from ...library.load import Library
 from ...render import guide
 from ...render.guard import is_safe
 from ...web.leaving import is_outside
-from ..project import PageFile, Project, TownData, cache_by_page, files_below
+from ..project import PageFile, Project, TownData, cache_by_page
 from ..reference import Reference, references
 from . import Check
 
@@ -103,10 +103,9 @@ def check_project(project: Project) -> Iterator[Problem]:
         )
         for page in project.pages
     }
-    files = frozenset(files_below(project.root / "docs"))
     for page in project.pages:
         for one in references(page):
-            yield from _check_reference(page, one, files, anchors)
+            yield from _check_reference(page, one, project.documents, anchors)
     yield from _empty_columns(project)
 
 
