@@ -151,7 +151,8 @@ def _right_name(path: PurePosixPath, folder: str) -> str:
     name = f"{home}/{stem}{ending}" if parts and home else f"{stem}{ending}".lower()
     if _is_data(PurePosixPath(name)):
         return name
-    near = "" if parts else nearest(stem.lower(), [n.removesuffix(".yml") for n in _single_files()])
+    singles = [single.removesuffix(".yml") for single in sorted(_single_files())]
+    near = "" if parts else nearest(stem.lower(), singles)
     return near and f"{near}.yml"
 
 

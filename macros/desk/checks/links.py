@@ -150,7 +150,7 @@ def _check_anchor(
 ) -> Iterator[Problem]:
     if fragment and fragment not in anchors.get(source, {fragment}):
         mend = "改正“#”后面的字，或者在标题后面写“{ #锚点 }”"
-        near = nearest(fragment, anchors[source])
+        near = nearest(fragment, sorted(anchors[source]))
         yield _dead(page, one, f"{source} 里有的锚点", mend, near)
 
 

@@ -33,7 +33,7 @@ def check_project(project: Project) -> Iterator[Problem]:
                 found=quoted(target),
                 expected="docs/ 里有的网页，从 docs/ 数起",
                 mend="改正菜单这一行，或者补上网页",
-                nearest=nearest(target[:100], project.documents),
+                nearest=nearest(target[:100], sorted(project.documents)),
             )
 
 
