@@ -157,9 +157,8 @@ def _changes(project: Project, departure: Departure) -> dict[str, str]:
             slots = slots_of_page(page.body, names, page.first_line)
             text = front + _without_slots(page.body, slots, departure)
             new[page.path] = _without_links(text, page.source, departure)
-    for file in sorted((project.root / "data").rglob("*.yml")):
-        path = file.relative_to(project.root).as_posix()
-        old[path] = new[path] = file.read_text("utf-8")
+    for path in project.yaml_files:
+        old[path] = new[path] = (project.root / path).read_text("utf-8")
         if not re.match(r"data/\d{4}/", path):
             new[path] = _without_slots(old[path], slots_of_text(old[path], names, 1), departure)
     for subject in project.ledger.subjects():

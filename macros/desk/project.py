@@ -16,7 +16,7 @@ from ..ledger.load import load
 from ..ledger.model import Ledger
 from ..ledger.problem import Kind, Level, Problem
 from ..ledger.settings import load_settings
-from ..ledger.source import Node, decode, front_matter
+from ..ledger.source import Node, decode, front_matter, with_line_feeds
 from ..library.load import Library, load_library
 from ..prose.wordlist import Rules, load_rules
 from ..render import words
@@ -147,6 +147,15 @@ class TownData:
     """data/wordings.yml."""
     faults: tuple[Problem, ...]
     """Problems met while reading data/."""
+
+    @cached_property
+    def yaml_files(self) -> dict[str, bytes]:
+        """The content of each YAML file of data/, line feeds as line ends, by its shown path."""
+        return {
+            Path(file).relative_to(self.root).as_posix(): with_line_feeds(content)
+            for file, content in self.files.items()
+            if file.endswith((".yml", ".yaml"))
+        }
 
     def setting(self, key: str) -> str:
         """Return a value of data/site.yml, or empty."""
