@@ -8,6 +8,7 @@ from conftest import ROOT
 from town_maker import record
 
 from macros.cli import main
+from macros.desk.checks.privacy import PERSONAL_DATA
 from macros.desk.problems import every_problem
 from macros.desk.project import read_project
 from macros.ledger.problem import Problem
@@ -113,6 +114,18 @@ def test_a_published_subject_stays(town: Path, capsys: pytest.CaptureFixture[str
     assert "改名和撤回" in capsys.readouterr().out
     assert texts(town) == before
     assert call(town, "drop-subject", "禁毒") == 0
+
+
+def test_a_ledger_that_ends_in_yaml_is_read_like_the_others(town: Path) -> None:
+    file = town / "data" / "2024" / "mediation.yml"
+    text = file.read_text("utf-8").replace("指标:\n", "# 联系人 13812345678\n指标:\n", 1)
+    file.unlink()
+    file.with_suffix(".yaml").write_text(text, "utf-8")
+    path = "data/2024/mediation.yaml"
+    assert [p.path for p in problems(town) if p.kind == PERSONAL_DATA] == [path]
+    assert call(town, "drop-subject", "调解") == 0
+    assert "调解" not in stems(town)
+    assert not errors(town)
 
 
 def test_the_last_subject_stays(town: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,12 +12,12 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..files import write
 from ..ledger import formula
 from ..ledger.figure import PENDING
-from ..ledger.model import Indicator, Ledger, Subject
+from ..ledger.model import Ledger, Subject
 from ..ledger.problem import Problem, nearest
 from ..render import words
 from ..render.slot import Slot, slots_of_page, slots_of_text
@@ -37,9 +37,8 @@ _ENTRY = re.compile(r"\s*- .*: (statistics/\S+?\.md)\s*\}?")
 class Departure:
     """The subjects that go, and what goes with them."""
 
-    ledger: Ledger
     subjects: list[Subject]
-    derived: set[tuple[str, str]] = field(default_factory=set)
+    derived: frozenset[tuple[str, str]] = frozenset()
     """Figures of other subjects that are computed from theirs, by short name and name."""
 
     @property
@@ -52,8 +51,12 @@ class Departure:
         return short in self.shorts or (short, name) in self.derived
 
     def touches(self, tree: ast.AST) -> bool:
-        """Return whether an expression of a page or a formula names anything that goes."""
+        """Return whether an expression of a page names anything that goes."""
         return any(self.includes(*names) for names in _names(tree))
+
+    def breaks(self, tree: ast.expr, short: str) -> bool:
+        """Return whether a formula of the subject `short` names a figure that goes."""
+        return any(self.includes(ref.subject or short, ref.name) for ref in formula.refs(tree))
 
     def leads_there(self, source: str, target: str) -> bool:
         """Return whether a link of the page `source` leads to a page that goes."""
@@ -76,9 +79,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"没有删：{reason}。")
         return 1
     before = Counter(map(_place, every_problem(project)))
-    departure = Departure(ledger, subjects)
-    departure.derived.update(_derived(departure))
-    files = _changes(project, departure)
+    files = _changes(project, _departure(ledger, subjects))
     write({project.root / path: text for path, text in files.items()})
     deleted = [*(s.path for s in subjects), *{f"docs/statistics/{s.stem}.md" for s in subjects}]
     for path in deleted:
@@ -126,26 +127,22 @@ def _names(tree: ast.AST) -> Iterator[tuple[str, str]]:
                 yield short, name
 
 
-def _derived(departure: Departure) -> set[tuple[str, str]]:
-    """Return the figures of other subjects that nothing is left to compute from."""
-    found: set[tuple[str, str]] = set()
-    while True:
-        known = Departure(departure.ledger, departure.subjects, found)
-        more = {
-            (indicator.subject, indicator.name)
-            for subject in departure.ledger.subjects()
-            if subject.short not in departure.shorts
-            for indicator in subject.indicators.values()
-            if _is_lost(indicator, known)
-        }
-        if more == found:
-            return found
-        found = more
-
-
-def _is_lost(indicator: Indicator, departure: Departure) -> bool:
-    refs = formula.refs(formula.parse(indicator.formula)) if indicator.formula else []
-    return any(departure.includes(ref.subject or indicator.subject, ref.name) for ref in refs)
+def _departure(ledger: Ledger, subjects: list[Subject]) -> Departure:
+    """Return the subjects with the figures of others that nothing is left to compute from."""
+    departure = Departure(subjects)
+    formulas = [
+        (indicator, formula.parse(indicator.formula))
+        for subject in ledger.subjects()
+        if subject.short not in departure.shorts
+        for indicator in subject.indicators.values()
+        if indicator.formula
+    ]
+    derived = None
+    while derived != departure.derived:
+        derived = departure.derived
+        lost = (i for i, tree in formulas if departure.breaks(tree, i.subject))
+        departure = Departure(subjects, frozenset((i.subject, i.name) for i in lost))
+    return departure
 
 
 def _changes(project: Project, departure: Departure) -> dict[str, str]:
@@ -160,9 +157,8 @@ def _changes(project: Project, departure: Departure) -> dict[str, str]:
             slots = slots_of_page(page.body, names, page.first_line)
             text = front + _without_slots(page.body, slots, departure)
             new[page.path] = _without_links(text, page.source, departure)
-    for file in sorted((project.root / "data").rglob("*.yml")):
-        path = file.relative_to(project.root).as_posix()
-        old[path] = new[path] = file.read_text("utf-8")
+    for path in project.yaml_files:
+        old[path] = new[path] = (project.root / path).read_text("utf-8")
         if not re.match(r"data/\d{4}/", path):
             new[path] = _without_slots(old[path], slots_of_text(old[path], names, 1), departure)
     for subject in project.ledger.subjects():
@@ -215,14 +211,7 @@ def _without_blocks(text: str, subject: Subject, departure: Departure) -> str:
     starts = [
         i.line for i in subject.indicators.values() if (i.subject, i.name) in departure.derived
     ]
-    starts += [
-        check.line
-        for check in subject.checks
-        if any(
-            departure.includes(ref.subject or subject.short, ref.name)
-            for ref in formula.refs(check.tree)
-        )
-    ]
+    starts += [c.line for c in subject.checks if departure.breaks(c.tree, subject.short)]
     for start in sorted(starts, reverse=True):
         end = start
         while end < len(lines) and _indent(lines[end]) > _indent(lines[start - 1]):

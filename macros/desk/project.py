@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import os
-import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -17,13 +16,14 @@ from ..ledger.load import load
 from ..ledger.model import Ledger
 from ..ledger.problem import Kind, Level, Problem
 from ..ledger.settings import load_settings
-from ..ledger.source import Node, decode, front_matter
+from ..ledger.source import Node, decode, front_matter, with_line_feeds
 from ..library.load import Library, load_library
 from ..prose.wordlist import Rules, load_rules
 from ..render import words
 from ..web.hant import load_corrections
 
 T = TypeVar("T")
+_REPORT = re.compile(r"report/(\d{4})\.md")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]*\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*$", re.M)
 
 
@@ -93,6 +93,18 @@ class PageFile:
         """The column it belongs to: `report`, `statistics`, …; empty directly under docs/."""
         return self.source.rpartition("/")[0].partition("/")[0]
 
+    @property
+    def report_year(self) -> str:
+        """The year of the report that it is, by its file name; empty for another page."""
+        match = _REPORT.fullmatch(self.source)
+        return match[1] if match else ""
+
+    @property
+    def plate(self) -> dict[str, Node]:
+        """The entries of its 牌记."""
+        node = self.front.get("牌记")
+        return node.value if node and isinstance(node.value, dict) else {}
+
     @cached_property
     def headings(self) -> list[PageHeading]:
         """Its headings in order, without those in fenced code."""
@@ -136,10 +148,24 @@ class TownData:
     faults: tuple[Problem, ...]
     """Problems met while reading data/."""
 
+    @cached_property
+    def yaml_files(self) -> dict[str, bytes]:
+        """The content of each YAML file of data/, line feeds as line ends, by its shown path."""
+        return {
+            Path(file).relative_to(self.root).as_posix(): with_line_feeds(content)
+            for file, content in self.files.items()
+            if file.endswith((".yml", ".yaml"))
+        }
+
     def setting(self, key: str) -> str:
         """Return a value of data/site.yml, or empty."""
         node = self.settings.get(key)
         return node.value if node and isinstance(node.value, str) else ""
+
+    def year_of(self, page: PageFile) -> int:
+        """Return the year whose figures a page shows: its own (`年度`), or else the latest."""
+        year = page.text("年度")
+        return int(year) if year.isdecimal() else self.ledger.latest
 
     def like(self, other: TownData | None) -> bool:
         """Return whether both are the same to a page."""
@@ -159,6 +185,14 @@ class Project(TownData):
         """Every problem met while reading."""
         in_pages = (problem for page in self.pages for problem in page.problems)
         return [*self.faults, *self.page_faults, *in_pages]
+
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """The path of every file below docs/, without looking at any.
+
+        Names that begin with a full stop are left out, as MkDocs does.
+        """
+        return frozenset(_files_below(self.root / "docs"))
 
     def page(self, source: str) -> PageFile | None:
         """Return the page with this path under docs/."""
@@ -197,17 +231,11 @@ def read_project(root: Path, before: Project | None = None) -> Project:
     return Project(*town, pages, tuple(page_faults))
 
 
-def files_below(folder: Path, prefix: str = "") -> Iterator[str]:
-    """Yield the path of every file below a folder, without looking at any; `prefix` leads it.
-
-    Names that begin with a full stop are left out, as MkDocs does.
-    """
+def _files_below(folder: Path) -> Iterator[str]:
     for place, names, files in os.walk(folder):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        below = posixpath.join(prefix, Path(place).relative_to(folder).as_posix())
-        for file in sorted(files):
-            if not file.startswith("."):
-                yield posixpath.normpath(posixpath.join(below, file))
+        names[:] = [name for name in names if not name.startswith(".")]
+        below = Path(place).relative_to(folder)
+        yield from ((below / file).as_posix() for file in files if not file.startswith("."))
 
 
 def _files(folder: Path) -> list[Path]:

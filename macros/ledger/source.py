@@ -261,6 +261,11 @@ def front_matter(text: str, path: str) -> tuple[dict[str, Node], int, list[Probl
     return front, match.end(), problems
 
 
+def with_line_feeds(raw: bytes) -> bytes:
+    """Return a text, not yet decoded, with line feeds as line ends."""
+    return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
 def decode(file: Path, path: str) -> tuple[str | None, list[Problem]]:
     """Return the text of a file with line feeds as line ends, or None with what prevents it."""
     reader = _Reader(path)
@@ -274,8 +279,7 @@ def decode(file: Path, path: str) -> tuple[str | None, list[Problem]]:
             "检查是不是放错了文件，或者按主题分成几个文件",
         )
         return None, reader.problems
-    raw = file.read_bytes().removeprefix(codecs.BOM_UTF8)
-    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    raw = with_line_feeds(file.read_bytes().removeprefix(codecs.BOM_UTF8))
     try:
         return raw.decode("utf-8"), []
     except UnicodeDecodeError as error:

@@ -12,7 +12,7 @@ from ...ledger import hidden, record
 from ...ledger.problem import Kind, Problem, nearest, quoted
 from ...render import guard
 from .. import schema
-from ..project import Project, TownData, files_below
+from ..project import Project, TownData
 from . import Check
 
 UNREAD_FILE = Kind(
@@ -53,7 +53,7 @@ def check_town(town: TownData) -> Iterator[Problem]:
 
 def check_project(project: Project) -> Iterator[Problem]:
     """Yield the pages of docs/ that are not read, and names that clash or hide something."""
-    names = sorted(files_below(project.root / "docs"))
+    names = sorted(project.documents)
     pages = [name for name in names if _ENDINGS["docs"].search(name.rpartition("/")[2])]
     yield from _check(names, pages, "docs")
 
@@ -151,7 +151,8 @@ def _right_name(path: PurePosixPath, folder: str) -> str:
     name = f"{home}/{stem}{ending}" if parts and home else f"{stem}{ending}".lower()
     if _is_data(PurePosixPath(name)):
         return name
-    near = "" if parts else nearest(stem.lower(), [n.removesuffix(".yml") for n in _single_files()])
+    singles = [single.removesuffix(".yml") for single in sorted(_single_files())]
+    near = "" if parts else nearest(stem.lower(), singles)
     return near and f"{near}.yml"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from ...channels import font
 from ...ledger import hidden
@@ -37,11 +37,11 @@ def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
 
 def check_town(town: TownData) -> Iterator[Problem]:
     """Yield characters of data/; those of the ledger may be on no printed page."""
-    for path, content in town.files.items():
-        file = Path(path).relative_to(town.root)
-        if file.suffix in (".yml", ".yaml") and file.name not in _NOT_PRINTED:
+    for path, content in town.yaml_files.items():
+        file = PurePosixPath(path)
+        if file.name not in _NOT_PRINTED:
             level: Level = "提醒" if file.parent.name.isdigit() else "错误"
-            yield from _check(content.decode("utf-8", "ignore"), file.as_posix(), "#", level)
+            yield from _check(content.decode("utf-8", "ignore"), path, "#", level)
 
 
 def _check(text: str, path: str, skipped: str, level: Level) -> Iterator[Problem]:

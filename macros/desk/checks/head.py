@@ -283,9 +283,7 @@ def check_time(page: PageFile) -> Iterator[Problem]:
         )
         return
     day, year = when.date(), page.text("年度")
-    plate = page.front.get("牌记")
-    entries = plate.value if plate and isinstance(plate.value, dict) else {}
-    plate_day = _day(entries.get("发布日期"))
+    plate_day = _day(page.plate.get("发布日期"))
     mend = "照第一次发布的时间写；不知道的写“待补充”"
     if day > today():
         yield _key_problem(page, head.PUBLICATION_TIME, IMPOSSIBLE_TIME, "今天或者以前的时间", mend)

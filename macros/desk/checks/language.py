@@ -85,8 +85,7 @@ def _notes(subject: Subject) -> Iterator[tuple[int, str]]:
 
 def _period(page: PageFile, town: TownData) -> Callable[[str], str]:
     """Return a function that gives the period of the figure which a word in braces names."""
-    year_text = page.text("年度")
-    year = int(year_text) if year_text.isdecimal() else town.ledger.latest
+    year = town.year_of(page)
 
     def period(expression: str) -> str:
         indicator = _named_indicator(expression, town, year)

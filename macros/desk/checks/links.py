@@ -14,7 +14,7 @@ from ...library.load import Library
 from ...render import guide
 from ...render.guard import is_safe
 from ...web.leaving import is_outside
-from ..project import PageFile, Project, TownData, cache_by_page, files_below
+from ..project import PageFile, Project, TownData, cache_by_page
 from ..reference import Reference, references
 from . import Check
 
@@ -103,10 +103,9 @@ def check_project(project: Project) -> Iterator[Problem]:
         )
         for page in project.pages
     }
-    files = frozenset(files_below(project.root / "docs"))
     for page in project.pages:
         for one in references(page):
-            yield from _check_reference(page, one, files, anchors)
+            yield from _check_reference(page, one, project.documents, anchors)
     yield from _empty_columns(project)
 
 
@@ -151,7 +150,7 @@ def _check_anchor(
 ) -> Iterator[Problem]:
     if fragment and fragment not in anchors.get(source, {fragment}):
         mend = "改正“#”后面的字，或者在标题后面写“{ #锚点 }”"
-        near = nearest(fragment, anchors[source])
+        near = nearest(fragment, sorted(anchors[source]))
         yield _dead(page, one, f"{source} 里有的锚点", mend, near)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from ...ledger.hidden import HIDDEN_CHARACTER
 from ...ledger.problem import Problem, nearest, quoted
 from ...ledger.source import Node, read_text
-from ..project import Project, files_below
+from ..project import Project
 from . import Check
 from .links import DEAD_LINK
 
@@ -24,17 +24,16 @@ def check_project(project: Project) -> Iterator[Problem]:
     root, problems = read_text(file.read_text("utf-8", errors="replace"), FILE)
     yield from (problem for problem in problems if problem.kind == HIDDEN_CHARACTER)
     menu = root.value.get("nav") if root and isinstance(root.value, dict) else None
-    files = frozenset(files_below(project.root / "docs"))
     for entry in _entries(menu) if menu else ():
         target = str(entry.value)
-        if not _leads_somewhere(target, files):
+        if not _leads_somewhere(target, project.documents):
             yield DEAD_LINK.problem(
                 path=FILE,
                 line=entry.line,
                 found=quoted(target),
                 expected="docs/ 里有的网页，从 docs/ 数起",
                 mend="改正菜单这一行，或者补上网页",
-                nearest=nearest(target[:100], files),
+                nearest=nearest(target[:100], sorted(project.documents)),
             )
 
 

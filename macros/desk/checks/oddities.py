@@ -14,7 +14,7 @@ from ...ledger import oddity, quarters, relations
 from ...ledger.figure import Figure
 from ...ledger.mention import SMALL_COUNT
 from ...ledger.model import FreeRelation, Indicator, Ledger, Subject
-from ...ledger.people import THRESHOLD, counts_people
+from ...ledger.people import THRESHOLD, is_small
 from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.relations import Relation
 from ...ledger.target import WHOLE
@@ -125,9 +125,7 @@ def _jump_arithmetic(ledger: Ledger, old: Indicator, new: Indicator) -> str:
 
 def _is_small(indicator: Indicator) -> bool:
     """Return whether it is a small count of people, which no message repeats."""
-    figure = indicator.figure
-    people = bool(figure and counts_people(figure.unit) and 0 < figure.value < THRESHOLD)
-    return indicator.hidden or (indicator.sensitive and people)
+    return indicator.hidden or (indicator.sensitive and is_small(indicator.figure))
 
 
 def _factor(old: Figure | None, new: Figure | None) -> float:

@@ -58,15 +58,14 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
             finding.reason,
             level=finding.level,
         )
-    year = page.text("年度")
-    yield from _counts(page.path, page.whole, town, int(year) if year.isdecimal() else 0)
+    yield from _counts(page.path, page.whole, town, town.year_of(page))
 
 
 def check_town(town: TownData) -> Iterator[Problem]:
     """Yield what must not stand in any data file; the ledger looks for counts in its own."""
     subjects = {subject.path for subject in town.ledger.subjects()}
-    for file in sorted((town.root / "data").rglob("*.yml")):
-        text, path = file.read_text("utf-8", errors="replace"), _path(file, town)
+    for path, content in town.yaml_files.items():
+        text = content.decode("utf-8", "replace")
         for finding in privacy.findings(text):
             yield PERSONAL_DATA.problem(
                 path=path,
@@ -86,7 +85,7 @@ def check_project(project: Project) -> Iterator[Problem]:
     folders = [project.root / name for name in ("data", "docs", "overrides")] if names else []
     files = [file for folder in folders for file in sorted(folder.rglob("*"))]
     for file in [project.root / "mkdocs.yml", *files] if names else ():
-        path = _path(file, project)
+        path = file.relative_to(project.root).as_posix()
         for mention in mentions(path, names):
             yield _count(path, 1, mention.name)
         is_read = file.suffix == ".md" or (file.suffix == ".yml" and path.startswith("data/"))
@@ -173,10 +172,6 @@ def check_text(path: str, text: str, names: tuple[str, ...]) -> Iterator[Problem
             mend="在 data/ 或 docs/ 里找到它的来处，删去",
             level=level,
         )
-
-
-def _path(file: Path, town: TownData) -> str:
-    return file.relative_to(town.root).as_posix()
 
 
 @lru_cache(maxsize=1)

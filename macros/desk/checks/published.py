@@ -54,10 +54,10 @@ def check_town(town: TownData) -> Iterator[Problem]:
         indicator = figures.get(state.place)
         if indicator:
             yield from _changes(indicator, state)
-        elif state.place not in withdrawals and state.text != WITHDRAWN:
-            yield _loss(f"data/{state.year}/{state.stem}.yml", 1, quoted(state.name), state.day)
         elif state.place not in withdrawals:
-            yield _loss(f"data/{state.year}/{state.stem}.yml", 1, f"{state.name}的撤回", state.day)
+            is_withdrawn = state.text == WITHDRAWN
+            lost = f"{state.name}的撤回" if is_withdrawn else quoted(state.name)
+            yield _loss(f"data/{state.year}/{state.stem}.yml", 1, lost, state.day)
 
 
 def _changes(indicator: Indicator, state: Publication) -> Iterator[Problem]:

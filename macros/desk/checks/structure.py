@@ -7,7 +7,7 @@ the chapters stand in data/outlines.yml, with those that provinces add.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -128,9 +128,8 @@ _EMPTY_WORDS = (
 
 def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
     """Yield missing chapters, a wrong title, late publication, shortcomings without a response."""
-    match = re.fullmatch(r"report/(\d{4})\.md", page.source)
-    if match:
-        year, outlines = int(match[1]), town.library.outlines
+    if page.report_year:
+        year, outlines = int(page.report_year), town.library.outlines
         chapters = outlines.chapters(town.setting("省份"), year)
         yield from _check_chapters(page, chapters, year)
         yield from _check_title(page, outlines.title, year)
@@ -138,8 +137,7 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
         yield from _check_shortcomings(page, {c.key: c for c in outlines.national}, year)
 
 
-def _check_chapters(page: PageFile, required: Iterable[Chapter], year: int) -> Iterator[Problem]:
-    required = tuple(required)
+def _check_chapters(page: PageFile, required: Sequence[Chapter], year: int) -> Iterator[Problem]:
     others = [
         h.text
         for h in page.headings
@@ -152,17 +150,16 @@ def _check_chapters(page: PageFile, required: Iterable[Chapter], year: int) -> I
         if 2 in levels:
             continue
         is_told = bool(levels) or chapter.is_told(page.body, year)
-        found = f"没有“{chapter.title}”这一章"
+        level = "提醒" if is_told else chapter.level
+        found, mend = f"没有“{chapter.title}”这一章", f"加上二级标题“## ……{chapter.title}”和内容"
         yield page.problem(
             0,
             MISSING_CHAPTER,
             found + ("，正文里说到了" if is_told else ""),
             f"{chapter.origin}要有的各章",
-            f"加上二级标题“## ……{chapter.title}”和内容；原文就是这样的，不用改"
-            if is_told or chapter.level == "提醒"
-            else f"加上二级标题“## ……{chapter.title}”和内容",
+            mend + ("；原文就是这样的，不用改" if level == "提醒" else ""),
             near=_nearest_heading(chapter.title, others),
-            level="提醒" if is_told else chapter.level,
+            level=level,
         )
 
 
@@ -195,9 +192,7 @@ def _check_title(page: PageFile, wording: Chapter | None, year: int) -> Iterator
 
 
 def _check_date(page: PageFile, year: int) -> Iterator[Problem]:
-    plate = page.front.get("牌记")
-    entries = plate.value if plate and isinstance(plate.value, dict) else {}
-    node = entries.get("发布日期")
+    node = page.plate.get("发布日期")
     text = node.value if node and isinstance(node.value, str) else ""
     try:
         late = date.fromisoformat(text) > date(year + 1, 3, 31)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from ...ledger.problem import Problem, quoted
 from ...ledger.source import Node
@@ -35,11 +35,9 @@ def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
 
 def check_town(town: TownData) -> Iterator[Problem]:
     """Yield markup in data/: no field there is anything but text."""
-    for path, content in town.files.items():
-        file = Path(path)
-        if file.suffix in (".yml", ".yaml") and file.name != _PATTERNS:
-            name = file.relative_to(town.root).as_posix()
-            yield from _check_fields(content.decode("utf-8", "replace"), name)
+    for path, content in town.yaml_files.items():
+        if posixpath.basename(path) != _PATTERNS:
+            yield from _check_fields(content.decode("utf-8", "replace"), path)
 
 
 def _check_fields(text: str, path: str) -> Iterator[Problem]:

@@ -43,8 +43,7 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
     """Yield each number that should be the name of a figure: in text, titles and front matter."""
     if page.kind not in (*COLUMNS, TABLES) and page.source != head.HOME:
         return
-    year_text = page.text("年度")
-    index = _index_figures(town, int(year_text) if year_text.isdecimal() else town.ledger.latest)
+    index = _index_figures(town, town.year_of(page))
     for number in numbers.typed_figures(_prose(page)):
         yield _problem(page, number.start, number, index)
     for start, title in _titles(page):

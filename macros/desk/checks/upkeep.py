@@ -101,7 +101,7 @@ def _text_gaps(subject: Subject) -> Iterator[Problem]:
     """Yield texts of a subject, its figures, corrections and formulas that are still unknown."""
     own = {"说明": subject.intro, "来源": subject.source, "期间": subject.period}
     for key, text in own.items():
-        if PENDING in text and _UNKNOWN.search(text):
+        if _is_unknown(text):
             yield gap(subject.path, subject.lines.get(key, 1), f"主题的{key}")
     for indicator in subject.indicators.values():
         texts = [
@@ -111,13 +111,17 @@ def _text_gaps(subject: Subject) -> Iterator[Problem]:
             if key.name != "存疑" or not oddity.says_nothing(indicator.doubt)  # B01
         ]
         texts += [("更正", text) for one in indicator.corrections for text in astuple(one)]
-        unknown = [key for key, text in texts if PENDING in text and _UNKNOWN.search(text)]
+        unknown = [key for key, text in texts if _is_unknown(text)]
         keys = [key for key in dict.fromkeys(unknown) if PENDING not in own.get(key, "")]
         if keys:
             yield gap(indicator.path, indicator.line, f"{indicator.name}的{'、'.join(keys)}")
     for free in subject.checks:
-        if PENDING in free.doubt and _UNKNOWN.search(free.doubt):
+        if _is_unknown(free.doubt):
             yield gap(subject.path, free.line, "勾稽的存疑")
+
+
+def _is_unknown(text: str) -> bool:
+    return PENDING in text and bool(_UNKNOWN.search(text))
 
 
 def _skipped_relations(town: TownData) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from ...ledger.disclosure import STATED_COUNT
 from ...ledger.figure import Figure
 from ...ledger.mention import SMALL_COUNT
 from ...ledger.model import Indicator, Ledger, section
-from ...ledger.people import THRESHOLD, counts_people
+from ...ledger.people import is_small
 from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.witness import FILE, Section, Testimony, Witness, read_witness
 from ..project import TownData
@@ -100,9 +100,8 @@ def _small_counts(town: TownData, year: int, witness: Witness) -> Iterator[Probl
 
 
 def _is_small(testimony: Testimony, delicate: set[Section]) -> bool:
-    figure = testimony.figure
-    small = counts_people(figure.unit) and 0 < figure.value < THRESHOLD
-    return testimony.section in delicate and (small or _counts_few(testimony.remark))
+    is_few = is_small(testimony.figure) or _counts_few(testimony.remark)
+    return testimony.section in delicate and is_few
 
 
 def _counts_few(text: str) -> bool:

@@ -74,9 +74,7 @@ def _page(page: PageFile, town: TownData) -> Page:
     def locate(source: str) -> str:
         return posixpath.basename(source) if source in town.sources else ""
 
-    year_text = page.text("年度")
-    year = int(year_text) if year_text.isdecimal() else town.ledger.latest
-    return Page(town.ledger, year, locate, path=page.source, library=town.library)
+    return Page(town.ledger, town.year_of(page), locate, path=page.source, library=town.library)
 
 
 CHECK = Check("网页里的词", check_page=check_page)

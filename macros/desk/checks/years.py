@@ -90,10 +90,9 @@ _DATED = ("成文日期", "发布日期")
 
 def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
     """Yield a report page of another year than its file's, and days to come in its 牌记."""
-    if match := re.fullmatch(r"report/(\d{4})\.md", page.source):
-        yield from _page_year(page, match[1])
-    plate = page.front.get("牌记")
-    for key, node in plate.value.items() if plate and isinstance(plate.value, dict) else ():
+    if page.report_year:
+        yield from _page_year(page, page.report_year)
+    for key, node in page.plate.items():
         if key in _DATED and isinstance(node.value, str):
             yield from _impossible_day(page.path, node.line, key, node.value)
 

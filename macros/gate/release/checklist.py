@@ -146,7 +146,7 @@ def _summary(problems: Iterable[Problem]) -> str:
 
 def _chapters(project: Project) -> Iterator[tuple[str, str, str]]:
     for page in _reports(project):
-        year = int(page.source[7:11])
+        year = int(page.report_year)
         headings = [heading.text for heading in page.headings if heading.level > 1]
         for chapter in project.library.outlines.chapters(project.setting("省份"), year):
             title = next((text for text in headings if chapter.is_named(text, year)), "")
@@ -154,7 +154,7 @@ def _chapters(project: Project) -> Iterator[tuple[str, str, str]]:
 
 
 def _reports(project: Project) -> list[PageFile]:
-    return [page for page in project.pages if re.fullmatch(r"report/\d{4}\.md", page.source)]
+    return [page for page in project.pages if page.report_year]
 
 
 def _problems(problems: list[Problem]) -> Iterator[Block]:

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from ...desk.outputs import commit_day
 from ...desk.problems import every_problem
 from ...desk.project import Project, read_project
 from ...ledger import publication
+from ...ledger.day import today
 from ...ledger.problem import Problem
 from ...web import policy
 from . import bill, checklist, history, markup, package, state
@@ -27,7 +27,6 @@ from .verifications import Outcome, failure, verify
 
 FOLDER = "release"
 """The folder of packages and checklist, below the project."""
-_CHINA = timezone(timedelta(hours=8))
 _UNTOUCHED = "原来的发布包没有动。"
 
 
@@ -115,8 +114,8 @@ def _register(root: Path) -> None:
     project, version = read_project(root), state.read(root)
     errors = [p for p in _problems_before_build(project, version) if p.level == "错误"]
     if errors and all(problem.kind == state.UNRECORDED for problem in errors):
-        today = datetime.now(_CHINA).date().isoformat()
-        lines = [entry.line for entry in publication.additions(project.ledger, today)]
+        additions = publication.additions(project.ledger, today().isoformat())
+        lines = [entry.line for entry in additions]
         files.write({file: committed + "".join(lines)})
 
 
