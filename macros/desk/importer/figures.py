@@ -110,7 +110,7 @@ def _numbers_in_text(spot: Spot, text: str, section: NumberedPart) -> Iterator[R
         if number.kind in _FIGURES | _COUNTS or _RANK.match(number.text):
             start, end = number.start, number.end
             before = sentence_before(text, start)
-            after = _SENTENCE.split(text[end:])[0].translate(_TO_HALF)
+            after = sentence_after(text, end)
             yield ReportNumber(
                 spot,
                 start,
@@ -162,13 +162,18 @@ def _figure(text: str) -> Figure | None:
 
 def small_counts(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each place where a text counts one to nine people."""
-    for match in SMALL_COUNT.finditer(text.translate(_TO_HALF)):
+    for match in SMALL_COUNT.finditer(half_width(text)):
         yield match.start(), match.end()
 
 
 def sentence_before(text: str, at: int) -> str:
     """Return the sentence up to an offset, in half-width characters."""
-    return _SENTENCE.split(text[:at])[-1].translate(_TO_HALF)
+    return half_width(_SENTENCE.split(text[:at])[-1])
+
+
+def sentence_after(text: str, at: int) -> str:
+    """Return the rest of the sentence from an offset on, in half-width characters."""
+    return half_width(_SENTENCE.split(text[at:])[0])
 
 
 def half_width(text: str) -> str:

@@ -148,7 +148,7 @@ class _Planner:
             for wording, indicator in list(statements.items()):
                 start = self._find_statement(wording, indicator, block.text)
                 edit = Edit((index, -1, -1), start, start + len(wording), "表述", wording)
-                overlaps = [other for other in edits if _overlap(edit, other)]
+                overlaps = [other for other in edits if edit.overlaps(other)]
                 # A number that only the statement's own words name is part of the statement.
                 if start >= 0 and all(other.treatment == "新拟" for other in overlaps):
                     for other in overlaps:
@@ -194,10 +194,6 @@ class _Planner:
 def _is_open(indicator: Indicator | None) -> bool:
     """Return whether last year's ledger says that an indicator is not a delicate one."""
     return bool(indicator and indicator.judged and not indicator.sensitive)
-
-
-def _overlap(edit: Edit, other: Edit) -> bool:
-    return edit.spot == other.spot and edit.start < other.end and other.start < edit.end
 
 
 def _hide(number: ReportNumber, figure: Figure, topic: Topic, indicator: Indicator | None) -> Edit:
