@@ -11,11 +11,11 @@ from .document import Manuscript
 from .figures import (
     NumberedPart,
     ReportNumber,
+    all_texts,
     half_width,
     sentence_after,
     sentence_before,
     small_counts,
-    texts,
 )
 from .placement import Edit
 
@@ -93,15 +93,14 @@ def hide_counts(
 
     Where the place is already among `edits`, it is changed there.
     """
-    for index, block in enumerate(document.blocks):
-        for spot, text in texts(block, index):
-            for start, end in small_counts(text):
-                before, after = sentence_before(text, start), sentence_after(text, end)
-                count = ReportNumber(
-                    spot, start, end, text[start:end], "中文数", None, places[index], before, after
-                )  # fmt: skip
-                if word := why(count):
-                    yield from _hide_count(count, numbers, edits, word)
+    for spot, text in all_texts(document):
+        for start, end in small_counts(text):
+            before, after = sentence_before(text, start), sentence_after(text, end)
+            count = ReportNumber(
+                spot, start, end, text[start:end], "中文数", None, places[spot[0]], before, after
+            )  # fmt: skip
+            if word := why(count):
+                yield from _hide_count(count, numbers, edits, word)
 
 
 def _hide_count(

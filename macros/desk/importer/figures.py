@@ -91,6 +91,12 @@ def texts(block: Block, index: int) -> Iterator[tuple[Spot, str]]:
             yield (index, row, cell), text
 
 
+def all_texts(document: Manuscript) -> Iterator[tuple[Spot, str]]:
+    """Yield each text of a document with its place."""
+    for index, block in enumerate(document.blocks):
+        yield from texts(block, index)
+
+
 def find(document: Manuscript) -> list[ReportNumber]:
     """Return every number of the document, except those in names, dates and labels."""
     places = sections(document)

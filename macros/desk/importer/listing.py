@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from .document import Manuscript
-from .figures import ReportNumber, Spot, texts
+from .figures import ReportNumber, Spot, all_texts
 from .placement import Edit, Plan
 
 _AROUND = 22
@@ -59,7 +59,7 @@ class GuardedText:
     """The document's texts with small counts of people hidden."""
 
     def __init__(self, plan: Plan, document: Manuscript) -> None:
-        self.texts = {s: t for n, b in enumerate(document.blocks) for s, t in texts(b, n)}
+        self.texts = dict(all_texts(document))
         self.edits: dict[Spot, list[Edit]] = {}
         for edit in plan.edits:
             self.edits.setdefault(edit.spot, []).append(edit)
