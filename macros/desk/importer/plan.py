@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ...ledger.figure import Figure
+from ...ledger.figure import PENDING, Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
 from ...ledger.people import HIDDEN, THRESHOLD, delicate_word
 from . import delicate, intent, naming
@@ -175,7 +175,7 @@ class _Planner:
         indicators = self.topics.subjects[indicator.subject].indicators
         figures = [indicators[name] for name in PLACEHOLDER.findall(indicator.wording)]
         for old in (*figures, indicator):
-            definition = old.definition or "待补充"
+            definition = old.definition or PENDING
             entry = LedgerLine(old.name, str(old.figure or ""), old.wording, definition, source)
             topic.entries[old.name] = entry
         return f"{topic.short}.{indicator.name}"
@@ -219,7 +219,7 @@ def _entry(
 ) -> LedgerLine:
     definition = indicator.definition if indicator else ""
     source = number.section.source if number.section.source != topic.section else ""
-    return LedgerLine(name, value, wording, definition or "待补充", source)
+    return LedgerLine(name, value, wording, definition or PENDING, source)
 
 
 def _entry_texts(
