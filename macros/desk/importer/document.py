@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
@@ -39,6 +40,11 @@ class Block:
     def plain(self) -> str:
         """All its text."""
         return "".join(cell for row in self.rows for cell in row) if self.rows else self.text
+
+    def mapped(self, change: Callable[[str], str]) -> Block:
+        """Return the block with each of its texts changed."""
+        rows = tuple(tuple(change(cell) for cell in row) for row in self.rows)
+        return replace(self, text=change(self.text), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
