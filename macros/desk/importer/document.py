@@ -65,8 +65,6 @@ class Manuscript:
 
 def read(file: Path) -> tuple[Manuscript | None, list[str]]:
     """Return the document in `file`, or why it cannot be read."""
-    from . import word  # python-docx is slow to load and not needed for text
-
     ending = file.suffix.lower()
     if ending in (".docm", ".dotm", ".doc", ".wps"):
         return None, [f"不能导入“{ending}”文件：请在文字处理软件里另存为 .docx（不带宏）再导入"]
@@ -78,6 +76,8 @@ def read(file: Path) -> tuple[Manuscript | None, list[str]]:
         return None, [f"文件超过{MAX_BYTES // 1_000_000}兆：请删去图片后再导入"]
     data = file.read_bytes()
     if ending == ".docx":
+        from . import word  # python-docx is slow to load and not needed for text
+
         blocks, notes, omissions, problems = word.blocks(data)
     else:
         blocks, notes, omissions, problems = *_lines(data), [], []
