@@ -68,7 +68,8 @@ class _Heir:
         self, plan: Plan, document: Manuscript, root: Path, ledger: Ledger, year: int
     ) -> None:
         self.topics = {topic.short: topic for topic in plan.topics}
-        self.document, self.year = document, year
+        self.year = year
+        self.texts = [*zip(sections(document), document.blocks, strict=True)]
         self.root = root
         self.old, self.own = ledger.years.get(year - 1, {}), ledger.years.get(year, {})
         self.files: dict[str, dict[str, Any]] = {}
@@ -131,8 +132,7 @@ class _Heir:
 
     def _text(self, places: set[str]) -> str:
         """Return the text of these sections."""
-        blocks = zip(self.document.blocks, sections(self.document), strict=True)
-        return half_width("".join(b.text for b, part in blocks if part.source in places))
+        return half_width("".join(b.text for part, b in self.texts if part.source in places))
 
     def _add_keys(self, topic: Topic, name: str) -> None:
         line, own = self._line(topic, name)
