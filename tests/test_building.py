@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from folders import contents
 from test_site_build import (
     ENVIRONMENT,
     SUBJECT,
@@ -41,11 +42,6 @@ def run(project: Path, site: Path) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         check=False,
     )
-
-
-def content(site: Path) -> dict[str, bytes]:
-    files = (file for file in site.rglob("*") if file.is_file())
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in files}
 
 
 @pytest.mark.parametrize(
@@ -87,14 +83,14 @@ def test_a_folder_with_files_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "site" / "mine.txt").write_text("我的")
     done = run(project, tmp_path / "site")
     assert done.returncode == 1 and "已经有文件" in done.stdout
-    assert content(tmp_path / "site") == {"mine.txt": "我的".encode()}
+    assert contents(tmp_path / "site") == {"mine.txt": "我的".encode()}
 
 
 def test_the_site_is_the_one_of_mkdocs(tmp_path: Path, built_pages: Path) -> None:
     project = copy_project(tmp_path, "data", "docs")
     done = run(project, tmp_path / "ours")
     assert (done.returncode, done.stdout) == (0, "")
-    assert content(tmp_path / "ours") == content(built_pages)
+    assert contents(tmp_path / "ours") == contents(built_pages)
 
 
 def test_a_page_is_told_of_once_and_in_its_turn(tmp_path: Path) -> None:

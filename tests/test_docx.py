@@ -13,6 +13,7 @@ import pytest
 from docx import Document as open_docx
 from docx.document import Document as Word
 from docx.oxml.ns import qn
+from folders import write
 from shared import WAIT
 
 from macros.channels import picture, word
@@ -376,9 +377,7 @@ def test_import_gives_the_same_names_and_figures(file: bytes, tmp_path: Path) ->
     word_of = re.compile(r"\{\{ (?!图|隐私说明|存疑清单)(.+?) \}\}")
     before = (ROOT / "docs/report/2024.md").read_text("utf-8")
     assert word_of.findall(read_back.files[Path("docs/report/2025.md")]) == word_of.findall(before)
-    for path, text in read_back.files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, "utf-8")
+    write(tmp_path, {path.as_posix(): text for path, text in read_back.files.items()})
     shutil.copytree(ROOT / "data" / "2024", tmp_path / "data" / "2024")
     ledger, _ = load(tmp_path / "data")
     for short, subject in ledger.years[2025].items():

@@ -7,6 +7,7 @@ from pathlib import Path
 import jinja2
 import pytest
 from browser_setup import in_ci
+from folders import contents
 from generators import ROOT, InstallError, build, differences, facts, fill, finish
 from jinja2 import nodes
 from shared import MakeOnce
@@ -131,11 +132,6 @@ def test_zensical_says_the_same(town: Path, by_mkdocs: Path, tmp_path: Path) -> 
     assert addresses(site) == addresses(by_mkdocs) != []
     ours, theirs = (contents(folder / "search") for folder in (by_mkdocs, site))
     assert ours == theirs
-
-
-def contents(site: Path) -> dict[str, bytes]:
-    """Return the content of every file of a site."""
-    return {f.relative_to(site).as_posix(): f.read_bytes() for f in site.rglob("*") if f.is_file()}
 
 
 def addresses(site: Path) -> list[str]:

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import ROOT
+from folders import write
 from selectolax.lexbor import LexborHTMLParser
 from shared import MakeOnce
 from test_site_build import ENVIRONMENT, build_site, town_at
@@ -329,26 +330,19 @@ PAGES = {
 }
 
 
-def site_of(folder: Path, pages: dict[str, str]) -> Path:
-    for name, text in pages.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return folder
-
-
 def links(file: Path) -> list[str]:
     tree = LexborHTMLParser(file.read_text("utf-8"))
     return [node.attributes.get("href") or "" for node in tree.css("a")]
 
 
 def test_site_without_the_notice_is_left_alone(tmp_path: Path) -> None:
-    site_of(tmp_path, PAGES | {"about/leaving.html": "<main></main>"})
+    write(tmp_path, PAGES | {"about/leaving.html": "<main></main>"})
     leaving.write(tmp_path, ABOUT)
     assert (tmp_path / "a.html").read_text("utf-8") == PAGES["a.html"]
 
 
 def test_every_outside_link_goes_through_the_notice(tmp_path: Path) -> None:
-    leaving.write(site_of(tmp_path, PAGES), ABOUT)
+    leaving.write(write(tmp_path, PAGES), ABOUT)
     numbers = {}
     for name, up in (
         ("a.html", "about/"),
@@ -368,12 +362,12 @@ def test_every_outside_link_goes_through_the_notice(tmp_path: Path) -> None:
     assert not notice.css("script"), "an address is never markup"
     before = (tmp_path / leaving.PATH).read_bytes()
     again = tmp_path / "again"
-    leaving.write(site_of(again, dict(reversed(PAGES.items()))), ABOUT)
+    leaving.write(write(again, dict(reversed(PAGES.items()))), ABOUT)
     assert (again / leaving.PATH).read_bytes() == before
 
 
 def test_traditional_edition_leads_through_its_own_notice(tmp_path: Path) -> None:
-    leaving.write(site_of(tmp_path, PAGES), ABOUT)
+    leaving.write(write(tmp_path, PAGES), ABOUT)
     hant.write(tmp_path, hant.Corrections())
     assert links(tmp_path / "hant" / "x" / "b.html")[0] == links(tmp_path / "x" / "b.html")[0]
     assert (tmp_path / "hant" / leaving.PATH).exists()

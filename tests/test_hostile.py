@@ -23,6 +23,7 @@ import markdown  # type: ignore[import-untyped]
 import pypdf
 import pytest
 from conftest import ROOT
+from folders import write
 from hostile import BRACES, CANARY, HIDDEN, LITERAL, MENU, PAGES, YAML
 from markdown.extensions.tables import TableExtension  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
@@ -429,10 +430,7 @@ def test_lists_of_changes_are_plain(
 
 
 def problems_of(folder: Path, files: dict[str, str]) -> list[Problem]:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8", newline="\n")
-    return every_problem(read_project(folder))
+    return every_problem(read_project(write(folder, files)))
 
 
 def refused_lines(found: list[Problem], path: str, *codes: str) -> set[int]:

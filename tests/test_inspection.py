@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
+from folders import write
 
 from macros import cli
 from macros.gate.inspection import command, table
@@ -115,13 +116,6 @@ GOOD = {
 }
 Change = Callable[[dict[str, str]], Any]
 """Makes one fault."""
-
-
-def write(folder: Path, files: dict[str, str]) -> Path:
-    for path, text in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, "utf-8")
-    return folder
 
 
 def look(visit: Visit, rules: Rules | None = None) -> dict[str, Result]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+from folders import write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown  # type: ignore[import-untyped]
@@ -19,10 +20,7 @@ LONG = "长" * 300
 
 
 def problems_of(folder: Path, files: dict[str, str]) -> list[Problem]:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return every_problem(read_project(folder))
+    return every_problem(read_project(write(folder, files)))
 
 
 def dead(folder: Path, body: str, **more: str) -> list[int]:

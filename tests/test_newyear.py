@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from folders import contents
 
 from macros import files
 from macros.cli import main
@@ -16,10 +17,6 @@ def town(tmp_path: Path) -> Path:
     for folder in ("data", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    return {f.relative_to(root).as_posix(): f.read_bytes() for f in root.rglob("*") if f.is_file()}
 
 
 def test_year_without_a_year_before_is_refused(

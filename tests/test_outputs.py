@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from folders import contents
 
 from macros import cores
 from macros.channels import outputs
@@ -223,12 +224,7 @@ def test_a_second_run_makes_the_same_bytes(
         if not is_finished(number):
             shutil.copy(built_pages / page, site / page)
     assert main(["--root", str(ROOT), "outputs", "--site", str(site)]) == 0
-    assert content(site) == content(built_site)
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    files = (file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+    assert contents(site) == contents(built_site)
 
 
 @pytest.mark.parametrize(

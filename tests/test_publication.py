@@ -4,6 +4,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import folders
 import pytest
 from conftest import ROOT
 from hypothesis import given, settings
@@ -37,8 +38,7 @@ def town_of(root: Path, pages: Pages) -> Path:
 
 
 def contents(root: Path) -> Pages:
-    docs = root / "docs"
-    return {f.relative_to(docs).as_posix(): f.read_bytes() for f in docs.rglob("*") if f.is_file()}
+    return folders.contents(root / "docs")
 
 
 def date_pages(root: Path, folder: str = "docs/learn", time: str = TIME) -> int:

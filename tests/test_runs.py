@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from folders import contents
 
 from macros import files, runs
 from macros.cli import main
@@ -125,17 +126,12 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    entries = (file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in entries}
-
-
 @pytest.mark.slow
 def test_two_sites_at_once_are_both_right(project: Path, built_site: Path) -> None:
     command = [sys.executable, "-m", "macros", "site"]
     both = [subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [process.wait(600) for process in both] == [0, 0]
-    assert content(project / "site").keys() == content(built_site).keys()
+    assert contents(project / "site").keys() == contents(built_site).keys()
     assert not list((project / ".build").glob(".nianbao-*"))
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 from conftest import ROOT
+from folders import write
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs_macros.plugin import MacrosPlugin
@@ -59,10 +60,7 @@ def write_project(folder: Path, files: Mapping[str, str]) -> Path:
     settings = (folder / "mkdocs.yml").read_text("utf-8")
     without_menu = re.sub(r"^nav:\n([ -].*\n)+", "", settings, flags=re.MULTILINE)
     (folder / "mkdocs.yml").write_text(without_menu, "utf-8")
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return folder
+    return write(folder, files)
 
 
 def build(project: Path, *options: str) -> Build:

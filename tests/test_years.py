@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from folders import write
 from towns import subject
 
 from macros.desk.problems import every_problem
@@ -25,10 +26,7 @@ def ledger(*indicators: str, source: str = THIS, period: str = "2025年", more: 
 def found(root: Path, files: dict[str, str], letter: str = "Y") -> list[Problem]:
     """Return the problems of these files whose codes begin with a letter."""
     (root / "docs").mkdir(exist_ok=True)
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, "utf-8")
-    return [p for p in every_problem(read_project(root)) if p.code.startswith(letter)]
+    return [p for p in every_problem(read_project(write(root, files))) if p.code.startswith(letter)]
 
 
 def places(problems: list[Problem]) -> list[tuple[str, int, str]]:

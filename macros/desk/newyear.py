@@ -18,6 +18,8 @@ from . import console
 from .project import PageFile, read_project
 
 SCHEMA = "# yaml-language-server: $schema=../schema/subject.json\n"
+DOUBTS = "\n## 存疑说明 { #存疑 }\n\n{{ 存疑清单() }}\n"
+"""The last chapter of a report page."""
 _OF_ONE_YEAR = {key.name for key in INDICATOR_KEYS.values() if not key.carried}
 
 
@@ -101,9 +103,7 @@ def report_text(front: Mapping[str, Any], chapters: Mapping[str, str]) -> str:
         f"## {title} {{ #{anchor} }}\n\n{PENDING}\n" for anchor, title in chapters.items()
     )
     original = f"以公开的原文为准。原文公开在：{PENDING}"
-    return (
-        f"{page_head(front)}{original}\n\n{body}\n## 存疑说明 {{ #存疑 }}\n\n{{{{ 存疑清单() }}}}\n"
-    )
+    return f"{page_head(front)}{original}\n\n{body}{DOUBTS}"
 
 
 def page_head(front: Mapping[str, Any]) -> str:

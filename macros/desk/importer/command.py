@@ -12,6 +12,7 @@ from pathlib import Path
 from ... import files
 from ...ledger.figure import PENDING
 from ...ledger.load import load
+from ...ledger.model import Ledger
 from ...ledger.problem import visible
 from ...ledger.witness import FILE as WITNESS
 from .. import console
@@ -39,6 +40,8 @@ from . import (
 class Import:
     """Everything that is about to be written."""
 
+    ledger: Ledger
+    """Every year, as it was before."""
     document: document.Manuscript
     plan: placement.Plan
     files: dict[Path, str]
@@ -77,20 +80,19 @@ def run(options: argparse.Namespace) -> int:
     if options.review:
         return _ask(options.file, draft)
     new, conflicts = _changes(root, draft.files)
-    ledger, _ = load(root / "data")
-    blank = template.blank_files(root, ledger, options.year, conflicts)
+    blank = template.blank_files(root, draft.ledger, options.year, conflicts)
     new, conflicts = [*new, *blank], [path for path in conflicts if path not in blank]
     if conflicts and not options.force:
         names = "、".join(path.as_posix() for path in conflicts)
         return _refuse([f"已有内容不同的文件：{names}。确定要覆盖，加上 --force"])
     report = next((path for path in blank if path.suffix == ".md"), None)
     before = read_project(root).page(f"report/{options.year}.md") if report else None
-    files.write({root / p: text for p, text in draft.files.items() if p in {*new, *conflicts}})
+    written = [path for path in draft.files if path in {*new, *conflicts}]
+    files.write({root / path: draft.files[path] for path in written})
     print("\n".join(listing.lines(draft.plan, draft.document)))
     for line in _remove_left(root, options.year, draft.files) if options.force else ():
         print(line)
     pages = _follow(root, options.year, before)
-    written = [path for path in draft.files if path in {*new, *conflicts}]
     print(_summary([*written, *pages]))
     return 0
 
@@ -154,7 +156,7 @@ def prepare(
     files |= _subject_files(outcome, year) | {
         Path("docs/report") / f"{year}.md": template.complete(text, own_page, last_page)
     }
-    return Import(manuscript, outcome, files), problems
+    return Import(ledger, manuscript, outcome, files), problems
 
 
 def _subject_files(outcome: placement.Plan, year: int) -> dict[Path, str]:

@@ -11,11 +11,11 @@ from .document import Manuscript
 from .figures import (
     NumberedPart,
     ReportNumber,
-    Spot,
+    all_texts,
     half_width,
+    sentence_after,
     sentence_before,
     small_counts,
-    texts,
 )
 from .placement import Edit
 
@@ -32,7 +32,6 @@ _STAFF_AFTER = re.compile(
     rf"[个人名位]?(?:以上)?的?(?:[\u4e00-\u9fff]{{0,6}}?(?:{_STAFF})|(?:获|荣获|被评|被授|受到?表|立功))"
 )
 _OTHERS = re.compile("群众|村民|居民|市民|学生|师生|职工|企业|农户|业主|商户|老党员|听众|观众")
-_STANDARD = re.compile("(?:至少|不少于|不低于|≥)$")
 _CLAUSES = re.compile("[,;，；]")
 
 
@@ -94,36 +93,30 @@ def hide_counts(
 
     Where the place is already among `edits`, it is changed there.
     """
-    for index, block in enumerate(document.blocks):
-        for spot, text in texts(block, index):
-            for start, end in small_counts(text):
-                after = half_width(re.split("[。；;！!？?]", text[end:])[0])
-                before = sentence_before(text, start)
-                count = ReportNumber(
-                    spot, start, end, text[start:end], "中文数", None, places[index], before, after
-                )  # fmt: skip
-                if word := why(count):
-                    yield from _hide_count(spot, start, end, text, numbers, edits, word)
+    for spot, text in all_texts(document):
+        for start, end in small_counts(text):
+            before, after = sentence_before(text, start), sentence_after(text, end)
+            count = ReportNumber(
+                spot, start, end, text[start:end], "中文数", None, places[spot[0]], before, after
+            )  # fmt: skip
+            if word := why(count):
+                yield from _hide_count(count, numbers, edits, word)
 
 
 def _hide_count(
-    spot: Spot,
-    start: int,
-    end: int,
-    text: str,
-    numbers: list[ReportNumber],
-    edits: list[Edit],
-    word: str,
+    count: ReportNumber, numbers: list[ReportNumber], edits: list[Edit], word: str
 ) -> Iterator[Edit]:
-    unit = text[end - 1] if text[end - 1] in "人名户位" else ""
+    unit = count.text[-1] if count.text[-1] in "人名户位" else ""
     for index, edit in enumerate(edits):
-        if edit.spot == spot and edit.start < end and start < edit.end:
+        if edit.overlaps(count):
             if edit.treatment in ("原文", "计划"):
-                cover = HIDDEN + (unit if edit.end >= end else "")
+                cover = HIDDEN + (unit if edit.end >= count.end else "")
                 edits[index] = replace(edit, treatment="隐去", text=cover, reason=word)
             return
-    around = (n for n in numbers if n.spot == spot and n.start <= start and end <= n.end)
-    number = next(around, None)
-    cover = HIDDEN + unit if unit else text[start : end - 1] + HIDDEN
-    first, last = (number.start, number.end) if number else (start, end)
-    yield Edit(spot, first, last, "隐去", cover, reason=word)
+    around = (
+        n for n in numbers
+        if n.spot == count.spot and n.start <= count.start and count.end <= n.end
+    )  # fmt: skip
+    number = next(around, count)
+    cover = HIDDEN + unit if unit else count.text[:-1] + HIDDEN
+    yield Edit(count.spot, number.start, number.end, "隐去", cover, reason=word)

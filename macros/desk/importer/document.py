@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
@@ -40,6 +41,11 @@ class Block:
         """All its text."""
         return "".join(cell for row in self.rows for cell in row) if self.rows else self.text
 
+    def mapped(self, change: Callable[[str], str]) -> Block:
+        """Return the block with each of its texts changed."""
+        rows = tuple(tuple(change(cell) for cell in row) for row in self.rows)
+        return replace(self, text=change(self.text), rows=rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
@@ -59,8 +65,6 @@ class Manuscript:
 
 def read(file: Path) -> tuple[Manuscript | None, list[str]]:
     """Return the document in `file`, or why it cannot be read."""
-    from . import word  # python-docx is slow to load and not needed for text
-
     ending = file.suffix.lower()
     if ending in (".docm", ".dotm", ".doc", ".wps"):
         return None, [f"不能导入“{ending}”文件：请在文字处理软件里另存为 .docx（不带宏）再导入"]
@@ -72,6 +76,8 @@ def read(file: Path) -> tuple[Manuscript | None, list[str]]:
         return None, [f"文件超过{MAX_BYTES // 1_000_000}兆：请删去图片后再导入"]
     data = file.read_bytes()
     if ending == ".docx":
+        from . import word  # python-docx is slow to load and not needed for text
+
         blocks, notes, omissions, problems = word.blocks(data)
     else:
         blocks, notes, omissions, problems = *_lines(data), [], []

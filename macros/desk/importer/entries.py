@@ -14,11 +14,11 @@ from ...ledger.figure import Figure, as_figure
 from ...ledger.model import section
 from ...ledger.people import HIDDEN, THRESHOLD, counts_people
 from ...ledger.witness import WHOLE_TEXT
+from ...prose.language import UNDATED
 from .document import Manuscript
 from .figures import sections
 from .placement import Edit, LedgerLine, Plan, Topic
 
-_UNSTATED = "原文未载明"
 _PLAIN = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9（][\u4e00-\u9fffA-Za-z0-9（）《》“”、，。；：·—/%‰.+() ]*"
 )
@@ -32,7 +32,7 @@ def text(topic: Topic, year: int) -> str:
     if topic.intro:
         lines.append(f"说明: {_scalar(topic.intro)}")
     lines += [f"来源: {_source(year, topic.section)}"]
-    lines.append(f"期间: {_scalar(topic.period or _UNSTATED)}")
+    lines.append(f"期间: {_scalar(topic.period or UNDATED)}")
     lines += ["敏感: 是"] * topic.sensitive
     lines.append("指标:")
     for entry in topic.entries.values():
@@ -51,7 +51,7 @@ def is_made(file: Path, year: int, periods: Collection[str]) -> bool:
         periods: those that an import may have taken over from last year.
     """
     lines = file.read_text("utf-8", errors="replace").splitlines()
-    made = {f"期间: {_scalar(period)}" for period in (_UNSTATED, *periods)}
+    made = {f"期间: {_scalar(period)}" for period in (UNDATED, *periods)}
     if not lines or not lines[0].startswith("主题:"):
         return False  # new-year and new-town begin with the schema
     source = f"来源: {_source(year, '')}"

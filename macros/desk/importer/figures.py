@@ -91,6 +91,12 @@ def texts(block: Block, index: int) -> Iterator[tuple[Spot, str]]:
             yield (index, row, cell), text
 
 
+def all_texts(document: Manuscript) -> Iterator[tuple[Spot, str]]:
+    """Yield each text of a document with its place."""
+    for index, block in enumerate(document.blocks):
+        yield from texts(block, index)
+
+
 def find(document: Manuscript) -> list[ReportNumber]:
     """Return every number of the document, except those in names, dates and labels."""
     places = sections(document)
@@ -110,7 +116,7 @@ def _numbers_in_text(spot: Spot, text: str, section: NumberedPart) -> Iterator[R
         if number.kind in _FIGURES | _COUNTS or _RANK.match(number.text):
             start, end = number.start, number.end
             before = sentence_before(text, start)
-            after = _SENTENCE.split(text[end:])[0].translate(_TO_HALF)
+            after = sentence_after(text, end)
             yield ReportNumber(
                 spot,
                 start,
@@ -155,13 +161,18 @@ def _numbers_in_table(
 
 def small_counts(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each place where a text counts one to nine people."""
-    for match in SMALL_COUNT.finditer(text.translate(_TO_HALF)):
+    for match in SMALL_COUNT.finditer(half_width(text)):
         yield match.start(), match.end()
 
 
 def sentence_before(text: str, at: int) -> str:
     """Return the sentence up to an offset, in half-width characters."""
-    return _SENTENCE.split(text[:at])[-1].translate(_TO_HALF)
+    return half_width(_SENTENCE.split(text[:at])[-1])
+
+
+def sentence_after(text: str, at: int) -> str:
+    """Return the rest of the sentence from an offset on, in half-width characters."""
+    return half_width(_SENTENCE.split(text[at:])[0])
 
 
 def half_width(text: str) -> str:

@@ -90,7 +90,7 @@ def words_of(element: Any) -> str:
 
 def context(element: Any) -> str:
     """Return the words of the paragraph around an element, or of what stands before it."""
-    holder = next((one for one in element.iterancestors(W + "p")), None)
+    holder = next(element.iterancestors(W + "p"), None)
     words = words_of(holder) if holder is not None else ""
     before = holder.getprevious() if holder is not None and not words else None
     return words or (words_of(before) if before is not None else "")

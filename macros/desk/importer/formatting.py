@@ -9,6 +9,8 @@ from typing import Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc\b|目录\s*\d|table of (?:figures|authorities)", re.IGNORECASE)
+_KINDS = {"pStyle": "paragraph", "rStyle": "character"}
+"""The kind of style to which each reference leads."""
 _BODY_LEVEL = 9
 """The level in the outline of what is no heading."""
 _TINY = 2
@@ -29,18 +31,17 @@ class Formatting:
 
     def names(self, paragraph: Any) -> list[str]:
         """Return the name of a paragraph's style and of those that it is based on."""
-        return [value(style, "name") for style in self.chain(paragraph, "pStyle", "paragraph")]
+        return [value(style, "name") for style in self.chain(paragraph)]
 
-    def chain(self, element: Any, reference: str, kind: str) -> Iterator[Any]:
+    def chain(self, element: Any, reference: str = "pStyle") -> Iterator[Any]:
         """Yield the style that an element refers to, then those that it is based on.
 
         Args:
-            element: a paragraph, run or table.
-            reference: the name of the reference: pStyle.
-            kind: the kind of style, whose usual one holds where there is no reference.
+            element: a paragraph or run.
+            reference: pStyle or rStyle; the usual style of its kind holds where there is none.
         """
         properties = element.find(f"{W}{reference[0]}Pr")
-        name = value(properties, reference) or self.usual.get(kind, "")
+        name = value(properties, reference) or self.usual.get(_KINDS[reference], "")
         met: set[str] = set()
         while name in self.styles and name not in met:
             met.add(name)
@@ -55,7 +56,7 @@ class Formatting:
             return min(int(heading[1]) + 1, 4)
         if any(name.lower() in ("title", "标题") for name in names):
             return 1
-        styles = self.chain(paragraph, "pStyle", "paragraph")
+        styles = self.chain(paragraph)
         properties = [paragraph.find(W + "pPr"), *(style.find(W + "pPr") for style in styles)]
         levels = (value(one, "outlineLvl") for one in properties)
         outline = number(next(filter(None, levels), ""), _BODY_LEVEL)
@@ -74,9 +75,7 @@ class Formatting:
         direct = run.find(f"{W}rPr/{W}{name}")
         if direct is not None:
             return _is_on(direct)
-        chains = (
-            self.chain(run, "rStyle", "character"), self.chain(paragraph, "pStyle", "paragraph"),
-        )  # fmt: skip
+        chains = self.chain(run, "rStyle"), self.chain(paragraph)
         character, whole = (self._of_styles(chain, name) for chain in chains)
         default = self.defaults.find(W + name) if self.defaults is not None else None
         return (character != whole) or (default is not None and _is_on(default))
@@ -96,9 +95,7 @@ class Formatting:
         return is_white and not self._is_shaded(run, paragraph)
 
     def _setting(self, run: Any, paragraph: Any, name: str) -> str:
-        styles = (
-            *self.chain(run, "rStyle", "character"), *self.chain(paragraph, "pStyle", "paragraph"),
-        )  # fmt: skip
+        styles = (*self.chain(run, "rStyle"), *self.chain(paragraph))
         holders = [run.find(W + "rPr"), *(style.find(W + "rPr") for style in styles), self.defaults]
         return next(filter(None, (value(holder, name) for holder in holders)), "")
 
@@ -117,10 +114,16 @@ class Formatting:
         return first is not None and _is_on(first)
 
 
-def value(parent: Any, name: str) -> str:
-    """Return the `w:val` of a child; empty where there is none."""
+def value(parent: Any, name: str, attribute: str = "val") -> str:
+    """Return the `w:val`, or another attribute, of a child; empty where there is none.
+
+    Args:
+        parent: the element, if there is one.
+        name: the child, or a path to what stands deeper.
+        attribute: which attribute.
+    """
     child = parent.find(W + name) if parent is not None else None
-    return (child.get(W + "val") or "") if child is not None else ""
+    return (child.get(W + attribute) or "") if child is not None else ""
 
 
 def number(text: str, otherwise: int) -> int:

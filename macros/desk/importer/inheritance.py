@@ -19,6 +19,7 @@ from ...ledger.figure import PENDING
 from ...ledger.load import load
 from ...ledger.model import PLACEHOLDER, Ledger, Subject, ref_of
 from ...ledger.source import read
+from ...prose.language import UNDATED
 from .. import newyear
 from . import entries
 from .document import Manuscript
@@ -28,7 +29,6 @@ from .placement import LedgerLine, Plan, Topic
 _RELATIONS = ("分项", "属于", "比率")
 _COMPUTED = ("派生", "单位", "小数")
 _WHOLE_YEAR = re.compile(r"(?:20\d\d年度?(?:1月(?:1日)?至12月(?:31日)?)?|全年)?")
-_UNSTATED = "原文未载明"
 
 
 def extend(plan: Plan, document: Manuscript, root: Path, ledger: Ledger, year: int) -> Plan:
@@ -68,7 +68,8 @@ class _Heir:
         self, plan: Plan, document: Manuscript, root: Path, ledger: Ledger, year: int
     ) -> None:
         self.topics = {topic.short: topic for topic in plan.topics}
-        self.document, self.year = document, year
+        self.year = year
+        self.texts = [*zip(sections(document), document.blocks, strict=True)]
         self.root = root
         self.old, self.own = ledger.years.get(year - 1, {}), ledger.years.get(year, {})
         self.files: dict[str, dict[str, Any]] = {}
@@ -121,18 +122,17 @@ class _Heir:
         head = re.split("[（(]", renewed)[0]
         years = {*re.findall(r"(?<!\d)20\d\d(?=年)", renewed)} - {str(self.year)}
         stated = half_width(head) in self._text(places)
-        usual = head.startswith(_UNSTATED) or _WHOLE_YEAR.fullmatch(head)
+        usual = head.startswith(UNDATED) or _WHOLE_YEAR.fullmatch(head)
         if head and (stated or (usual and not years)):
             # What an editor inferred of last year's report is not known of this one.
             return head if "推定" in renewed else renewed
-        if period and period != PENDING and not period.startswith(_UNSTATED):
+        if period and period != PENDING and not period.startswith(UNDATED):
             self.periods.setdefault(period, []).append(name)
         return ""
 
     def _text(self, places: set[str]) -> str:
         """Return the text of these sections."""
-        blocks = zip(self.document.blocks, sections(self.document), strict=True)
-        return half_width("".join(b.text for b, part in blocks if part.source in places))
+        return half_width("".join(b.text for part, b in self.texts if part.source in places))
 
     def _add_keys(self, topic: Topic, name: str) -> None:
         line, own = self._line(topic, name)
@@ -141,7 +141,7 @@ class _Heir:
         keys = {k: v for k, v in keys.items() if self._has_all(topic, full, k, _names(v))}
         if "期间" in line:
             places = {entry.source or topic.section}
-            period = self._period(full, str(line["期间"]), places, own=own) or _UNSTATED
+            period = self._period(full, str(line["期间"]), places, own=own) or UNDATED
             keys |= {"期间": period} if period != topic.period else {}
         if "指标标识" in line:
             keys["指标标识"] = line["指标标识"]

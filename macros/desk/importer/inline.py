@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .findings import Findings, context, words_of
-from .formatting import Formatting, W
+from .formatting import Formatting, W, value
 from .numbering import SYMBOLS, Numbering, UnknownFormatError
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -74,8 +74,8 @@ class Inline:
     @contextmanager
     def inside(self, control: Any) -> Iterator[None]:
         """Remember, while its content is read, whether a content control holds the contents."""
-        gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
-        is_contents = gallery is not None and "Contents" in (gallery.get(W + "val") or "")
+        gallery = value(control, f"sdtPr/{W}docPartObj/{W}docPartGallery")
+        is_contents = "Contents" in gallery
         if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None and not is_contents:
             self.findings.stop("没有填的控件", words_of(control))
         self.lists_of_contents += is_contents
@@ -135,13 +135,11 @@ class Inline:
             self.findings.stop("看不见的白字或者极小的字", text)
         if any(on(run, paragraph, name) for name in ("caps", "smallCaps")):
             text = text.upper()
-        faces = run.find(f"{W}rPr/{W}rFonts")
-        face = (faces.get(W + "ascii") or "") if faces is not None else ""
+        face = value(run, f"rPr/{W}rFonts", "ascii")
         if re.search("[\ue000-\uf8ff]", text) or (_SYMBOL_FACE.match(face) and text.isascii()):
             self.findings.stop("符号字体的字", context(run))
-        position = run.find(f"{W}rPr/{W}vertAlign")
-        place = position.get(W + "val") if position is not None else ""
-        table = {"superscript": _RAISED, "subscript": _LOWERED}.get(place or "")
+        place = value(run, f"rPr/{W}vertAlign")
+        table = {"superscript": _RAISED, "subscript": _LOWERED}.get(place)
         if not table:
             return text
         if not set(text) <= {*table}:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ...ledger.figure import parse
 from ...ledger.model import Ledger
 from . import naming
-from .document import Block, Manuscript, read
+from .document import Manuscript, read
 from .figures import ReportNumber, find
 from .placement import Topic
 from .series import matches, share
@@ -47,14 +47,9 @@ def read_plan(page: Path, year: int) -> list[ReportNumber]:
     manuscript, _ = read(page) if page.is_file() else (None, [])
     if manuscript is None:
         return []
-    blocks = tuple(_plain(block) for block in manuscript.blocks)
-    numbers = find(Manuscript(blocks))
+    blocks = [block.mapped(lambda text: _KEPT.sub(r"\1", text)) for block in manuscript.blocks]
+    numbers = find(Manuscript(tuple(blocks)))
     return [number for number in numbers if number.figure and is_planned(number, year)]
-
-
-def _plain(block: Block) -> Block:
-    rows = tuple(tuple(_KEPT.sub(r"\1", cell) for cell in row) for row in block.rows)
-    return replace(block, text=_KEPT.sub(r"\1", block.text), rows=rows)
 
 
 def set_targets(

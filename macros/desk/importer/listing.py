@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from .document import Manuscript
-from .figures import ReportNumber, Spot, texts
+from .figures import ReportNumber, Spot, all_texts
 from .placement import Edit, Plan
 
 _AROUND = 22
@@ -19,7 +19,6 @@ def lines(plan: Plan, document: Manuscript) -> list[str]:
     counts = Counter(edit.treatment for edit in plan.edits)
     total = len(plan.edits) - counts["表述"] - counts["计划"]
     share = placed_share(plan)
-    named_edits = [edit for edit in plan.edits if edit.treatment in ("沿用", "新拟")]
     report = [
         _EQUAL if not document.omissions else _EQUAL_BESIDES,
         f"找到数字{total}个，自动放好{round(share * total)}个（{share:.0%}）："
@@ -27,10 +26,8 @@ def lines(plan: Plan, document: Manuscript) -> list[str]:
         f"隐去{counts['隐去']}个，照录原文{counts['原文']}个。",
     ]
     context = GuardedText(plan, document)
-    report += part("新拟的名称，请逐个核对，并补写口径", _named_lines(named_edits, "新拟", context))
-    report += part(
-        "沿用去年名称的，请核对是不是同一件事", _named_lines(named_edits, "沿用", context)
-    )
+    report += part("新拟的名称，请逐个核对，并补写口径", _edit_lines(plan.edits, "新拟", context))
+    report += part("沿用去年名称的，请核对是不是同一件事", _edit_lines(plan.edits, "沿用", context))
     report += part(
         "沿用去年整句表述的，请核对今年是否仍是如此", _edit_lines(plan.edits, "表述", context)
     )
@@ -62,7 +59,7 @@ class GuardedText:
     """The document's texts with small counts of people hidden."""
 
     def __init__(self, plan: Plan, document: Manuscript) -> None:
-        self.texts = {s: t for n, b in enumerate(document.blocks) for s, t in texts(b, n)}
+        self.texts = dict(all_texts(document))
         self.edits: dict[Spot, list[Edit]] = {}
         for edit in plan.edits:
             self.edits.setdefault(edit.spot, []).append(edit)
@@ -83,13 +80,6 @@ def part(title: str, entries: Iterable[str]) -> list[str]:
     """Return a part of the report with its number of entries; nothing where there is none."""
     rows = [f"  {entry}" for entry in entries]
     return ["", f"{title}（{len(rows)}个）：", *rows] if rows else []
-
-
-def _named_lines(edits: list[Edit], treatment: str, context: GuardedText) -> Iterator[str]:
-    for edit in edits:
-        if edit.treatment == treatment:
-            where = context.around(edit.spot, edit.start, edit.end)
-            yield f"{edit.text} → {edit.name}：{where}"
 
 
 def _edit_lines(edits: tuple[Edit, ...], treatment: str, context: GuardedText) -> Iterator[str]:

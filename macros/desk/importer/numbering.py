@@ -122,7 +122,7 @@ class Numbering:
     def _membership(self, paragraph: Any) -> tuple[str, int]:
         """Return the list and the level that a paragraph belongs to, by itself or by its style."""
         direct = paragraph.find(f"{W}pPr/{W}numPr")
-        styles = [*self.formatting.chain(paragraph, "pStyle", "paragraph")]
+        styles = [*self.formatting.chain(paragraph)]
         by_style = [style.find(f"{W}pPr/{W}numPr") for style in styles]
         properties = [one for one in (direct, *by_style) if one is not None]
         name = next(filter(None, (value(one, "numId") for one in properties)), "")
@@ -194,8 +194,7 @@ class Numbering:
 
 
 def _bullet(level: Any, text: str) -> str:
-    faces = level.find(f"{W}rPr/{W}rFonts")
-    face = (faces.get(W + "ascii") or "") if faces is not None else ""
+    face = value(level, f"rPr/{W}rFonts", "ascii")
     if len(text) != 1:
         return text or "•"  # a picture
     if ord(text) >= 0xE000 or face.startswith(("Wingdings", "Symbol")):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from .document import Block, Manuscript
-from .figures import Spot, sections, texts
+from .figures import Spot, all_texts, sections
 from .placement import Edit
 
 _ESCAPED = re.compile(r"[\\`*_{}\[\]<>&|｛｝~]")
@@ -36,9 +36,8 @@ def expected_text(document: Manuscript, edits: Iterable[Edit], title: str) -> st
         spot: list(group) for spot, group in groupby(edits, key=lambda edit: edit.spot)
     }
     parts = [] if document.title else [title]
-    for number, block in enumerate(document.blocks):
-        for spot, text in texts(block, number):
-            parts.append(_fill(text, edits_by_spot.get(spot, []), lambda t: t, lambda e: e.text))
+    for spot, text in all_texts(document):
+        parts.append(_fill(text, edits_by_spot.get(spot, []), lambda t: t, lambda e: e.text))
     return squeeze("".join(parts))
 
 

@@ -27,6 +27,10 @@ class Edit:
     reason: str = ""
     """The word for which a count is hidden."""
 
+    def overlaps(self, other: Edit | ReportNumber) -> bool:
+        """Return whether it and another place have a character in common."""
+        return self.spot == other.spot and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:

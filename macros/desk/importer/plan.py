@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ...ledger.figure import Figure
+from ...ledger.figure import PENDING, Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
 from ...ledger.people import HIDDEN, THRESHOLD, delicate_word
 from . import delicate, intent, naming
@@ -148,7 +148,7 @@ class _Planner:
             for wording, indicator in list(statements.items()):
                 start = self._find_statement(wording, indicator, block.text)
                 edit = Edit((index, -1, -1), start, start + len(wording), "表述", wording)
-                overlaps = [other for other in edits if _overlap(edit, other)]
+                overlaps = [other for other in edits if edit.overlaps(other)]
                 # A number that only the statement's own words name is part of the statement.
                 if start >= 0 and all(other.treatment == "新拟" for other in overlaps):
                     for other in overlaps:
@@ -175,7 +175,7 @@ class _Planner:
         indicators = self.topics.subjects[indicator.subject].indicators
         figures = [indicators[name] for name in PLACEHOLDER.findall(indicator.wording)]
         for old in (*figures, indicator):
-            definition = old.definition or "待补充"
+            definition = old.definition or PENDING
             entry = LedgerLine(old.name, str(old.figure or ""), old.wording, definition, source)
             topic.entries[old.name] = entry
         return f"{topic.short}.{indicator.name}"
@@ -194,10 +194,6 @@ class _Planner:
 def _is_open(indicator: Indicator | None) -> bool:
     """Return whether last year's ledger says that an indicator is not a delicate one."""
     return bool(indicator and indicator.judged and not indicator.sensitive)
-
-
-def _overlap(edit: Edit, other: Edit) -> bool:
-    return edit.spot == other.spot and edit.start < other.end and other.start < edit.end
 
 
 def _hide(number: ReportNumber, figure: Figure, topic: Topic, indicator: Indicator | None) -> Edit:
@@ -223,7 +219,7 @@ def _entry(
 ) -> LedgerLine:
     definition = indicator.definition if indicator else ""
     source = number.section.source if number.section.source != topic.section else ""
-    return LedgerLine(name, value, wording, definition or "待补充", source)
+    return LedgerLine(name, value, wording, definition or PENDING, source)
 
 
 def _entry_texts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...prose.language import full_width as widen
-from .document import Block, Manuscript
+from .document import Manuscript
 
 
 def arrange(manuscript: Manuscript, *, full_width: bool) -> Manuscript:
@@ -13,7 +13,7 @@ def arrange(manuscript: Manuscript, *, full_width: bool) -> Manuscript:
 
     Page and proof are both made from what is returned, so that they agree.
     """
-    blocks = tuple(_widened(block) for block in manuscript.blocks)
+    blocks = tuple(block.mapped(widen) for block in manuscript.blocks)
     pairs = zip(manuscript.blocks, blocks, strict=True)
     count = sum(a != b for old, new in pairs for a, b in zip(old.plain, new.plain, strict=True))
     if not count:
@@ -23,8 +23,3 @@ def arrange(manuscript: Manuscript, *, full_width: bool) -> Manuscript:
         return Manuscript(blocks, (*manuscript.notes, note))
     note = f"原文有{count}处半角标点，照录；要换成全角，加上 --full-width"
     return replace(manuscript, notes=(*manuscript.notes, note))
-
-
-def _widened(block: Block) -> Block:
-    rows = tuple(tuple(widen(cell) for cell in row) for row in block.rows)
-    return replace(block, text=widen(block.text), rows=rows)

@@ -20,7 +20,7 @@ from ...ledger.problem import quoted
 from ...ledger.source import Node
 from . import naming
 from .document import Manuscript
-from .figures import Spot, half_width, texts
+from .figures import Spot, all_texts, half_width
 from .listing import GuardedText
 from .placement import Edit, Plan
 
@@ -58,7 +58,7 @@ class Places:
     """The words around each place of a document, without any count."""
 
     def __init__(self, document: Manuscript) -> None:
-        self._texts = {s: t for n, b in enumerate(document.blocks) for s, t in texts(b, n)}
+        self._texts = dict(all_texts(document))
 
     def identify(self, spot: Spot, start: int, end: int) -> str:
         """Return a short name of a place: the same however the figures there change."""

@@ -45,7 +45,7 @@ def renew(project: Project, year: int) -> Renewal:
     Without a year before, the pages are those of a new town: they only lose what is missing.
     """
     old = year - bool(project.ledger.years.get(year - 1))
-    renewal = Renewal()
+    renewal, reports = Renewal(), _Reports(project, year)
     for page in project.pages if year == project.ledger.latest else ():
         if page.kind == "report" or page.text("年度") != str(old):
             continue
@@ -57,19 +57,45 @@ def renew(project: Project, year: int) -> Renewal:
         elif subject and subject not in project.ledger.years[year]:
             renewal.lines.append(f"{page.path}：{year}年没有这个主题，仍是{year - 1}年的数")
         else:
-            leaf = _Leaf(project, page, year, renewal.lines)
+            leaf = _Leaf(project, page, reports, renewal.lines)
             text = leaf.text() if old < year else leaf.cut()
             renewal.files |= {Path(page.path): text} if text != page.whole else {}
     return renewal
 
 
+class _Reports:
+    """The reports of last year and of this one, for the pages that refer to them."""
+
+    def __init__(self, project: Project, year: int) -> None:
+        self.year = year
+        pages = [project.page(f"report/{y}.md") for y in (year - 1, year)]
+        self.old, self.new = (half_width(page.body) if page else "" for page in pages)
+        old, new = (
+            {h.anchor: _title(h.text) for h in page.headings if h.anchor} if page else {}
+            for page in pages
+        )
+        places = {title: anchor for anchor, title in reversed(new.items())}
+        self.anchors = {a: places[title] for a, title in old.items() if title in places}
+        """The anchors of the old one, each with that of the new one's heading of the same words."""
+
+    def have_lost(self, line: str) -> bool:
+        """Return whether a line quotes words that the report no longer has."""
+        quotes = [half_width(words) for words in _QUOTE.findall(line)]
+        return any(q in self.old and q not in self.new for q in quotes)
+
+    def link(self, match: re.Match[str]) -> str:
+        """Return a link to the old report as one to the new report, where that has the place."""
+        anchor = self.anchors.get(match[3])
+        return f"{match[1]}{self.year}{match[2]}{anchor}" if anchor else match[0]
+
+
 class _Leaf:
-    def __init__(self, project: Project, page: PageFile, year: int, lines: list[str]) -> None:
-        self.page, self.year, self.lines = page, year, lines
-        self.reason = _reasons(project, page, year)
-        self.anchors = _anchors(project, year)
-        reports = [project.page(f"report/{y}.md") for y in (year - 1, year)]
-        self.report, self.new_report = (half_width(r.body) if r else "" for r in reports)
+    def __init__(
+        self, project: Project, page: PageFile, reports: _Reports, lines: list[str]
+    ) -> None:
+        self.page, self.reports, self.lines = page, reports, lines
+        self.year = reports.year
+        self.reason = _reasons(project, page, self.year)
 
     def cut(self) -> str:
         """Return the page without the parts whose figures are missing, or as it is."""
@@ -84,24 +110,14 @@ class _Leaf:
         head = _YEAR.sub(f"年度: {self.year}", str(newyear.redate(head, old, self.year)))
         head = _PUBLISHED.sub(f"发布时间: {PENDING}", head)
         link = re.compile(rf"(report/){old}(\.md#)([^)\s]+)")
-        body = link.sub(self._link, "\n\n".join(self._blocks()))
+        body = link.sub(self.reports.link, "\n\n".join(self._blocks()))
         old_words = rf"(?<!\d){old}年" + ("|存疑|对不上" if page.text("主题") else "")
         text = f"{head.rstrip()}\n\n{body.strip()}\n"
         first = head.rstrip().count("\n") + 3
         for number, line in enumerate(body.strip().split("\n"), first):
-            if re.search(old_words, line) or self._quotes(line):
-                around = re.sub(r"[\s{}]+", "", line)[:_SHOWN]
-                self.lines.append(f"{page.path}:{number}：去年写的，请核对：{around}")
+            if re.search(old_words, line) or self.reports.have_lost(line):
+                self.lines.append(f"{page.path}:{number}：去年写的，请核对：{_excerpt(line)}")
         return text
-
-    def _quotes(self, line: str) -> bool:
-        """Return whether a line quotes words that the report no longer has."""
-        quotes = [half_width(words) for words in _QUOTE.findall(line)]
-        return any(q in self.report and q not in self.new_report for q in quotes)
-
-    def _link(self, match: re.Match[str]) -> str:
-        anchor = self.anchors.get(match[3])
-        return f"{match[1]}{self.year}{match[2]}{anchor}" if anchor else match[0]
 
     def _blocks(self) -> Iterator[str]:
         """Yield the blocks that stay, and a sentence where a whole section is gone."""
@@ -127,8 +143,7 @@ class _Leaf:
             rest = _CARDS.sub(self._cards, part)
             reason = self.reason(rest)
             if rest != part or reason:
-                around = re.sub(r"[\s{}]+", "", part)[:_SHOWN]
-                self.lines.append(f"{self.page.path}：去掉了“{around}”{reason}")
+                self.lines.append(f"{self.page.path}：去掉了“{_excerpt(part)}”{reason}")
             kept += [] if reason or not rest.strip() else [rest]
         return "\n".join(kept)
 
@@ -157,15 +172,9 @@ def _reasons(project: Project, page: PageFile, year: int) -> Callable[[str], str
     return reason
 
 
-def _anchors(project: Project, year: int) -> dict[str, str]:
-    """Map the anchors of last year's report to those of the headings of the same words."""
-    pages = [project.page(f"report/{y}.md") for y in (year - 1, year)]
-    old, new = (
-        {h.anchor: _title(h.text) for h in page.headings if h.anchor} if page else {}
-        for page in pages
-    )
-    places = {title: anchor for anchor, title in reversed(new.items())}
-    return {anchor: places[title] for anchor, title in old.items() if title in places}
+def _excerpt(text: str) -> str:
+    """Return the beginning of a text, for a message."""
+    return re.sub(r"[\s{}]+", "", text)[:_SHOWN]
 
 
 def _title(heading: str) -> str:

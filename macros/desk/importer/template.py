@@ -20,7 +20,6 @@ from ..project import PageFile, Project
 from .series import share
 
 _BLANK = re.compile(rf"^(?:#.*|{PENDING}|以公开的原文为准。.*|\{{\{{ *存疑清单\(\) *\}}\}}|\s*)$")
-_DOUBTS = "\n## 存疑说明 { #存疑 }\n\n{{ 存疑清单() }}\n"
 _OF_THE_REPORT = ("title", "年度", "正文")
 """Keys of the front matter that an import states itself."""
 
@@ -124,5 +123,5 @@ def complete(page: str, file: Path, last: Path) -> str:
         page = page.replace("\n---\n", f"\n{head}---\n", 1)
     pattern = file if file.is_file() else last
     if pattern.is_file() and "{ #存疑 }" in pattern.read_text("utf-8", errors="replace"):
-        page += _DOUBTS
+        page += newyear.DOUBTS
     return page
