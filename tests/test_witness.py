@@ -11,7 +11,8 @@ from towns import FIRST
 
 from macros.cli import main
 from macros.desk.checks import witness
-from macros.desk.project import read_project
+from macros.desk.problems import every_problem
+from macros.desk.project import Project, read_project
 from macros.ledger.problem import Problem
 
 REPORT = "2024年工作报告"
@@ -29,17 +30,28 @@ def approved(*sections: str, left_out: Iterable[str] = ()) -> str:
     return "\n".join([*lines, ""])
 
 
-def found(folder: Path, figures: str | None, *subjects: str) -> list[Problem]:
-    """Return what the check finds with these approved figures; None for no such file."""
+def written(folder: Path, figures: str | None, *subjects: str) -> Project:
+    """Write a town with these approved figures and return it; None for no such file."""
     year = folder / "data" / "2024"
     year.mkdir(parents=True, exist_ok=True)
+    (folder / "docs").mkdir(exist_ok=True)
     for number, text in enumerate(subjects):
         (year / f"{number}.yml").write_text(text, "utf-8")
     if figures is not None:
         (year / "witness.yml").write_text(figures, "utf-8")
-    project = read_project(folder)
+    return read_project(folder)
+
+
+def found(folder: Path, figures: str | None, *subjects: str) -> list[Problem]:
+    """Return what the check finds with these approved figures; None for no such file."""
+    project = written(folder, figures, *subjects)
     assert not project.problems
     return list(witness.CHECK(project))
+
+
+def every(folder: Path, figures: str, *subjects: str) -> list[str]:
+    """Return the codes of everything that is wrong, the reading of the ledger included."""
+    return [p.code for p in every_problem(written(folder, figures, *subjects))]
 
 
 def codes(folder: Path, figures: str | None, *subjects: str) -> list[tuple[str, str, int]]:
@@ -102,6 +114,27 @@ def test_every_occurrence_counts(tmp_path: Path) -> None:
     assert not codes(tmp_path, approved("四（一）: [9场, 9场]"), text)
     three = approved("四（一）: [9场, 9场, 9场]")
     assert codes(tmp_path, three, text) == [("B07", "witness.yml", 3)]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [subject("甲: 约 154宗", "乙: 67宗")],
+        [subject("甲: 约154宗", "乙: [")],
+        ["主题: [", subject("乙: 67宗", name="助残")],
+    ],
+)
+def test_a_figure_that_cannot_be_read_is_not_told_as_missing_too(
+    tmp_path: Path, files: list[str]
+) -> None:
+    problems = every(tmp_path, approved("四（一）: [约154宗, 67宗]"), *files)
+    assert "B07" not in problems and {"F01", "L04"} & set(problems)
+
+
+def test_a_missing_figure_of_another_section_is_told_all_the_same(tmp_path: Path) -> None:
+    file = approved("四（一）: [约154宗]", "四（二）: [9场, 8场]")
+    other = subject("丙: 9场", name="助残", place="四（二）")
+    assert every(tmp_path, file, subject("甲: 约 154宗"), other).count("B07") == 1
 
 
 @pytest.mark.parametrize(

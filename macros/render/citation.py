@@ -42,19 +42,22 @@ def path(indicator: Indicator, ledger: Ledger) -> str:
 
 def cite(indicator: Indicator, ledger: Ledger, about: Mapping[str, str]) -> str:
     """Return the citation of a figure as the report writes it (GB/T 7714, online data)."""
-    return f"{_work(indicator, ledger, about)}{_place(indicator, ledger, about)}"
+    return f"{_work(indicator, ledger, about)}{_address(indicator, ledger, about)}"
 
 
 def _work(indicator: Indicator, ledger: Ledger, about: Mapping[str, str]) -> str:
     subject, past = ledger.subject_of(indicator), publication.current(indicator, ledger)
     value = ledger.expand(indicator.wording, indicator) or indicator.text
     title = f"{known_value(about, '镇名')}{indicator.year}年{subject.name}：{indicator.name}{value}"
+    unknown = "" if base(about) else f"（网址{PENDING}）"
     release = f"{past.version}版. ({past.day})" if past else f"（{UNPUBLISHED}）"
-    return f"{first_known(about, '主办单位', '镇名')}. {title}[DS/OL]. {release}[引用日期]. "
+    author = first_known(about, "主办单位", "镇名")
+    return f"{author}. {title}[DS/OL]. {release}[引用日期]. {unknown}"
 
 
-def _place(indicator: Indicator, ledger: Ledger, about: Mapping[str, str]) -> str:
-    return (base(about) or f"（网址{PENDING}）") + path(indicator, ledger)
+def _address(indicator: Indicator, ledger: Ledger, about: Mapping[str, str]) -> str:
+    """Return the address, which stays as it is in any edition; only the path if it has no site."""
+    return base(about) + path(indicator, ledger)
 
 
 def events(indicator: Indicator, ledger: Ledger) -> list[str]:
@@ -81,7 +84,7 @@ def anchors(stem: str, name: str, page: Page) -> Markup:
 def of_series(stem: str, name: str, page: Page) -> Markup:
     """Return citations and histories of a figure in all its years, newest first."""
     entries = [
-        (*(part(i, page.ledger, page.about) for part in (_work, _place)), events(i, page.ledger))
+        (*(part(i, page.ledger, page.about) for part in (_work, _address)), events(i, page.ledger))
         for i in _series(stem, name, page)
         if not i.pending and not i.broken
     ]

@@ -125,7 +125,7 @@ def _jump_arithmetic(ledger: Ledger, old: Indicator, new: Indicator) -> str:
 
 def _is_small(indicator: Indicator) -> bool:
     """Return whether it is a small count of people, which no message repeats."""
-    return indicator.hidden or (indicator.sensitive and is_small(indicator.figure))
+    return indicator.hidden or (indicator.sensitive and is_small(indicator.figure, indicator.name))
 
 
 def _factor(old: Figure | None, new: Figure | None) -> float:

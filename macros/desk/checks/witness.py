@@ -59,7 +59,7 @@ def check_town(town: TownData) -> Iterator[Problem]:
         if witness:
             yield from _small_counts(town, year, witness)
         if witness and begun:
-            yield from _differences(town.ledger, year, witness)
+            yield from _differences(town, year, witness)
         elif begun:
             yield NO_WITNESS.problem(
                 path=f"data/{year}/{FILE}",
@@ -108,7 +108,9 @@ def _counts_few(text: str) -> bool:
     return bool(SMALL_COUNT.search(unicodedata.normalize("NFKC", text)))
 
 
-def _differences(ledger: Ledger, year: int, witness: Witness) -> Iterator[Problem]:
+def _differences(town: TownData, year: int, witness: Witness) -> Iterator[Problem]:
+    ledger = town.ledger
+    unread = _unread_sections(town, year)
     stated = [i for i in _indicators(ledger, year) if _comes_from(witness, i)]
     places = dict.fromkeys(
         [*(t.section for t in witness.figures), *(t.section for t in witness.left_out)]
@@ -119,7 +121,19 @@ def _differences(ledger: Ledger, year: int, witness: Witness) -> Iterator[Proble
         here = [i for i in stated if section(i.source) == place]
         # What the site computes may stand in the report too, but need not.
         also = [i.wording or i.text for i in computed if section(i.source) == place]
-        yield from _compare(witness, place, here, also)
+        for problem in _compare(witness, place, here, also):
+            # A figure that cannot be read is told as such, and seems missing only until then.
+            if problem.kind != UNKNOWN_TO_LEDGER or not (unread is None or place in unread):
+                yield problem
+
+
+def _unread_sections(town: TownData, year: int) -> set[Section] | None:
+    """Return the sections with a figure that cannot be read; None where a whole file cannot."""
+    paths = {subject.path for subject in town.ledger.years[year].values()}
+    folder = f"data/{year}/"
+    if any(f.startswith(folder) and f not in {*paths, folder + FILE} for f in town.yaml_files):
+        return None
+    return {section(i.source) for i in _indicators(town.ledger, year) if i.broken}
 
 
 def _comes_from(witness: Witness, indicator: Indicator) -> bool:
