@@ -34,8 +34,13 @@ class Vocabulary:
         parts = sum(self._chances.get(part, _RARE) for part in cut(word))
         return parts + _OWN * (len(word) - 1)
 
-    def cut(self, line: str) -> list[str]:
-        """Return the most likely words of a line of Chinese characters."""
+    def cut(self, line: str, whole: bool = True) -> list[str]:
+        """Return the most likely words of a line of Chinese characters.
+
+        Args:
+            line: the characters.
+            whole: whether all of them may be one word.
+        """
         chances, longest, length = self._chances, self._longest, len(line)
         best, ends = [0.0] * (length + 1), list(range(1, length + 1))
         for start in reversed(range(length)):
@@ -44,7 +49,9 @@ class Vocabulary:
                 start + 2, min(start + longest.get(line[start : start + 2], 0), length) + 1
             ):
                 chance = chances.get(line[start:end])
-                if chance is not None and chance + best[end] > most:
+                if chance is None or (end - start == length and not whole):
+                    continue
+                if chance + best[end] > most:
                     most, ends[start] = chance + best[end], end
             best[start] = most
         words, start = [], 0
