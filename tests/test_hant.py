@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.cli import main
+from macros.desk.traditional import doubts
 from macros.web import hant
 from macros.web.hant import Converter, Corrections, load_corrections
 
@@ -104,6 +106,45 @@ def test_forms_are_counted() -> None:
     assert converter.forms["髮", "发"] == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("信里的人就在这里", {("里", "裏", "信", "的")}),
+        ("<b>里</b>", {("里", "裏", "", "")}),
+        ("发展、头发、公里、余女士和被告人于某", set()),
+        ('<bdi>https://a.cn/里</bdi><i title="里"></i>', set()),
+    ],
+)
+def test_only_characters_outside_of_words_are_in_doubt(
+    text: str, told: set[tuple[str, ...]]
+) -> None:
+    assert {(d.old, d.new, d.before, d.after) for d in doubts(text, CONVERTER)} == told
+
+
+def test_the_list_of_doubts_has_each_place_once(
+    built_site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(ROOT), "hant", "--site", str(built_site)]) == 0
+    *lines, last = capsys.readouterr().out.splitlines()
+    places = [
+        (line.partition("　")[0], place)
+        for line in lines
+        if "　" in line
+        for place in line.partition("　")[2].split("、")
+    ]
+    assert places
+    assert len(places) == len(set(places))
+    assert f"{len(places)}处" in last
+    assert not any(line.startswith(hant.FOLDER) for line in lines)
+
+
+def test_without_a_site_there_is_nothing_to_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(ROOT), "hant", "--site", str(tmp_path)]) == 2
+    assert "生成" in capsys.readouterr().err
+
+
 # --- the file of corrections --------------------------------------------------------------
 
 
@@ -139,6 +180,21 @@ def test_a_wrong_word_is_a_problem_of_its_line(tmp_path: Path, line: str, code: 
     assert found.words["复核"] == "覆核"
     assert found.words["干部"] == "幹部", "what follows a mistake still counts"
     assert "群" in found.characters.values()
+
+
+@pytest.mark.parametrize("line", ["  余某: 余某", "  余: ", "  余: [余]"])
+def test_a_surname_is_one_character(tmp_path: Path, line: str) -> None:
+    found, problems = load(tmp_path, f"姓:\n  范: 范\n{line}\n")
+    assert ("L09", 3) in problems
+    assert found.surnames == {"范": "范"}
+
+
+def test_a_surname_is_one_only_where_a_person_is_called(tmp_path: Path) -> None:
+    found, _ = load(tmp_path, "姓:\n  余: 余\n")
+    convert = Converter(found)
+    assert convert("余某，余老师，姓余") == "余某，余老師，姓余"
+    assert convert("20余人，其余某些人，多余") == "20餘人，其餘某些人，多餘"
+    assert Converter(Corrections())("余某") == "餘某"
 
 
 @pytest.mark.parametrize("line", ["  羣体: 群體", "  羣: 群体", "  羣:", "  羣: [群]"])

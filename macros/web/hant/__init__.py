@@ -6,7 +6,7 @@ read as a third (面 in 和|面积). `data/hant.yml` says what neither dictionar
 
 from .converter import Converter
 from .corrections import KEYS, Corrections, load_corrections
-from .edition import FOLDER, LANGUAGE, ONCE, fragment, page, write
+from .edition import FOLDER, LANGUAGE, ONCE, fragment, page, texts, write
 
 __all__ = [
     "FOLDER",
@@ -18,5 +18,6 @@ __all__ = [
     "fragment",
     "load_corrections",
     "page",
+    "texts",
     "write",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -81,9 +82,10 @@ class Converter:
                 self._lines[line] = self._line(line, conversion)
         return "\n".join([self._lines[line] for line in lines])
 
-    def pieces(self, run: str) -> list[Piece]:
-        """Return the words of a run of Chinese characters."""
-        return [Piece(word, self._word(word)) for word in self._cut(run, self._plain(run))]
+    def pieces(self, text: str) -> Iterator[list[Piece]]:
+        """Yield the words of each run of Chinese characters in the text."""
+        for run in _HAN.findall(text):
+            yield [Piece(word, self._word(word)) for word in self._cut(run, self._plain(run))]
 
     def _line(self, line: str, conversion: str) -> str:
         text = _fit(line, conversion).translate(self._table)

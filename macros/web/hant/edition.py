@@ -54,6 +54,7 @@ def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
     # Batches of one size: the counts must not depend on the number of cores.
     batches = [pages[n : n + _BATCH] for n in range(0, len(pages), _BATCH)]
     forms: Counter[tuple[str, str]] = Counter()
+    Converter(corrections)  # loads the dictionaries, once for all processes
     work = partial(_write, site_dir, corrections)
     for counts in cores.share(work, batches, pays=len(pages) >= cores.MANY_PAGES):
         forms += counts
@@ -92,6 +93,11 @@ def page(html: str, path: str, converter: Converter) -> str:
         for m in parts
     ]
     return "".join(pieces).replace(marker, switch)
+
+
+def texts(html: str) -> list[str]:
+    """Return the pieces of text that a reader sees on a page, without those of attributes."""
+    return [match["text"] for match in _PARTS.finditer(html) if match["text"]]
 
 
 def fragment(html: str, converter: Converter) -> str:
