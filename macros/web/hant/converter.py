@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 import opencc
 
@@ -17,11 +18,11 @@ from ...prose.borders import Vocabulary
 from .corrections import Corrections
 
 AMBIGUOUS = frozenset(
-    "面发征制里后余干范于系松谷斗冲准几台复历志采游周致表向只据汇获尽借卷克困累帘弥签舍术涂托咸须"
-    "佣郁御云扎折症朱筑党钟种回仆朴秋曲伙蒙霉辟划胡板别卜布丑彩占注欲姜并脏凶参出千家才当升念团荡"
-    "吁象赞苏迹纤沈暗核挽愈幸咨喂奸尸杆丰叶恶"
+    "面发征制里后余干范系松谷斗冲准几台复历志采游周致表向只据汇获尽借卷克困累帘弥签舍术涂托咸须"
+    "佣郁御云扎折症朱筑党钟种回仆朴秋曲伙蒙霉辟划胡板别卜布丑彩占注欲姜并脏凶参出团荡吁赞苏迹纤"
+    "沈暗咨喂奸尸杆丰叶恶"
 )
-"""Simplified characters that stand for several traditional ones, each in words of its own."""
+"""Simplified characters that stand for several traditional ones, in words that may meet others."""
 
 _HAN = re.compile("[\u3400-\u9fff]+")
 _TITLES = (
@@ -29,7 +30,6 @@ _TITLES = (
     "叔叔 伯伯 书记 镇长 区长 市长 县长 村长 主任 所长 局长 科长 处长 队长 站长 院长 校长 经理 警官"
 )
 _MOST_WORDS = 5  # in a phrase
-_LONGEST_PHRASE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,12 @@ class Converter:
         self._table = corrections.characters
         self._own = _names(corrections.surnames) | corrections.words
         self._vocabulary = _vocabulary(frozenset(self._own))
-        inner = sorted((w for w in corrections.words if len(w) > 1), key=len, reverse=True)
-        self._inner = re.compile("|".join(map(re.escape, inner)) or "(?!)")
-        corrected = {
-            old
-            for word, form in self._own.items()
-            for old, new, by_itself in zip(word, form, self._plain(word), strict=True)
-            if new != by_itself or new != self._plain(old)
-        }
-        self._unclear = re.compile(f"[{re.escape(''.join(sorted(AMBIGUOUS | corrected)))}]")
+        self._inner = _any_of(word for word in corrections.words if len(word) > 1)
+        clear = [word for word in self._own if len(word) > 1 and AMBIGUOUS.isdisjoint(word)]
+        self._unclear = (
+            _any_of(AMBIGUOUS.union(word for word in self._own if len(word) == 1)),
+            _any_of(clear),
+        )
         self._words: dict[str, str] = {}
         self._runs: dict[str, str] = {}
         self._lines: dict[str, str] = {}
@@ -89,7 +86,7 @@ class Converter:
 
     def _line(self, line: str, conversion: str) -> str:
         text = _fit(line, conversion).translate(self._table)
-        if self._unclear.search(line):
+        if self._is_unclear(line):
             parts, end = [], 0
             for run in _HAN.finditer(line):
                 parts += [text[end : run.start()], self._run(run[0], text[slice(*run.span())])]
@@ -101,21 +98,47 @@ class Converter:
 
     def _run(self, run: str, conversion: str) -> str:
         """Return the run word by word; `conversion` is what OpenCC makes of it as a whole."""
-        if not self._unclear.search(run):
+        if not self._is_unclear(run):
             return conversion
         if run not in self._runs:
             self._runs[run] = "".join(map(self._word, self._cut(run, conversion)))
         return self._runs[run]
 
+    def _is_unclear(self, text: str) -> bool:
+        """Return whether word borders may change how the text is written."""
+        return any(pattern.search(text) for pattern in self._unclear)
+
     def _cut(self, run: str, conversion: str) -> list[str]:
         words = self._vocabulary.cut(run)
-        if "".join(map(self._word, words)) != conversion:  # OpenCC may know a phrase of several
-            for start in range(len(words) - 1):
-                for end in range(start + 2, min(start + _MOST_WORDS, len(words)) + 1):
-                    if self._is_phrase(words[start:end]):
-                        words[start:end] = ["".join(words[start:end]), *[""] * (end - start - 1)]
-                        break
-        return list(filter(None, words))
+        form = "".join(map(self._word, words))
+        if form == conversion:
+            return words
+        # Where OpenCC writes a character otherwise than by itself, it may know a phrase of several.
+        places = [
+            place
+            for place, (new, other, old) in enumerate(zip(conversion, form, run, strict=True))
+            if new != other and new != self._plain(old)
+        ]
+        return self._joined(words, places) if places else words
+
+    def _joined(self, words: list[str], places: list[int]) -> list[str]:
+        """Return the words, those joined that are a phrase around one of the places."""
+        borders = list(accumulate(map(len, words), initial=0))
+        joined, start = [], 0
+        while start < len(words):
+            ends = range(start + 2, min(start + _MOST_WORDS, len(words)) + 1)
+            end = next(
+                (
+                    end
+                    for end in ends
+                    if any(borders[start] <= place < borders[end] for place in places)
+                    and self._is_phrase(words[start:end])
+                ),
+                start + 1,
+            )
+            joined.append("".join(words[start:end]))
+            start = end
+        return joined
 
     def _is_phrase(self, words: list[str]) -> bool:
         """Return whether OpenCC writes these words together, and no fewer, in a way of its own."""
@@ -124,7 +147,8 @@ class Converter:
         phrase, parts = "".join(words), "".join(map(self._word, words))
         form = self._plain(phrase)
         return (
-            self._plain(phrase[:-1]) == parts[:-1]
+            form != parts
+            and self._plain(phrase[:-1]) == parts[:-1]
             and self._plain(phrase[1:]) == parts[1:]
             # Not what remains of 发布 after 先发, a character by itself.
             and any(
@@ -135,7 +159,7 @@ class Converter:
 
     def _plain(self, text: str) -> str:
         """Return what OpenCC makes of the text, of the same length."""
-        return _fit(text, _convert(text)).translate(self._table)
+        return _fit(text, _convert_word(text)).translate(self._table)
 
     def _word(self, word: str) -> str:
         if word not in self._words:
@@ -162,6 +186,12 @@ def _names(surnames: dict[str, str]) -> dict[str, str]:
     return names
 
 
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of the words, the longer before the shorter."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, ordered)) or "(?!)")
+
+
 @cache
 def _vocabulary(own: frozenset[str]) -> Vocabulary:
     return Vocabulary(own)
@@ -175,6 +205,11 @@ def _fit(text: str, conversion: str) -> str:
 
 def _convert(text: str) -> str:
     return str(_opencc().convert(text))
+
+
+@lru_cache(1 << 16)
+def _convert_word(word: str) -> str:
+    return _convert(word)  # pages share most words
 
 
 @cache
