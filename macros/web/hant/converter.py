@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 
 import opencc
@@ -54,7 +54,6 @@ class Converter:
     def __init__(self, corrections: Corrections) -> None:
         self._table = corrections.characters
         self._own = _names(corrections.surnames) | corrections.words
-        self._vocabulary = _vocabulary(frozenset(self._own))
         self._inner = _any_of(word for word in corrections.words if len(word) > 1)
         clear = [word for word in self._own if len(word) > 1 and AMBIGUOUS.isdisjoint(word)]
         self._unclear = (
@@ -78,6 +77,11 @@ class Converter:
             for line, conversion in zip(new, conversions, strict=True):
                 self._lines[line] = self._line(line, conversion)
         return "\n".join([self._lines[line] for line in lines])
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that are looked for; loading them takes half a second."""
+        return _vocabulary(frozenset(self._own))
 
     def pieces(self, text: str) -> Iterator[list[Piece]]:
         """Yield the words of each run of Chinese characters in the text."""
@@ -109,7 +113,7 @@ class Converter:
         return any(pattern.search(text) for pattern in self._unclear)
 
     def _cut(self, run: str, conversion: str) -> list[str]:
-        words = self._vocabulary.cut(run)
+        words = self.vocabulary.cut(run)
         form = "".join(map(self._word, words))
         if form == conversion:
             return words
@@ -168,7 +172,7 @@ class Converter:
 
     def _compound(self, word: str) -> str:
         """Return a word that `data/hant.yml` does not have, though it may have parts of it."""
-        parts = self._vocabulary.cut(word, whole=False) if len(word) > 3 else []
+        parts = self.vocabulary.cut(word, whole=False) if len(word) > 3 else []
         if parts and min(map(len, parts)) > 1 and not self._is_phrase(parts):
             return "".join(map(self._word, parts))
         form = self._plain(word)

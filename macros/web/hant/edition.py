@@ -54,7 +54,7 @@ def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
     # Batches of one size: the counts must not depend on the number of cores.
     batches = [pages[n : n + _BATCH] for n in range(0, len(pages), _BATCH)]
     forms: Counter[tuple[str, str]] = Counter()
-    Converter(corrections)  # loads the dictionaries, once for all processes
+    _ = Converter(corrections).vocabulary  # loaded once for all processes
     work = partial(_write, site_dir, corrections)
     for counts in cores.share(work, batches, pays=len(pages) >= cores.MANY_PAGES):
         forms += counts
