@@ -59,6 +59,7 @@ COMMANDS = {
     "progress": Command("一年的台账填到哪里了", "desk.progress"),
     "outputs": Command("从生成的网站做 PDF、Word、数据等各种文件", "desk.outputs", writes=True),
     "inspect": Command("照全国政府网站检查的指标，查生成的网站", "gate.inspection.command"),
+    "hant": Command("列出繁體版里拿不准的字，给人看一遍", "desk.traditional"),
     "release": Command(
         "检查、生成、核对，做成一个发布包；有一处不对就不做", "gate.release.command", writes=True
     ),

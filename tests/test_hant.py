@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.cli import main
+from macros.desk.traditional import doubts
 from macros.web import hant
 from macros.web.hant import Converter, Corrections, load_corrections
 
@@ -29,9 +31,12 @@ SIMPLIFIED_ONLY = set(
 )  # characters that no traditional text contains
 
 
-@pytest.fixture
+CONVERTER = Converter(CORRECTIONS)
+
+
+@pytest.fixture(scope="module")
 def converter() -> Converter:
-    return Converter(CORRECTIONS)
+    return CONVERTER
 
 
 @cache
@@ -43,17 +48,18 @@ def tree(file: Path) -> LexborHTMLParser:
 
 
 def test_there_are_terms_enough() -> None:
-    assert len(TERMS) >= 80
+    assert len(TERMS) >= 1000
     assert not WRONG
 
 
-@pytest.mark.parametrize("term", TERMS)
-def test_term(term: str, converter: Converter) -> None:
-    assert converter(term) == TERMS[term]
+def test_every_term(converter: Converter) -> None:
+    assert {term: converter(term) for term in TERMS} == TERMS
 
 
-@pytest.mark.parametrize("around", ["请您先{}。", "“{}”、", "（{}）：", "1.{}\n"])
-def test_terms_in_a_sentence(around: str, converter: Converter) -> None:
+@pytest.mark.parametrize(
+    "around", ["比如{}这一条。", "人数和{}。", "资金和{}面临", "{}和面积", "{}后面的", "1.{}\n"]
+)
+def test_words_that_meet_do_not_change_each_other(around: str, converter: Converter) -> None:
     before, after = (converter(part) for part in around.split("{}"))
     wrong = [s for t in TERMS if (s := converter(around.format(t))) != before + TERMS[t] + after]
     assert not wrong
@@ -65,6 +71,7 @@ def test_terms_on_a_page(converter: Converter) -> None:
     assert [p.text() for p in said] == [new * 2 for new in TERMS.values()]
 
 
+PLAIN = Converter(Corrections())
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=40)
 
 
@@ -72,14 +79,14 @@ HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_siz
     text=st.one_of(HAN, st.text(max_size=40), st.lists(st.sampled_from(list(TERMS))).map("".join))
 )
 def test_length_never_changes(text: str) -> None:
-    said = Converter(CORRECTIONS)(text)
+    said = CONVERTER(text)
     assert len(said) == len(text)
     assert [c for c in text if c < "\u2e80"] == [c for c in said if c < "\u2e80"]
 
 
 @given(HAN)
 def test_without_corrections_too(text: str) -> None:
-    assert len(Converter(Corrections())(text)) == len(text)
+    assert len(PLAIN(text)) == len(text)
 
 
 def test_the_longer_word_goes_before_the_shorter() -> None:
@@ -92,10 +99,50 @@ def test_traditional_text_stays(converter: Converter) -> None:
         assert converter(said) == said
 
 
-def test_forms_are_counted(converter: Converter) -> None:
+def test_forms_are_counted() -> None:
+    converter = Converter(CORRECTIONS)
     converter("发展，头发，发现")
     assert converter.forms["發", "发"] == 2
     assert converter.forms["髮", "发"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("信里的人就在这里", {("里", "裏", "信", "的")}),
+        ("<b>里</b>", {("里", "裏", "", "")}),
+        ("发展、头发、公里、余女士和被告人于某", set()),
+        ('<bdi>https://a.cn/里</bdi><i title="里"></i>', set()),
+    ],
+)
+def test_only_characters_outside_of_words_are_in_doubt(
+    text: str, told: set[tuple[str, ...]]
+) -> None:
+    assert {(d.old, d.new, d.before, d.after) for d in doubts(text, CONVERTER)} == told
+
+
+def test_the_list_of_doubts_has_each_place_once(
+    built_site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(ROOT), "hant", "--site", str(built_site)]) == 0
+    *lines, last = capsys.readouterr().out.splitlines()
+    places = [
+        (line.partition("　")[0], place)
+        for line in lines
+        if "　" in line
+        for place in line.partition("　")[2].split("、")
+    ]
+    assert places
+    assert len(places) == len(set(places))
+    assert f"{len(places)}处" in last
+    assert not any(line.startswith(hant.FOLDER) for line in lines)
+
+
+def test_without_a_site_there_is_nothing_to_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(ROOT), "hant", "--site", str(tmp_path)]) == 2
+    assert "生成" in capsys.readouterr().err
 
 
 # --- the file of corrections --------------------------------------------------------------
@@ -133,6 +180,21 @@ def test_a_wrong_word_is_a_problem_of_its_line(tmp_path: Path, line: str, code: 
     assert found.words["复核"] == "覆核"
     assert found.words["干部"] == "幹部", "what follows a mistake still counts"
     assert "群" in found.characters.values()
+
+
+@pytest.mark.parametrize("line", ["  余某: 余某", "  余: ", "  余: [余]"])
+def test_a_surname_is_one_character(tmp_path: Path, line: str) -> None:
+    found, problems = load(tmp_path, f"姓:\n  范: 范\n{line}\n")
+    assert ("L09", 3) in problems
+    assert found.surnames == {"范": "范"}
+
+
+def test_a_surname_is_one_only_where_a_person_is_called(tmp_path: Path) -> None:
+    found, _ = load(tmp_path, "姓:\n  余: 余\n")
+    convert = Converter(found)
+    assert convert("余某，余老师，姓余") == "余某，余老師，姓余"
+    assert convert("20余人，其余某些人，多余") == "20餘人，其餘某些人，多餘"
+    assert Converter(Corrections())("余某") == "餘某"
 
 
 @pytest.mark.parametrize("line", ["  羣体: 群體", "  羣: 群体", "  羣:", "  羣: [群]"])
@@ -286,7 +348,7 @@ def test_the_switch_leads_back_from_any_depth(path: str, link: str, switch: str)
     )
 )
 def test_tags_stay_as_they_are(parts: list[str]) -> None:
-    said = hant.page("".join(parts), "a.html", Converter(CORRECTIONS))
+    said = hant.page("".join(parts), "a.html", CONVERTER)
     tags = re.findall("<[^>]*>", "".join(parts).replace('"复"', '"復"'))
     assert re.findall("<[^>]*>", said) == tags
 

@@ -18,7 +18,7 @@ from test_axe import violations
 
 from macros.web import hant
 from macros.web.search import entries, index
-from macros.web.search.borders import accidents
+from macros.web.search.accidents import accidents
 
 SYNONYMS = ROOT / "data" / "synonyms.yml"
 QUERIES: list[dict[str, Any]] = yaml.safe_load(

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from keyword import iskeyword
 
 from ...ledger.name import NAME
+from ...prose.borders import cut
 from ...render import words
-from ...web.search.borders import cut
 from . import clause
 from .figures import ReportNumber
 

@@ -21,7 +21,7 @@ from typing import Any
 from ... import cores, files
 from ...ledger.problem import Kind, Problem, quoted
 from . import grams
-from .borders import accidents
+from .accidents import accidents
 from .entries import SearchEntry, entries
 from .vocabulary import Vocabulary, load_vocabulary
 

@@ -1,9 +1,7 @@
-"""The edition in traditional characters (繁體): every finished page again, under hant/.
+"""The pages of the edition: the site's own with their text converted and their links adapted.
 
-OpenCC turns simplified characters into those used in Hong Kong (s2hk); `data/hant.yml` overrides it
-where legal terms differ. Visible and spoken text is converted; addresses (`<bdi>` in text), anchors
-and names that scripts and styles use stay as they are, so that a link into one edition fits the
-other.
+Visible and spoken text is converted; addresses (`<bdi>` in text), anchors and names that scripts
+and styles use stay as they are, so that a link into one edition fits the other.
 """
 
 from __future__ import annotations
@@ -11,23 +9,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-import opencc
-
-from .. import cores, files
-from ..ledger.fields import YamlFile
-from ..ledger.mend import STRUCTURE
-from ..ledger.problem import Problem, quoted
-from ..ledger.source import Node
+from ... import cores, files
+from .converter import Converter
+from .corrections import Corrections
 
 FOLDER = "hant"
 LANGUAGE = "zh-HK"
-KEYS = {"词": "简体的词，后面是它的繁体", "字": "转换后再换的字，如“羣: 群”"}
-"""Keys of data/hant.yml."""
 ONCE = {"404.html"}
 """Pages that a host serves for the whole site: they have no second edition."""
 
@@ -53,84 +44,6 @@ _BATCH = 64
 _EDGE = "\ue001"  # separates texts; OpenCC drops a NUL
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """The contents of `data/hant.yml`."""
-
-    words: dict[str, str] = field(default_factory=dict)
-    """Simplified words and their traditional forms, of the same length."""
-    characters: dict[int, str] = field(default_factory=dict)
-    """Replacements for characters after conversion, as `str.translate` takes them."""
-
-
-def load_corrections(file: Path) -> tuple[Corrections, list[Problem]]:
-    """Return the corrections and the problems in the file; a missing file has neither."""
-    if not file.exists():
-        return Corrections(), []
-    reader = YamlFile(file, file.relative_to(file.parent.parent).as_posix())
-    parts = reader.mapping(reader.root, KEYS) if reader.root else {}
-    words = _pairs(reader, parts.get("词"), 0)
-    characters = _pairs(reader, parts.get("字"), 1)
-    return Corrections(words, str.maketrans(characters)), reader.problems
-
-
-def _pairs(reader: YamlFile, node: Node | None, length: int) -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    entries = node.value if node and isinstance(node.value, dict) else {}
-    if node and node.value and not entries:
-        reader.report(node, STRUCTURE, node.kind, "一组“键: 值”", "每行写一个“简体: 繁體”")
-    for old, value in entries.items():
-        new = reader.text(value)
-        if len(new) != len(old) or len(old) != (length or len(old)):
-            reader.report(value, STRUCTURE, quoted(f"{old}: {new}"), "左右一样多的字", "改成一样长")
-        else:
-            pairs[old] = new
-    return pairs
-
-
-class Converter:
-    """Converts simplified to traditional characters, one for one.
-
-    Pages share most lines and tags, so each is converted once.
-    """
-
-    def __init__(self, corrections: Corrections) -> None:
-        self._corrections = corrections
-        words = sorted(corrections.words, key=len, reverse=True)
-        self._words = re.compile("|".join(map(re.escape, words)) or "(?!)")
-        self._lines: dict[str, str] = {}
-        self.tags: dict[str, str] = {}
-        """The edition's form of each tag that does not depend on the page."""
-        self.forms: Counter[tuple[str, str]] = Counter()
-        """How often each pair (traditional, simplified) occurs; equal lines count once."""
-
-    def __call__(self, text: str) -> str:
-        """Return the text in traditional characters, of the same length."""
-        lines = text.split("\n")
-        new = [line for line in dict.fromkeys(lines) if line not in self._lines]
-        if new:  # in one call: every call costs
-            conversions = _converter().convert("\n".join(new)).split("\n")
-            for line, conversion in zip(new, conversions, strict=True):
-                self._lines[line] = self._correct(line, conversion)
-        return "\n".join([self._lines[line] for line in lines])
-
-    def _correct(self, line: str, conversion: str) -> str:
-        if len(conversion) != len(line):  # a longer phrase would shift the rest
-            conversion = "".join(_converter().convert(char)[:1] or char for char in line)
-        text = conversion.translate(self._corrections.characters)
-        for match in self._words.finditer(line):
-            word = self._corrections.words[match[0]]
-            text = text[: match.start()] + word + text[match.end() :]
-        if text != line:
-            self.forms.update([pair for pair in zip(text, line, strict=True) if pair[0] != pair[1]])
-        return text
-
-
-@cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("s2hk")
-
-
 def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
     """Write the edition beside the site's pages.
 
@@ -141,6 +54,7 @@ def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
     # Batches of one size: the counts must not depend on the number of cores.
     batches = [pages[n : n + _BATCH] for n in range(0, len(pages), _BATCH)]
     forms: Counter[tuple[str, str]] = Counter()
+    _ = Converter(corrections).vocabulary  # loaded once for all processes
     work = partial(_write, site_dir, corrections)
     for counts in cores.share(work, batches, pays=len(pages) >= cores.MANY_PAGES):
         forms += counts
@@ -179,6 +93,11 @@ def page(html: str, path: str, converter: Converter) -> str:
         for m in parts
     ]
     return "".join(pieces).replace(marker, switch)
+
+
+def texts(html: str) -> list[str]:
+    """Return the pieces of text that a reader sees on a page, without those of attributes."""
+    return [match["text"] for match in _PARTS.finditer(html) if match["text"]]
 
 
 def fragment(html: str, converter: Converter) -> str:
