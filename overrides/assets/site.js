@@ -43,6 +43,7 @@
     };
   });
   show();
+  addEventListener("pageshow", show); // back from another page, on which another mode was chosen
 
   // --- what is loaded when it is asked for ---
 
