@@ -71,6 +71,7 @@ def test_the_size_is_remembered_on_the_next_page(
     expect(button(page, "大")).to_be_focused()
     button(page, name).click()
     page.goto(site_url + TOPIC)
+    page.locator("summary", has_text="字号").click()
     expect(button(page, name)).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".elder [aria-pressed=true]")).to_have_count(1)
     size, line = page.locator("article > p").first.evaluate(
@@ -84,9 +85,71 @@ def test_the_size_is_remembered_on_the_next_page(
     expect(button(page, "退出长者模式")).to_be_hidden()
 
 
+def test_the_sizes_fold_away_by_key_and_by_touch(page: Page, site_url: str) -> None:
+    page.goto(site_url + GUIDE)
+    button(page, "长者模式").click()
+    page.keyboard.press("Escape")
+    expect(button(page, "更大")).to_be_hidden()
+    expect(page.locator(".elder summary")).to_be_focused()
+    page.locator(".elder summary").click()
+    expect(button(page, "更大")).to_be_visible()
+    page.locator("h1").click()
+    expect(button(page, "更大")).to_be_hidden()
+
+
+@pytest.mark.parametrize("step", STEPS.values())
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_one_row_stays_in_reach_in_elder_mode(
+    new_page: NewPage, site_url: str, width: int, step: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 740})
+    number = list(STEPS.values()).index(step) + 1
+    page.add_init_script(f"localStorage.setItem('look-elder', '{number}')")
+    page.goto(site_url + GUIDE)
+    page.evaluate("scrollTo(0, 1500)")
+    row = [
+        page.locator(".elder summary"),
+        page.locator(".elder > button"),
+        *page.locator(".md-header__inner > .menu").all(),
+    ]
+    boxes = [part.bounding_box() for part in row]
+    assert len({round(box["y"]) for box in boxes if box}) == 1 and len(boxes) == 4
+    assert all(box and 0 <= box["y"] < 20 and box["height"] >= 60 for box in boxes)
+    header = page.locator(".md-header").bounding_box()
+    assert header and header["y"] + header["height"] <= 90
+
+
+def test_the_foot_is_short_except_on_the_home_page(new_page: NewPage, site_url: str) -> None:
+    page = new_page(viewport={"width": 360, "height": 740})
+    heights = {}
+    for path in ("index.html", GUIDE, "report/2024.html"):
+        page.goto(site_url + path)
+        box = page.locator(".md-footer").bounding_box()
+        heights[path] = box["height"] if box else 0
+    home = heights.pop("index.html")
+    assert all(0 < height <= 0.6 * 740 < home for height in heights.values())
+
+
+def test_a_long_page_has_a_way_back_to_its_top(new_page: NewPage, site_url: str) -> None:
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.goto(site_url + "report/2024.html")
+    up = page.get_by_role("link", name="↑ 顶部")
+    expect(up).not_to_be_in_viewport()
+    page.evaluate("scrollTo(0, 4000)")
+    expect(up).to_be_in_viewport()
+    up.click()
+    wait_until(page, "scrollY === 0")
+    page.goto(site_url + "about/privacy.html")
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") >= 0
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    foot = page.locator(".md-footer").bounding_box()
+    assert foot and foot["y"] + foot["height"] <= 741
+
+
 def test_the_first_step_is_what_older_visits_chose(page: Page, site_url: str) -> None:
     page.add_init_script("localStorage.setItem('look-elder', '1')")
     page.goto(site_url)
+    page.locator("summary", has_text="字号").click()
     expect(button(page, "大")).to_have_attribute("aria-pressed", "true")
 
 
@@ -105,7 +168,7 @@ def test_the_way_back_shows_the_mode_chosen_meanwhile(
         assert (page.locator("html").get_attribute("data-elder") or "0") == mode["elder"]
         scheme = page.locator("body").get_attribute("data-md-color-scheme")
         assert scheme == ("slate" if mode["dark"] == "1" else "default")
-        pressed = page.locator("[data-set=dark]").get_attribute("aria-pressed")
+        pressed = page.locator(".tools [data-set=dark]").get_attribute("aria-pressed")
         assert pressed == ("true" if mode["dark"] == "1" else "false")
 
 
