@@ -82,6 +82,8 @@ lock:
 	$(COMPILE) -c requirements-release.txt requirements-dev.in -o requirements-dev.txt
 	for one in properdocs zensical; do \
 		$(COMPILE) -c requirements.txt tests/generators/$$one.in -o tests/generators/$$one.txt || exit 1; done
+	for one in chromium83 chromium87; do \
+		$(COMPILE) tests/engines/$$one.in -o tests/engines/$$one.txt || exit 1; done
 
 # A tree made by `nianbao new-town` has no tests.
 .venv/requirements-dev.stamp: | tests

@@ -37,7 +37,13 @@ NO_NGINX = (
 NO_UPLOAD = (
     "【注意】没有找到上传用的程序，上传办法的测试无法进行：请安装 rsync、unzip 和 openssh 的 sftp。"
 )
+NO_SCREEN = "【注意】没有找到 xvfb，旧手机浏览器的测试无法进行：请安装 xvfb 和 libgl1-mesa-dri。"
 UPLOAD = ("rsync", "unzip", "sftp", "ssh-keygen")
+# Qt asks for these, beyond a display.
+XVFB = (
+    "xvfb xauth libgl1 libgl1-mesa-dri libegl1 libxkbcommon-x11-0 libxcb-icccm4 libxcb-image0"
+    " libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1"
+)
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 NO_DRIVER = "【注意】Playwright 不能启动，网页测试无法进行：请安装 libatomic1。"
 
@@ -79,6 +85,8 @@ def missing_packages() -> dict[str, str]:
         missing["nginx-light libnginx-mod-http-brotli-static openssl wrk"] = NO_NGINX
     if not all(map(shutil.which, UPLOAD)):
         missing["rsync unzip openssh-client openssh-sftp-server"] = NO_UPLOAD
+    if not shutil.which("xvfb-run"):
+        missing[XVFB] = NO_SCREEN
     if not _playwright_chromium():
         missing["libatomic1"] = NO_DRIVER
     return missing

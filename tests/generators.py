@@ -4,7 +4,6 @@ ProperDocs takes the project as it is. Zensical does not run our plugin, so it g
 words are filled in already.
 """
 
-import hashlib
 import json
 import os
 import posixpath
@@ -12,8 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from installed import install
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.desk.project import PageFile, read_project
@@ -28,35 +26,9 @@ from macros.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ROOT / "tests" / "generators"
-INSTALLED = ROOT / ".build" / "generators"
-NOT_INSTALLED = (
-    "【注意】没有装上 {}，与它的比较没有进行：请检查网络（可用环境变量 PIP_INDEX_URL 指定镜像）。"
-)
-
-
-class InstallError(Exception):
-    """A generator that pip could not install; the message is in Chinese."""
 
 
 # --- building -----------------------------------------------------------------------------
-
-
-def install(name: str) -> Path:
-    """Return the folder of a generator, which pip fills once for each state of its lock file."""
-    lock = LOCKS / f"{name}.txt"
-    state = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()[:12]
-    folder = INSTALLED / f"{name}-{state}"
-    if not folder.exists():
-        INSTALLED.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=INSTALLED) as own:
-            fresh = Path(own) / name
-            pip = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes"]
-            done = subprocess.run([*pip, "--target", fresh, "-r", lock], check=False)
-            if done.returncode:
-                raise InstallError(NOT_INSTALLED.format(name))
-            with suppress(OSError):  # another test was first
-                fresh.rename(folder)
-    return folder
 
 
 def build(name: str, config: Path, *options: str) -> None:
@@ -69,7 +41,7 @@ def build(name: str, config: Path, *options: str) -> None:
     """
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     if name != "mkdocs":
-        environment["PYTHONPATH"] = str(install(name))
+        environment["PYTHONPATH"] = str(install(LOCKS / f"{name}.txt"))
     command = [sys.executable, "-m", name, "build", "--strict", "-f", str(config), *options]
     done = subprocess.run(
         command,

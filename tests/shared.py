@@ -13,6 +13,21 @@ MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 """The type of the `shared` fixture: the name of a folder, and the function that fills it."""
 
 
+def is_linear(work: Callable[[int], object], size: int) -> bool:
+    """Return whether eight times the size takes well under 64 times as long, as a square would.
+
+    One look of three is enough, because a busy machine may disturb one; below two hundredths of a
+    second nothing is told apart.
+    """
+    return any(_seconds(work, 8 * size) < 30 * max(_seconds(work, size), 0.02) for _ in range(3))
+
+
+def _seconds(work: Callable[[int], object], size: int) -> float:
+    start = time.process_time()
+    work(size)
+    return time.process_time() - start
+
+
 def make_once(store: Path, name: str, make: Callable[[Path], object]) -> Path:
     """Return the folder of this name, which no test may change; fail if it could not be made.
 

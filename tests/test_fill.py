@@ -3,13 +3,13 @@
 import difflib
 import os
 import re
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT
 from selectolax.lexbor import LexborHTMLParser
+from shared import is_linear
 from towns import Town, load_town, subject
 
 from macros.ledger.load import load
@@ -166,20 +166,19 @@ def test_braces_that_cannot_be_read_are_reported(town: Town, broken: str) -> Non
     ],
     ids=lambda word: ascii(word[:30]),
 )  # fmt: skip
-def test_attack_runs_nothing_and_is_refused_at_once(town: Town, word: str) -> None:
-    began = time.perf_counter()
+def test_attack_runs_nothing_and_is_refused(town: Town, word: str) -> None:
     html, problems = fill_page(town.ledger, f"{{{{ {word} }}}}")
-    assert time.perf_counter() - began < 1
     assert len(problems) == 1
     assert len(str(problems[0])) < 500
     assert not re.search(r"<function|object at|0x[0-9a-f]{6}|Error\b", text_of(html))
 
 
 def test_many_unclosed_braces_take_no_time(town: Town) -> None:
-    began = time.perf_counter()
-    _, problems = fill_page(town.ledger, "{{ 养老 " * 2000 + "{ 养老." * 2000)
-    assert time.perf_counter() - began < 3
-    assert len(problems) >= 2000
+    def work(count: int) -> None:
+        _, problems = fill_page(town.ledger, "{{ 养老 " * count + "{ 养老." * count)
+        assert len(problems) >= count
+
+    assert is_linear(work, 250)
 
 
 def test_every_mistake_of_a_page_is_reported_with_its_line(town: Town) -> None:

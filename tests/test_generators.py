@@ -8,7 +8,8 @@ import jinja2
 import pytest
 from browser_setup import in_ci
 from folders import contents
-from generators import ROOT, InstallError, build, differences, facts, fill, finish
+from generators import ROOT, build, differences, facts, fill, finish
+from installed import InstallError
 from jinja2 import nodes
 from shared import MakeOnce
 

@@ -79,12 +79,15 @@ def answer_by_keyboard(page: Page) -> None:
 
 
 def read_in_traditional_characters(page: Page) -> None:
+    page.locator(".elder summary").click()
     page.get_by_role("link", name="繁體", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-HK")
     expect(page.get_by_role("heading", level=1)).to_contain_text("防範詐騙")
     assert page.locator("html").get_attribute("data-elder"), "the mode stays"
-    page.get_by_role("link", name="辦事", exact=True).first.click()
+    page.locator("#menu").click()
+    page.locator("#nav").get_by_role("link", name="辦事", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-HK")
+    page.locator(".elder summary").click()
     page.get_by_role("link", name="简体", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(page.get_by_role("heading", level=1)).to_contain_text("办事")

@@ -1,10 +1,11 @@
 """Other ways to read: elder mode, read aloud, explained words, quizzes, paper."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from conftest import ROOT, NewPage
+from conftest import ROOT, NewPage, wait_until
 from playwright.sync_api import Locator, Page, Request, expect
 from test_axe import violations
 
@@ -70,6 +71,7 @@ def test_the_size_is_remembered_on_the_next_page(
     expect(button(page, "大")).to_be_focused()
     button(page, name).click()
     page.goto(site_url + TOPIC)
+    page.locator("summary", has_text="字号").click()
     expect(button(page, name)).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".elder [aria-pressed=true]")).to_have_count(1)
     size, line = page.locator("article > p").first.evaluate(
@@ -83,10 +85,106 @@ def test_the_size_is_remembered_on_the_next_page(
     expect(button(page, "退出长者模式")).to_be_hidden()
 
 
+def test_the_sizes_fold_away_by_key_and_by_touch(page: Page, site_url: str) -> None:
+    page.goto(site_url + GUIDE)
+    button(page, "长者模式").click()
+    page.keyboard.press("Escape")
+    expect(button(page, "更大")).to_be_hidden()
+    expect(page.locator(".elder summary")).to_be_focused()
+    page.locator(".elder summary").click()
+    expect(button(page, "更大")).to_be_visible()
+    page.locator("h1").click()
+    expect(button(page, "更大")).to_be_hidden()
+
+
+@pytest.mark.parametrize("step", STEPS.values())
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_one_row_stays_in_reach_in_elder_mode(
+    new_page: NewPage, site_url: str, width: int, step: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 740})
+    number = list(STEPS.values()).index(step) + 1
+    page.add_init_script(f"localStorage.setItem('look-elder', '{number}')")
+    page.goto(site_url + GUIDE)
+    page.evaluate("scrollTo(0, 1500)")
+    row = [
+        page.locator(".elder summary"),
+        page.locator(".elder > button"),
+        *page.locator(".md-header__inner > .menu").all(),
+    ]
+    boxes = [part.bounding_box() for part in row]
+    assert len({round(box["y"]) for box in boxes if box}) == 1 and len(boxes) == 4
+    assert all(box and 0 <= box["y"] < 20 and box["height"] >= 60 for box in boxes)
+    header = page.locator(".md-header").bounding_box()
+    assert header and header["y"] + header["height"] <= 90
+
+
+def test_the_foot_is_short_except_on_the_home_page(new_page: NewPage, site_url: str) -> None:
+    page = new_page(viewport={"width": 360, "height": 740})
+    heights = {}
+    for path in ("index.html", GUIDE, "report/2024.html"):
+        page.goto(site_url + path)
+        box = page.locator(".md-footer").bounding_box()
+        heights[path] = box["height"] if box else 0
+    home = heights.pop("index.html")
+    assert all(0 < height <= 0.6 * 740 < home for height in heights.values())
+
+
+def test_a_long_page_has_a_way_back_to_its_top(new_page: NewPage, site_url: str) -> None:
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.goto(site_url + "report/2024.html")
+    up = page.get_by_role("link", name="↑ 顶部")
+    expect(up).not_to_be_in_viewport()
+    page.evaluate("scrollTo(0, 4000)")
+    expect(up).to_be_in_viewport()
+    up.click()
+    wait_until(page, "scrollY === 0")
+    page.goto(site_url + "about/privacy.html")
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") >= 0
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    foot = page.locator(".md-footer").bounding_box()
+    assert foot and foot["y"] + foot["height"] <= 741
+
+
 def test_the_first_step_is_what_older_visits_chose(page: Page, site_url: str) -> None:
     page.add_init_script("localStorage.setItem('look-elder', '1')")
     page.goto(site_url)
+    page.locator("summary", has_text="字号").click()
     expect(button(page, "大")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("came", [{"elder": "0", "dark": "0"}, {"elder": "2", "dark": "1"}])
+def test_the_way_back_shows_the_mode_chosen_meanwhile(
+    new_page: NewPage, site_url: str, came: dict[str, str]
+) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(site_url + GUIDE)
+    modes = [{"elder": "0", "dark": "0"}, {"elder": "2", "dark": "1"}]
+    kept = "(mode) => { for (const k in mode) localStorage.setItem('look-' + k, mode[k]) }"
+    back = "() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+    for mode in (came, *(m for m in modes if m != came)):
+        page.evaluate(kept, mode)  # by another page, while this one was kept in memory
+        page.evaluate(back)
+        assert (page.locator("html").get_attribute("data-elder") or "0") == mode["elder"]
+        scheme = page.locator("body").get_attribute("data-md-color-scheme")
+        assert scheme == ("slate" if mode["dark"] == "1" else "default")
+        pressed = page.locator(".tools [data-set=dark]").get_attribute("aria-pressed")
+        assert pressed == ("true" if mode["dark"] == "1" else "false")
+
+
+def test_buttons_have_edges_and_states_in_forced_colours(new_page: NewPage, site_url: str) -> None:
+    page = new_page(forced_colors="active")
+    edges = """(places) => places.map((place) => {
+        const style = getComputedStyle(document.querySelector(place));
+        return parseFloat(style.borderTopWidth) > 0 && style.borderTopStyle !== "none";
+    })"""
+    page.goto(site_url)
+    assert all(page.evaluate(edges, [".hero .find button", ".tools button[data-step]"]))
+    button(page, "深色").click()
+    states = "e => getComputedStyle(e).outlineStyle"
+    assert button(page, "深色").evaluate(states) == "solid"
+    page.goto(site_url + PAPER)
+    assert all(page.evaluate(edges, [".quiz .more .btn"]))
 
 
 def test_nothing_is_small_in_elder_mode(new_page: NewPage, site_url: str) -> None:
@@ -265,6 +363,83 @@ def test_a_device_without_chinese_says_so(new_page: NewPage, site_url: str) -> N
     start_button.click()
     expect(page.locator("#reader").get_by_role("status")).to_contain_text("读不了中文")
     assert utterances(page) == []
+
+
+@pytest.mark.parametrize(
+    ("edition", "voices", "voice"),
+    [
+        ("", ["zh-HK", "cmn-CN"], "cmn-CN"),
+        ("", ["zh-HK", "zh-TW"], "zh-TW"),
+        ("", ["zho-CHN", "zh-TW"], "zho-CHN"),
+        ("", ["zho-HKG", "zho-CHN"], "zho-CHN"),
+        ("", ["yue_HK", "zh_CN_#Hans"], "zh_CN_#Hans"),
+        ("", ["en-US", "zh-Hant-HK", "zh"], "zh"),
+        ("", ["fr-FR", "yue-HK"], "yue-HK"),
+        ("hant/", ["zh-CN", "yue-HK"], "yue-HK"),
+        ("hant/", ["zh-TW", "zh-HK"], "zh-HK"),
+        ("hant/", ["en-GB", "zh-CN", "zh-TW"], "zh-CN"),
+    ],
+)
+def test_the_voice_speaks_what_the_edition_is_written_in(
+    new_page: NewPage, site_url: str, edition: str, voices: list[str], voice: str
+) -> None:
+    page = new_page()
+    tags = ", ".join(f"{{lang: '{tag}'}}" for tag in voices)
+    page.add_init_script(
+        SPEECH.replace("getVoices: () => []", f"getVoices: () => [{tags}]").replace(
+            "lang: said.lang", "lang: said.voice.lang"
+        )
+    )
+    page.goto(site_url + edition + GUIDE)
+    page.locator(".tools [data-read]").click()
+    wait_until(page, "spoken.length > 0")
+    assert utterances(page, "lang") == [voice]
+
+
+def test_a_long_sentence_is_parted_where_it_hurts_least(new_page: NewPage, site_url: str) -> None:
+    page = new_page()
+    page.add_init_script(SPEECH)
+    page.goto(site_url + GUIDE)
+    tail = "各村（社区）按照要求落实《某某镇法治社会建设实施纲要（2021—2025年）》任务的分工与安排，"
+    texts = [
+        f"{'甲' * n}{tail}经费1,234,567.89元，电话0751-1234567，比率12.5%，共四项。"
+        for n in range(40)
+    ]
+    page.evaluate(
+        """(texts) => {
+            document.querySelector("#main").replaceChildren(...texts.map((text) => {
+                const p = document.createElement("p");
+                p.textContent = text;
+                return p;
+            }));
+        }""",
+        texts,
+    )
+    page.locator(".tools [data-read]").click()
+    wait_until(page, "spoken.length > 0")
+    for _ in range(400):
+        if not page.evaluate("speechSynthesis.now !== null"):
+            break
+        page.evaluate("finish()")
+    read = utterances(page)
+    assert "".join(read) == "".join(texts)
+    assert not [one for one in read if len(one) > 60]
+    for one, after in pairwise(read):
+        assert not re.search(r"[\d.,%—-]$", one) or not re.match(r"[\d.,%—年]", after), (one, after)
+        assert one.count("《") == one.count("》") and one.count("（") == one.count("）"), one
+
+
+def test_a_voice_that_never_ends_does_not_stop_the_reading(
+    new_page: NewPage, site_url: str
+) -> None:
+    page = new_page()
+    page.clock.install()
+    page.add_init_script(SPEECH)
+    page.goto(site_url + GUIDE)
+    page.locator(".tools [data-read]").click()
+    wait_until(page, "spoken.length === 1")
+    page.clock.run_for(60_000)
+    assert len(utterances(page)) >= 2
 
 
 def test_without_a_voice_there_is_no_button(new_page: NewPage, site_url: str) -> None:

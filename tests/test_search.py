@@ -196,6 +196,26 @@ def test_an_article_is_found_by_either_way_to_write_its_number(
     assert found.count(found[0]) == len(ways)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "欠 薪",
+        "欠　薪",
+        " 户 口 ",
+        "公 证",
+        "12 345",
+        "12 3 45",
+        "人民 调 解",
+        "法 律 援 助",
+        "法律援 助",
+    ],
+)
+def test_spaces_inside_a_word_do_not_matter(page: Page, site_url: str, typed: str) -> None:
+    with_spaces, _ = look_up(page, site_url, typed)
+    without, _ = look_up(page, site_url, re.sub(r"\s", "", typed))
+    assert with_spaces[:1] == without[:1] != []
+
+
 # --- the edition in traditional characters --------------------------------------------------
 
 

@@ -2,6 +2,8 @@
 
 `site.css` is published as `assets/site.3f2a9c1b.css`, so that a host may let browsers cache it for
 ever: a file that has changed has another name.
+
+Style sheets are written in today's CSS and published for the browsers of older phones, too.
 """
 
 from __future__ import annotations
@@ -12,11 +14,15 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+import lightningcss
+
 from ..files import write
 
 FOLDER = "assets"
 """Folder of the published files; in the project it is in overrides/."""
 _CODE = (".css", ".js")
+# The oldest engines in which pages are tried (tests/test_engines.py), and Safari of iOS 13.
+_BROWSERS = ["chrome >= 83", "firefox >= 91", "safari >= 13"]
 # How style sheets refer to a picture, and scripts to another script: url(cursor.svg), "read.js".
 _REFERENCE = re.compile(r'(?<=[("])[\w-]+\.\w+(?=[)"])')
 
@@ -39,7 +45,9 @@ def load(root: Path) -> dict[str, Asset]:
     def asset(name: str) -> Asset:
         content = files[name]
         if name.endswith(_CODE):
-            content = _REFERENCE.sub(lambda m: published_name(m[0]), content.decode()).encode()
+            text = content.decode()
+            text = _for_old_browsers(text, name) if name.endswith(".css") else text
+            content = _REFERENCE.sub(lambda m: published_name(m[0]), text).encode()
         stem, dot, suffix = name.rpartition(".")
         digest = sha256(content).hexdigest()[:8]
         return Asset(f"{FOLDER}/{stem}.{digest}{dot}{suffix}", content)
@@ -48,6 +56,14 @@ def load(root: Path) -> dict[str, Asset]:
         return Path(asset(name).path).name if name in files else name
 
     return {name: asset(name) for name in sorted(files)}
+
+
+@cache
+def _for_old_browsers(css: str, name: str) -> str:
+    """Return a style sheet that says the same in older ways, too; what is broken is left out."""
+    return lightningcss.process_stylesheet(
+        css, filename=name, error_recovery=True, browsers_list=_BROWSERS
+    )
 
 
 def paths(root: Path) -> dict[str, str]:

@@ -10,6 +10,12 @@
     return node;
   }
 
+  // What replaceChildren does, which Chrome knows since 86.
+  function fill(node, ...children) {
+    node.textContent = "";
+    node.append(...children);
+  }
+
   function shuffled(list) {
     const all = [...list];
     for (let i = all.length - 1; i > 0; i--) {
@@ -64,7 +70,7 @@
         card.querySelectorAll(".opt").forEach((option) => option.classList.remove("yes", "no"));
       }
       quiz.classList.remove("done");
-      more.replaceChildren(go, back);
+      fill(more, go, back);
       show(0);
     }
 
@@ -76,9 +82,9 @@
         one.classList.toggle("at", one === card);
         one.querySelector(".why").append(one.answer);
       }
-      status.replaceChildren(...(graded ? [card.answer] : []));
+      fill(status, ...(graded ? [card.answer] : []));
       progress.textContent = say("Progress", { n: i + 1, all: asked.length, right: count() });
-      bar.replaceChildren(...asked.map((one, n) => make("i", { class: n === i ? "at" : right.has(one) ? "on" : "" })));
+      fill(bar, ...asked.map((one, n) => make("i", { class: n === i ? "at" : right.has(one) ? "on" : "" })));
       go.textContent = !graded ? words.sayCheck : i + 1 < asked.length ? words.sayNext : words.sayFinish;
       go.setAttribute("form", card.id); // Enter in a choice presses it
       back.hidden = !i;
@@ -92,7 +98,7 @@
 
     function grade(card) {
       const chosen = card.querySelector(":checked"), good = card.querySelector("[data-right]");
-      status.replaceChildren();
+      fill(status);
       if (!chosen) {
         card.querySelector("input").focus();
         return status.append(make("p", { class: "q-none" }, words.sayNone));
@@ -116,7 +122,7 @@
       const again = make("button", { class: "btn", type: "button" }, isPaper ? words.sayDraw : words.sayAgain);
       const print = make("button", { class: "btn plain", type: "button" }, words.sayPrint);
       show(at);
-      status.replaceChildren();
+      fill(status);
       for (const card of asked) {
         card.querySelector(".why").append(card.answer);
         card.querySelector(".why").open = !right.get(card);
@@ -127,7 +133,7 @@
       quiz.classList.add("done");
       again.onclick = () => { begin(); turn(0); };
       print.onclick = () => window.print();
-      more.replaceChildren(again, print);
+      fill(more, again, print);
       progress.focus();
     }
 

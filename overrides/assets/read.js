@@ -3,8 +3,10 @@
 // the sentence anew, because pause() itself does nothing on some phones. Its words stand in #reader.
 (() => {
   "use strict";
-  const LONG = 50; // characters; a longer sentence is parted at a comma
-  const SENTENCE = new RegExp(`[^]{0,${LONG}}?[。！？；!?;]+[”’」』）》]*|[^]{20,${LONG}}[，、：,]|[^]{1,${LONG}}`, "g");
+  const LONG = 50, SHORT = 20; // characters; a longer sentence is parted where it hurts least
+  const OPENING = /[《〈（(“‘「『【]/, CLOSING = /[》〉）)”’」』】]/, PAUSE = /[，、：,]/, END = /[。！？；!?;]/;
+  const WORD = /[A-Za-z\d.,:%‰~+-]/; // of numbers, dates, addresses
+  const PATIENCE = 20000, SLOWEST = 600; // milliseconds, and for each character: a voice that never ends
   const SKIP = "svg,nav,form:not(.q-card),button:not(.term),.gloss,.sr,.err,.plate,.legend,.often,.cover,.chart table," +
     ".chart .src,.more,.bar,.q-sign,[hidden],script,style,template,noscript,details:not([open])>:not(summary),.q-card summary";
   const synth = window.speechSynthesis, bar = document.getElementById("reader"), words = bar.dataset;
@@ -30,7 +32,7 @@
     let block, nodes = [];
     const part = () => {
       const text = nodes.map((node) => node.data).join("");
-      for (const { 0: piece, index } of text.matchAll(SENTENCE)) {
+      for (const [index, piece] of parted(text)) {
         if (!/[\p{L}\p{N}]/u.test(piece)) continue;
         const range = document.createRange(), start = index + piece.search(/\S/);
         range.setStart(...place(nodes, start));
@@ -51,6 +53,26 @@
     return found;
   }
 
+  // The sentences of a text with their places; neither numbers nor, if they fit, brackets are parted.
+  function parted(text) {
+    const found = [];
+    let start = 0, depth = 0, best = 0, cut = 0;
+    for (let i = 0; i < text.length; i++) {
+      const c = text[i], next = text[i + 1] || "";
+      depth = Math.max(0, depth + OPENING.test(c) - CLOSING.test(c));
+      const isEnd = END.test(c) || (CLOSING.test(c) && END.test(text[i - 1]));
+      const cuttable = next && !(WORD.test(c) && WORD.test(next)) && !/[\d年月第—]/.test(c) &&
+        !OPENING.test(c) && ![CLOSING, PAUSE, END].some((mark) => mark.test(next));
+      const rank = !cuttable ? 0 : isEnd && !depth ? 5 : (depth ? 1 : 3) + PAUSE.test(c);
+      if (rank >= best && (rank > 4 || i - start >= SHORT)) [best, cut] = [rank, i + 1];
+      if (best < 5 && !(best && i - start + 1 >= LONG)) continue;
+      found.push([start, text.slice(start, cut)]);
+      i = (start = cut) - 1;
+      best = depth = 0;
+    }
+    return [...found, [start, text.slice(start)]];
+  }
+
   // Node and offset of a place in the joined text of the nodes.
   function place(nodes, offset) {
     for (const node of nodes) {
@@ -61,10 +83,16 @@
 
   // --- speaking ---
 
+  // Mandarin or Cantonese as the edition is, then the nearer accent: 普通话, 国语, 粤语.
+  const CANTONESE = /^yue|-yue|-(hk|hkg|mo|mac)\b/, TAIWAN = /-(tw|twn|hant)\b/, CHINESE = /^(zh|cmn|yue|zho|chi)\b/;
   const voice = () => {
-    const mine = document.documentElement.lang.toLowerCase(), voices = synth.getVoices();
-    const speaks = (start) => voices.find(({ lang }) => lang.toLowerCase().replace("_", "-").startsWith(start));
-    return speaks(mine) || speaks("zh") || speaks("cmn") || speaks("yue") || (voices.length ? null : undefined);
+    const voices = synth.getVoices(), ours = CANTONESE.test(document.documentElement.lang.toLowerCase());
+    const far = ({ lang }) => {
+      const tag = lang.toLowerCase().replace(/_/g, "-");
+      return CANTONESE.test(tag) !== ours ? 4 : TAIWAN.test(tag) ? 2 : 1;
+    };
+    const able = voices.filter(({ lang }) => CHINESE.test(lang.toLowerCase().replace("_", "-")));
+    return able.sort((a, b) => far(a) - far(b))[0] || (voices.length ? null : undefined);
   };
 
   function speak() {
@@ -74,7 +102,9 @@
     said.lang = document.documentElement.lang;
     said.rate = rate;
     if (chosen) said.voice = chosen;
+    const waiting = setTimeout(() => said.onend(), PATIENCE + SLOWEST * text.length / rate);
     said.onend = () => {
+      clearTimeout(waiting);
       if (mine !== turn) return;
       at += 1;
       // A question that has been left is not read to its end.

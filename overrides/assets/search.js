@@ -49,6 +49,23 @@
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&'()*+,-.=?_`>";
   const LENGTHS = DIGITS.slice(0, 52), BASE = DIGITS.length / 2;
 
+  // Spaces part words, so they are kept, but not inside one: 欠 薪, 户 口本, 12 345.
+  function wordsOf(typed) {
+    const words = [];
+    let wasAlone = false;
+    for (const piece of typed.split(/\s+/).filter(Boolean)) {
+      const last = words.length - 1, isOne = piece.length < 2;
+      if (last >= 0 && ((wasAlone && isOne) || (/\d$/.test(words[last]) && /^\d/.test(piece)))) words[last] += piece;
+      else words.push(piece);
+      wasAlone = isOne;
+    }
+    return words.reduce((all, word) => {
+      const one = all.length - 1;
+      if (one >= 0 && (all[one].length < 2 || word.length < 2)) all[one] += word; else all.push(word);
+      return all;
+    }, []);
+  }
+
   // The index, prepared for comparing.
   function load({ words, asking, vague, accidents, forms, begins, columns, pages, runs, texts }) {
     const said = [], known = new Map(), to = [...forms[1]], entries = [], column = [];
@@ -309,8 +326,7 @@
   // --- ranking ---
 
   async function search(typed, site) {
-    // Spaces part words here, so they are kept.
-    const query = articles(site.simplified(typed.split(/\s+/).map(plain).join(" ").slice(0, LONGEST)));
+    const query = articles(site.simplified(wordsOf(typed).map(plain).join(" ").slice(0, LONGEST)));
     const texts = ways(query, site);
     await loadRuns([].concat(...texts.map((text) => needs(text, site))), site);
     let all;

@@ -31,8 +31,10 @@
       if (step > 0) root.dataset.elder = step; else delete root.dataset.elder;
       keep("elder", step);
       show();
-      // What was pressed is gone, and something else stands for it.
-      if (!was !== !elder()) one(elder() ? ".elder [aria-pressed=true]" : ".tools [data-step]").focus();
+      if (!was === !elder()) return;
+      // What was pressed is gone, and something else stands for it: the sizes, to choose among.
+      one(".elder details").open = !!elder();
+      one(elder() ? ".elder [aria-pressed=true]" : ".tools [data-step]").focus();
     };
   });
   all("[data-set=dark]", (button) => {
@@ -43,6 +45,15 @@
     };
   });
   show();
+  addEventListener("pageshow", show); // back from another page, on which another mode was chosen
+
+  const sizes = one(".elder details");
+  addEventListener("click", ({ target }) => { if (!sizes.contains(target)) sizes.open = elder() && target.closest("[data-step]"); });
+  addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !sizes.open) return;
+    sizes.open = false;
+    one(".elder summary").focus();
+  });
 
   // --- what is loaded when it is asked for ---
 
