@@ -75,6 +75,34 @@
   // Questions are shown one by one from the first paint; should their script not come, all at once.
   addEventListener("load", () => all(".quiz", (quiz) => quiz.classList.add("on")));
 
+  // --- leaving at once: the page is blank before the next one comes, and the way back misses it ---
+
+  const exit = one(".exit a");
+  if (exit) {
+    let presses = 0, last = 0;
+    const leave = (event) => {
+      event.preventDefault(); // of Escape, too: pressed once more, it would stop the next page
+      root.hidden = true;
+      document.title = one(".brand").textContent;
+      location.replace(exit.href);
+    };
+    exit.onclick = leave;
+    // One press, or two, closes what is open: menu, sizes, reader, an explained word.
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.repeat) return;
+      presses = event.timeStamp - last < 1000 ? presses + 1 : 1;
+      last = event.timeStamp;
+      if (presses > 2) leave(event);
+    });
+    // A place on this page would be one more entry in the history, to which the way back leads.
+    addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='#']");
+      if (!link || event.defaultPrevented) return;
+      event.preventDefault();
+      location.replace(link.hash);
+    });
+  }
+
   // --- paper: the address of another page of this site, where the site has one ---
 
   addEventListener("beforeprint", () => {
