@@ -103,6 +103,24 @@
     });
   }
 
+  // --- a mistake on this page: where it is, for the page that says how to tell of it ---
+
+  all("[data-wrong]", (link) => {
+    link.onclick = () => {
+      const home = one("link[rel=canonical]"), chosen = getSelection();
+      const place = chosen.isCollapsed ? one("article :target") || link : chosen.anchorNode;
+      let heading = "";
+      all("article h2, article h3", (one) => {
+        const isAbove = one === place || one.compareDocumentPosition(place) & 4;
+        // The last one of the page says nothing, unless it is in view.
+        if (isAbove && (place !== link || one.getBoundingClientRect().top > 0)) heading = one.textContent;
+      });
+      const address = (home || location).href.replace(/#.*/, "") + location.hash;
+      const page = document.title + " " + (/^http/.test(address) ? decodeURI(address) : link.dataset.wrong);
+      link.hash = new URLSearchParams({ page, heading, text: chosen + "" });
+    };
+  });
+
   // --- paper: the address of another page of this site, where the site has one ---
 
   addEventListener("beforeprint", () => {
