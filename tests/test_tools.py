@@ -1,5 +1,6 @@
 """What a page lets its reader do: leave at once, tell of a mistake, copy a citation."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,45 @@ def test_axe_finds_nothing_in_what_unfolds(new_page: NewPage, site_url: str, pat
     page.goto(site_url + path)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     assert not violations(page)
+
+
+# --- the home page ------------------------------------------------------------------------
+
+
+def test_the_first_screen_of_a_phone_has_help(new_page: NewPage, site_url: str) -> None:
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.goto(site_url)
+    doors = page.locator(".doors h3")
+    assert doors.count() == 4
+    box = doors.first.bounding_box()
+    assert doors.first.inner_text() == "办事"
+    assert box and box["y"] + box["height"] <= 740
+    # The book follows the doors, and nothing lies on anything.
+    edges = page.evaluate(
+        """() => [".hero > :first-child", ".doors", ".latest", "#numbers"].map(place => {
+            const box = document.querySelector(place).getBoundingClientRect();
+            return [box.top, box.bottom];
+        })"""
+    )
+    assert all(above[1] <= below[0] for above, below in pairwise(edges))
+
+
+@pytest.mark.parametrize(
+    ("now", "years"),
+    [
+        ("2024-06-01T00:00:00Z", ""),
+        ("2025-12-31T15:59:00Z", ""),
+        ("2025-12-31T16:01:00Z", "2025"),  # the new year has begun in Beijing
+        ("2027-03-01T00:00:00Z", "2025、2026"),
+    ],
+)
+def test_years_that_are_over_without_a_report_are_named(
+    new_page: NewPage, site_url: str, now: str, years: str
+) -> None:
+    page = new_page(timezone_id="America/New_York")
+    page.clock.set_fixed_time(now)
+    page.goto(site_url)
+    due = page.locator("[data-newest]")
+    if years:
+        expect(due).to_have_text(f"{years}年度报告：待补充")
+    expect(due).to_be_visible(visible=bool(years))

@@ -121,6 +121,15 @@
     };
   });
 
+  // --- reports that are due, in the year that it is in Beijing ---
+
+  const due = one("[data-newest]");
+  if (due) {
+    const years = [], now = new Date(Date.now() + 288e5).getUTCFullYear();
+    for (let year = +due.dataset.newest + 1; year < now; year++) years.push(year);
+    if (years.length) due.textContent = due.dataset.sayDue.replace("{years}", years.join("、"));
+  }
+
   // --- paper: the address of another page of this site, where the site has one ---
 
   addEventListener("beforeprint", () => {
