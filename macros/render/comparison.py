@@ -67,6 +67,7 @@ def _table(pair: SubjectPair, page: Page) -> Markup:
         rows=[table.Row(m.new.name, _cells(m, columns, page), href=page.definition_link(m.new),
                         of=table.series_key(m.new, page)) for m in pair.matches],
         numeric=False,
+        stacked=True,
     )  # fmt: skip
 
 

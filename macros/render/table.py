@@ -95,6 +95,7 @@ def summary(indicators: list[Indicator], title: str, page: Page) -> Markup:
         columns=columns,
         rows=rows,
         numeric=bool(unit),
+        stacked=False,
     )
 
 
