@@ -152,6 +152,13 @@ def test_small_counts_of_people_are_in_no_question(tmp_path: Path, small: str) -
     assert [p.code for p in questions] == ["B13"]
 
 
+def test_the_unit_of_a_withheld_count_is_asked_about(tmp_path: Path) -> None:
+    before = ("甲: 少于10人",)
+    problems = found(tmp_path, "甲: 少于10件", before=before, more="敏感: 是")
+    assert "B13" in {problem.code for problem in problems}
+    assert not found(tmp_path, "甲: 少于10人", before=before, more="敏感: 是")
+
+
 def test_one_year_marked_as_sensitive_is_enough(tmp_path: Path) -> None:
     before, now = "甲: {值: 2人, 敏感: 否}", "甲: {值: 25人, 敏感: 是}"
     assert "B03" not in codes(tmp_path, now, before=(before,))

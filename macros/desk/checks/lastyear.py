@@ -99,6 +99,11 @@ class _Beside:
         """The change, as it is copied."""
         return f"{self.a} → {self.b}"
 
+    @property
+    def hidden(self) -> bool:
+        """Whether it is a withheld count in one of the years, of which only the unit is known."""
+        return self.old.hidden or self.new.hidden
+
 
 def check_town(town: TownData) -> Iterator[Problem]:
     """Yield a problem for each figure that is asked about."""
@@ -122,15 +127,13 @@ def arithmetic(ledger: Ledger, indicator: Indicator) -> str:
 
 
 def _beside(ledger: Ledger, new: Indicator) -> _Beside | None:
-    """Return a reported figure with the last one before it, if both are open and defined alike."""
+    """Return a reported figure with the last one before it, if both are defined alike."""
     if new.formula or len(ledger.years) < 2:
         return None
     old = next((old for old, other in pairwise(ledger.series(new)) if other is new), None)
     if not old or not old.figure or not new.figure or old.definition != new.definition:
         return None
-    if old.hidden or new.hidden or _is_delicate(old, new):
-        return None
-    return _Beside(old, new, old.figure, new.figure)
+    return None if _is_delicate(old, new) else _Beside(old, new, old.figure, new.figure)
 
 
 def _is_delicate(*years: Indicator) -> bool:
@@ -146,13 +149,15 @@ def _question(ledger: Ledger, pair: _Beside) -> Question | None:
     """Return the question that explains most."""
     if _group(ledger, pair.a) != _group(ledger, pair.b):
         return Question(OTHER_UNIT, f"上一年的单位，“{pair.a.unit}”")
+    if pair.hidden:
+        return None
     if _is_unchanged(pair):
         return Question(UNCHANGED, "这一年的报告里的数")
     others = [
         other
         for indicator in ledger.subject_of(pair.new).indicators.values()
         if indicator is not pair.new and (other := _beside(ledger, indicator))
-        and other.old.year == pair.old.year
+        and other.old.year == pair.old.year and not other.hidden
         and _group(ledger, other.a) == _group(ledger, other.b) == _group(ledger, pair.b)
     ]  # fmt: skip
     if other := next((other for other in others if _are_exchanged(pair, other)), None):
