@@ -100,7 +100,7 @@ def _moved(indicator: Indicator, chance: random.Random) -> Figure:
 def _fitting(indicator: Indicator, figures: Mapping[str, Figure]) -> Figure:
     """Return the figure as its relations want it."""
     figure = figures[indicator.name]
-    for breakdown in indicator.breakdowns:
+    for breakdown in () if indicator.doubt else indicator.breakdowns:
         parts = [figures.get(name) for name in breakdown.parts]
         known = [part for part in parts if part and part.bound == "="]
         if len(known) == len(parts) and figure.bound == "=":
@@ -125,8 +125,8 @@ def _with_number(figure: Figure, number: Decimal) -> Figure:
     """Return the figure with a number as round as its own."""
     digits = figure.number.split(".")
     zeros = len(digits[0]) - len(digits[0].rstrip("0")) if len(digits) == 1 else -len(digits[1])
-    if figure.bound == "=" and zeros > 0:
-        zeros = 0
+    most = 0 if figure.bound == "=" else max(len(digits[0]) - 2, 1)  # rounded to two digits
+    zeros = min(zeros, most)
     step = Decimal(1).scaleb(zeros)
     rounded = (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step
     return replace(figure, number=f"{max(rounded, step):f}")
