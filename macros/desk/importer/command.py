@@ -15,7 +15,7 @@ from ...ledger.load import load
 from ...ledger.model import Ledger
 from ...ledger.problem import visible
 from ...ledger.witness import FILE as WITNESS
-from .. import console
+from .. import comparison, console
 from ..project import PageFile, Project, read_project
 from . import (
     document,
@@ -109,6 +109,7 @@ def _follow(root: Path, year: int, before: PageFile | None) -> list[Path]:
     renewal = statistics.renew(project, year)
     if before:
         renewal.files |= template.relink(project, before, year, renewal.files)
+    renewal.files |= comparison.files(project, year, renewal.files)
     files.write({root / path: text for path, text in renewal.files.items()})
     for line in (
         *listing.part("数据页跟上报告，去掉了没有数的部分，请核对", renewal.lines),

@@ -47,7 +47,7 @@ def renew(project: Project, year: int) -> Renewal:
     old = year - bool(project.ledger.years.get(year - 1))
     renewal, reports = Renewal(), _Reports(project, year)
     for page in project.pages if year == project.ledger.latest else ():
-        if page.kind == "report" or page.text("年度") != str(old):
+        if page.own_year or page.text("年度") != str(old):
             continue
         subject = page.text("主题")
         if page.kind != "statistics" and old == year:

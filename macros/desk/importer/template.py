@@ -15,7 +15,7 @@ from ...ledger.figure import PENDING
 from ...ledger.model import Ledger, Subject
 from ...ledger.source import decode, front_matter
 from ...library.outline import Chapter
-from .. import newyear
+from .. import newpage, newyear
 from ..project import PageFile, Project
 from .series import share
 
@@ -119,7 +119,7 @@ def complete(page: str, file: Path, last: Path) -> str:
         front.pop("标题分行", None)
     extra = {key: value for key, value in front.items() if key not in _OF_THE_REPORT}
     if extra:
-        head = newyear.page_head(extra).removeprefix("---\n").removesuffix("---\n\n")
+        head = newpage.head(extra).removeprefix("---\n").removesuffix("---\n\n")
         page = page.replace("\n---\n", f"\n{head}---\n", 1)
     pattern = file if file.is_file() else last
     if pattern.is_file() and "{ #存疑 }" in pattern.read_text("utf-8", errors="replace"):
