@@ -9,6 +9,7 @@ from functools import cache
 
 from ...ledger.model import Indicator, Key, Ledger, Subject
 from ...ledger.people import counts_people, names_people
+from ...web.search.borders import cut
 from . import clause, naming
 from .figures import ReportNumber, half_width
 
@@ -32,7 +33,7 @@ _TURN = re.compile("[人批场户车台架船件]次$")
 _OF_WHOLE = re.compile("占[^,、;:()占]{0,12}$")
 # Words around a name that do not make it another: 各类…, 今年…; …总数.
 _ANY = (
-    "(?:计划|力争|力求|确保|拟|目标|各类|各种|各级|各|全部|所有|上级|普法|法治|法律|集中|定期|日常|各?部门|各?村居|本镇|全镇|我镇|站所|调委会|单位|共|总|新|成功|依法|现有|今年"
+    "(?:计划|力争|力求|确保|拟|目标|各类|各种|各级|各|全部|所有|上级|普法|法治|法律|集中|定期|日常|各?部门|各?村居|本镇|全镇|我镇|站所|调委会|单位|共|总|新|成功|依法|现有|当前|目前|截至|今年"
     "|本年|辖区|地区|户籍|的)+"
 )
 _DOES = re.compile(f"^{_ANY}|{_ANY}$|^.*(?:年|以来|年来)$")
@@ -171,6 +172,16 @@ def _is_of_others(
     return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
 
 
+def _is_foreign(words: str, indicator: Indicator, subject: Subject) -> bool:
+    """Return whether most of what the words say is not said of the figure: 网络信访件."""
+    name = _COMMON.sub("", indicator.name)
+    known = indicator.name + indicator.definition + subject.short + subject.name
+    rest = [word for word in cut(_DOES.sub("", words)) if not naming.VERBS.fullmatch(word)]
+    foreign = sum(len(word) for word in rest if sum(c in known for c in word) * 2 < len(word) > 1)
+    covered = sum(char in words for char in name) >= 0.75 * len(name)
+    return foreign > 2 or (foreign == 2 and not covered)
+
+
 def _is_of(other: Indicator, name: str, number: ReportNumber) -> bool:
     """Return whether words that fit two indicators of a subject are of the other, or of none.
 
@@ -210,7 +221,7 @@ def _is_narrower(words: str, indicator: Indicator, subject: Subject, *, at_home:
     name = indicator.name
     short = next((name[:n] for n in range(len(name), 3, -1) if name[:n] in words), "")
     if len(short) * 2 < len(name) or not short:
-        return False
+        return _is_foreign(words, indicator, subject)
     before, _, after = words.rpartition(short)
     if short == name and len(_FURTHER.sub("", after)) > 1:
         return True
