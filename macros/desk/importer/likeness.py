@@ -24,12 +24,14 @@ _IS_RATE = re.compile("[率比]$")
 _TURN = re.compile("[人批场户车台架船件]次$")
 # Words around a name that do not make it another: 各类…, 今年…; …总数.
 _ANY = (
-    "(?:计划|力争|力求|确保|拟|目标|各类|各种|各级|各|全部|所有|上级|普法|法治|法律|集中|定期"
+    "(?:年|计划|力争|力求|确保|拟|目标|各类|各种|各级|各|全部|所有|上级|普法|法治|法律|集中|定期"
     "|日常|各?部门|各?村居|本镇|全镇|我镇|站所|调委会|单位"
     "|共|总|新|成功|依法|现有|当前|目前|截至|今年"
     "|本年|辖区|地区|户籍|的)+"
 )
-_DOES = re.compile(f"^{_ANY}|{_ANY}$|^.*(?:年|以来|年来)$")
+_DOES = re.compile(
+    f"^.*(?:委员会|调委会|司法所|派出所|大队)(?=..)|^{_ANY}|{_ANY}$|^.*(?:年|以来|年来)$"
+)
 _MEAN = re.compile("^(?:人均|平均|[户村日月件篇次场]均)")
 _FURTHER = re.compile(
     "^(?:次数|人数|件数|总数|数量|总量|数|总|开展|发放|办理|查处|实施|完成|制作|派发|召开|提高|提升|上升|下降|增加|增至|增|减少|减至|减"
@@ -73,9 +75,9 @@ def _is_foreign(words: str, indicator: Indicator, subject: Subject) -> bool:
     name = _COMMON.sub("", indicator.name)
     known = indicator.name + indicator.definition + subject.short + subject.name
     rest = [word for word in cut(_DOES.sub("", words)) if not naming.VERBS.fullmatch(word)]
-    foreign = sum(len(word) for word in rest if sum(c in known for c in word) * 2 < len(word) > 1)
-    covered = sum(char in words for char in name) >= 0.75 * len(name)
-    return foreign > 2 or (foreign == 2 and not covered)
+    foreign = sum(len(word) for word in rest if sum(c in known for c in word) * 2 < len(word))
+    covered = sum(char in words for char in name) / len(name) if name else 1
+    return foreign > 2 or (foreign == 2 and covered < 0.75) or (foreign == 1 and covered <= 0.5)
 
 
 def _is_of(other: Indicator, name: str, number: ReportNumber) -> bool:
