@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...ledger.model import Indicator, Key, Ledger, Subject
-from ...ledger.people import counts_people, names_people
 from . import clause
 from .figures import ReportNumber, half_width
+from .likeness import character_share, is_narrower, is_of_others, same_unit, share, words_of
 
 MIN_SCORE = 0.8
 """Score below which the words are too different for the same series."""
@@ -18,19 +18,9 @@ MIN_SCORE_AWAY = 1.5
 """The same in a section under the heading of another subject."""
 MIN_HOME_SHARE = 0.4
 """The least share of a subject's name in a heading of its own."""
-MIN_OF_RATE = 0.5
-"""The least share of the characters that tell a rate from others of its kind.
-
-More than that is needed where no earlier year has a value."""
-_COMMON = re.compile("[办件案结事项]")
-_CHANGED = re.compile("(?:[提上下降增减][高升降加少低]|达)[到至]")
-_RATE = re.compile("(.{2,}?)(?:..)率")
-_IS_RATE = re.compile("[率比]$")
-_TURN = re.compile("[人批场户车台架船件]次$")
 _OF_WHOLE = re.compile("占[^,、;:()占]{0,12}$")
 _LOCAL = re.compile(r"[,、;:()]")
 _WORD = re.compile(r"\{\{\s*([^{}\s.]+)\.([^{}\s.]+?)(?:\.[值数])?\s*\}\}")
-_NOISE = re.compile(r"[\d\W_]|我镇|全镇|全年|累计|共计|其中|开展|组织|达到?|均|共|的|了|数$|等")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,7 @@ def repeated(
     for (short, name), context in own_contexts.items():
         subject = subjects.get(short)
         indicator = subject.indicators.get(name) if subject else None
-        if indicator and len(_words(context)) >= 2:
+        if indicator and len(words_of(context)) >= 2:
             index = next(
                 (
                     n
@@ -117,85 +107,38 @@ def _candidates(
             continue  # 上年的92.5%
         for indicator in indicators:
             subject = last.subject_of(indicator)
-            if same_unit(number, indicator, last.same_units) and not _is_of_others(
-                number, indicator, subject.short, reading
+            if same_unit(number, indicator, last.same_units) and not is_of_others(
+                number, indicator, subject, reading, last.same_units
             ):
                 context = last_contexts.get((indicator.subject, indicator.name), "")
-                home = share(subject.short + subject.name, number.section.title)
+                title = number.section.title
+                home = subject.short in title or share(subject.short + subject.name, title)
                 score = _score(number, indicator, context) + 0.35 * min(home * 2, 1)
                 at_home = home >= MIN_HOME_SHARE
-                if not at_home and _is_narrower(number, indicator):
+                known = bool(context) and continues(context, number.before)
+                words = words_of((reading and reading.phrase) or _LOCAL.split(number.before)[-1])
+                if not known and is_narrower(words, indicator, subject, at_home=at_home):
                     continue
                 if score >= (MIN_SCORE if at_home else MIN_SCORE_AWAY):
                     yield Match(index, indicator, score)
 
 
-def _is_of_others(
-    number: ReportNumber, indicator: Indicator, short: str, reading: clause.Reading | None
-) -> bool:
-    """Return whether an indicator is of something that the words do not speak of.
-
-    按期办结率 is no 重复访办结率, 宣传材料 outside its section no 禁毒宣传材料.
-    """
-    name, words = indicator.name, number.before + number.section.title
-    if reading and reading.after and reading.after[:2] not in name:
-        return True
-    if name.startswith(short) and short not in words and short not in number.after:
-        return True
-    match = _RATE.fullmatch(name)
-    mark = _COMMON.sub("", match[1]) if match else ""
-    here = _character_share(mark, _CHANGED.sub("", words))
-    return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
-
-
-def _is_narrower(number: ReportNumber, indicator: Indicator) -> bool:
-    """Return whether the words speak of a part of what is counted: 网上办理事项, no 办理事项."""
-    words = _words(_LOCAL.split(number.before)[-1])
-    before, name, _ = words.rpartition(indicator.name)
-    return bool(name and before and before[-2:] not in indicator.definition)
-
-
-def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:
-    """Return whether the number has the unit of the indicator; `same` maps equal units to one."""
-    if indicator.figure is None or number.figure is None:
-        return bool(
-            indicator.pending and number.figure and fits(number.figure.unit, indicator.name)
-        )
-    unit, old_unit = number.figure.unit, indicator.figure.unit
-    if unit == old_unit or unit == old_unit.partition("/")[0]:
-        return True
-    # 10个创建村(居): the rest of 个村（居） stands behind what is counted.
-    rest = old_unit.removeprefix(unit) if old_unit.startswith(unit) else ""
-    if rest and rest.replace("（", "(").replace("）", ")") in number.after[:12]:
-        return True
-    return same.get(unit, unit) == same.get(old_unit, old_unit)
-
-
-def fits(unit: str, name: str) -> bool:
-    """Return whether a figure of this name may have the unit, where no earlier year tells."""
-    if (unit in ("%", "‰")) != bool(_IS_RATE.search(name)):
-        return False
-    if turn := _TURN.search(name):  # 来访咨询批次, 来访咨询人次
-        return unit[0] == turn[0][0]
-    return not names_people(name) or counts_people(unit)
-
-
 def _score(number: ReportNumber, indicator: Indicator, context: str) -> float:
     """Return how alike the words are; those nearest to the number count most."""
-    parts = [part for part in _LOCAL.split(number.before) if _words(part)]
-    local = _words(parts[-1]) if parts else ""
-    behind = _words(_LOCAL.split(number.after)[0])[:12]
+    parts = [part for part in _LOCAL.split(number.before) if words_of(part)]
+    local = words_of(parts[-1]) if parts else ""
+    behind = words_of(_LOCAL.split(number.after)[0])[:12]
     if not local and number.figure:  # 11个村(居)申请创建: what is counted stands behind
-        local = _words(number.figure.unit) + behind
-    around = _words(number.before)[-40:]
-    name = _words(indicator.name) or indicator.name
+        local = words_of(number.figure.unit) + behind
+    around = words_of(number.before)[-40:]
+    name = words_of(indicator.name) or indicator.name
     score = 1.0 * share(name, local) + 0.35 * share(name, around) + 0.45 * share(name, behind)
-    score += 0.5 * _character_share(local[-6:], name + _words(indicator.definition))
-    score += 0.3 * share(local[-8:], _words(indicator.definition))
+    score += 0.5 * character_share(local[-6:], name + words_of(indicator.definition))
+    score += 0.3 * share(local[-8:], words_of(indicator.definition))
     if indicator.name.endswith("占比") and _OF_WHOLE.search(number.before):
-        score += 0.6 * share(_words(indicator.name[:-2]), around)
+        score += 0.6 * share(words_of(indicator.name[:-2]), around)
     if context:
-        old_parts = [_words(part) for part in _LOCAL.split(context) if _words(part)]
+        old_parts = [words_of(part) for part in _LOCAL.split(context) if words_of(part)]
         score += 0.6 * share(old_parts[-1] if old_parts else "", local)
         score += 1.0 * continues(context, number.before)
     return score
@@ -209,23 +152,4 @@ def continues(context: str, before: str) -> bool:
 @cache
 def _pattern(context: str) -> re.Pattern[str]:
     parts = [re.escape(part) for part in context.split("0")]
-    return re.compile(".{1,80}?".join(parts) if len(_words(context)) >= 2 else "(?!)")
-
-
-def _words(text: str) -> str:
-    return _NOISE.sub("", half_width(text))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[n : n + 2] for n in range(len(text) - 1)}
-
-
-def share(part: str, whole: str) -> float:
-    """Return the share of the pairs of characters of `part` that occur in `whole`."""
-    pairs = _pairs(part)
-    return len(pairs & _pairs(whole)) / len(pairs) if pairs else 0.0
-
-
-def _character_share(part: str, whole: str) -> float:
-    """Return the share of a short form's characters (社戒) in the full form (社区戒毒人员)."""
-    return sum(char in whole for char in part) / len(part) if len(part) > 1 else 0.0
+    return re.compile(".{1,80}?".join(parts) if len(words_of(context)) >= 2 else "(?!)")
