@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ...web.search.borders import cut
+from ...prose.borders import cut
 from .figures import ReportNumber
 
 _LONGEST = 160

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ...ledger.model import Indicator, Subject
 from ...ledger.people import counts_people, names_people
-from ...web.search.borders import cut
+from ...prose.borders import cut
 from . import clause, naming
 from .figures import ReportNumber, half_width
 
