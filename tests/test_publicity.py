@@ -20,9 +20,9 @@ from macros.desk.project import Project, read_project
 from macros.ledger.day import today
 from macros.ledger.model import Ledger
 from macros.ledger.problem import Problem
+from macros.library.citation import citation
 from macros.library.guide import Guide
 from macros.library.keys import GUIDE_KEYS
-from macros.library.laws import citation
 from macros.library.load import Library
 from macros.library.quiz import Question, Quiz
 from macros.render import words
