@@ -135,7 +135,7 @@ class LoadedLibrary:
 
 
 FILES = {
-    "laws.yml": LAWS,
+    "laws.yml": EXPLAINED_LAWS,
     "hotlines.yml": HOTLINES,
     "places.yml": PLACES,
     "glossary.yml": GLOSSARY,

@@ -5,7 +5,7 @@
   "use strict";
   const LONG = 50; // characters; a longer sentence is parted at a comma
   const SENTENCE = new RegExp(`[^]{0,${LONG}}?[。！？；!?;]+[”’」』）》]*|[^]{20,${LONG}}[，、：,]|[^]{1,${LONG}}`, "g");
-  const SKIP = "svg,nav,form:not(.q-card),button:not(.term),.gloss,.sr,.err,.plate,.legend,.often,.cover,.chart table," +
+  const SKIP = "svg,nav,form:not(.q-card),button:not(.term),.gloss,.footnote-ref,.sr,.err,.plate,.legend,.often,.cover,.chart table," +
     ".chart .src,.more,.bar,.q-sign,[hidden],script,style,template,noscript,details:not([open])>:not(summary),.q-card summary";
   const synth = window.speechSynthesis, bar = document.getElementById("reader"), words = bar.dataset;
   const find = (selector) => bar.querySelector(selector);

@@ -50,6 +50,7 @@ def speech(runs: Runs) -> str:
             if run.text.startswith("《") or not run.href or run.href.startswith("tel:")
             else _LINK + run.text
             for run in runs
+            if run.mark != "note"
         )
     )
 
