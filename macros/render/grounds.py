@@ -26,7 +26,7 @@ _ONE = re.compile(r"<(?:a|span)(?P<attributes>[^<>]*)>《(?P<law>[^《》]+)》(
 _LIST = re.compile(r'<ul class="grounds">(?P<items>.*?)</ul>', re.DOTALL)
 _ITEM = re.compile(rf"<li>(?P<law>{_LAW})(?:：(?P<note>.*?))?</li>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
-_ENDS = "。！？：；”）"
+_ENDS = ("。", "！", "？", "：", "”", "）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def number(page_html: str, laws: Mapping[str, Law]) -> str:
 
     def cite(match: re.Match[str]) -> str:
         cited = list(_provisions(match["laws"]))
-        if not all(provision.article for provision in cited):
+        if not (_begins(match) and all(provision.article for provision in cited)):
             return match[0]
         marks = block("marks.html", numbers=dict.fromkeys(map(count, cited)))
         return _sentence(match, marks)
@@ -75,14 +75,18 @@ def number(page_html: str, laws: Mapping[str, Law]) -> str:
     return _LIST.sub(lambda _: block("provisions.html", entries=entries), text, count=1)
 
 
+def _begins(match: re.Match[str]) -> bool:
+    """Return whether what cites is a sentence, or the last part of one: 参见 is neither."""
+    before = _TAG.sub("", match.string[max(0, match.start() - 200) : match.start()]).rstrip()
+    return bool(match["start"] or match["before"]) or before.endswith(_ENDS)
+
+
 def _sentence(match: re.Match[str], marks: Markup) -> str:
-    """Return the marks in place of a sentence that cites, and the end of the one before it."""
+    """Return the marks in place of what cites; what stands before it ends there."""
     start, word = match["start"] or "", match["word"]
     if start or word.startswith(("以上", "依次")):
         return f"{start}{match['before']}{word.rstrip('：')}{marks}。"
-    said = _TAG.sub("", match.string[max(0, match.start() - 200) : match.start()]).rstrip()
-    end = "" if said.endswith(tuple(_ENDS)) and not match["before"] else "。"
-    return f"{end}{marks}"
+    return f"{'。' * bool(match['before'])}{marks}"
 
 
 def _provisions(html: str) -> Iterator[_Provision]:
