@@ -78,7 +78,7 @@
       if (!said.showPopover) return;
       event.preventDefault();
       said.replaceChildren(...entry.cloneNode(true).childNodes);
-      body.append(said);
+      link.parentNode.after(said);
       said.showPopover({ source: link });
       said.focus();
     };
