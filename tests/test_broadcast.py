@@ -148,6 +148,11 @@ def test_what_is_not_known_and_what_refers_is_left_out() -> None:
     )
 
 
+def test_the_numbers_of_notes_are_left_out() -> None:
+    runs = (Run("不收钱。"), Run("［1］", "note"), Run("［2］", "note"), Run("当天就办。"))
+    assert speech(runs) == "不收钱。当天就办。"
+
+
 @pytest.mark.parametrize("text", ["发到A邮箱。", "见下面的表。", "用a+b。", "写“{}”。", "😀。"])
 def test_an_item_that_cannot_be_spoken_is_left_out_whole(text: str) -> None:
     said = script(guide(Heading(2, "谁", "who"), items(f"前一句。{text}", "本人。")))
