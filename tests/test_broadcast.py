@@ -149,8 +149,12 @@ def test_what_is_not_known_and_what_refers_is_left_out() -> None:
 
 
 def test_the_numbers_of_notes_are_left_out() -> None:
-    runs = (Run("不收钱。"), Run("［1］", "note"), Run("［2］", "note"), Run("当天就办。"))
-    assert speech(runs) == "不收钱。当天就办。"
+    one = Run("［1］", "note")
+    assert speech((Run("不收钱。"), one, one, Run("当天就办。"))) == "不收钱。当天就办。"
+    assert speech((Run("不收钱。"), one)) == "不收钱。"
+    assert speech((Run("不收钱。"), one, Run("以上见"), one, Run("。"))) == "不收钱。"
+    assert speech((Run("见"), one, one, Run("。当天就办。"))) == "当天就办。"
+    assert speech((Run("依据"), one, Run("。"))) == speech((one,)) == ""
 
 
 @pytest.mark.parametrize("text", ["发到A邮箱。", "见下面的表。", "用a+b。", "写“{}”。", "😀。"])

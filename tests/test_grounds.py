@@ -9,6 +9,7 @@ from test_publicity import render_page
 
 from macros.library.load import Library
 from macros.render import grounds
+from macros.web.search.entries import page_entries
 
 LAWS = EXPLAINED_LAWS.replace("    31:", "    5: 可以找人帮。\n    31:")
 SAYING = {4: "调解不收钱。", 5: "可以找人帮。", 31: "说定了要做到。"}
@@ -144,3 +145,24 @@ def test_the_page_of_a_guide(library: Library) -> None:
         f"《调解法》第三十一条：{SAYING[31]}",
         "《条例》",
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (f"<p>不收钱。见{FOUR}。放心。</p>", "不收钱。放心。"),
+        (f"<p>不收钱，见{FOUR}。放心。</p>", "不收钱。放心。"),
+        (f"<p>不收钱。以上见{FOUR}。</p>", "不收钱。"),
+        (f"<p>见{FOUR}。放心。</p>", "放心。"),
+        (f"<p>依据：{FOUR}。放心。</p>", "放心。"),
+        (f"<p>按照{FOUR}，不收钱。</p>", "按照《调解法》第四条，不收钱。"),
+    ],
+)
+def test_the_search_finds_the_text_without_its_numbers(
+    library: Library, html: str, text: str
+) -> None:
+    page = f'<h2 id="who">谁</h2>{html}<h2 id="law">依据</h2>{listing(FOUR)}'
+    article = f"<main><h1>调解</h1><article>{grounds.number(page, library.laws)}</article></main>"
+    found = {e.url: e.text for e in page_entries(LexborHTMLParser(article), "services/a.html")}
+    assert found["services/a.html#who"] == text
+    assert found["services/a.html#law"] == "《调解法》第四条"

@@ -140,6 +140,12 @@ def test_a_citation_opens_beside_its_number(new_page: NewPage, site_url: str) ->
     assert page.locator(".gloss", has_text=entry.text_content() or "").count() == 0
 
 
+def test_who_comes_for_the_list_of_citations_sees_it(new_page: NewPage, site_url: str) -> None:
+    page = new_page()
+    page.goto(site_url + "services/mediation.html#law")
+    expect(page.locator(".grounds li").first).to_be_visible()
+
+
 @pytest.mark.parametrize("script", [False, True])
 def test_a_citation_leads_to_the_list(new_page: NewPage, site_url: str, script: bool) -> None:
     """Without script, and in a browser that knows no popovers."""

@@ -84,6 +84,9 @@
     };
   });
 
+  // Who comes for the list, as from the search, sees it.
+  if (location.hash === "#law") all(".grounds", (list) => { list.open = true; });
+
   // --- paper: the address of another page of this site, where the site has one ---
 
   addEventListener("beforeprint", () => {
