@@ -100,8 +100,8 @@ _PARTS = {
     "ASCII": _any_of(" ".join(unit for unit in _RARE.split() if unit.isascii())),
     "UNIT": r"(?:个村\((?:居|社区)\)|个村居(?!民)|周岁|{SPAN}|{TIMES}|"
     + f"{_any_of(_COMMON + _RARE)}|{{ODD}})(?:/{_any_of(_PER)})*",
-    # 辆次, 架次, 处次: what was counted each time.
-    "TIMES": "[件条户面篇车班场批辆架台处间所艘家组项座幢栋机船只头支点队份例趟]"
+    # 辆次, 架次, 处次, 件（次）: what was counted each time.
+    "TIMES": r"[人件场批户家辆条]\(次\)|公里次|[件条户面篇车班场批辆架台处间所艘家组项座幢栋机船只头支点队份例趟]"
     "次(?![性要级生序品])",
     # A measure word that is not listed, at the end of a clause: 得3票, 挖4眼.
     "ODD": r"[\u4e00-\u9fff]"

@@ -131,10 +131,9 @@ def _numbers_in_text(spot: Spot, text: str, section: NumberedPart) -> Iterator[R
 
 
 def _read(number: numbers.Number) -> Figure | None:
-    """Return the figure of a number; none for one with separators or full-width digits."""
+    """Return the figure of a number, without the separators and full-width digits it may have."""
     text = numbers.restated(number)
-    typed = "".join(number.text.split()).replace("(", "（").replace(")", "）")
-    return parse(text) if text and (text == typed or not number.figure) else None
+    return parse(text) if text else None
 
 
 def _numbers_in_table(
