@@ -19,7 +19,17 @@ from hypothesis import strategies as st
 
 from macros.cli import main
 from macros.desk.checks import witness
-from macros.desk.importer import command, document, figures, listing, naming, page, proof, topics
+from macros.desk.importer import (
+    command,
+    document,
+    figures,
+    headings,
+    listing,
+    naming,
+    page,
+    proof,
+    topics,
+)
 from macros.desk.importer import plan as planning
 from macros.desk.importer.placement import Plan
 from macros.desk.problems import every_problem
@@ -180,8 +190,52 @@ def test_headings_of_all_forms() -> None:
     ]  # fmt: skip
     blocks = document.arrange([document.Block(line) for line in lines])
     assert [block.level for block in blocks] == [2, 3, 0, 3, 4, 4, 0, 0, 0]
-    assert document.heading_numeral("（十二）普法") == "十二"
-    assert document.strip_numbering("(一)加强学习。") == "加强学习"
+    assert headings.heading_numeral("（十二）普法") == "十二"
+    assert headings.strip_numbering("(一)加强学习。") == "加强学习"
+
+
+@pytest.mark.parametrize(
+    ("lines", "levels"),
+    [
+        ("第一部分 成效|1.抓学习，强本领|(1)学法。|(2)考试。|2.抓执法|查案。", "230030"),
+        ("第一部分：成效|一、学法|（一）班子|学。|第二部分：安排|一、学法", "234023"),
+        ("一、成效|1.抓学习|学。|二、不足|1.人手少；|2.钱少。", "230200"),
+        ("一、成效|（一）学法|1.抓班子|学。|2.办案，结案3件", "23400"),
+        ("第一部分是成效。|（一）学法|学。", "030"),
+    ],
+)  # fmt: skip
+def test_the_highest_numbering_in_use_numbers_the_chapters(lines: str, levels: str) -> None:
+    found = document.arrange([document.Block(line) for line in lines.split("|")])
+    assert "".join(str(block.level) for block in found) == levels
+
+
+def test_the_sections_of_a_report_in_two_ranks_are_sources(tmp_path: Path) -> None:
+    first = "第一部分 成效\n1.抓学习，强本领\n学法12次。\n2.抓执法\n立案3件。\n"
+    text = f"{first}第二部分 明年安排\n学法15次。\n"
+    made = run_import(tmp_path, text)
+    assert [topic.section for topic in made.plan.topics] == ["一（一）", "一（二）"]
+    assert [edit.treatment for edit in made.plan.edits] == ["新拟", "新拟", "计划"]
+
+
+def test_rows_apart_by_tabs_are_a_table_and_a_list_of_contents_is_none(tmp_path: Path) -> None:
+    rows = "村名\t调解（件）\t讲座\n东村\t12\t1,024\n西村\t9\t3\n"
+    contents = "目录\n一、成效\t1\n二、安排\t2\n"
+    text = f"{contents}一、成效\n调解得力。各村情况（单位：场）：\n{rows}二、安排\n"
+    made = run_import(tmp_path, text)
+    (table,) = (block.rows for block in made.document.blocks if block.rows)
+    assert table[1] == ("东村", "12", "1,024")
+    values = {e.name: e.value for topic in made.plan.topics for e in topic.entries.values()}
+    assert values == {
+        "东村调解": "12件",
+        "东村讲座": "1024场",
+        "西村调解": "9件",
+        "西村讲座": "3场",
+    }
+
+
+def test_a_number_that_ought_to_be_is_no_result(tmp_path: Path) -> None:
+    made = run_import(tmp_path, "一、学法\n达到每年学法4次以上的要求，实际学法6次。\n")
+    assert [edit.treatment for edit in made.plan.edits] == ["原文", "新拟"]
 
 
 def test_ranges_are_kept_as_typed(tmp_path: Path) -> None:
@@ -194,7 +248,8 @@ def test_ranges_are_kept_as_typed(tmp_path: Path) -> None:
     ("typed", "value"),
     [
         ("1,256人次", "1256人次"), ("２０户", "20户"), ("2,135.5㎡", "2135.5平方米"),
-        ("1.35万人（次）", "1.35万人（次）"), ("１２，８４６人", "12846人"), ("1,020余份", "1020余份"),
+        ("1.35万人（次）", "1.35万人（次）"), ("１２，８４６人", "12846人"),
+        ("1,020余份", "1020余份"),
     ],
 )  # fmt: skip
 def test_separators_and_wide_digits_stay_on_the_page_and_not_in_the_value(

@@ -10,7 +10,8 @@ from ...ledger.figure import Figure, as_figure, parse
 from ...ledger.mention import SMALL_COUNT
 from ...prose import numbers
 from . import table
-from .document import Block, Manuscript, heading_numeral, strip_numbering
+from .document import Block, Manuscript
+from .headings import heading_numeral, strip_numbering
 
 Spot = tuple[int, int, int]
 """Block, row and cell of a text; row and cell are -1 outside tables."""
@@ -19,6 +20,7 @@ _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x
 _SENTENCE = re.compile("[。；;！!？?]")
 _FIGURES: frozenset[numbers.Kind] = numbers.LEDGER_KINDS | {"百分点"}
 _RANK = re.compile("排名|名列|位居|位列|倒数|前[0-9]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _COUNTS: frozenset[numbers.Kind] = frozenset({"中文数", "时长", "其他"})
 
 
@@ -145,7 +147,7 @@ def _numbers_in_table(
     for spot, text in texts(block, index):
         _, row, column = spot
         if cell := bare.get((row, column)):
-            figure = as_figure(text.strip() + cell.unit)
+            figure = as_figure(_THOUSANDS.sub("", half_width(text).strip()) + cell.unit)
             before = half_width(cell.heads)[-60:]
             yield ReportNumber(
                 spot, 0, len(text), text, "数值", figure, section, before, "", cell.name

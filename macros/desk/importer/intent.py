@@ -27,6 +27,8 @@ _AIM = re.compile(
     rf"|{_NEXT_YEAR}|下一?年度?|来年|下一?步|下阶段|今后|将(?:继续|再)?(?=开展|举办|组织|新建|建成|打造|新增|培[养育]|实现|推动))"
     "(?![生内])(?P<since>[\u4e00-\u9fff][^;]{1,60})$"
 )
+_DEMAND = re.compile("(?:及?以[上下内]|左右)?的(?:要求|标准|规定)")
+"""What follows on a number that there ought to be."""
 _DONE = re.compile("实际|已|现有|目前|完成了|截至")
 _KEPT = re.compile(r"[{｛]{2}\s*原文\([\"“]([^\"“”]*)[\"”]\)\s*[}｝]{2}")
 
@@ -40,6 +42,11 @@ def is_planned(number: ReportNumber, year: int) -> bool:
             return True
     aim = _AIM.search(number.before)
     return bool(aim and not _DONE.search(aim["since"])) or next_year in number.before
+
+
+def is_demanded(number: ReportNumber) -> bool:
+    """Return whether a number is only what ought to be: 落实每年4次以上的要求."""
+    return bool(_DEMAND.match(number.after))
 
 
 def read_plan(page: Path, year: int) -> list[ReportNumber]:

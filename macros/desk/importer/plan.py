@@ -57,10 +57,7 @@ class _Planner:
         self.memory = memory
         self.year = year
         self.subjects = last.years.get(year, {})
-        self.numbers = [
-            replace(n, figure=None, planned=True) if intent.is_planned(n, year + 1) else n
-            for n in find(document)
-        ]
+        self.numbers = [_as_result(number, year + 1) for number in find(document)]
         self.places = sections(document)
         self.answers = memory.answers_to(document, self.numbers)
         self.matches = continued(self.numbers, self.answers, last, year, contexts, memory)
@@ -189,6 +186,13 @@ class _Planner:
         last = self.subjects.get(topic.short)
         names = set(last.indicators) if last else set()
         return naming.propose(number, names | set(topic.entries), topic.short)
+
+
+def _as_result(number: ReportNumber, year: int) -> ReportNumber:
+    """Return a number without its figure where that is no result of `year`."""
+    planned = intent.is_planned(number, year)
+    no_result = planned or intent.is_demanded(number)
+    return replace(number, figure=None, planned=planned) if no_result else number
 
 
 def _is_open(indicator: Indicator | None) -> bool:

@@ -138,9 +138,10 @@ class Table:
 
 
 def caption(text: str) -> str:
-    """Return a line above a table as its caption; empty where it is a sentence."""
-    plain = text.strip()
-    return plain if len(plain) <= _MAX_CAPTION and not re.search("[。；;]", plain) else ""
+    """Return the line above a table as its caption, or the words that lead up to it: 如下："""
+    *sentences, last = re.split("[。；;]", text.strip())
+    leads = not sentences or last.endswith(("：", ":"))
+    return last if leads and len(last) <= _MAX_CAPTION else ""
 
 
 def _has_numbers(row: Sequence[str]) -> bool:

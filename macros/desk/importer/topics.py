@@ -12,12 +12,13 @@ from .figures import NumberedPart, ReportNumber
 from .placement import Topic
 from .series import share
 
-_AIMS = re.compile(
-    "^(?:切实|全面|扎实|深入|持续|不断|着力|大力|加大|进一步|坚持|推进|推动|加强|做好|强化|健全|完善|深化|落实|贯彻|抓好|抓实|依法(?!行政|决策|治)"
+_AIM_WORDS = (
+    "(?:切实|全面|扎实|深入|持续|不断|着力|大力|加大|进一步|坚持|推进|推动|加强|做好|强化|健全|完善|深化|落实|贯彻|抓好|抓实|依法(?!行政|决策|治)"
     "|严格|规范|创新|聚焦|压实|履行|提升|提高|增强|优化|构建|打造|开展|加快|积极|认真|有效|充分|发挥|以(?!案|人民)|存在的?|学习|宣传|紧扣"
     "|狠抓|筑牢|夯实|牢固|树立|突出|紧盯|立足|围绕|紧密|高度|重视|密切|高效|稳步|统筹|助力|促进|保障|维护|确保|推行|抓牢"
-    "|抓紧|厚植|拓展|丰富|多措并举|多元)+(?=..)"
+    "|抓紧|厚植|拓展|丰富|多措并举|多元)"
 )
+_AIMS = re.compile(f"^{_AIM_WORDS}+(?=..)")
 _DATE = re.compile("[一二三四五六七八九十0-9０-９]+年度?|(?:今|本|上|下一?|去)年度?|近年来?")
 _SUMMARY = re.compile(
     "(?:的?(?:主要|基本|具体|总体|总的|有关|相关)?(?:情况|做法|举措|措施|成效|工作|进展|力度|工作情况|开展情况|安排|打算|计划|和成效))+$"
@@ -104,6 +105,7 @@ def subject_name(title: str, names_in_use: Collection[str]) -> str:
         names = [f"{_THOUGHT}学习" if re.search("学习|宣传|贯彻|学深", title) else _THOUGHT]
     else:
         parts = re.split("[,，、;；:：。\\s]|(?<=..)[和与及](?=..)", _DATE.sub("", title))
+        parts = [part for part in parts if not re.fullmatch(_AIM_WORDS, part)]
         names = [name for part in [*parts, title] if naming.is_usable(name := _head(part))]
     names = names or ["其他工作"]
     numbered = (f"{names[0]}{n}" for n in range(2, 99))
