@@ -18,6 +18,8 @@ MIN_SCORE_AWAY = 1.5
 """The same in a section under the heading of another subject."""
 MIN_HOME_SHARE = 0.4
 """The least share of a subject's name in a heading of its own."""
+MIN_OF_PENDING = 0.5
+"""The least share of a name without a value in any year that stands around its number."""
 MIN_OF_RATE = 0.5
 """The least share of the characters that tell a rate from others of its kind.
 
@@ -135,17 +137,27 @@ def _is_of_others(
 ) -> bool:
     """Return whether an indicator is of something that the words do not speak of.
 
-    按期办结率 is no 重复访办结率, 宣传材料 outside its section no 禁毒宣传材料.
+    按期办结率 is no 重复访办结率, 宣传材料 outside its section no 禁毒宣传材料, and 不予处罚 no
+    行政处罚案件 where nothing is known but the name.
     """
     name, words = indicator.name, number.before + number.section.title
     if reading and reading.after and reading.after[:2] not in name:
         return True
     if name.startswith(short) and short not in words and short not in number.after:
         return True
+    if indicator.pending and share(_words(name), _near(number)) < MIN_OF_PENDING:
+        return True
     match = _RATE.fullmatch(name)
     mark = _COMMON.sub("", match[1]) if match else ""
     here = _character_share(mark, _CHANGED.sub("", words))
     return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
+
+
+def _near(number: ReportNumber) -> str:
+    """Return the words that a number stands between, its unit included."""
+    parts = [part for part in _LOCAL.split(number.before) if _words(part)]
+    unit = number.figure.unit if number.figure else ""
+    return _words(parts[-1] if parts else "") + unit + _words(_LOCAL.split(number.after)[0])
 
 
 def _is_narrower(number: ReportNumber, indicator: Indicator) -> bool:
