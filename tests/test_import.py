@@ -260,6 +260,16 @@ def test_separators_and_wide_digits_stay_on_the_page_and_not_in_the_value(
     assert (entry.value, entry.wording) == (value, typed if typed != value else "")
 
 
+def test_full_width_digits_of_an_approved_text_do_not_stop_publication(tmp_path: Path) -> None:
+    file = tmp_path / "年报.txt"
+    file.write_text(
+        "青溪镇2025年法治政府建设年度报告\n一、工作\n２０２５年调解１４１件。\n", "utf-8"
+    )
+    assert run(tmp_path, file) == 0
+    found = [p for p in every_problem(read_project(tmp_path)) if p.code == "W01"]
+    assert {(p.level, p.path) for p in found} == {("提醒", "docs/report/2025.md")}
+
+
 NARROW = (
     "青溪镇2024年法治政府建设年度报告\n一、主要举措和成效\n"
     '(一)压实责任。镇党委统筹,司法所牵头;调解案件1,200宗,比例3:1.\n他说:"一定办好".\n'
