@@ -4,6 +4,7 @@ The two Word files are made by `soffice --headless --convert-to docx` from the .
 """
 
 import re
+import subprocess
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -55,6 +56,19 @@ def outcomes(made: command.Import, file: Path) -> list[Outcome]:
     return [
         _outcome(edit, entries, *row) for row, edit in _with_edits(made, _expected(file)["数字"])
     ]
+
+
+def office(folder: Path, form: str, file: Path) -> list[str]:
+    """Return the command that converts a file to another form, into a folder."""
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    target = ["--headless", "--convert-to", form, "--outdir", str(folder)]
+    return ["soffice", profile, *target, str(file)]
+
+
+def as_text(file: Path, folder: Path) -> str:
+    """Return the text of a Word file as LibreOffice shows it, with its contents."""
+    subprocess.run(office(folder, "txt:Text", file), check=True, capture_output=True)
+    return (folder / f"{file.stem}.txt").read_text("utf-8-sig")
 
 
 def counts(found: list[Outcome]) -> Counter[str]:
