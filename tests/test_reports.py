@@ -65,7 +65,7 @@ def test_what_looks_like_a_wrong_number_is_found(tmp_path: Path) -> None:
     made, _ = command.prepare(tmp_path, file, 2024)
     assert made
     wrong = [o for o in provinces.outcomes(made, file) if o.kind == "错"]
-    assert [(one.text, one.became) for one in wrong] == [("17部", "目标")]
+    assert ("17部", "目标") in [(one.text, one.became) for one in wrong]
 
 
 @pytest.mark.skipif(not _OFFICE, reason="没有装 LibreOffice")
