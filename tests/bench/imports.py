@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -12,7 +13,7 @@ import provinces
 
 from macros.desk.importer import command, document
 
-from .towns import Towns, table
+from .towns import ROOT, Towns, table
 
 CHARACTERS = 30_000
 
@@ -42,13 +43,13 @@ def _times(root: Path) -> list[str]:
     long = root / "long.txt"
     long.write_text(text * (CHARACTERS // len(text) + 1), "utf-8")
     read = _seconds(lambda: document.read(long))
-    whole = _seconds(lambda: command.prepare(root, long, 2025))
     size = f"{len(long.read_text('utf-8'))}字"
-    return table(
-        "导入要多久",
-        ["报告", "只读文字", "整个导入", "÷只读文字"],
-        [[size, f"{read:.3f} 秒", f"{whole:.2f} 秒", f"{whole / read:.0f}"]],
-    )
+    rows = []
+    for town, folder in (("没有去年的台账", root), ("有去年的台账", ROOT)):
+        whole = _seconds(partial(command.prepare, folder, long, 2025))
+        times = [f"{read:.3f} 秒", f"{whole:.2f} 秒", f"{whole / read:.0f}"]
+        rows.append([size, town, *times])
+    return table("导入要多久", ["报告", "台账", "只读文字", "整个导入", "÷只读文字"], rows)
 
 
 def _seconds(action: Callable[[], object]) -> float:

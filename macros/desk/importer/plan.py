@@ -144,10 +144,12 @@ class _Planner:
         for index, block in enumerate(self.document.blocks):
             for wording, indicator in list(statements.items()):
                 start = self._find_statement(wording, indicator, block.text)
+                if start < 0:
+                    continue
                 edit = Edit((index, -1, -1), start, start + len(wording), "表述", wording)
                 overlaps = [other for other in edits if edit.overlaps(other)]
                 # A number that only the statement's own words name is part of the statement.
-                if start >= 0 and all(other.treatment == "新拟" for other in overlaps):
+                if all(other.treatment == "新拟" for other in overlaps):
                     for other in overlaps:
                         self._drop(edits, other)
                     yield replace(edit, name=self._enter_statement(indicator, self.places[index]))
