@@ -56,6 +56,8 @@ def test_a_new_town_with_its_first_report_passes_the_check(
     assert not [str(p) for p in problems if p.level == "错误"]
     # A chapter that the report has not, but speaks of, is told once.
     assert [p.code for p in problems if p.code.startswith("C")] in ([], ["C01"])
+    assert main(["--root", str(root), "import", str(file), "--year", year]) == 0
+    assert "没有改动" in capsys.readouterr().out
 
 
 def test_what_looks_like_a_wrong_number_is_found(tmp_path: Path) -> None:

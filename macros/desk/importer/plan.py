@@ -62,7 +62,7 @@ class _Planner:
         self.answers = memory.answers_to(document, self.numbers)
         self.matches = continued(self.numbers, self.answers, last, year, contexts, memory)
         subjects = {**self.subjects, **last.years.get(year + 1, {})}
-        self.topics = Topics(subjects, self.numbers, self.matches)
+        self.topics = Topics(subjects, self.numbers, self.matches, year + 1)
 
     def plan(self) -> Plan:
         for index, number in enumerate(self.numbers):
