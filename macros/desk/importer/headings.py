@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from ...library.laws import numeral
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_PART = re.compile(rf"第({_NUMERAL})(?:部分|章)(?:[：:、，]|(?=\s))")
+_PART = re.compile(
+    rf"第({_NUMERAL})(?:部分|章)(?:[：:、，]|(?=\s)|(?=[^是为的不指中，。；]{{2,30}}$))"
+)
 _CHAPTER = re.compile(rf"({_NUMERAL})、")
 _SECTION = re.compile(rf"[(（]({_NUMERAL})[)）]")
 _ITEM = re.compile(r"(\d{1,2})(?:[.．](?!\d)|、)")
