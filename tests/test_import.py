@@ -234,6 +234,25 @@ def test_rows_apart_by_tabs_are_a_table_and_a_list_of_contents_is_none(tmp_path:
     }
 
 
+@pytest.mark.parametrize(
+    ("rows", "values"),
+    [
+        ("村|调解（件）||/|受理|成功/东村|12|11", {"东村调解受理": "12件", "东村调解成功": "11件"}),
+        ("单位|执法次数/执法队|130/安监站|41", {"执法队执法": "130次", "安监站执法": "41次"}),
+        ("指标|单位|数量/耕地|万亩|28.6", {"耕地": "28.6万亩"}),
+        ("年度|立案（件）/2023|30/2024|33/2025|41", {"上年立案": "33件", "立案": "41件"}),
+        ("指标|2023年|2024年|2025年/立案|30件|33件|41件", {"上年立案": "33件", "立案": "41件"}),
+    ],
+)  # fmt: skip
+def test_a_table_says_units_and_years_in_its_heads_and_rows(
+    rows: str, values: dict[str, str], tmp_path: Path
+) -> None:
+    table = "\n".join(f"|{row}|" for row in rows.split("/"))
+    made = run_import(tmp_path, f"一、行政执法\n情况如下：\n\n{table}\n")
+    found = {e.name: e.value for topic in made.plan.topics for e in topic.entries.values()}
+    assert found == values
+
+
 def test_a_number_that_ought_to_be_is_no_result(tmp_path: Path) -> None:
     made = run_import(tmp_path, "一、学法\n达到每年学法4次以上的要求，实际学法6次。\n")
     assert [edit.treatment for edit in made.plan.edits] == ["原文", "新拟"]

@@ -147,7 +147,8 @@ def _numbers_in_table(
     for spot, text in texts(block, index):
         _, row, column = spot
         if cell := bare.get((row, column)):
-            figure = as_figure(_THOUSANDS.sub("", half_width(text).strip()) + cell.unit)
+            plain = _THOUSANDS.sub("", half_width(text).strip())
+            figure = None if cell.is_old else as_figure(plain + cell.unit)
             before = half_width(cell.heads)[-60:]
             yield ReportNumber(
                 spot, 0, len(text), text, "数值", figure, section, before, "", cell.name
@@ -157,7 +158,7 @@ def _numbers_in_table(
                 if not number.before:
                     heads, name = rows.heads(row, column), rows.name(row, column)
                     number = replace(number, before=half_width(heads), name=name)
-                yield number
+                yield replace(number, figure=None) if rows.is_old(row, column) else number
 
 
 def small_counts(text: str) -> Iterator[tuple[int, int]]:
