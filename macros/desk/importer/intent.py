@@ -27,6 +27,8 @@ _AIM = re.compile(
     rf"|{_NEXT_YEAR}|下一?年度?|来年|下一?步|下阶段|今后|将(?:继续|再)?(?=开展|举办|组织|新建|建成|打造|新增|培[养育]|实现|推动))"
     "(?![生内])(?P<since>[\u4e00-\u9fff][^;]{1,60})$"
 )
+_COLUMN = re.compile("(?:目标|计划|任务)[数值]?$")
+"""The end of the head of a column that has no results."""
 _DEMAND = re.compile("(?:及?以[上下内]|左右)?的(?:要求|标准|规定)")
 """What follows on a number that there ought to be."""
 _DONE = re.compile("实际|已|现有|目前|完成了|截至")
@@ -37,6 +39,8 @@ def is_planned(number: ReportNumber, year: int) -> bool:
     """Return whether a number is no result of `year`, but planned or still to be reached."""
     chapter, title = number.section.chapter, number.section.title
     next_year = f"{year + 1}年"
+    if _COLUMN.search(number.name):
+        return True
     for heading in (title, chapter):
         if (_NEXT.search(heading) or next_year in heading) and not _MIXED.search(heading):
             return True

@@ -135,6 +135,8 @@ def _head(part: str) -> str:
     plain = naming.only_words(part)
     noun = _AIMS.sub("", _SUMMARY.sub("", _AIMS.sub("", plain)) or plain)
     noun = re.sub("^(下一步|下步|今后|下阶段)$", r"\1工作", noun)
-    noun = re.split("(?<=..)(?:仍|有待|还(?=[不有])|较|不够|不(?=[强足高深]))", noun)[0]
+    noun = re.split(
+        "(?<=..)(?:仍|有待|还(?=[不有])|再(?=[提优升加上创])|较|不够|不(?=[强足高深]))", noun
+    )[0]
     noun = plain if noun in _BARE else noun.lstrip("的了")
     return naming.last_words(noun, _LONGEST)
