@@ -57,7 +57,8 @@ class _Planner:
         self.memory = memory
         self.year = year
         self.subjects = last.years.get(year, {})
-        self.numbers = [_as_result(number, year + 1) for number in find(document)]
+        numbers = (replace(number, year=year + 1) for number in find(document))
+        self.numbers = [_as_result(number) for number in numbers]
         self.places = sections(document)
         self.answers = memory.answers_to(document, self.numbers)
         self.matches = continued(self.numbers, self.answers, last, year, contexts, memory)
@@ -190,9 +191,9 @@ class _Planner:
         return naming.propose(number, names | set(topic.entries), topic.short)
 
 
-def _as_result(number: ReportNumber, year: int) -> ReportNumber:
-    """Return a number without its figure where that is no result of `year`."""
-    planned = intent.is_planned(number, year)
+def _as_result(number: ReportNumber) -> ReportNumber:
+    """Return a number without its figure where that is no result of its report's year."""
+    planned = intent.is_planned(number, number.year)
     no_result = planned or intent.is_demanded(number)
     return replace(number, figure=None, planned=planned) if no_result else number
 

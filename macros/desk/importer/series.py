@@ -9,7 +9,8 @@ from functools import cache
 
 from ...ledger.model import Indicator, Key, Ledger, Subject
 from ...ledger.people import counts_people, names_people
-from . import clause
+from ...web.search.borders import cut
+from . import clause, naming
 from .figures import ReportNumber, half_width
 
 MIN_SCORE = 0.8
@@ -24,13 +25,27 @@ MIN_OF_RATE = 0.5
 """The least share of the characters that tell a rate from others of its kind.
 
 More than that is needed where no earlier year has a value."""
-_COMMON = re.compile("[办件案结事项]")
+MIN_KNOWN = 0.5
+"""The least share of further words before a name in what is said of its figure."""
+_COMMON = re.compile("[办件案结事项]|人员")
 _CHANGED = re.compile("(?:[提上下降增减][高升降加少低]|达)[到至]")
 _RATE = re.compile("(.{2,}?)(?:..)率")
 _IS_RATE = re.compile("[率比]$")
 _TURN = re.compile("[人批场户车台架船件]次$")
 _OF_WHOLE = re.compile("占[^,、;:()占]{0,12}$")
+# Words around a name that do not make it another: 各类…, 今年…; …总数.
+_ANY = (
+    "(?:计划|力争|力求|确保|拟|目标|各类|各种|各级|各|全部|所有|上级|普法|法治|法律|集中|定期|日常|各?部门|各?村居|本镇|全镇|我镇|站所|调委会|单位|共|总|新|成功|依法|现有|当前|目前|截至|今年"
+    "|本年|辖区|地区|户籍|的)+"
+)
+_DOES = re.compile(f"^{_ANY}|{_ANY}$|^.*(?:年|以来|年来)$")
+_MEAN = re.compile("^(?:人均|平均|[户村日月件篇次场]均)")
+_FURTHER = re.compile(
+    "^(?:次数|人数|件数|总数|数量|总量|数|总|开展|发放|办理|查处|实施|完成|制作|派发|召开|提高|提升|上升|下降|增加|增至|增|减少|减至|减"
+    "|降至|降|达|到|至|约|近|超过?|稳定|保持|一|在|本|为|计|合计|有|从|由|去年|上年|年|之)*"
+)
 _LOCAL = re.compile(r"[,、;:()]")
+_CLAUSE = re.compile("[,;:]")
 _WORD = re.compile(r"\{\{\s*([^{}\s.]+)\.([^{}\s.]+?)(?:\.[值数])?\s*\}\}")
 _NOISE = re.compile(r"[\d\W_]|我镇|全镇|全年|累计|共计|其中|开展|组织|达到?|均|共|的|了|数$|等")
 
@@ -120,20 +135,23 @@ def _candidates(
         for indicator in indicators:
             subject = last.subject_of(indicator)
             if same_unit(number, indicator, last.same_units) and not _is_of_others(
-                number, indicator, subject.short, reading
+                number, indicator, subject, reading
             ):
                 context = last_contexts.get((indicator.subject, indicator.name), "")
-                home = share(subject.short + subject.name, number.section.title)
+                title = number.section.title
+                home = subject.short in title or share(subject.short + subject.name, title)
                 score = _score(number, indicator, context) + 0.35 * min(home * 2, 1)
                 at_home = home >= MIN_HOME_SHARE
-                if not at_home and _is_narrower(number, indicator):
+                known = bool(context) and continues(context, number.before)
+                words = _words((reading and reading.phrase) or _LOCAL.split(number.before)[-1])
+                if not known and _is_narrower(words, indicator, subject, at_home=at_home):
                     continue
                 if score >= (MIN_SCORE if at_home else MIN_SCORE_AWAY):
                     yield Match(index, indicator, score)
 
 
 def _is_of_others(
-    number: ReportNumber, indicator: Indicator, short: str, reading: clause.Reading | None
+    number: ReportNumber, indicator: Indicator, subject: Subject, reading: clause.Reading | None
 ) -> bool:
     """Return whether an indicator is of something that the words do not speak of.
 
@@ -141,11 +159,17 @@ def _is_of_others(
     行政处罚案件 where nothing is known but the name.
     """
     name, words = indicator.name, number.before + number.section.title
+    mean = _MEAN.match(name)
+    if (name.endswith("占比") and "占" not in number.before) or (mean and mean[0] not in words):
+        return True
     if reading and reading.after and reading.after[:2] not in name:
         return True
+    short = subject.short
     if name.startswith(short) and short not in words and short not in number.after:
         return True
     if indicator.pending and share(_words(name), _near(number)) < MIN_OF_PENDING:
+        return True
+    if any(_is_of(other, name, number) for other in subject.indicators.values()):
         return True
     match = _RATE.fullmatch(name)
     mark = _COMMON.sub("", match[1]) if match else ""
@@ -160,11 +184,62 @@ def _near(number: ReportNumber) -> str:
     return _words(parts[-1] if parts else "") + unit + _words(_LOCAL.split(number.after)[0])
 
 
-def _is_narrower(number: ReportNumber, indicator: Indicator) -> bool:
-    """Return whether the words speak of a part of what is counted: 网上办理事项, no 办理事项."""
-    words = _words(_LOCAL.split(number.before)[-1])
-    before, name, _ = words.rpartition(indicator.name)
-    return bool(name and before and before[-2:] not in indicator.definition)
+def _is_foreign(words: str, indicator: Indicator, subject: Subject) -> bool:
+    """Return whether most of what the words say is not said of the figure: 网络信访件."""
+    name = _COMMON.sub("", indicator.name)
+    known = indicator.name + indicator.definition + subject.short + subject.name
+    rest = [word for word in cut(_DOES.sub("", words)) if not naming.VERBS.fullmatch(word)]
+    foreign = sum(len(word) for word in rest if sum(c in known for c in word) * 2 < len(word) > 1)
+    covered = sum(char in words for char in name) >= 0.75 * len(name)
+    return foreign > 2 or (foreign == 2 and not covered)
+
+
+def _is_of(other: Indicator, name: str, number: ReportNumber) -> bool:
+    """Return whether words that fit two indicators of a subject are of the other, or of none.
+
+    What tells 在编执法人员 from 专职执法人员 must be there, and what tells 诉前调解案件 from
+    调解案件 must not; a unit that tells them apart is enough.
+    """
+    unit = number.figure.unit if number.figure else ""
+    if other.name == name or not other.figure or other.figure.unit != unit:
+        return False
+    end, start = naming.common_end(name, other.name), _common_start(name, other.name)
+    behind = _CLAUSE.split(number.after)[0][:12]
+    words = re.split(r"[,;:()]|\d", number.before)[-1] + behind
+    if end == name:
+        return other.name.removesuffix(name) in words
+    if _IS_RATE.search(name):
+        return False  # judged by what it is a rate of
+    if words.find(end or "\0") < 2 and (start or "\0") not in words:
+        words = number.before + behind
+    marks = (name.removesuffix(end) if end[2:] else "", name.removeprefix(start))
+    return any(_lacks(_COMMON.sub("", mark), words) for mark in marks if mark != name)
+
+
+def _common_start(one: str, other: str) -> str:
+    return naming.common_end(one[::-1], other[::-1])[::-1]
+
+
+def _lacks(mark: str, words: str) -> bool:
+    """Return whether half of the characters of a mark or more are not in the words."""
+    return sum(char in words for char in mark) * 2 <= len(mark) and bool(mark)
+
+
+def _is_narrower(words: str, indicator: Indicator, subject: Subject, *, at_home: bool) -> bool:
+    """Return whether the words speak of a part of what is counted, or of another thing with it.
+
+    网上办理事项 is no 办理事项, 反诈宣传资料 no 宣传资料, 行政检查计划 no 行政检查.
+    """
+    name = indicator.name
+    short = next((name[:n] for n in range(len(name), 3, -1) if name[:n] in words), "")
+    if len(short) * 2 < len(name) or not short:
+        return _is_foreign(words, indicator, subject)
+    before, _, after = words.rpartition(short)
+    if short == name and len(_FURTHER.sub("", after)) > 1:
+        return True
+    known = indicator.definition + (subject.name + subject.intro if at_home else "")
+    narrower = naming.VERBS.sub("", _DOES.sub("", re.sub("[并和与及]", "", before)))
+    return len(narrower) > 1 and share(narrower, known) < MIN_KNOWN
 
 
 def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:
