@@ -77,7 +77,9 @@ _UNITS = re.compile(r"\d[\d.]*[万亿余多]*([^\d、,;万亿余多和与及]+)"
 _CLAUSES = re.compile("[,;:]")
 _BEFORE = {"年初": "年初", "前年": "前年"}
 # 普法、调解两项工作分别得9分、8分
-_ALL_TOLD = re.compile("(?<=..)[两二三四五六七八九十\\d][大]?[项类个种方块].{0,4}$")
+_ALL_TOLD = re.compile(
+    "(?<=..)(?:全年|今年|年内|一?共|累计)$|(?<=..)[两二三四五六七八九十\\d][大]?[项类个种方块].{0,4}$"
+)
 _LATEST = ("今年", "本年", "本年度")
 _MORE = {"多": "增加", "少": "减少"}
 
@@ -197,6 +199,7 @@ def _shared_tail(item: str, last: str) -> str:
     """Return the words that the last item says for all: the 类纠纷 of 邻里、劳资类纠纷."""
     length = len(_LEADING.sub("", item))
     tail = last[min(accumulate(map(len, cut(last))), key=lambda n: (abs(n - length), -n)) :]
+    tail = tail.removeprefix(item[-1])
     return tail if len(tail) > 1 and not item.endswith(tail[-2:]) else ""
 
 

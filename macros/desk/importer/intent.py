@@ -12,8 +12,9 @@ from ...ledger.model import Ledger
 from . import naming
 from .document import Manuscript, read
 from .figures import ReportNumber, find
+from .likeness import share
 from .placement import Topic
-from .series import matches, share
+from .series import matches
 
 MIN_ALIKE = 0.6
 """The least share of a plan's name in that of the result it is about."""
@@ -35,7 +36,7 @@ _DEMAND = re.compile("(?:及?以[上下内]|左右)?的(?:要求|标准|规定)"
 _ASKED = re.compile(
     '(?:(?:方案|规划|纲要|文件|意见)[》”"]?(?:明确|提出|要求|规定|确定)|拟(?=处罚|不予))(?P<since>[^,;]{1,40})$'
 )
-_DONE = re.compile("实际|已|现有|目前|完成了|截至")
+_DONE = re.compile("[,](?:今年|本年|全年)|实际|已|现有|目前|完成了|截至")
 _KEPT = re.compile(r"[{｛]{2}\s*原文\([\"“]([^\"“”]*)[\"”]\)\s*[}｝]{2}")
 
 

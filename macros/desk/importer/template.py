@@ -17,8 +17,8 @@ from ...ledger.source import decode, front_matter
 from ...library.outline import Chapter
 from .. import newyear
 from ..project import PageFile, Project
+from .likeness import share
 from .placement import LedgerLine, Plan
-from .series import share
 
 _BLANK = re.compile(rf"^(?:#.*|{PENDING}|以公开的原文为准。.*|\{{\{{ *存疑清单\(\) *\}}\}}|\s*)$")
 _NAME = re.compile(r"(\w+)\.(\w+)")

@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping
 from ...ledger.model import Indicator, Subject
 from . import naming
 from .figures import NumberedPart, ReportNumber
+from .likeness import share
 from .placement import Topic
-from .series import share
 
 _AIMS = re.compile(
-    "^(?:切实|全面|扎实|深入|持续|不断|着力|大力|加大|进一步|坚持|推进|推动|加强|做好|强化|健全|完善|深化|落实|贯彻|抓好|抓实|依法(?!行政|决策|治)"
+    "^(?:切实|全面|扎实|深入|持续|不断|着力|大力|加大|进一步|坚持|推进|推动|加强|做好|强化|健全|完善|深化|落实|贯彻|抓好|抓实|依法(?!行政|决策|治|执政|维权|办事|履职|监管)"
     "|严格|规范|创新|聚焦|压实|履行|提升|提高|增强|优化|构建|打造|开展|加快|积极|认真|有效|充分|发挥|以(?!案|人民)|存在的?|学习|宣传|紧扣"
     "|狠抓|筑牢|夯实|牢固|树立|突出|紧盯|立足|围绕|紧密|高度|重视|密切|高效|稳步|统筹|助力|促进|保障|维护|确保|推行|抓牢"
     "|抓紧|抓|厚植|拓展|丰富|多措并举|多元|聚力|强力|奋力|合力|全力|着眼|始终|坚定不移|关于|纵深|(?<=坚持)[和与]发展|有力|有序|统领"
