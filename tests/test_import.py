@@ -191,6 +191,8 @@ def test_headings_of_all_forms() -> None:
     blocks = document.arrange([document.Block(line) for line in lines])
     assert [block.level for block in blocks] == [2, 3, 0, 3, 4, 4, 0, 0, 0]
     assert headings.heading_numeral("（十二）普法") == "十二"
+    assert headings.heading_numeral("12.普法") == "十二"
+    assert headings.heading_numeral("0、普法") == ""
     assert headings.strip_numbering("(一)加强学习。") == "加强学习"
 
 

@@ -77,7 +77,9 @@ def heading_numeral(text: str) -> str:
     """Return the numeral of a heading as sources in the ledger have it (`四`), or empty."""
     way = numbering(text)
     match = way.match(text.strip()) if way else None
-    return (numeral(int(match[1])) if match[1].isdigit() else match[1]) if match else ""
+    if not match or way is not _ITEM:
+        return match[1] if match else ""
+    return numeral(int(match[1])) if int(match[1]) else ""
 
 
 def strip_numbering(text: str) -> str:
