@@ -19,7 +19,17 @@ from hypothesis import strategies as st
 
 from macros.cli import main
 from macros.desk.checks import witness
-from macros.desk.importer import command, document, figures, listing, naming, page, proof, topics
+from macros.desk.importer import (
+    command,
+    document,
+    figures,
+    headings,
+    listing,
+    naming,
+    page,
+    proof,
+    topics,
+)
 from macros.desk.importer import plan as planning
 from macros.desk.importer.placement import Plan
 from macros.desk.problems import every_problem
@@ -180,18 +190,107 @@ def test_headings_of_all_forms() -> None:
     ]  # fmt: skip
     blocks = document.arrange([document.Block(line) for line in lines])
     assert [block.level for block in blocks] == [2, 3, 0, 3, 4, 4, 0, 0, 0]
-    assert document.heading_numeral("（十二）普法") == "十二"
-    assert document.strip_numbering("(一)加强学习。") == "加强学习"
+    assert headings.heading_numeral("（十二）普法") == "十二"
+    assert headings.heading_numeral("12.普法") == "十二"
+    assert headings.heading_numeral("0、普法") == ""
+    assert headings.strip_numbering("(一)加强学习。") == "加强学习"
 
 
-def test_ranges_separators_and_wide_digits_are_kept_as_typed(tmp_path: Path) -> None:
-    text = "一、工作\n检查1,256人次，巡查20—30次，走访２０户，提高2至3个百分点，增收-3%。\n"
+@pytest.mark.parametrize(
+    ("lines", "levels"),
+    [
+        ("第一部分 成效|1.抓学习，强本领|(1)学法。|(2)考试。|2.抓执法|查案。", "230030"),
+        ("第一部分：成效|一、学法|（一）班子|学。|第二部分：安排|一、学法", "234023"),
+        ("一、成效|1.抓学习|学。|二、不足|1.人手少；|2.钱少。", "230200"),
+        ("一、成效|（一）学法|1.抓班子|学。|2.办案，结案3件", "23400"),
+        ("第一部分主要成效|一、学法|学。|第二部分下步安排", "2302"),
+        ("第一部分是成效。|（一）学法|学。", "030"),
+    ],
+)  # fmt: skip
+def test_the_highest_numbering_in_use_numbers_the_chapters(lines: str, levels: str) -> None:
+    found = document.arrange([document.Block(line) for line in lines.split("|")])
+    assert "".join(str(block.level) for block in found) == levels
+
+
+def test_the_sections_of_a_report_in_two_ranks_are_sources(tmp_path: Path) -> None:
+    first = "第一部分 成效\n1.抓学习，强本领\n学法12次。\n2.抓执法\n立案3件。\n"
+    text = f"{first}第二部分 明年安排\n学法15次。\n"
     made = run_import(tmp_path, text)
+    assert [topic.section for topic in made.plan.topics] == ["一（一）", "一（二）"]
+    assert [edit.treatment for edit in made.plan.edits] == ["新拟", "新拟", "计划"]
+
+
+def test_rows_apart_by_tabs_are_a_table_and_a_list_of_contents_is_none(tmp_path: Path) -> None:
+    rows = "村名\t调解（件）\t讲座\n东村\t12\t1,024\n西村\t9\t3\n"
+    contents = "目录\n一、成效\t1\n二、安排\t2\n"
+    text = f"{contents}一、成效\n调解得力。各村情况（单位：场）：\n{rows}二、安排\n"
+    made = run_import(tmp_path, text)
+    (table,) = (block.rows for block in made.document.blocks if block.rows)
+    assert table[1] == ("东村", "12", "1,024")
+    values = {e.name: e.value for topic in made.plan.topics for e in topic.entries.values()}
+    assert values == {
+        "东村调解": "12件",
+        "东村讲座": "1024场",
+        "西村调解": "9件",
+        "西村讲座": "3场",
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "values"),
+    [
+        ("村|调解（件）||/|受理|成功/东村|12|11", {"东村调解受理": "12件", "东村调解成功": "11件"}),
+        ("单位|执法次数/执法队|130/安监站|41", {"执法队执法": "130次", "安监站执法": "41次"}),
+        ("指标|单位|数量/耕地|万亩|28.6", {"耕地": "28.6万亩"}),
+        ("工作|年度目标|完成/培训（期）|12|15", {"培训完成": "15期"}),
+        ("年度|立案（件）/2023|30/2024|33/2025|41", {"上年立案": "33件", "立案": "41件"}),
+        ("指标|2023年|2024年|2025年/立案|30件|33件|41件", {"上年立案": "33件", "立案": "41件"}),
+    ],
+)  # fmt: skip
+def test_a_table_says_units_and_years_in_its_heads_and_rows(
+    rows: str, values: dict[str, str], tmp_path: Path
+) -> None:
+    table = "\n".join(f"|{row}|" for row in rows.split("/"))
+    made = run_import(tmp_path, f"一、行政执法\n情况如下：\n\n{table}\n")
+    found = {e.name: e.value for topic in made.plan.topics for e in topic.entries.values()}
+    assert found == values
+
+
+def test_a_number_that_ought_to_be_is_no_result(tmp_path: Path) -> None:
+    made = run_import(tmp_path, "一、学法\n达到每年学法4次以上的要求，实际学法6次。\n")
+    assert [edit.treatment for edit in made.plan.edits] == ["原文", "新拟"]
+
+
+def test_ranges_are_kept_as_typed(tmp_path: Path) -> None:
+    made = run_import(tmp_path, "一、工作\n巡查20—30次，提高2至3个百分点，增收-3%。\n")
     kept = [edit.text for edit in made.plan.edits if edit.treatment == "原文"]
-    assert kept[:3] == ["1,256人次", "20—30次", "２０户"]
-    body = made.files[Path("docs/report/2025.md")]
-    assert '{{ 原文("1,256人次") }}' in body
-    assert set(kept) >= {"2至3个百分点"}
+    assert kept[:2] == ["20—30次", "2至3个百分点"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1,256人次", "1256人次"), ("２０户", "20户"), ("2,135.5㎡", "2135.5平方米"),
+        ("1.35万人（次）", "1.35万人次"), ("１２，８４６人", "12846人"),
+        ("1,020余份", "1020余份"),
+    ],
+)  # fmt: skip
+def test_separators_and_wide_digits_stay_on_the_page_and_not_in_the_value(
+    typed: str, value: str, tmp_path: Path
+) -> None:
+    made = run_import(tmp_path, f"一、工作\n全镇普法覆盖{typed}。\n")
+    (entry,) = made.plan.topics[0].entries.values()
+    assert (entry.value, entry.wording) == (value, typed if typed != value else "")
+
+
+def test_full_width_digits_of_an_approved_text_do_not_stop_publication(tmp_path: Path) -> None:
+    file = tmp_path / "年报.txt"
+    file.write_text(
+        "青溪镇2025年法治政府建设年度报告\n一、工作\n２０２５年调解１４１件。\n", "utf-8"
+    )
+    assert run(tmp_path, file) == 0
+    found = [p for p in every_problem(read_project(tmp_path)) if p.code == "W01"]
+    assert {(p.level, p.path) for p in found} == {("提醒", "docs/report/2025.md")}
 
 
 NARROW = (
@@ -229,7 +328,10 @@ def test_half_width_punctuation_becomes_full_width_in_text_and_proof(
     page = (root / "docs/report/2024.md").read_text("utf-8")
     for text in ("（一）压实责任。", "统筹，司法所牵头；", "他说：“一定办好”。"):
         assert text in page
-    assert "3:1" in page and "1,200宗" in page
+    assert "3:1" in page
+    ledger, _ = load(root / "data")
+    (cases,) = ledger.years[2024]["责任"].indicators.values()
+    assert (str(cases.figure), cases.wording) == ("1200宗", "1,200宗")
     assert not [p for p in every_problem(read_project(root)) if p.code == "W01"]
 
 

@@ -83,6 +83,8 @@ _DASH = r"[-–~－～]{1,2}"
 _NO_CODE = r"(?<![0-9A-Za-z/.-])(?<![A-Za-z] )"  # GB/T 15834-2011 is a number of a standard
 HALF_WIDTH = "中文里的标点用全角（GB/T 15834）"
 """The reason of a mistake that only is half-width."""
+WIDE_DIGITS = "数字、字母和百分号用半角"
+"""The reason of one that is full-width digits or letters."""
 _TO_WIDE = str.maketrans(",;:!?().", "，；：！？（）。")
 
 
@@ -106,7 +108,7 @@ _RULES: tuple[tuple[str, str, Callable[[str], str], str, Level], ...] = (
         "",
         "[０-９Ａ-Ｚａ-ｚ％]+",
         lambda text: normalize("NFKC", text),
-        "数字、字母和百分号用半角",
+        WIDE_DIGITS,
         "错误",
     ),
     ("", "[，、；：。]{2,}", _strongest_mark, "标点重复，只留一个", "错误"),

@@ -67,7 +67,7 @@ def _numbers(text: str) -> Iterator[Number]:
 def restated(number: Number) -> str:
     """Return a number in the ledger's words: 超过5100人 for 突破5100人, 5.94个百分点, 8.6万元.
 
-    Empty where the ledger has none, and for a number with separators or blanks.
+    Empty where the ledger has none, and for another number with blanks.
     """
     if number.figure and not number.figure.endswith("（次）"):
         return number.figure
@@ -172,7 +172,7 @@ _FOLDS = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dic
     )
 )
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDS))}]")
-_GAPS = re.compile(r"[,，\s]")
+_GAPS = re.compile(r"\s|[,，](?!\d{3}(?!\d))")
 _HUNDREDS = re.compile(r"(?<![\d.])(?=\d(?:千\d百|百\d十))(?:(\d)千)?(\d)百(?:(\d)十)?(?![克米])")
 _SUM = re.compile(r"(?<![\d.])(\d+)(?:(万)(\d)千(?:(\d)百)?|(亿)(\d{1,4})万)(?=余?元)")
 _OTHER_WORDS = {

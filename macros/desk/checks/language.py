@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import accumulate, groupby
 
 from ...ledger.model import Indicator, Subject
@@ -25,6 +26,7 @@ WRONG_WORDING = Kind(
 
 VERBATIM = "公文"
 """The value of 正文 on pages that show an approved document word for word."""
+_DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 FRONT = ("title", "导语", "摘要")
 """Front matter that readers see as prose."""
 
@@ -33,9 +35,10 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
     """Yield breaches of the word list (data/wordings.yml) and of the rules of punctuation."""
     found = language.findings(page.body, town.rules, _period(page, town))
     narrow = [f for f in found if f.reason == language.HALF_WIDTH]
-    if narrow and page.text("正文") == VERBATIM:
-        yield _offer(page, narrow)
-        found = [f for f in found if f.reason != language.HALF_WIDTH]
+    if page.text("正文") == VERBATIM:
+        if narrow:
+            yield _offer(page, narrow)
+        found = [_as_typed(f) for f in found if f.reason != language.HALF_WIDTH]
     for finding in found:
         yield _problem(page.path, page.line(finding.start), finding)
     for key in FRONT:
@@ -43,6 +46,11 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
             continue
         for finding in language.findings(page.text(key), town.rules):
             yield _problem(page.path, page.front[key].line, finding)
+
+
+def _as_typed(finding: language.Mistake) -> language.Mistake:
+    """Return a finding in a text that is not the editor's, whose digits may be full-width."""
+    return replace(finding, level="提醒") if finding.reason == language.WIDE_DIGITS else finding
 
 
 def _offer(page: PageFile, narrow: list[language.Mistake]) -> Problem:
@@ -80,7 +88,8 @@ def _notes(subject: Subject) -> Iterator[tuple[int, str]]:
     yield 1, subject.intro
     for indicator in subject.indicators.values():
         for text in indicator.sentences:
-            yield indicator.line, text
+            # 表述 is how the report has the value, perhaps in full-width digits.
+            yield indicator.line, text.translate(_DIGITS) if text == indicator.wording else text
 
 
 def _period(page: PageFile, town: TownData) -> Callable[[str], str]:

@@ -154,6 +154,7 @@ def prepare(
     expected = page.expected_text(manuscript, outcome.edits, title)
     problems = proof.prove(root, year, files, text, expected, title)
     outcome = inheritance.extend(outcome, manuscript, root, ledger, year)
+    template.keep_used(outcome, root, ledger, year)
     files |= _subject_files(outcome, year) | {
         Path("docs/report") / f"{year}.md": template.complete(text, own_page, last_page)
     }

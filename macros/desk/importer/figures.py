@@ -10,7 +10,8 @@ from ...ledger.figure import QUALIFIERS, Figure, as_figure, parse
 from ...ledger.mention import SMALL_COUNT
 from ...prose import numbers, qualifier
 from . import table
-from .document import Block, Manuscript, heading_numeral, strip_numbering
+from .document import Block, Manuscript
+from .headings import heading_numeral, strip_numbering
 
 Spot = tuple[int, int, int]
 """Block, row and cell of a text; row and cell are -1 outside tables."""
@@ -19,6 +20,7 @@ _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x
 _SENTENCE = re.compile("[。；;！!？?]")
 _FIGURES: frozenset[numbers.Kind] = numbers.LEDGER_KINDS | {"百分点"}
 _RANK = re.compile("排名|名列|位居|位列|倒数|前[0-9]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _COUNTS: frozenset[numbers.Kind] = frozenset({"中文数", "时长", "其他"})
 # 平均用时9天, 由15天缩短至9天: a duration that was measured; 期限为15天 is a rule.
 _SHORTER = "(?:缩短|压缩|压减|缩减|精简|减少|提速|延长|节约|节省|降|减|升|增)"
@@ -157,11 +159,9 @@ def _qualified(figure: Figure | None, before: str) -> Figure | None:
 
 
 def _read(number: numbers.Number) -> Figure | None:
-    """Return the figure of a number; none for one with separators or full-width digits."""
+    """Return the figure of a number, without the separators and full-width digits it may have."""
     text = numbers.restated(number)
-    typed = "".join(number.text.split()).replace("(", "（").replace(")", "）")
-    same = text in (typed, typed.replace("（次）", "次"))
-    return parse(text) if text and (same or not number.figure) else None
+    return parse(text) if text else None
 
 
 def _numbers_in_table(
@@ -173,7 +173,8 @@ def _numbers_in_table(
     for spot, text in texts(block, index):
         _, row, column = spot
         if cell := bare.get((row, column)):
-            figure = as_figure(text.strip() + cell.unit)
+            plain = _THOUSANDS.sub("", half_width(text).strip())
+            figure = None if cell.is_old else as_figure(plain + cell.unit)
             before = half_width(cell.heads)[-60:]
             yield ReportNumber(
                 spot, 0, len(text), text, "数值", figure, section, before, "", cell.name
@@ -183,7 +184,7 @@ def _numbers_in_table(
                 if not number.before:
                     heads, name = rows.heads(row, column), rows.name(row, column)
                     number = replace(number, before=half_width(heads), name=name)
-                yield number
+                yield replace(number, figure=None) if rows.is_old(row, column) else number
 
 
 def small_counts(text: str) -> Iterator[tuple[int, int]]:

@@ -28,6 +28,10 @@ _AIM = re.compile(
     rf"|{_NEXT_YEAR}|下一?年度?|来年|下一?步|下阶段|今后|(?:还|即|仍)将|将(?:继续|再|于|会|要)|将(?=持续|进一步|不断|着力|坚持|深入|加强|全面|大力|积极|严格|加快|聚焦|围绕|开展|举办|组织|[新建增扩]|打造|培[养育]|实现|推动|投入|启动|完成|配备|聘|招))"
     "(?![生内])(?P<since>[\u4e00-\u9fff][^;]{1,60})$"
 )
+_COLUMN = re.compile("(?:目标|计划|任务)[数值]?$")
+"""The end of the head of a column that has no results."""
+_DEMAND = re.compile("(?:及?以[上下内]|左右)?的(?:要求|标准|规定)")
+"""What follows on a number that there ought to be."""
 # 方案要求召开4次, 拟处罚案件: only this clause
 _ASKED = re.compile(
     '(?:(?:方案|规划|纲要|文件|意见)[》”"]?(?:明确|提出|要求|规定|确定)|拟(?=处罚|不予))(?P<since>[^,;]{1,40})$'
@@ -40,11 +44,18 @@ def is_planned(number: ReportNumber, year: int) -> bool:
     """Return whether a number is no result of `year`, but planned or still to be reached."""
     chapter, title = number.section.chapter, number.section.title
     next_year = f"{year + 1}年"
+    if _COLUMN.search(number.name):
+        return True
     for heading in (title, chapter):
         if (_NEXT.search(heading) or next_year in heading) and not _MIXED.search(heading):
             return True
     aim = _AIM.search(number.before) or _ASKED.search(number.before)
     return bool(aim and not _DONE.search(aim["since"])) or next_year in number.before
+
+
+def is_demanded(number: ReportNumber) -> bool:
+    """Return whether a number is only what ought to be: 落实每年4次以上的要求."""
+    return bool(_DEMAND.match(number.after))
 
 
 def read_plan(page: Path, year: int) -> list[ReportNumber]:

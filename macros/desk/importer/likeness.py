@@ -15,6 +15,8 @@ MIN_OF_RATE = 0.5
 """The least share of the characters that tell a rate from others of its kind.
 
 More than that is needed where no earlier year has a value."""
+MIN_OF_PENDING = 0.5
+"""The least share of a name without a value in any year that stands around its number."""
 MIN_KNOWN = 0.5
 """The least share of further words before a name in what is said of its figure."""
 _COMMON = re.compile("[办件案结事项]|人员")
@@ -37,6 +39,7 @@ _FURTHER = re.compile(
     "^(?:次数|人数|件数|总数|数量|总量|数|总|开展|发放|办理|查处|实施|完成|制作|派发|召开|提高|提升|上升|下降|增加|增至|增|减少|减至|减"
     "|降至|降|达|到|至|约|近|超过?|稳定|保持|一|在|本|为|计|合计|有|从|由|去年|上年|年|之)*"
 )
+_PARTS = re.compile("[,、;:()]")
 _CLAUSE = re.compile("[,;:]")
 _NOISE = re.compile(r"[\d\W_]|我镇|全镇|全年|累计|共计|其中|开展|组织|达到?|均|共|的|了|数$|等")
 
@@ -50,7 +53,8 @@ def is_of_others(
 ) -> bool:
     """Return whether an indicator is of something that the words do not speak of.
 
-    按期办结率 is no 重复访办结率, 宣传材料 outside its section no 禁毒宣传材料.
+    按期办结率 is no 重复访办结率, 宣传材料 outside its section no 禁毒宣传材料, and 不予处罚 no
+    行政处罚案件 where nothing is known but the name.
     """
     name, words = indicator.name, number.before + number.section.title
     mean = _MEAN.match(name)
@@ -61,6 +65,8 @@ def is_of_others(
     short = subject.short
     if name.startswith(short) and short not in words and short not in number.after:
         return True
+    if indicator.pending and share(words_of(name), _near(number)) < MIN_OF_PENDING:
+        return True
     others = (other for other in subject.indicators.values() if other.name != name)
     if any(_is_of(o, name, number) for o in others if o.figure and same_unit(number, o, same)):
         return True
@@ -68,6 +74,13 @@ def is_of_others(
     mark = _COMMON.sub("", match[1]) if match else ""
     here = character_share(mark, _CHANGED.sub("", words))
     return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
+
+
+def _near(number: ReportNumber) -> str:
+    """Return the words that a number stands between, its unit included."""
+    parts = [part for part in _PARTS.split(number.before) if words_of(part)]
+    unit = number.figure.unit if number.figure else ""
+    return words_of(parts[-1] if parts else "") + unit + words_of(_PARTS.split(number.after)[0])
 
 
 def _is_foreign(words: str, indicator: Indicator, subject: Subject) -> bool:

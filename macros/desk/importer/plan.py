@@ -58,15 +58,12 @@ class _Planner:
         self.year = year
         self.subjects = last.years.get(year, {})
         numbers = (replace(number, year=year + 1) for number in find(document))
-        self.numbers = [
-            replace(n, figure=None, planned=True) if intent.is_planned(n, n.year) else n
-            for n in numbers
-        ]
+        self.numbers = [_as_result(number) for number in numbers]
         self.places = sections(document)
         self.answers = memory.answers_to(document, self.numbers)
         self.matches = continued(self.numbers, self.answers, last, year, contexts, memory)
         subjects = {**self.subjects, **last.years.get(year + 1, {})}
-        self.topics = Topics(subjects, self.numbers, self.matches)
+        self.topics = Topics(subjects, self.numbers, self.matches, year + 1)
 
     def plan(self) -> Plan:
         for index, number in enumerate(self.numbers):
@@ -148,10 +145,12 @@ class _Planner:
         for index, block in enumerate(self.document.blocks):
             for wording, indicator in list(statements.items()):
                 start = self._find_statement(wording, indicator, block.text)
+                if start < 0:
+                    continue
                 edit = Edit((index, -1, -1), start, start + len(wording), "表述", wording)
                 overlaps = [other for other in edits if edit.overlaps(other)]
                 # A number that only the statement's own words name is part of the statement.
-                if start >= 0 and all(other.treatment == "新拟" for other in overlaps):
+                if all(other.treatment == "新拟" for other in overlaps):
                     for other in overlaps:
                         self._drop(edits, other)
                     yield replace(edit, name=self._enter_statement(indicator, self.places[index]))
@@ -190,6 +189,13 @@ class _Planner:
         last = self.subjects.get(topic.short)
         names = set(last.indicators) if last else set()
         return naming.propose(number, names | set(topic.entries), topic.short)
+
+
+def _as_result(number: ReportNumber) -> ReportNumber:
+    """Return a number without its figure where that is no result of its report's year."""
+    planned = intent.is_planned(number, number.year)
+    no_result = planned or intent.is_demanded(number)
+    return replace(number, figure=None, planned=planned) if no_result else number
 
 
 def _is_open(indicator: Indicator | None) -> bool:

@@ -18,8 +18,8 @@ from ...render.fill import mistakes
 from ...render.page import Page
 from .. import newyear
 from ..project import PageFile, Project
-from .document import strip_numbering
 from .figures import half_width
+from .headings import strip_numbering
 
 _NONE_RIGHT = re.compile("(?!)")
 _PUBLISHED = re.compile("^发布时间:.*$", re.M)

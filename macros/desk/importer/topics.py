@@ -52,8 +52,10 @@ class Topics:
         subjects: Mapping[str, Subject],
         numbers: list[ReportNumber],
         matches: Mapping[int, Indicator],
+        year: int,
     ) -> None:
         self.subjects = subjects
+        self.year = year
         self.all: dict[str, Topic] = {}
         self._homes: dict[str, str] = {}
         for section in dict.fromkeys(number.section for number in numbers if number.figure):
@@ -83,12 +85,19 @@ class Topics:
                 stem=last.stem if last else self._free_stem(stem),
                 section=section.source,
                 intro=last.intro if last else "",
-                sensitive=bool(last and any(i.sensitive for i in last.indicators.values())),
+                sensitive=bool(last and self._is_sensitive(last)),
             )
         return self.all[short]
 
+    def _is_sensitive(self, subject: Subject) -> bool:
+        """Return whether a subject is delicate as a whole, as this year's ledger says itself."""
+        own = subject.year == self.year
+        return any(i.sensitive and not (own and i.judged) for i in subject.indicators.values())
+
     def _old_subject(self, section: NumberedPart) -> str:
-        """Return last year's subject that the section's heading names, or empty."""
+        """Return the subject that an earlier import made of the section, or its heading names."""
+        if section.source and (made := self._made_of(section.source)):
+            return made
         for short, subject in self.subjects.items():
             if short in section.title or subject.name in section.title:
                 return short
@@ -96,6 +105,15 @@ class Topics:
         shares = {short: share(plain, subject.name) for short, subject in self.subjects.items()}
         best = max(shares, key=lambda short: shares[short], default="")
         return best if best and shares[best] >= MIN_SHARE else ""
+
+    def _made_of(self, place: str) -> str:
+        """Return the subject of this year's ledger with most figures of a section, or empty."""
+        made = {
+            short: len(subject.indicators)
+            for short, subject in self.subjects.items()
+            if subject.year == self.year and subject.source.endswith(f" {place}")
+        }
+        return max(made, key=lambda short: made[short], default="")
 
     def _new_name(self, section: NumberedPart) -> str:
         title = section.title if section.anchor else "综合情况"
@@ -128,7 +146,9 @@ def _head(part: str) -> str:
     plain = _BY_WHICH.sub(r"\1", _WITHIN.sub(r"\1", plain))
     noun = _AIMS.sub("", _SUMMARY.sub("", _AIMS.sub("", plain)) or plain)
     noun = re.sub("^(下一步|下步|今后|下阶段)$", r"\1工作", noun)
-    noun = re.split("(?<=..)(?:仍|有待|还(?=[不有])|较|不够|不(?=[强足高深]))", noun)[0]
+    noun = re.split(
+        "(?<=..)(?:仍|有待|还(?=[不有])|再(?=[提优升加上创])|较|不够|不(?=[强足高深]))", noun
+    )[0]
     noun = plain if noun in _BARE else noun.lstrip("的了")
     name = naming.last_words(noun, _LONGEST)
     cut_off = (name != noun and _AND.search(noun)) or (_LEADER in part and _LEADER not in name)
