@@ -489,7 +489,7 @@ def test_what_was_inferred_of_last_years_period_does_not_go_on(tmp_path: Path) -
 def test_a_figure_with_a_period_of_its_own_does_not_fall_under_the_subjects(
     tmp_path: Path,
 ) -> None:
-    text, _ = carried(tmp_path, SERVED.replace("办结事项", "上门次数45次，办结事项"))
+    text, _ = carried(tmp_path, SERVED.replace("，办结事项", "。上门次数45次。办结事项"))
     assert "值: 45次\n    期间: 原文未载明\n" in text
 
 
@@ -571,7 +571,7 @@ def test_a_line_that_names_figures_of_last_year_only_is_one_problem(tmp_path: Pa
 def test_statistics_of_a_full_year_lose_nothing(tmp_path: Path) -> None:
     ledger(tmp_path, SERVICE)
     page, file = statistics(tmp_path), tmp_path / "年报.txt"
-    file.write_text(SERVED.replace("办结率95%", "上门次数45次"), "utf-8")
+    file.write_text(SERVED.replace("，办结率95%", "。上门次数45次"), "utf-8")
     assert run(tmp_path, file) == 0
     new = STATISTICS.replace("年度: 2024", "年度: 2025").replace("摘要: 2024", "摘要: 2025")
     new = new.replace("2025-03-01 09:00", "待补充")

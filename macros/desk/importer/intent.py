@@ -12,8 +12,9 @@ from ...ledger.model import Ledger
 from . import naming
 from .document import Manuscript, read
 from .figures import ReportNumber, find
+from .likeness import share
 from .placement import Topic
-from .series import matches, share
+from .series import matches
 
 MIN_ALIKE = 0.6
 """The least share of a plan's name in that of the result it is about."""

@@ -17,7 +17,7 @@ from ...ledger.source import decode, front_matter
 from ...library.outline import Chapter
 from .. import newyear
 from ..project import PageFile, Project
-from .series import share
+from .likeness import share
 
 _BLANK = re.compile(rf"^(?:#.*|{PENDING}|以公开的原文为准。.*|\{{\{{ *存疑清单\(\) *\}}\}}|\s*)$")
 _OF_THE_REPORT = ("title", "年度", "正文")

@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from ...ledger.model import Indicator, Subject
 from . import naming
 from .figures import NumberedPart, ReportNumber
+from .likeness import share
 from .placement import Topic
-from .series import share
 
 _AIMS = re.compile(
     "^(?:切实|全面|扎实|深入|持续|不断|着力|大力|加大|进一步|坚持|推进|推动|加强|做好|强化|健全|完善|深化|落实|贯彻|抓好|抓实|依法(?!行政|决策|治)"
