@@ -21,6 +21,9 @@ _SAME = (  # what a clerk writes one year and another the next, and the word tha
     (re.compile("(?<!未)满(?P<years>[一二三四五六七八九十]年)以?上?(?!不)"), r"\g<years>后"),
     (re.compile("(?<=[一二三四五六七八九十]年)以上"), "后"),
 )
+_COUNT = re.compile(
+    "[0-9][0-9.]*[余多]?[万亿]?[余多]?(?:[人批场]次|[人名批宗件起次场份条户家篇]|万?元)?(?=[,、;:(]|$)"
+)
 _OF_WHOLE = re.compile("占[^,、;:()占]{0,12}$")
 
 
@@ -53,7 +56,8 @@ def score(number: ReportNumber, indicator: Indicator, context: str) -> float:
 
 def own_words(number: ReportNumber) -> str:
     """Return the words nearest before a number, or the heads of its cell, that say what it is."""
-    parts = [plain for part in _LOCAL.split(number.before) if (plain := words(part))]
+    before = _COUNT.sub("", number.before)  # 接访102批295人次
+    parts = [plain for part in _LOCAL.split(before) if (plain := words(part))]
     return words(number.name) or (parts[-1] if parts else "")
 
 

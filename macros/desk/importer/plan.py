@@ -15,6 +15,7 @@ from .figures import ReportNumber, find, sections
 from .memory import Memory, continued
 from .placement import Edit, LedgerLine, Plan, Topic, Treatment
 from .review import Answer
+from .series import is_quoted
 from .statements import Statement, recurring
 from .topics import Topics
 
@@ -111,6 +112,8 @@ class _Planner:
         if not number.counts:
             return None
         kept = _edit_at(number, "计划" if number.planned else "原文", number.text)
+        if index not in self.matches and is_quoted(number, self.last, self.year):
+            return kept
         if number.figure is None:
             why = self._reason(number) if delicate.is_small_cell(number) else ""
             return replace(_edit_at(number, "隐去", HIDDEN), reason=why) if why else kept

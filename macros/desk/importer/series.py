@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
 
 from ...ledger.model import Indicator, Key, Ledger, Subject
 from ...ledger.people import counts_people, names_people
-from . import clause, scope
+from . import clause, rivals, scope
 from .figures import ReportNumber, half_width
 from .likeness import character_share, continues, own_words, score, share, words
+from .rivals import has_unit
 
 MIN_SCORE = 0.8
 """Score below which the words are too different for the same series."""
@@ -19,19 +19,24 @@ MIN_SCORE_AWAY = 1.5
 """The same in a section under the heading of another subject."""
 MIN_HOME_SHARE = 0.4
 """The least share of a subject's name in a heading of its own."""
+MIN_TOLD = 0.5
+"""The same in the sentence itself."""
 MIN_OF_RATE = 0.5
 """The least share of the characters that tell a rate from others of its kind.
 
 More than that is needed where no earlier year has a value."""
 _RIVAL = 0.6
 """What a figure loses where the words name another one of much the same name."""
-_MOST_OF_MARK = 0.75
 _COMMON = re.compile("[办件案结事项]")
 _CHANGED = re.compile("(?:[提上下降增减][高升降加少低]|达)[到至]")
+_KIND = re.compile("(?<=..)(?:案件|事件|案事件|人员|活动|事项|人次|批次|[率数])$")
+_SHORT = 3
 _RATE = re.compile("(.{2,}?)(?:..)率")
 _IS_RATE = re.compile("[率比]$")
 _TURN = re.compile("[人批场户车台架船件]次$")
 _OWNER = re.compile("(?<=[现共设配仅])有")
+_ACTOR = re.compile("(?:会|[司派]出?所|站|中心|队|部门|府|委|办|局|法院|干部|[镇街乡村]|人员)$")
+_BOTH = re.compile("(?<=..)(?<![涉普参])[及和与](?!时)(?=..)")
 _PER = re.compile("每|人均|平均")
 _EVENTS = frozenset({"件", "起", "宗", "次", "场", "场次"})
 """Units in which clerks count the same doings, one this year and one the next."""
@@ -47,6 +52,8 @@ class Match:
     """Of the number in the list of numbers."""
     indicator: Indicator
     score: float
+    weak: bool
+    """Whether it holds only beside another number of the same subject, in one sentence."""
 
 
 def contexts(page: str) -> dict[tuple[str, str], str]:
@@ -78,10 +85,14 @@ def matches(
     )
     choice: dict[int, Indicator] = {}
     keys: set[Key] = set()
-    for match in candidates:
-        if match.index not in choice and match.indicator.key not in keys:
-            choice[match.index] = match.indicator
-            keys.add(match.indicator.key)
+    for weak in (False, True):
+        sentences = {(numbers[n].sentence, i.subject) for n, i in choice.items()}
+        for match in candidates:
+            if match.weak != weak or match.index in choice or match.indicator.key in keys:
+                continue
+            if not weak or (numbers[match.index].sentence, match.indicator.subject) in sentences:
+                choice[match.index] = match.indicator
+                keys.add(match.indicator.key)
     return choice
 
 
@@ -115,7 +126,7 @@ def _candidates(
     last: Ledger,
     last_contexts: Mapping[tuple[str, str], str],
 ) -> Iterable[Match]:
-    rivals = {i.key: [*_rivals(i, indicators, last.same_units)] for i in indicators}
+    marks = {i.key: [*rivals.of(i, indicators, last.same_units)] for i in indicators}
     for index, number in enumerate(numbers):
         reading = clause.read(number) if number.figure else None
         if not number.figure or (reading and (reading.before or reading.doubtful)):
@@ -129,17 +140,16 @@ def _candidates(
                 or scope.differs(number, indicator, context)
             ):
                 continue
-            home = max(
-                share(words(n), words(number.section.title)) for n in (subject.short, subject.name)
-            )
+            title = words(number.section.title)
+            home = max(share(words(name), title) for name in (subject.short, subject.name))
+            told = share(words(subject.name), words(number.before))
+            home = max(home, told if told >= MIN_TOLD else 0)
             points = score(number, indicator, context) + 0.35 * min(home * 2, 1)
-            points -= _RIVAL * any(_is_of(number, *marks) for marks in rivals[indicator.key])
             points -= _RIVAL * (scope.is_part(number) and not _is_part(indicator, subject))
-            at_home = home >= MIN_HOME_SHARE
-            if not at_home and _is_narrower(number, indicator):
-                continue
-            if points >= (MIN_SCORE if at_home else MIN_SCORE_AWAY):
-                yield Match(index, indicator, points)
+            points -= _RIVAL * any(rivals.wins(number, *pair) for pair in marks[indicator.key])
+            away = home < MIN_HOME_SHARE
+            if points >= MIN_SCORE and not (away and _is_narrower(number, indicator)):
+                yield Match(index, indicator, points, away and points < MIN_SCORE_AWAY)
 
 
 def _is_part(indicator: Indicator, subject: Subject) -> bool:
@@ -148,43 +158,6 @@ def _is_part(indicator: Indicator, subject: Subject) -> bool:
     return bool(indicator.part_of) or any(
         indicator.name in breakdown.parts for total in totals for breakdown in total
     )
-
-
-def _rivals(
-    indicator: Indicator, indicators: list[Indicator], same: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Yield what sets a figure's name apart from each other one much like it, and the reverse."""
-    for other in indicators:
-        if other is indicator or other.subject != indicator.subject:
-            continue
-        if other.figure and not _same(other.figure.unit, indicator, same):
-            continue
-        head = _common(indicator.name, other.name)
-        tail = _common(indicator.name[head:][::-1], other.name[head:][::-1])
-        if head + tail >= 2:
-            yield (
-                indicator.name[head : len(indicator.name) - tail],
-                other.name[head : len(other.name) - tail],
-            )
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters two names have in common from the start."""
-    pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _is_of(number: ReportNumber, own: str, others: str) -> bool:
-    """Return whether the words near a number have the mark of the other figure, and not its own."""
-    if own and others:
-        near = own_words(number) + (number.figure.unit if number.figure else "")
-        return _names(others, near) and not _names(own, near)
-    near = scope.without_asides(number.before) + number.name
-    return others in near if others else own not in near + number.after
-
-
-def _names(mark: str, near: str) -> bool:
-    return mark in near or (len(mark) > 3 and share(mark, near) >= _MOST_OF_MARK)
 
 
 def _is_of_others(
@@ -199,9 +172,20 @@ def _is_of_others(
         return True
     if name.startswith(short) and short not in near and short not in number.after:
         return True
+    own = re.split(r"\d", number.before)[-1] + number.section.title
+    both = _BOTH.split(name)  # 横幅及电子屏: more than 横幅
+    if len(both) > 1 and any(part[:2] not in own for part in both):
+        return True
+    core, after = _KIND.sub("", words(name)), words(number.after)
+    if (
+        not share(core, words(near) + after)
+        and character_share(own_words(number), core + words(indicator.definition)) < 1
+    ):
+        return True
     match = _RATE.fullmatch(name)
     mark = _COMMON.sub("", match[1]) if match else ""
-    here = character_share(mark, _CHANGED.sub("", near))
+    plain = _COMMON.sub("", words(_CHANGED.sub("", near)))
+    here = share(mark, plain) if len(mark) > _SHORT else character_share(mark, plain)
     return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
 
 
@@ -209,7 +193,8 @@ def _is_narrower(number: ReportNumber, indicator: Indicator) -> bool:
     """Return whether the words speak of a part of what is counted: 网上办理事项, no 办理事项."""
     near = words(_OWNER.split(_LOCAL.split(number.before)[-1])[-1])
     before, name, _ = near.rpartition(indicator.name)
-    return bool(name and before and before[-2:] not in indicator.definition)
+    modifier = before and not _ACTOR.search(before) and before[-2:] not in indicator.definition
+    return bool(name and modifier)
 
 
 def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:
@@ -225,14 +210,21 @@ def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str
     rest = old_unit.removeprefix(unit) if old_unit.startswith(unit) else ""
     if rest and half_width(rest) in number.before + number.after[:12]:
         return True
-    return _same(unit, indicator, same) or (
+    return has_unit(unit, indicator, same) or (
         {unit, old_unit} <= _EVENTS and own_words(number).endswith(words(indicator.name))
     )
 
 
-def _same(unit: str, indicator: Indicator, same: Mapping[str, str]) -> bool:
-    old_unit = indicator.figure.unit if indicator.figure else unit
-    return same.get(unit, unit) == same.get(old_unit, old_unit)
+def is_quoted(number: ReportNumber, last: Ledger, year: int) -> bool:
+    """Return whether a number is one of last year's, stated for comparison: 较去年的154宗."""
+    return scope.is_of_last_year(number, year) and any(
+        indicator.figure
+        and number.figure
+        and indicator.figure.value == number.figure.value
+        and has_unit(number.figure.unit, indicator, last.same_units)
+        for subject in last.years.get(year, {}).values()
+        for indicator in subject.indicators.values()
+    )
 
 
 def fits(unit: str, name: str) -> bool:
