@@ -550,9 +550,48 @@ def test_statistics_follow_the_new_year_without_what_it_lacks(
     assert "到老人家里去办" in text  # words without figures are the editor's
     assert "report/2025.md#s1-1" in text
     assert said.count("docs/statistics/subject.md：去掉了") == 3
-    assert "请核对：-报告写的是“2024年以来”" in said
+    assert "报告写的是“2025年以来”" in text  # as the report says now
     errors = [p for p in every_problem(read_project(tmp_path)) if p.path.endswith("subject.md")]
     assert not [str(p) for p in errors if p.level == "错误"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("- 报告写的是“截至年底”，没有写明日期。", ""),
+        ("- 窗口的数存疑。", ""),
+        ("- 报告没有写明，按上下文推定为2024年。", ""),
+        (
+            "按这两个数平均，是两件。两者对不上，所以存疑。因此没有画图。",
+            "按这两个数平均，是两件。",
+        ),
+        ("- 窗口设在一楼。", "- 窗口设在一楼。"),
+        ("- 报告写的是“网上受理”。", "- 报告写的是“网上受理”。"),
+    ],
+)
+def test_what_is_true_of_last_years_report_only_is_not_said_of_this_one(
+    line: str, kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    page.write_text(STATISTICS.replace("上门代办，是到老人家里去办。", line), "utf-8")
+    old = tmp_path / "docs/report/2024.md"
+    old.write_text(old.read_text("utf-8") + "\n截至年底，网上受理了一些。\n", "utf-8")
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    text, said = page.read_text("utf-8"), capsys.readouterr().out
+    assert kept in text and (line in text) == (kept == line)
+    assert ("：说的是去年的报告" in said) == (kept != line)
+
+
+def test_links_lead_to_the_section_of_the_subject_under_another_heading(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    page.write_text(STATISTICS.replace("[报告]", "[报告：便民服务]"), "utf-8")
+    more = "一、工作\n（一）其他\n举办讲座3场。\n（二）优化便民服务办理\n"
+    file.write_text(SERVED.replace("一、工作\n（一）便民服务\n", more), "utf-8")
+    assert run(tmp_path, file) == 0
+    assert "[报告：优化便民服务办理](../report/2025.md#s1-2)" in page.read_text("utf-8")
 
 
 def test_a_line_that_names_figures_of_last_year_only_is_one_problem(tmp_path: Path) -> None:
@@ -574,7 +613,7 @@ def test_statistics_of_a_full_year_lose_nothing(tmp_path: Path) -> None:
     file.write_text(SERVED.replace("，办结率95%", "。上门次数45次"), "utf-8")
     assert run(tmp_path, file) == 0
     new = STATISTICS.replace("年度: 2024", "年度: 2025").replace("摘要: 2024", "摘要: 2025")
-    new = new.replace("2025-03-01 09:00", "待补充")
+    new = new.replace("2025-03-01 09:00", "待补充").replace("“2024年", "“2025年")
     assert page.read_text("utf-8") == new.replace("report/2024", "report/2025")
 
 
