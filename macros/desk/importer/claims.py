@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...ledger.model import Indicator, section
+from ...prose.language import full_width
 from .. import newyear
 from ..project import Project
 from .document import strip_numbering
@@ -56,7 +57,8 @@ class Reports:
         if not anchor:
             return match[0]
         old, new = self.titles.get(match["anchor"], ""), self.new_titles[anchor]
-        title = match["title"].replace(old, new) if old else match["title"]
+        same = not old or _plain(old) == _plain(new)
+        title = match["title"] if same else match["title"].replace(old, full_width(new))
         return f"{title}{match['head']}{self.year}{match['tail']}{anchor}"
 
     def borne_out(self, part: str, indicators: list[Indicator]) -> str:
