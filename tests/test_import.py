@@ -1131,7 +1131,7 @@ def test_the_answers_are_taken_by_the_next_run_and_by_one_after_a_change(tmp_pat
     file, answers = asked(tmp_path)
     text = answers.read_text("utf-8")
     assert text.count("同去年:") == 4
-    lecture, leaflet, case, *_ = text.split("\n\n")[1:]
+    lecture, leaflet, case, *_ = text.split("\n\n")[2:]
     changed = re.sub("(?m)^  名称: .*$", "  名称: 法治讲座", lecture)
     continued = re.sub("(?m)^  同去年:.*$", "  同去年: 法治宣传.印发折页", leaflet)
     left_out = case.replace("不是数: 否", "不是数: 是")
@@ -1153,6 +1153,27 @@ def test_the_answers_are_taken_by_the_next_run_and_by_one_after_a_change(tmp_pat
         assert "5个" not in [value for value, _ in figures_by_name.values()]
         assert "7人" in [value for value, _ in figures_by_name.values()]
         assert not [problem for problem in problems if problem.level == "错误"]
+
+
+@pytest.mark.parametrize("answer", ["  名称: 另一批折页", "  名称:\n  不是数: 是"])
+def test_a_number_that_took_a_name_of_last_year_wrongly_is_taken_from_it(
+    answer: str, tmp_path: Path
+) -> None:
+    ledger(
+        tmp_path,
+        "主题: 法治宣传\n来源: 2024年报告 一（一）\n期间: 全年\n指标:\n  印发折页: 90份\n",
+    )
+    file, answers = asked(tmp_path, "一、工作\n（一）法治宣传\n印发折页96份。\n")
+    text = answers.read_text("utf-8")
+    assert "  数: 96份\n" in text and "  同去年: 法治宣传.印发折页\n" in text
+    text = re.sub("  (?:名称|同去年|不是数):.*\n", "", text)
+    answers.write_text(f"{text}{answer}\n", "utf-8")
+    for report in ("96份", "97份"):
+        file.write_text(f"一、工作\n（一）法治宣传\n印发折页{report}。\n", "utf-8")
+        assert run(tmp_path, file, "--force") == 0
+        year = load(tmp_path / "data")[0].years.get(2025, {})
+        names = [name for subject in year.values() for name in subject.indicators]
+        assert names == (["另一批折页"] if "折页" in answer else [])
 
 
 @pytest.mark.parametrize(
