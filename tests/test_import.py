@@ -584,6 +584,18 @@ def test_what_is_true_of_last_years_report_only_is_not_said_of_this_one(
     assert ("：说的是去年的报告" in said) == (kept != line)
 
 
+def test_a_list_of_figures_loses_the_missing_one_and_a_lead_in_its_list(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    parts = '{{ 表(便民.受理事项, 便民.上门次数, 标题="受理{受理事项}") }}'
+    parts += "\n\n报告还说：\n\n- 上门{{ 便民.上门次数 }}。"
+    page.write_text(STATISTICS.replace("{{ 图(便民.受理事项) }}", parts), "utf-8")
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    text = page.read_text("utf-8")
+    assert '{{ 表(便民.受理事项, 标题="受理{受理事项}") }}' in text and "报告还说" not in text
+
+
 def test_links_lead_to_the_section_of_the_subject_under_another_heading(tmp_path: Path) -> None:
     ledger(tmp_path, SERVICE)
     page, file = statistics(tmp_path), tmp_path / "年报.txt"

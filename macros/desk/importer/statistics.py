@@ -23,7 +23,11 @@ from .claims import Reports, sentences
 _NONE_RIGHT = re.compile("(?!)")
 _PUBLISHED = re.compile("^发布时间:.*$", re.M)
 _YEAR = re.compile(r"^年度: *\d{4} *$", re.M)
-_CARDS = re.compile(r"(\{\{\s*卡片[(（])([^{}()（）=]*)([)）]\s*\}\})")
+_LIST = re.compile(
+    r"(?P<head>\{\{\s*(?:卡片|[图表])[(（])(?P<names>[^{}()（）=\"]*?)"
+    r"(?P<tail>(?:[,，、]\s*\w+=\"(?:[^\"{}]|\{[^{}]*\})*\")*\s*[)）]\s*\}\})"
+)
+"""A word of a page that shows several figures: cards, a table, a chart."""
 _ITEM = re.compile(r"^(?:[-*+] |\||\d+[.)] )")
 _SHOWN = 40
 
@@ -94,29 +98,32 @@ class _Leaf:
 
     def _blocks(self) -> Iterator[str]:
         """Yield the blocks that stay, and a sentence where a whole section is gone."""
-        figures, cut = False, False  # whether any stay of this section, and any were taken out
+        section: list[str] = []
+        cut = False  # whether any figures were taken out of this section
         for block in [*re.split(r"\n\s*\n", self.body.strip()), "#"]:
             if block.startswith("#"):
-                if cut and not figures:
+                yield from section
+                if cut and not any("{{" in kept for kept in section):
                     yield f"{self.year}年的报告没有这一部分的数。"
-                figures, cut = False, False
-                yield from () if block == "#" else (block,)
+                section, cut = [block] if block != "#" else [], False
                 continue
             kept = self._kept(block)
-            figures, cut = figures or "{{" in kept, cut or kept != block
+            cut = cut or block.count("{{") > kept.count("{{")
             if kept:
-                yield kept
+                section.append(kept)
+            elif section and section[-1].rstrip("*").endswith("："):
+                section.pop()  # what led up to it
 
     def _kept(self, block: str) -> str:
-        """Return a block without its items, or cards, that name what is missing."""
+        """Return a block without its items, or figures of a list, that name what is missing."""
         lines = block.split("\n")
         parts = lines if all(_ITEM.match(line) for line in lines) else [block]
         kept = []
         for part in parts:
-            cards = _CARDS.sub(self._cards, part)
-            reason = self.reason(cards)
-            rest = "" if reason else self.reports.borne_out(cards, self.indicators)
-            if cards != part or reason:
+            shown = _LIST.sub(self._present, part)
+            reason = self.reason(shown)
+            rest = "" if reason else self.reports.borne_out(shown, self.indicators)
+            if shown != part or reason:
                 self.lines.append(f"{self.page.path}：去掉了“{_excerpt(part)}”{reason}")
             elif len(rest) < len(part):
                 gone = "".join(text for text in sentences(part) if text not in rest)
@@ -124,10 +131,11 @@ class _Leaf:
             kept += [rest] if rest.strip() else []
         return "\n".join(kept)
 
-    def _cards(self, match: re.Match[str]) -> str:
-        names = [name.strip() for name in re.split("[,，、]", match[2])]
+    def _present(self, match: re.Match[str]) -> str:
+        """Return cards, a table or a chart of the figures that there are; empty without any."""
+        names = [name.strip() for name in re.split("[,，、]", match["names"])]
         rest = [name for name in names if not self.reason(f"{{{{ {name} }}}}")]
-        return f"{match[1]}{', '.join(rest)}{match[3]}" if rest else ""
+        return f"{match['head']}{', '.join(rest)}{match['tail']}" if rest else ""
 
 
 def _reasons(project: Project, page: PageFile, year: int) -> Callable[[str], str]:
