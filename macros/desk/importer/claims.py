@@ -54,8 +54,8 @@ class Reports:
 
     def _link(self, match: re.Match[str]) -> str:
         anchor = self.anchors.get(match["anchor"])
-        if not anchor:
-            return match[0]
+        if not anchor:  # only last year's has it
+            return match[0].replace("[报告：", f"[{self.year - 1}年报告：", 1)
         old, new = self.titles.get(match["anchor"], ""), self.new_titles[anchor]
         same = not old or _plain(old) == _plain(new)
         title = match["title"] if same else match["title"].replace(old, full_width(new))
