@@ -24,11 +24,17 @@ _NEXT = re.compile(
 )
 _MIXED = re.compile("(?:落实|完成|执行|推进)(?:情况|成效)|问题|不足|短板|困难|差距|成效|成绩")
 _AIM = re.compile(
-    "(?:(?<![工作行动年度普法立培训实施方案推进监督按照制定订])计划|力争|力求|争取|拟(?![制定])|预计|目标是|目标为"
-    rf"|{_NEXT_YEAR}|下一?年度?|来年|下一?步|下阶段|今后|将(?:继续|再)?(?=开展|举办|组织|新建|建成|打造|新增|培[养育]|实现|推动))"
+    "(?:(?<![工作行动年度普法立培训实施方案推进监督按照制定订])计划|力争|力求|争取|拟(?![定制办入录任]|处罚|不予|发展|吸收)|预计|准备(?=启动|开展|建|实施|组织|新|再)|目标是|目标为"
+    rf"|{_NEXT_YEAR}|下一?年度?|来年|下一?步|下阶段|今后|(?:还|即|仍)将|将(?:继续|再|于|会|要)|将(?=持续|进一步|不断|着力|坚持|深入|加强|全面|大力|积极|严格|加快|聚焦|围绕|开展|举办|组织|[新建增扩]|打造|培[养育]|实现|推动|投入|启动|完成|配备|聘|招))"
     "(?![生内])(?P<since>[\u4e00-\u9fff][^;]{1,60})$"
 )
+# 方案要求召开4次, 拟处罚案件: only this clause
+_ASKED = re.compile(
+    '(?:(?:方案|规划|纲要|文件|意见)[》”"]?(?:明确|提出|要求|规定|确定)|拟(?=处罚|不予))(?P<since>[^,;]{1,40})$'
+)
 _DONE = re.compile("实际|已|现有|目前|完成了|截至")
+_FULFILLED = re.compile("完成了?[^,;]{0,10}$")
+"""Words before a plan that was carried out: 完成行政检查计划的105%."""
 _KEPT = re.compile(r"[{｛]{2}\s*原文\([\"“]([^\"“”]*)[\"”]\)\s*[}｝]{2}")
 
 
@@ -39,8 +45,9 @@ def is_planned(number: ReportNumber, year: int) -> bool:
     for heading in (title, chapter):
         if (_NEXT.search(heading) or next_year in heading) and not _MIXED.search(heading):
             return True
-    aim = _AIM.search(number.before)
-    return bool(aim and not _DONE.search(aim["since"])) or next_year in number.before
+    aim = _AIM.search(number.before) or _ASKED.search(number.before)
+    done = aim and (_DONE.search(aim["since"]) or _FULFILLED.search(number.before[: aim.start()]))
+    return bool(aim and not done) or next_year in number.before
 
 
 def read_plan(page: Path, year: int) -> list[ReportNumber]:

@@ -10,7 +10,7 @@ from .figures import ReportNumber, half_width
 
 _LOCAL = re.compile(r"[,、;:()]")
 _NOISE = re.compile(
-    r"[\d\W_]|我镇|全镇|全年|累计|共计|[合总]计|其中|开展|组织|举办|召开|进行|现有|共有|达到?|均|共|的|了|各类"
+    r"[\d\W_]|我镇|全镇|全年|累计|共计|[合总]计|其中|开展|组织|举办|召开|进行|现有|共有|达到|达(?!成)|均|共|的|了|各类"
     r"|等|总[数量]|数量?$"
 )
 _SAME = (  # what a clerk writes one year and another the next, and the word that stands for both
@@ -24,6 +24,7 @@ _SAME = (  # what a clerk writes one year and another the next, and the word tha
 _COUNT = re.compile(
     "[0-9][0-9.]*[余多]?[万亿]?[余多]?(?:[人批场]次|[人名批宗件起次场份条户家篇]|万?元)?(?=[,、;:(]|$)"
 )
+_TWICE = re.compile(r"(..+)\1")
 _OF_WHOLE = re.compile("占[^,、;:()占]{0,12}$")
 
 
@@ -58,7 +59,8 @@ def own_words(number: ReportNumber) -> str:
     """Return the words nearest before a number, or the heads of its cell, that say what it is."""
     before = _COUNT.sub("", number.before)  # 接访102批295人次
     parts = [plain for part in _LOCAL.split(before) if (plain := words(part))]
-    return words(number.name) or (parts[-1] if parts else "")
+    heads = _TWICE.sub(r"\1", words(number.name))  # 调解案件, 案件
+    return heads or (parts[-1] if parts else "")
 
 
 def continues(context: str, before: str) -> bool:

@@ -56,9 +56,10 @@ class _Planner:
         self.memory = memory
         self.year = year
         self.subjects = last.years.get(year, {})
+        numbers = (replace(number, year=year + 1) for number in find(document))
         self.numbers = [
-            replace(n, figure=None, planned=True) if intent.is_planned(n, year + 1) else n
-            for n in find(document)
+            replace(n, figure=None, planned=True) if intent.is_planned(n, n.year) else n
+            for n in numbers
         ]
         self.places = sections(document)
         self.answers = memory.answers_to(document, self.numbers)

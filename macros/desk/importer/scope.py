@@ -14,7 +14,7 @@ _YEARS = re.compile(
 _YEAR = re.compile("20[0-9]{2}")
 _PAST_HEAD = re.compile("^(?:上年|去年)|[增减]幅?$|增减|同比|环比|变化|升降")
 _LAST = "上一?年度?|去年|同期"
-_LIMIT = re.compile("新增|增加(?![到至为])|新建|新设|成功(?=的?$|调)")
+_LIMIT = re.compile("新增|增加(?![到至为])|新建|新设|成功(?=的?$)")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile("[,;:、]")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ...ledger.model import Indicator, Key, Ledger, Subject
 from ...ledger.people import counts_people, names_people
-from . import clause, rivals, scope
+from . import clause, exclusion, rivals, scope
 from .figures import ReportNumber, half_width
-from .likeness import character_share, continues, own_words, score, share, words
+from .likeness import continues, own_words, score, share, words
 from .rivals import has_unit
 
 MIN_SCORE = 0.8
@@ -21,22 +21,11 @@ MIN_HOME_SHARE = 0.4
 """The least share of a subject's name in a heading of its own."""
 MIN_TOLD = 0.5
 """The same in the sentence itself."""
-MIN_OF_RATE = 0.5
-"""The least share of the characters that tell a rate from others of its kind.
-
-More than that is needed where no earlier year has a value."""
 _RIVAL = 0.6
 """What a figure loses where the words name another one of much the same name."""
-_COMMON = re.compile("[办件案结事项]")
-_CHANGED = re.compile("(?:[提上下降增减][高升降加少低]|达)[到至]")
-_KIND = re.compile("(?<=..)(?:案件|事件|案事件|人员|活动|事项|人次|批次|[率数])$")
-_SHORT = 3
-_RATE = re.compile("(.{2,}?)(?:..)率")
 _IS_RATE = re.compile("[率比]$")
 _TURN = re.compile("[人批场户车台架船件]次$")
 _OWNER = re.compile("(?<=[现共设配仅])有")
-_ACTOR = re.compile("(?:会|[司派]出?所|站|中心|队|部门|府|委|办|局|法院|干部|[镇街乡村]|人员)$")
-_BOTH = re.compile("(?<=..)(?<![涉普参])[及和与](?!时)(?=..)")
 _PER = re.compile("每|人均|平均")
 _EVENTS = frozenset({"件", "起", "宗", "次", "场", "场次"})
 """Units in which clerks count the same doings, one this year and one the next."""
@@ -136,7 +125,7 @@ def _candidates(
             context = last_contexts.get((indicator.subject, indicator.name), "")
             if (
                 not same_unit(number, indicator, last.same_units)
-                or _is_of_others(number, indicator, subject.short, reading)
+                or exclusion.is_of_others(number, indicator, subject, reading)
                 or scope.differs(number, indicator, context)
             ):
                 continue
@@ -148,7 +137,12 @@ def _candidates(
             points -= _RIVAL * (scope.is_part(number) and not _is_part(indicator, subject))
             points -= _RIVAL * any(rivals.wins(number, *pair) for pair in marks[indicator.key])
             away = home < MIN_HOME_SHARE
-            if points >= MIN_SCORE and not (away and _is_narrower(number, indicator)):
+            known = bool(context) and continues(context, number.before)
+            near = (reading and reading.phrase) or _LOCAL.split(number.before)[-1]
+            near = own_words(number) if number.name else words(_OWNER.split(near)[-1])
+            if not known and exclusion.is_narrower(near, indicator, subject, at_home=not away):
+                continue
+            if points >= MIN_SCORE:
                 yield Match(index, indicator, points, away and points < MIN_SCORE_AWAY)
 
 
@@ -158,43 +152,6 @@ def _is_part(indicator: Indicator, subject: Subject) -> bool:
     return bool(indicator.part_of) or any(
         indicator.name in breakdown.parts for total in totals for breakdown in total
     )
-
-
-def _is_of_others(
-    number: ReportNumber, indicator: Indicator, short: str, reading: clause.Reading | None
-) -> bool:
-    """Return whether an indicator is of something that the words do not speak of.
-
-    按期办结率 is no 重复访办结率, 宣传材料 outside its section no 禁毒宣传材料.
-    """
-    name, near = indicator.name, number.before + number.section.title
-    if reading and reading.after and reading.after[:2] not in name:
-        return True
-    if name.startswith(short) and short not in near and short not in number.after:
-        return True
-    own = re.split(r"\d", number.before)[-1] + number.section.title
-    both = _BOTH.split(name)  # 横幅及电子屏: more than 横幅
-    if len(both) > 1 and any(part[:2] not in own for part in both):
-        return True
-    core, after = _KIND.sub("", words(name)), words(number.after)
-    if (
-        not share(core, words(near) + after)
-        and character_share(own_words(number), core + words(indicator.definition)) < 1
-    ):
-        return True
-    match = _RATE.fullmatch(name)
-    mark = _COMMON.sub("", match[1]) if match else ""
-    plain = _COMMON.sub("", words(_CHANGED.sub("", near)))
-    here = share(mark, plain) if len(mark) > _SHORT else character_share(mark, plain)
-    return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
-
-
-def _is_narrower(number: ReportNumber, indicator: Indicator) -> bool:
-    """Return whether the words speak of a part of what is counted: 网上办理事项, no 办理事项."""
-    near = words(_OWNER.split(_LOCAL.split(number.before)[-1])[-1])
-    before, name, _ = near.rpartition(indicator.name)
-    modifier = before and not _ACTOR.search(before) and before[-2:] not in indicator.definition
-    return bool(name and modifier)
 
 
 def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:
