@@ -13,6 +13,8 @@ from .series import matches, same_unit
 
 MIN_SHARE = 0.5
 """The least share of a figure's name in the words around the number."""
+MIN_SHARE_ALONE = 0.8
+"""The same where no 均 says that all are meant."""
 _EACH = re.compile("(?P<items>[^,;:]*[、和及与][^,;:]*?)(?:均|都)(?:已?达到?|为|是|有)?$")
 _ITEMS = re.compile("[、和及与]")
 _ALL = re.compile("(?:[均都]|全部)")
@@ -41,7 +43,6 @@ def others(
     pairs += [
         (numbers[index], other)
         for index, indicator in choice.items()
-        if _ALL.match(numbers[index].after)
         for other in _wholes_and_parts(numbers[index], indicator, last)
     ]
     for number, indicator in pairs:
@@ -61,10 +62,15 @@ def _items(number: ReportNumber) -> Iterator[ReportNumber]:
 def _wholes_and_parts(
     number: ReportNumber, indicator: Indicator, last: Ledger
 ) -> Iterator[Indicator]:
-    """Yield what an indicator is part of, or its part that the words name, where all are meant."""
+    """Yield what an indicator is part of, or its part that the words name, where all are meant.
+
+    11个村（居）均已申请, 1宗重复访治理案件调处完毕: it is said of all that are counted.
+    """
+    every = _ALL.match(number.after)
+    said = words(re.split("[,;:]", number.after)[0])
     for other in last.subject_of(indicator).indicators.values():
-        named = share(words(other.name), words(number.after)) >= MIN_SHARE
-        whole = indicator.part_of == other.name
+        whole = every and indicator.part_of == other.name
+        named = share(words(other.name), said) >= (MIN_SHARE if every else MIN_SHARE_ALONE)
         if same_unit(number, other, last.same_units) and (
             whole or (named and other.part_of == indicator.name)
         ):
