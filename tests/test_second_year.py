@@ -1,7 +1,8 @@
 """This town's report of next year, as three clerks might write it (tests/years), from end to end.
 
-Each file has the report, the name that each number goes on with, the numbers that are new, and
-those that no name of last year may have. What is expected is worked out here by other means.
+The numbers are made up. Each file has the report, the name that each number goes on with, the
+numbers that are new, and those that no name of last year may have. What is expected is worked out
+here by other means.
 """
 
 import re
@@ -59,7 +60,8 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     for folder in ("data", "docs"):
         shutil.copytree(ROOT / folder, root / folder)
     report = root / f"年报.{'md' if '|---' in content['报告'] else 'txt'}"
-    report.write_text(content["报告"], "utf-8")
+    settings = yaml.safe_load((ROOT / "data" / "site.yml").read_text("utf-8"))
+    report.write_text(content["报告"].replace("〔镇〕", settings["镇名"]), "utf-8")
     shutil.copy2(ROOT / "mkdocs.yml", root)
     with pytest.MonkeyPatch.context() as patch:
         lines: list[str] = []
