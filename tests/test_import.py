@@ -298,7 +298,7 @@ def proposed(sentence: str) -> list[str]:
     return names
 
 
-def test_nine_names_of_ten_are_such_as_an_editor_keeps() -> None:
+def test_nineteen_names_of_twenty_are_such_as_an_editor_keeps() -> None:
     answers = {
         (sentence, number): (name, accepted.split("|"))
         for sentences in NAMES.values()
@@ -308,8 +308,8 @@ def test_nine_names_of_ten_are_such_as_an_editor_keeps() -> None:
         )
     }
     bad = {place: name for place, (name, accepted) in answers.items() if name not in accepted}
-    assert len(answers) >= 300
-    assert len(bad) <= len(answers) / 10, bad
+    assert len(answers) >= 580
+    assert len(bad) <= len(answers) / 20, bad
 
 
 READ: dict[str, dict[str, str]] = {

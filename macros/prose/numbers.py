@@ -74,6 +74,7 @@ def restated(number: Number) -> str:
     if number.kind not in LEDGER_KINDS | {"百分点"} or _GAPS.search(number.text):
         return ""
     text = _HUNDREDS.sub(_hundreds, in_ledger(_fold(number.text)))
+    text = re.sub(r"(?<=亿)(\d)千(?=万)", r"\g<1>000", text)
     text = without_small_scale(_SUM.sub(_decimal, text))
     for typed, plain in _OTHER_WORDS.items():
         text = text.replace(typed, plain)

@@ -24,7 +24,15 @@ _AGAIN = re.compile(
     r"(?P<list>[^,;:。]*?[、和及与][^,;:。]*?)(?P<change>(?!))?分别[^;:。]*,(?P<verb>[^\d,;:、和及与]{2,10})"
     r"分别(?:为|是|达到?)?(?P<earlier>(?:\d[^,;:]*[、和及与])*)(?:约|近|超过?)?$"
 )
-_PAST = "上年度?同期|去年同期|上年度?|去年|前年|年初|年前|原来|最初|以前|过去|此前|原先|原|[a-z]"
+# 分别向县、市两级报送3件、5件
+_TO_EACH = re.compile(
+    r"分别(?:向|给|在|由|从)(?P<list>[^,;:\d]*?[、和与及][^,;:\d]*)(?P<change>(?!))?(?P<verb>)"
+    r"(?P<earlier>(?:\d[^,;:]*[、和与及])*)$"
+)
+_PAST = (
+    "[\u4e00-\u9fff]{2,4}时|上年度?同期|去年同期|上年度?|去年|前年"
+    "|年初|年前|原来|最初|以前|过去|此前|原先|原|[a-z]"
+)
 RISE = (
     "提高|提升|上升|增加|增长|下降|降低|减少|缩短|压缩|压减|精简|扩大|扩展|调整|发展|跃升|攀升"
     "|回落|扩充|壮大|减|增|降|升|扩|变|改"
@@ -32,11 +40,12 @@ RISE = (
 _FROM = re.compile(rf"(?P<subject>.*?)(?:由|从)(?P<past>{_PAST}|\d{{4}}年)?的?(?:约|近)?$")
 _TO = re.compile(
     rf"(?P<subject>.*?)(?:由|从)(?:{_PAST}|\d{{4}}年)?的?[^,;]{{0,3}}\d(?:[^,;]{{0,12}}?(?:{RISE})[至到为]|[^\d,;]{{1,4}}[至到])"
-    r"(?P<then>\d{4}年)?(?:约|近|了)?$"
+    r"(?P<then>\d{4}年)?的?(?:约|近|了)?$"
 )
 _CHANGES = re.compile(rf"[^\d,;]{{0,10}}?(?:{RISE})[至到为]|[\u4e00-\u9fff]{{1,2}}[至到]\d")
 _COMPARED = re.compile(
-    r"(?P<subject>.*?)(?P<way>同比|环比|(?:较|比|与)(?:上年度?|去年|前年|\d{4}年)(?:同期)?(?:相比)?)(?P<rest>[^\d]{0,8})$"
+    r"(?P<subject>.*?)(?P<way>同比|环比|(?:较|比|与)(?:上年度?|去年|前年|\d{4}年)(?:同期)?(?:相比)?)"
+    r"(?:的?\d[\d.万余]*[^\d,;]{1,2}(?=增|减|多|少|上|下|提|降))?(?P<rest>[^\d]{0,8})$"
 )
 _RISEN = re.compile(f"(?P<rise>[降增涨升]幅|增速|(?:{RISE})率?)(?:了|达到?|为|约|近)?")
 _SHARE = re.compile(
@@ -63,11 +72,14 @@ _SEVERAL = r"^(?:(?:同比|环比|[较比与](?:上年|去年)\S{0,2})(?:均|都
 _FIRST = re.compile(_SEVERAL + "$")
 _FURTHER = re.compile(_SEVERAL + r"\d.*[、和及与]$")
 _AND = re.compile(r"[、和及与]\D?\d")
-_ITEMS = re.compile("[、和及与]")
+_ITEMS = re.compile("[、]|(?<![调共总])和(?!解|谐)|(?<!参)与(?!会)|(?<![涉以普])及(?![格时])")
+_UNITS = re.compile(r"\d[\d.]*[万亿余多]*([^\d、,;万亿余多和与及]+)")
 _CLAUSES = re.compile("[,;:]")
 _BEFORE = {"年初": "年初", "前年": "前年"}
 # 普法、调解两项工作分别得9分、8分
-_ALL_TOLD = re.compile("(?<=..)[两二三四五六七八九十\\d][大]?[项类个种方块].{0,4}$")
+_ALL_TOLD = re.compile(
+    "(?<=..)(?:全年|今年|年内|一?共|累计)$|(?<=..)[两二三四五六七八九十\\d][大]?[项类个种方块].{0,4}$"
+)
 _LATEST = ("今年", "本年", "本年度")
 _MORE = {"多": "增加", "少": "减少"}
 
@@ -145,15 +157,18 @@ def _of_year(number: ReportNumber, phrase: str, year: str) -> Reading | None:
 
 def _respective(number: ReportNumber) -> Reading | None:
     before = number.before[-_LONGEST:]
-    match = _RESPECTIVE.search(before) or _AGAIN.search(before)
+    match = _RESPECTIVE.search(before) or _TO_EACH.search(before) or _AGAIN.search(before)
     if not match:
         return None
     items = [item for item in _ITEMS.split(match["list"]) if item]
     earlier = len(_figures(match["earlier"]))
-    later = len(_figures("1" + _CLAUSES.split(number.after)[0])) - 1
+    behind = _CLAUSES.split(number.after)[0]
+    later = len(_figures("1" + behind)) - 1
     if len(items) != earlier + 1 + later:
         return Reading("", doubtful=True)
-    items = _whole_items(items, number)
+    unit = number.figure.unit if number.figure else ""
+    units = {unit, *_UNITS.findall(match["earlier"] + behind)}
+    items = _whole_items(items, alike=len(units) == 1 and unit not in ("%", "元", ""))
     verb = re.sub("(?:为|是|有|达到?|共|约|近|超过?)+$", "", match["verb"])
     if match["change"]:
         return Reading(items[earlier], after="同比" + verb)
@@ -163,8 +178,11 @@ def _respective(number: ReportNumber) -> Reading | None:
     return Reading(items[earlier] + verb, whole=True)
 
 
-def _whole_items(items: list[str], number: ReportNumber) -> list[str]:
-    """Return the items with what only the last of them says: 一、二、三级 is 一级, 二级, 三级."""
+def _whole_items(items: list[str], *, alike: bool) -> list[str]:
+    """Return the items with what only the last of them says: 一、二、三级 is 一级, 二级, 三级.
+
+    Only where the figures are `alike` do the items share a noun: 刑事、治安警情.
+    """
     items = [*items[:-1], _ALL_TOLD.sub("", items[-1])]
     if re.search("[两三四]级$", items[-1]):  # 镇、村两级
         return [item + "级" for item in items[:-1]] + [items[-1][:-2] + "级"]
@@ -173,16 +191,15 @@ def _whole_items(items: list[str], number: ReportNumber) -> list[str]:
     if len(items) > 1 and all(len(item) == 1 for item in plain[:-1]):
         plain = [item + plain[-1][1:] for item in plain[:-1]] + plain[-1:]
         return [f"第{item}" for item in plain] if ordinal else plain
-    unit = number.figure.unit if number.figure else ""
-    tail = "" if unit in ("%", "元", "") else _shared_tail(items[-2], items[-1])
+    tail = _shared_tail(items[-2], items[-1]) if alike else ""
     return [item + tail for item in items[:-1]] + items[-1:]
 
 
 def _shared_tail(item: str, last: str) -> str:
     """Return the words that the last item says for all: the 类纠纷 of 邻里、劳资类纠纷."""
-    borders = accumulate(map(len, cut(last)))
-    least = len(_LEADING.sub("", item))
-    tail = last[next(border for border in borders if border >= min(least, len(last))) :]
+    length = len(_LEADING.sub("", item))
+    tail = last[min(accumulate(map(len, cut(last))), key=lambda n: (abs(n - length), -n)) :]
+    tail = tail.removeprefix(item[-1])
     return tail if len(tail) > 1 and not item.endswith(tail[-2:]) else ""
 
 

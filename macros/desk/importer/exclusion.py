@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from ...ledger.model import Indicator, Subject
+from ...web.search.borders import cut
 from . import clause, naming, rivals
 from .figures import ReportNumber
 from .likeness import character_share, own_words, share, words
 
 MIN_KNOWN = 0.5
 """The least share of further words before a name in what is said of its figure."""
+MIN_BEHIND = 0.3
+"""The least share of a name behind the number for that to be what is counted."""
 MIN_OF_RATE = 0.5
 """The least share of the characters that tell a rate from others of its kind.
 
@@ -27,10 +30,14 @@ _BOTH = re.compile("(?<=..)(?<![涉普参])[及和与](?!时)(?=..)")
 _MEAN = re.compile("^(?:人均|平均|[户村日月件篇次场]均)")
 # Words around a name that do not make it another: 各类…, 今年…; …总数.
 _ANY = (
-    "(?:计划|力争|力求|确保|拟|目标|派发|印发|张贴|各类|各种|各级|各|全部|所有|上级|普法|法治|法律|集中|定期|日常|各?部门|各?村居|本镇|全镇|我镇|站所|调委会|单位|共|总|新|成功|依法|现有|今年"
+    "(?:年|计划|力争|力求|确保|拟|目标|派发|印发|张贴|刊发|刊登|各类|各种|各级|各|全部|所有|上级|普法|法治|法律|集中|定期"
+    "|日常|各?部门|各?村居|本镇|全镇|我镇|站所|调委会|单位"
+    "|共|总|新|成功|依法|现有|当前|目前|截至|今年"
     "|本年|辖区|地区|户籍|的)+"
 )
-_DOES = re.compile(f"^{_ANY}|{_ANY}$|^.*(?:年|以来|年来)$")
+_DOES = re.compile(
+    f"^.*(?:委员会|调委会|司法所|派出所|大队)(?=..)|^{_ANY}|{_ANY}$|^.*(?:年|以来|年来)$"
+)
 _FURTHER = re.compile(
     "^(?:次数|人数|件数|总数|数量|总量|数|总|开展|发放|办理|查处|实施|完成|制作|派发|召开|提高|提升|上升|下降|增加|增至|增|减少|减至|减"
     "|降至|降|达|到|至|约|近|超过?|稳定|保持|一|在|本|为|计|合计|有|从|由|去年|上年|年|之)*"
@@ -76,7 +83,9 @@ def is_of_others(
     return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
 
 
-def is_narrower(near: str, indicator: Indicator, subject: Subject, *, at_home: bool) -> bool:
+def is_narrower(
+    near: str, behind: str, indicator: Indicator, subject: Subject, *, at_home: bool
+) -> bool:
     """Return whether the words speak of a part of what is counted, or of another thing with it.
 
     网上办理事项 is no 办理事项, 反诈宣传资料 no 宣传资料, 行政检查计划 no 行政检查.
@@ -84,7 +93,8 @@ def is_narrower(near: str, indicator: Indicator, subject: Subject, *, at_home: b
     name = words(indicator.name)
     short = next((name[:n] for n in range(len(name), 3, -1) if name[:n] in near), "")
     if len(short) * 2 < len(name) or not short:
-        return False
+        counted = share(name, behind) >= MIN_BEHIND or _BOTH.search(indicator.name)
+        return not counted and _is_foreign(re.sub("[为是]$", "", near), indicator, subject)
     before, _, after = near.rpartition(short)
     if short == name and len(_FURTHER.sub("", after)) > 1:
         return True
@@ -93,3 +103,15 @@ def is_narrower(near: str, indicator: Indicator, subject: Subject, *, at_home: b
     if _ACTOR.search(narrower):
         return False
     return len(narrower) > 1 and share(narrower, known) < MIN_KNOWN
+
+
+def _is_foreign(near: str, indicator: Indicator, subject: Subject) -> bool:
+    """Return whether most of what the words say is not said of the figure: 网络信访件."""
+    name = _COMMON.sub("", words(indicator.name))
+    known = (
+        words(indicator.name + indicator.definition) + indicator.name + subject.short + subject.name
+    )
+    rest = [word for word in cut(_DOES.sub("", near)) if not naming.VERBS.fullmatch(word)]
+    foreign = sum(len(word) for word in rest if sum(c in known for c in word) * 2 < len(word))
+    covered = sum(char in near for char in name) / len(name) if name else 1
+    return foreign > 2 or (foreign == 2 and covered < 0.75) or (foreign == 1 and covered <= 0.5)

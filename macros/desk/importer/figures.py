@@ -23,13 +23,14 @@ _COUNTS: frozenset[numbers.Kind] = frozenset({"中文数", "时长", "其他"})
 # 平均用时9天, 由15天缩短至9天: a duration that was measured; 期限为15天 is a rule.
 _SHORTER = "(?:缩短|压缩|压减|缩减|精简|减少|提速|延长|节约|节省|降|减|升|增)"
 _MEASURED = re.compile(
-    f"(?:平均|人均|时长|用时|耗时)[^,;:、]{{0,10}}$|{_SHORTER}[至到为了]?(?:约|近)?$"
+    f"(?:平均|人均|时长|用时|耗时)[^,;:、]{{0,10}}$|(?:共|累计|合计)[^\\d,;:、年]{{0,6}}$|{_SHORTER}[至到为了]?(?:约|近)?$"
 )
 _MEASURED_THEN = re.compile(f"{_SHORTER}[至到为]")
 # 约占全镇的三成, 约有20户: the qualifier stands apart from its number.
 _APART = re.compile(
     f"(?P<word>{'|'.join(sorted(QUALIFIERS, key=len, reverse=True))}|大约|大概)"
-    r"(?:有|为|达到?|合|计|需|占[^\d,;:、]{0,12})$|(?P<least>至少)[\u4e00-\u9fff]{1,4}$"
+    r"(?:为|达到?|计|需|(?:有|合)[^\d,;:、]{0,8}|占[^\d,;:、]{0,12})$"
+    r"|(?P<least>至少|最少|至多|最多)(?!时)[\u4e00-\u9fff]{1,4}$"
 )
 
 

@@ -10,7 +10,7 @@ from .figures import ReportNumber, half_width
 
 _LOCAL = re.compile(r"[,、;:()]")
 _NOISE = re.compile(
-    r"[\d\W_]|我镇|全镇|全年|累计|共计|[合总]计|其中|开展|组织|举办|召开|进行|现有|共有|达到|达(?!成)|均|共|的|了|各类"
+    r"[\d\W_]|我镇|全镇|全年|累计|共计|[合总]计|其中|开展|组织|举办|召开|进行|[现共已]有|达到|达(?!成)|均|共|的|了|各类"
     r"|等|总[数量]|数量?$"
 )
 _SAME = (  # what a clerk writes one year and another the next, and the word that stands for both

@@ -138,9 +138,12 @@ def _candidates(
             points -= _RIVAL * any(rivals.wins(number, *pair) for pair in marks[indicator.key])
             away = home < MIN_HOME_SHARE
             known = bool(context) and continues(context, number.before)
+            behind = words(re.split("[,;:(]", number.after)[0])[:12]
             near = (reading and reading.phrase) or _LOCAL.split(number.before)[-1]
             near = own_words(number) if number.name else words(_OWNER.split(near)[-1])
-            if not known and exclusion.is_narrower(near, indicator, subject, at_home=not away):
+            if not known and exclusion.is_narrower(
+                near, behind, indicator, subject, at_home=not away
+            ):
                 continue
             if points >= MIN_SCORE:
                 yield Match(index, indicator, points, away and points < MIN_SCORE_AWAY)
