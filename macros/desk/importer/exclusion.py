@@ -112,6 +112,12 @@ def _is_foreign(near: str, indicator: Indicator, subject: Subject) -> bool:
         words(indicator.name + indicator.definition) + indicator.name + subject.short + subject.name
     )
     rest = [word for word in cut(_DOES.sub("", near)) if not naming.VERBS.fullmatch(word)]
-    foreign = sum(len(word) for word in rest if sum(c in known for c in word) * 2 < len(word))
+    foreign = sum(len(word) for word in rest if _is_unknown(word, known))
     covered = sum(char in near for char in name) / len(name) if name else 1
     return foreign > 2 or (foreign == 2 and covered < 0.75) or (foreign == 1 and covered <= 0.5)
+
+
+def _is_unknown(word: str, known: str) -> bool:
+    """Return whether a word is none of what is known: 来电, of 来访; but 按期 is near to 到期."""
+    count = sum(char in known for char in word) * 2
+    return count < len(word) or (count == len(word) and word[-1] not in known)

@@ -57,10 +57,15 @@ def score(number: ReportNumber, indicator: Indicator, context: str) -> float:
 
 def own_words(number: ReportNumber) -> str:
     """Return the words nearest before a number, or the heads of its cell, that say what it is."""
-    before = _COUNT.sub("", number.before)  # 接访102批295人次
+    before = without_counts(number.before)
     parts = [plain for part in _LOCAL.split(before) if (plain := words(part))]
     heads = _TWICE.sub(r"\1", words(number.name))  # 调解案件, 案件
     return heads or (parts[-1] if parts else "")
+
+
+def without_counts(text: str) -> str:
+    """Return a text without other figures: 接访102批295人次."""
+    return _COUNT.sub("", text)
 
 
 def continues(context: str, before: str) -> bool:

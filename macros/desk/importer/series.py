@@ -10,7 +10,7 @@ from ...ledger.model import Indicator, Key, Ledger, Subject
 from ...ledger.people import counts_people, names_people
 from . import clause, exclusion, rivals, scope
 from .figures import ReportNumber, half_width
-from .likeness import continues, own_words, score, share, words
+from .likeness import continues, own_words, score, share, without_counts, words
 from .rivals import has_unit
 
 MIN_SCORE = 0.8
@@ -139,7 +139,8 @@ def _candidates(
             away = home < MIN_HOME_SHARE
             known = bool(context) and continues(context, number.before)
             behind = words(re.split("[,;:(]", number.after)[0])[:12]
-            near = (reading and reading.phrase) or _LOCAL.split(number.before)[-1]
+            clauses = _LOCAL.split(without_counts(number.before))
+            near = (reading and reading.phrase) or clauses[-1]
             near = own_words(number) if number.name else words(_OWNER.split(near)[-1])
             if not known and exclusion.is_narrower(
                 near, behind, indicator, subject, at_home=not away
