@@ -591,7 +591,7 @@ def test_what_was_inferred_of_last_years_period_does_not_go_on(tmp_path: Path) -
 def test_a_figure_with_a_period_of_its_own_does_not_fall_under_the_subjects(
     tmp_path: Path,
 ) -> None:
-    text, _ = carried(tmp_path, SERVED.replace("办结事项", "上门次数45次，办结事项"))
+    text, _ = carried(tmp_path, SERVED.replace("，办结事项", "。上门次数45次。办结事项"))
     assert "值: 45次\n    期间: 原文未载明\n" in text
 
 
@@ -652,9 +652,60 @@ def test_statistics_follow_the_new_year_without_what_it_lacks(
     assert "到老人家里去办" in text  # words without figures are the editor's
     assert "report/2025.md#s1-1" in text
     assert said.count("docs/statistics/subject.md：去掉了") == 3
-    assert "请核对：-报告写的是“2024年以来”" in said
+    assert "报告写的是“2025年以来”" in text  # as the report says now
     errors = [p for p in every_problem(read_project(tmp_path)) if p.path.endswith("subject.md")]
     assert not [str(p) for p in errors if p.level == "错误"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("- 报告写的是“截至年底”，没有写明日期。", ""),
+        ("- 窗口的数存疑。", ""),
+        ("- 报告没有写明，按上下文推定为2024年。", ""),
+        (
+            "按这两个数平均，是两件。两者对不上，所以存疑。因此没有画图。",
+            "按这两个数平均，是两件。",
+        ),
+        ("- 窗口设在一楼。", "- 窗口设在一楼。"),
+        ("- 报告写的是“网上受理”。", "- 报告写的是“网上受理”。"),
+    ],
+)
+def test_what_is_true_of_last_years_report_only_is_not_said_of_this_one(
+    line: str, kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    page.write_text(STATISTICS.replace("上门代办，是到老人家里去办。", line), "utf-8")
+    old = tmp_path / "docs/report/2024.md"
+    old.write_text(old.read_text("utf-8") + "\n截至年底，网上受理了一些。\n", "utf-8")
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    text, said = page.read_text("utf-8"), capsys.readouterr().out
+    assert kept in text and (line in text) == (kept == line)
+    assert ("：说的是去年的报告" in said) == (kept != line)
+
+
+def test_a_list_of_figures_loses_the_missing_one_and_a_lead_in_its_list(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    parts = '{{ 表(便民.受理事项, 便民.上门次数, 标题="受理{受理事项}") }}'
+    parts += "\n\n报告还说：\n\n- 上门{{ 便民.上门次数 }}。"
+    page.write_text(STATISTICS.replace("{{ 图(便民.受理事项) }}", parts), "utf-8")
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    text = page.read_text("utf-8")
+    assert '{{ 表(便民.受理事项, 标题="受理{受理事项}") }}' in text and "报告还说" not in text
+
+
+def test_links_lead_to_the_section_of_the_subject_under_another_heading(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    page.write_text(STATISTICS.replace("[报告]", "[报告：便民服务]"), "utf-8")
+    more = "一、工作\n（一）其他\n举办讲座3场。\n（二）优化便民服务办理\n"
+    file.write_text(SERVED.replace("一、工作\n（一）便民服务\n", more), "utf-8")
+    assert run(tmp_path, file) == 0
+    assert "[报告：优化便民服务办理](../report/2025.md#s1-2)" in page.read_text("utf-8")
 
 
 def test_a_line_that_names_figures_of_last_year_only_is_one_problem(tmp_path: Path) -> None:
@@ -673,10 +724,10 @@ def test_a_line_that_names_figures_of_last_year_only_is_one_problem(tmp_path: Pa
 def test_statistics_of_a_full_year_lose_nothing(tmp_path: Path) -> None:
     ledger(tmp_path, SERVICE)
     page, file = statistics(tmp_path), tmp_path / "年报.txt"
-    file.write_text(SERVED.replace("办结率95%", "上门次数45次"), "utf-8")
+    file.write_text(SERVED.replace("，办结率95%", "。上门次数45次"), "utf-8")
     assert run(tmp_path, file) == 0
     new = STATISTICS.replace("年度: 2024", "年度: 2025").replace("摘要: 2024", "摘要: 2025")
-    new = new.replace("2025-03-01 09:00", "待补充")
+    new = new.replace("2025-03-01 09:00", "待补充").replace("“2024年", "“2025年")
     assert page.read_text("utf-8") == new.replace("report/2024", "report/2025")
 
 
@@ -1194,7 +1245,7 @@ def test_the_answers_are_taken_by_the_next_run_and_by_one_after_a_change(tmp_pat
     file, answers = asked(tmp_path)
     text = answers.read_text("utf-8")
     assert text.count("同去年:") == 4
-    lecture, leaflet, case, *_ = text.split("\n\n")[1:]
+    lecture, leaflet, case, *_ = text.split("\n\n")[2:]
     changed = re.sub("(?m)^  名称: .*$", "  名称: 法治讲座", lecture)
     continued = re.sub("(?m)^  同去年:.*$", "  同去年: 法治宣传.印发折页", leaflet)
     left_out = case.replace("不是数: 否", "不是数: 是")
@@ -1216,6 +1267,27 @@ def test_the_answers_are_taken_by_the_next_run_and_by_one_after_a_change(tmp_pat
         assert "5个" not in [value for value, _ in figures_by_name.values()]
         assert "7人" in [value for value, _ in figures_by_name.values()]
         assert not [problem for problem in problems if problem.level == "错误"]
+
+
+@pytest.mark.parametrize("answer", ["  名称: 另一批折页", "  名称:\n  不是数: 是"])
+def test_a_number_that_took_a_name_of_last_year_wrongly_is_taken_from_it(
+    answer: str, tmp_path: Path
+) -> None:
+    ledger(
+        tmp_path,
+        "主题: 法治宣传\n来源: 2024年报告 一（一）\n期间: 全年\n指标:\n  印发折页: 90份\n",
+    )
+    file, answers = asked(tmp_path, "一、工作\n（一）法治宣传\n印发折页96份。\n")
+    text = answers.read_text("utf-8")
+    assert "  数: 96份\n" in text and "  同去年: 法治宣传.印发折页\n" in text
+    text = re.sub("  (?:名称|同去年|不是数):.*\n", "", text)
+    answers.write_text(f"{text}{answer}\n", "utf-8")
+    for report in ("96份", "97份"):
+        file.write_text(f"一、工作\n（一）法治宣传\n印发折页{report}。\n", "utf-8")
+        assert run(tmp_path, file, "--force") == 0
+        year = load(tmp_path / "data")[0].years.get(2025, {})
+        names = [name for subject in year.values() for name in subject.indicators]
+        assert names == (["另一批折页"] if "折页" in answer else [])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from .bounds import format_decimal
 from .model import Indicator, Ledger, Subject
 
 NO_UNITS: Mapping[str, str] = {}
-_YEARS = re.compile("近[两二三四五六七八九十几数2-9]+年")
+_YEARS = re.compile(
+    "近([两二三四五六七八九十几数2-9]+)年|(?<![0-9])([两二三四五六七八九十2-9]+)年(?:以?来|间|内)"
+)
 _RATES = {"%": "个百分点", "‰": "个千分点"}
 
 
@@ -103,7 +105,7 @@ def _obstacle(old: Indicator, new: Indicator, same_units: Mapping[str, str]) -> 
         return "有一年没有数值"
     if old.hidden or new.hidden:
         return "人数很少，不显示"
-    if same_units.get(a.unit, a.unit) != same_units.get(b.unit, b.unit):
+    if counted(a.unit, same_units) != counted(b.unit, same_units):
         return "单位不同"
     if old.definition != new.definition:
         return "口径不同"
@@ -116,9 +118,14 @@ def _obstacle(old: Indicator, new: Indicator, same_units: Mapping[str, str]) -> 
     return ""
 
 
+def counted(unit: str, same_units: Mapping[str, str]) -> str:
+    """Return what a unit counts, the same for all of a group: 万元/宗, 万元/件."""
+    return "/".join(same_units.get(part, part) for part in unit.split("/"))
+
+
 def _span(period: str) -> list[str]:
-    """Return the words for a span of several years: 近三年来."""
-    return _YEARS.findall(period)
+    """Return of how many years together a period is: 近三年来, 三年来."""
+    return [near or long for near, long in _YEARS.findall(period)]
 
 
 def _format_signed(number: Fraction, places: int) -> str:

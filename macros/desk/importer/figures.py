@@ -72,6 +72,12 @@ class ReportNumber:
     """The year of the report; 0 where it is not known."""
 
     @property
+    def sentence(self) -> tuple[int, int]:
+        """Where its sentence stands: its block, and the offset there; a table is one."""
+        index, row, _ = self.spot
+        return index, -1 if row >= 0 else self.start - len(self.before)
+
+    @property
     def counts(self) -> bool:
         """Whether it belongs in the ledger (a threshold or duration in Chinese does not)."""
         return self.kind in _FIGURES

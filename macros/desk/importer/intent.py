@@ -37,6 +37,8 @@ _ASKED = re.compile(
     '(?:(?:方案|规划|纲要|文件|意见)[》”"]?(?:明确|提出|要求|规定|确定)|拟(?=处罚|不予))(?P<since>[^,;]{1,40})$'
 )
 _DONE = re.compile("[,](?:今年|本年|全年)|实际|已|现有|目前|完成了|截至")
+_FULFILLED = re.compile("完成了?[^,;]{0,10}$")
+"""Words before a plan that was carried out: 完成行政检查计划的105%."""
 _KEPT = re.compile(r"[{｛]{2}\s*原文\([\"“]([^\"“”]*)[\"”]\)\s*[}｝]{2}")
 
 
@@ -50,7 +52,8 @@ def is_planned(number: ReportNumber, year: int) -> bool:
         if (_NEXT.search(heading) or next_year in heading) and not _MIXED.search(heading):
             return True
     aim = _AIM.search(number.before) or _ASKED.search(number.before)
-    return bool(aim and not _DONE.search(aim["since"])) or next_year in number.before
+    done = aim and (_DONE.search(aim["since"]) or _FULFILLED.search(number.before[: aim.start()]))
+    return bool(aim and not done) or next_year in number.before
 
 
 def is_demanded(number: ReportNumber) -> bool:
