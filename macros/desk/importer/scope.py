@@ -22,7 +22,7 @@ _CLAUSE = re.compile("[,;:、]")
 def differs(number: ReportNumber, indicator: Indicator, context: str) -> bool:
     """Return whether the words say that a number is of other years than the indicator, or new.
 
-    近三年来…668场次 is not what was held this year, 新增3个 not all that there are, and what a
+    近三年来…360场次 is not what was held this year, 新增3个 not all that there are, and what a
     table has under the head of last year, or of the change since, is no result of this one.
 
     Args:
