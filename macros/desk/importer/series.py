@@ -177,7 +177,7 @@ def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str
 
 
 def is_quoted(number: ReportNumber, last: Ledger, year: int) -> bool:
-    """Return whether a number is one of last year's, stated for comparison: 较去年的154宗."""
+    """Return whether a number is one of last year's, stated for comparison: 较去年的88宗."""
     return scope.is_of_last_year(number, year) and any(
         indicator.figure
         and number.figure
