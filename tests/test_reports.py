@@ -1,8 +1,10 @@
 """Five whole reports of other provinces: every number, the structure, and what Word shows."""
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import provinces
@@ -77,6 +79,33 @@ def test_a_word_file_is_read_as_libreoffice_shows_it(file: Path, tmp_path: Path)
     found, problems = document.read(file)
     assert found and not problems
     assert "".join(squeeze(text) for _, text in all_texts(found)) == squeeze(shown)
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="the program that is put in its place is a script"
+)
+@pytest.mark.parametrize(
+    ("old", "new", "shown"), [("", "", ""), ("一、", "1、", "□、"), ("", "（草稿）", "（草稿）")]
+)
+def test_what_libreoffice_shows_otherwise_is_told(
+    old: str, new: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    file = WORD[0]
+    manuscript, _ = document.read(file)
+    assert manuscript
+    text = "\n".join(text for _, text in all_texts(manuscript))
+    (tmp_path / "shown.txt").write_text(text.replace(old, new, 1) if old else text + new, "utf-8")
+    office = tmp_path / "bin" / "soffice"
+    office.parent.mkdir()
+    office.write_text(f'#!/bin/sh\ncp "{tmp_path}/shown.txt" "$6/{file.stem}.txt"\n')
+    office.chmod(0o755)
+    monkeypatch.setenv("PATH", str(office.parent), prepend=os.pathsep)
+    year = str(provinces.year_of(file))
+    assert main(["--root", str(tmp_path), "import", str(file), "--year", year]) == 0
+    said = capsys.readouterr().out
+    assert ("用 LibreOffice 打开" in said) == bool(shown) and shown in said
+    assert not list(tmp_path.glob(".nianbao*"))
 
 
 @pytest.mark.skipif(not _OFFICE, reason="没有装 LibreOffice")

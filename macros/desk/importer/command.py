@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ... import files
@@ -24,6 +24,7 @@ from . import (
     intent,
     listing,
     memory,
+    office,
     page,
     placement,
     plan,
@@ -71,6 +72,9 @@ def run(options: argparse.Namespace) -> int:
     draft, problems = prepare(root, options.file, options.year, full_width=options.full_width)
     if draft is None or problems:
         return _refuse(problems)
+    if seen := office.difference(root, options.file, draft.document):
+        omissions = (*draft.document.omissions, seen)
+        draft = replace(draft, document=replace(draft.document, omissions=omissions))
     for note in (
         *draft.document.notes,
         *draft.document.omissions,
