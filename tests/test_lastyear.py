@@ -143,6 +143,12 @@ def test_two_figures_that_are_not_exchanged(
     assert "B11" not in codes(tmp_path, *now, before=before)
 
 
+def test_a_value_in_doubt_is_no_measure_for_others(tmp_path: Path) -> None:
+    now, doubtful = ("甲: 120场", "乙: 580场"), "甲: {值: 600场, 存疑: 与别处不同}"
+    assert "B11" in codes(tmp_path, *now, before=("甲: 600场", "乙: 125场"))
+    assert "B11" not in codes(tmp_path, *now, before=(doubtful, "乙: 125场"))
+
+
 @pytest.mark.parametrize("small", ["2人", "少于10人"])
 def test_small_counts_of_people_are_in_no_question(tmp_path: Path, small: str) -> None:
     before = (f"甲: {small}", "乙: 25人", "丙: 137人")

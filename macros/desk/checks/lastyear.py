@@ -153,11 +153,12 @@ def _question(ledger: Ledger, pair: _Beside) -> Question | None:
         return None
     if _is_unchanged(pair):
         return Question(UNCHANGED, "这一年的报告里的数")
-    others = [
+    others = [  # a value in doubt is no measure for others
         other
         for indicator in ledger.subject_of(pair.new).indicators.values()
         if indicator is not pair.new and (other := _beside(ledger, indicator))
         and other.old.year == pair.old.year and not other.hidden
+        and not other.old.doubt and not pair.old.doubt
         and _group(ledger, other.a) == _group(ledger, other.b) == _group(ledger, pair.b)
     ]  # fmt: skip
     if other := next((other for other in others if _are_exchanged(pair, other)), None):
