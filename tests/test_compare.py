@@ -98,12 +98,22 @@ def test_units_that_count_the_same_are_compared(tmp_path: Path) -> None:
     assert change(before, now, {"件": "件", "宗": "件"}).reason
 
 
+def test_units_that_count_the_same_are_so_in_a_mean(tmp_path: Path) -> None:
+    old = {"2023/0.yml": subject("甲: 5万元/件")}
+    town = load_town(tmp_path, subject("甲: 6万元/起"), files=old)
+    before, now = town.ledger.series(town.get("甲"))
+    assert change(before, now, {"件": "件", "起": "件"}).text == "+20.0%"
+    assert change(before, now, {"件": "件"}).reason
+
+
 @pytest.mark.parametrize(
     ("old", "new", "comparable"),
     [
         ("近三年来", "2024年", False),
         ("近三年来", "近两年来", False),
         ("近三年来", "近三年来（起止原文未载明）", True),
+        ("近三年来", "三年来（起止原文未载明）", True),
+        ("三年来", "2024年", False),
         ("2023年以来", "2024年", True),
     ],
 )

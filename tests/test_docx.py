@@ -259,6 +259,14 @@ def test_blocks_that_the_report_may_yet_hold_are_written() -> None:
     assert styles["1．讲座"] == "Heading 3" and styles["（一）普法"] == "Heading 2"
 
 
+def test_the_number_of_a_note_is_raised() -> None:
+    document = word_document_of(
+        Paragraph((Run("不收钱。"), Run("［1］", "note"), Run("当天就办。")))
+    )
+    raised = [r.text for p in document.paragraphs for r in p.runs if r.font.superscript]
+    assert raised == ["［1］"]
+
+
 HOSTILE = "<w:p/>&amp;]]>\x00\x0b\x1f\ufffe\udc80<script>“\"'"
 
 
@@ -372,8 +380,20 @@ def test_import_gives_the_same_text(report: Document, file: bytes, tmp_path: Pat
     assert [(b.level, squeeze(b.text)) for b in blocks if b.level != 1] == own_text(report)
 
 
+def a_year_later(file: bytes) -> bytes:
+    """Return the file as it would be of the next year: 2024年以来 is two years of that."""
+    later = open_docx(io.BytesIO(file))
+    for paragraph in later.paragraphs:
+        for run in paragraph.runs:
+            if "2024年" in run.text:
+                run.text = run.text.replace("2024年", "2025年")
+    held = io.BytesIO()
+    later.save(held)
+    return held.getvalue()
+
+
 def test_import_gives_the_same_names_and_figures(file: bytes, tmp_path: Path) -> None:
-    read_back = back(file, tmp_path)
+    read_back = back(a_year_later(file), tmp_path)
     word_of = re.compile(r"\{\{ (?!图|隐私说明|存疑清单)(.+?) \}\}")
     before = (ROOT / "docs/report/2024.md").read_text("utf-8")
     assert word_of.findall(read_back.files[Path("docs/report/2025.md")]) == word_of.findall(before)

@@ -56,7 +56,7 @@ LIBRARY_KEYS = {
     *library_keys.QUESTION_KEYS,
 }
 NO_EXAMPLE = {
-    "B03": "it takes two years",
+    **dict.fromkeys(("B03", "B10", "B11", "B12", "B13", "B15"), "it takes two years"),
     **dict.fromkeys(("B06", "B07", "B08", "B09"), "it takes the figures of a report"),
     "U05": "it is listed only on request",
     "Y05": "it takes two years",

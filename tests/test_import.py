@@ -19,7 +19,17 @@ from hypothesis import strategies as st
 
 from macros.cli import main
 from macros.desk.checks import witness
-from macros.desk.importer import command, document, figures, listing, naming, page, proof, topics
+from macros.desk.importer import (
+    command,
+    document,
+    figures,
+    headings,
+    listing,
+    naming,
+    page,
+    proof,
+    topics,
+)
 from macros.desk.importer import plan as planning
 from macros.desk.importer.placement import Plan
 from macros.desk.problems import every_problem
@@ -180,18 +190,107 @@ def test_headings_of_all_forms() -> None:
     ]  # fmt: skip
     blocks = document.arrange([document.Block(line) for line in lines])
     assert [block.level for block in blocks] == [2, 3, 0, 3, 4, 4, 0, 0, 0]
-    assert document.heading_numeral("（十二）普法") == "十二"
-    assert document.strip_numbering("(一)加强学习。") == "加强学习"
+    assert headings.heading_numeral("（十二）普法") == "十二"
+    assert headings.heading_numeral("12.普法") == "十二"
+    assert headings.heading_numeral("0、普法") == ""
+    assert headings.strip_numbering("(一)加强学习。") == "加强学习"
 
 
-def test_ranges_separators_and_wide_digits_are_kept_as_typed(tmp_path: Path) -> None:
-    text = "一、工作\n检查1,256人次，巡查20—30次，走访２０户，提高2至3个百分点，增收-3%。\n"
+@pytest.mark.parametrize(
+    ("lines", "levels"),
+    [
+        ("第一部分 成效|1.抓学习，强本领|(1)学法。|(2)考试。|2.抓执法|查案。", "230030"),
+        ("第一部分：成效|一、学法|（一）班子|学。|第二部分：安排|一、学法", "234023"),
+        ("一、成效|1.抓学习|学。|二、不足|1.人手少；|2.钱少。", "230200"),
+        ("一、成效|（一）学法|1.抓班子|学。|2.办案，结案3件", "23400"),
+        ("第一部分主要成效|一、学法|学。|第二部分下步安排", "2302"),
+        ("第一部分是成效。|（一）学法|学。", "030"),
+    ],
+)  # fmt: skip
+def test_the_highest_numbering_in_use_numbers_the_chapters(lines: str, levels: str) -> None:
+    found = document.arrange([document.Block(line) for line in lines.split("|")])
+    assert "".join(str(block.level) for block in found) == levels
+
+
+def test_the_sections_of_a_report_in_two_ranks_are_sources(tmp_path: Path) -> None:
+    first = "第一部分 成效\n1.抓学习，强本领\n学法12次。\n2.抓执法\n立案3件。\n"
+    text = f"{first}第二部分 明年安排\n学法15次。\n"
     made = run_import(tmp_path, text)
+    assert [topic.section for topic in made.plan.topics] == ["一（一）", "一（二）"]
+    assert [edit.treatment for edit in made.plan.edits] == ["新拟", "新拟", "计划"]
+
+
+def test_rows_apart_by_tabs_are_a_table_and_a_list_of_contents_is_none(tmp_path: Path) -> None:
+    rows = "村名\t调解（件）\t讲座\n东村\t12\t1,024\n西村\t9\t3\n"
+    contents = "目录\n一、成效\t1\n二、安排\t2\n"
+    text = f"{contents}一、成效\n调解得力。各村情况（单位：场）：\n{rows}二、安排\n"
+    made = run_import(tmp_path, text)
+    (table,) = (block.rows for block in made.document.blocks if block.rows)
+    assert table[1] == ("东村", "12", "1,024")
+    values = {e.name: e.value for topic in made.plan.topics for e in topic.entries.values()}
+    assert values == {
+        "东村调解": "12件",
+        "东村讲座": "1024场",
+        "西村调解": "9件",
+        "西村讲座": "3场",
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "values"),
+    [
+        ("村|调解（件）||/|受理|成功/东村|12|11", {"东村调解受理": "12件", "东村调解成功": "11件"}),
+        ("单位|执法次数/执法队|130/安监站|41", {"执法队执法": "130次", "安监站执法": "41次"}),
+        ("指标|单位|数量/耕地|万亩|28.6", {"耕地": "28.6万亩"}),
+        ("工作|年度目标|完成/培训（期）|12|15", {"培训完成": "15期"}),
+        ("年度|立案（件）/2023|30/2024|33/2025|41", {"上年立案": "33件", "立案": "41件"}),
+        ("指标|2023年|2024年|2025年/立案|30件|33件|41件", {"上年立案": "33件", "立案": "41件"}),
+    ],
+)  # fmt: skip
+def test_a_table_says_units_and_years_in_its_heads_and_rows(
+    rows: str, values: dict[str, str], tmp_path: Path
+) -> None:
+    table = "\n".join(f"|{row}|" for row in rows.split("/"))
+    made = run_import(tmp_path, f"一、行政执法\n情况如下：\n\n{table}\n")
+    found = {e.name: e.value for topic in made.plan.topics for e in topic.entries.values()}
+    assert found == values
+
+
+def test_a_number_that_ought_to_be_is_no_result(tmp_path: Path) -> None:
+    made = run_import(tmp_path, "一、学法\n达到每年学法4次以上的要求，实际学法6次。\n")
+    assert [edit.treatment for edit in made.plan.edits] == ["原文", "新拟"]
+
+
+def test_ranges_are_kept_as_typed(tmp_path: Path) -> None:
+    made = run_import(tmp_path, "一、工作\n巡查20—30次，提高2至3个百分点，增收-3%。\n")
     kept = [edit.text for edit in made.plan.edits if edit.treatment == "原文"]
-    assert kept[:3] == ["1,256人次", "20—30次", "２０户"]
-    body = made.files[Path("docs/report/2025.md")]
-    assert '{{ 原文("1,256人次") }}' in body
-    assert set(kept) >= {"2至3个百分点"}
+    assert kept[:2] == ["20—30次", "2至3个百分点"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1,256人次", "1256人次"), ("２０户", "20户"), ("2,135.5㎡", "2135.5平方米"),
+        ("1.35万人（次）", "1.35万人次"), ("１２，８４６人", "12846人"),
+        ("1,020余份", "1020余份"),
+    ],
+)  # fmt: skip
+def test_separators_and_wide_digits_stay_on_the_page_and_not_in_the_value(
+    typed: str, value: str, tmp_path: Path
+) -> None:
+    made = run_import(tmp_path, f"一、工作\n全镇普法覆盖{typed}。\n")
+    (entry,) = made.plan.topics[0].entries.values()
+    assert (entry.value, entry.wording) == (value, typed if typed != value else "")
+
+
+def test_full_width_digits_of_an_approved_text_do_not_stop_publication(tmp_path: Path) -> None:
+    file = tmp_path / "年报.txt"
+    file.write_text(
+        "青溪镇2025年法治政府建设年度报告\n一、工作\n２０２５年调解１４１件。\n", "utf-8"
+    )
+    assert run(tmp_path, file) == 0
+    found = [p for p in every_problem(read_project(tmp_path)) if p.code == "W01"]
+    assert {(p.level, p.path) for p in found} == {("提醒", "docs/report/2025.md")}
 
 
 NARROW = (
@@ -229,7 +328,10 @@ def test_half_width_punctuation_becomes_full_width_in_text_and_proof(
     page = (root / "docs/report/2024.md").read_text("utf-8")
     for text in ("（一）压实责任。", "统筹，司法所牵头；", "他说：“一定办好”。"):
         assert text in page
-    assert "3:1" in page and "1,200宗" in page
+    assert "3:1" in page
+    ledger, _ = load(root / "data")
+    (cases,) = ledger.years[2024]["责任"].indicators.values()
+    assert (str(cases.figure), cases.wording) == ("1200宗", "1,200宗")
     assert not [p for p in every_problem(read_project(root)) if p.code == "W01"]
 
 
@@ -298,7 +400,7 @@ def proposed(sentence: str) -> list[str]:
     return names
 
 
-def test_nine_names_of_ten_are_such_as_an_editor_keeps() -> None:
+def test_nineteen_names_of_twenty_are_such_as_an_editor_keeps() -> None:
     answers = {
         (sentence, number): (name, accepted.split("|"))
         for sentences in NAMES.values()
@@ -308,8 +410,8 @@ def test_nine_names_of_ten_are_such_as_an_editor_keeps() -> None:
         )
     }
     bad = {place: name for place, (name, accepted) in answers.items() if name not in accepted}
-    assert len(answers) >= 300
-    assert len(bad) <= len(answers) / 10, bad
+    assert len(answers) >= 580
+    assert len(bad) <= len(answers) / 20, bad
 
 
 READ: dict[str, dict[str, str]] = {
@@ -489,7 +591,7 @@ def test_what_was_inferred_of_last_years_period_does_not_go_on(tmp_path: Path) -
 def test_a_figure_with_a_period_of_its_own_does_not_fall_under_the_subjects(
     tmp_path: Path,
 ) -> None:
-    text, _ = carried(tmp_path, SERVED.replace("办结事项", "上门次数45次，办结事项"))
+    text, _ = carried(tmp_path, SERVED.replace("，办结事项", "。上门次数45次。办结事项"))
     assert "值: 45次\n    期间: 原文未载明\n" in text
 
 
@@ -550,9 +652,60 @@ def test_statistics_follow_the_new_year_without_what_it_lacks(
     assert "到老人家里去办" in text  # words without figures are the editor's
     assert "report/2025.md#s1-1" in text
     assert said.count("docs/statistics/subject.md：去掉了") == 3
-    assert "请核对：-报告写的是“2024年以来”" in said
+    assert "报告写的是“2025年以来”" in text  # as the report says now
     errors = [p for p in every_problem(read_project(tmp_path)) if p.path.endswith("subject.md")]
     assert not [str(p) for p in errors if p.level == "错误"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("- 报告写的是“截至年底”，没有写明日期。", ""),
+        ("- 窗口的数存疑。", ""),
+        ("- 报告没有写明，按上下文推定为2024年。", ""),
+        (
+            "按这两个数平均，是两件。两者对不上，所以存疑。因此没有画图。",
+            "按这两个数平均，是两件。",
+        ),
+        ("- 窗口设在一楼。", "- 窗口设在一楼。"),
+        ("- 报告写的是“网上受理”。", "- 报告写的是“网上受理”。"),
+    ],
+)
+def test_what_is_true_of_last_years_report_only_is_not_said_of_this_one(
+    line: str, kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    page.write_text(STATISTICS.replace("上门代办，是到老人家里去办。", line), "utf-8")
+    old = tmp_path / "docs/report/2024.md"
+    old.write_text(old.read_text("utf-8") + "\n截至年底，网上受理了一些。\n", "utf-8")
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    text, said = page.read_text("utf-8"), capsys.readouterr().out
+    assert kept in text and (line in text) == (kept == line)
+    assert ("：说的是去年的报告" in said) == (kept != line)
+
+
+def test_a_list_of_figures_loses_the_missing_one_and_a_lead_in_its_list(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    parts = '{{ 表(便民.受理事项, 便民.上门次数, 标题="受理{受理事项}") }}'
+    parts += "\n\n报告还说：\n\n- 上门{{ 便民.上门次数 }}。"
+    page.write_text(STATISTICS.replace("{{ 图(便民.受理事项) }}", parts), "utf-8")
+    file.write_text(SERVED, "utf-8")
+    assert run(tmp_path, file) == 0
+    text = page.read_text("utf-8")
+    assert '{{ 表(便民.受理事项, 标题="受理{受理事项}") }}' in text and "报告还说" not in text
+
+
+def test_links_lead_to_the_section_of_the_subject_under_another_heading(tmp_path: Path) -> None:
+    ledger(tmp_path, SERVICE)
+    page, file = statistics(tmp_path), tmp_path / "年报.txt"
+    page.write_text(STATISTICS.replace("[报告]", "[报告：便民服务]"), "utf-8")
+    more = "一、工作\n（一）其他\n举办讲座3场。\n（二）优化便民服务办理\n"
+    file.write_text(SERVED.replace("一、工作\n（一）便民服务\n", more), "utf-8")
+    assert run(tmp_path, file) == 0
+    assert "[报告：优化便民服务办理](../report/2025.md#s1-2)" in page.read_text("utf-8")
 
 
 def test_a_line_that_names_figures_of_last_year_only_is_one_problem(tmp_path: Path) -> None:
@@ -571,10 +724,10 @@ def test_a_line_that_names_figures_of_last_year_only_is_one_problem(tmp_path: Pa
 def test_statistics_of_a_full_year_lose_nothing(tmp_path: Path) -> None:
     ledger(tmp_path, SERVICE)
     page, file = statistics(tmp_path), tmp_path / "年报.txt"
-    file.write_text(SERVED.replace("办结率95%", "上门次数45次"), "utf-8")
+    file.write_text(SERVED.replace("，办结率95%", "。上门次数45次"), "utf-8")
     assert run(tmp_path, file) == 0
     new = STATISTICS.replace("年度: 2024", "年度: 2025").replace("摘要: 2024", "摘要: 2025")
-    new = new.replace("2025-03-01 09:00", "待补充")
+    new = new.replace("2025-03-01 09:00", "待补充").replace("“2024年", "“2025年")
     assert page.read_text("utf-8") == new.replace("report/2024", "report/2025")
 
 
@@ -1092,7 +1245,7 @@ def test_the_answers_are_taken_by_the_next_run_and_by_one_after_a_change(tmp_pat
     file, answers = asked(tmp_path)
     text = answers.read_text("utf-8")
     assert text.count("同去年:") == 4
-    lecture, leaflet, case, *_ = text.split("\n\n")[1:]
+    lecture, leaflet, case, *_ = text.split("\n\n")[2:]
     changed = re.sub("(?m)^  名称: .*$", "  名称: 法治讲座", lecture)
     continued = re.sub("(?m)^  同去年:.*$", "  同去年: 法治宣传.印发折页", leaflet)
     left_out = case.replace("不是数: 否", "不是数: 是")
@@ -1114,6 +1267,27 @@ def test_the_answers_are_taken_by_the_next_run_and_by_one_after_a_change(tmp_pat
         assert "5个" not in [value for value, _ in figures_by_name.values()]
         assert "7人" in [value for value, _ in figures_by_name.values()]
         assert not [problem for problem in problems if problem.level == "错误"]
+
+
+@pytest.mark.parametrize("answer", ["  名称: 另一批折页", "  名称:\n  不是数: 是"])
+def test_a_number_that_took_a_name_of_last_year_wrongly_is_taken_from_it(
+    answer: str, tmp_path: Path
+) -> None:
+    ledger(
+        tmp_path,
+        "主题: 法治宣传\n来源: 2024年报告 一（一）\n期间: 全年\n指标:\n  印发折页: 90份\n",
+    )
+    file, answers = asked(tmp_path, "一、工作\n（一）法治宣传\n印发折页96份。\n")
+    text = answers.read_text("utf-8")
+    assert "  数: 96份\n" in text and "  同去年: 法治宣传.印发折页\n" in text
+    text = re.sub("  (?:名称|同去年|不是数):.*\n", "", text)
+    answers.write_text(f"{text}{answer}\n", "utf-8")
+    for report in ("96份", "97份"):
+        file.write_text(f"一、工作\n（一）法治宣传\n印发折页{report}。\n", "utf-8")
+        assert run(tmp_path, file, "--force") == 0
+        year = load(tmp_path / "data")[0].years.get(2025, {})
+        names = [name for subject in year.values() for name in subject.indicators]
+        assert names == (["另一批折页"] if "折页" in answer else [])
 
 
 @pytest.mark.parametrize(

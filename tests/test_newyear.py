@@ -68,8 +68,10 @@ def test_new_year_has_every_name_and_no_value(town: Path) -> None:
             assert indicator.definition == subject.indicators[name].definition
             assert indicator.breakdowns == subject.indicators[name].breakdowns
             assert indicator.source.startswith("2025年")
-    after = contents(town)
+    after, overview = contents(town), "docs/statistics/index.md"
+    was, now = (files.pop(overview).splitlines() for files in (before, after))
     assert {name: after[name] for name in before} == before
+    assert [line for line in now if line in was] == was, "the overview only gains a link"
 
 
 def test_new_year_is_only_gaps_to_the_check(town: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,11 @@
-"""Figures that are asked about: jumps, rates above the whole, statements, notes out of date."""
+"""Figures that are asked about: rates above the whole, statements, notes out of date."""
 
 from pathlib import Path
 
 import pytest
-from towns import FIRST, load_town, subject
+from towns import load_town, subject
 
-from macros.desk.checks import oddities, statements
+from macros.desk.checks import lastyear, oddities, statements
 from macros.desk.project import read_project
 from macros.ledger.problem import Problem
 
@@ -15,60 +15,11 @@ def found(folder: Path, *indicators: str, before: tuple[str, ...] = ()) -> list[
     earlier = {"2023/0.yml": subject(*before)} if before else None
     load_town(folder, subject(*indicators), files=earlier)
     town = read_project(folder)
-    return [*oddities.CHECK(town), *statements.CHECK(town)]
+    return [*lastyear.CHECK(town), *oddities.CHECK(town), *statements.CHECK(town)]
 
 
 def codes(folder: Path, *indicators: str, before: tuple[str, ...] = ()) -> list[str]:
     return [problem.code for problem in found(folder, *indicators, before=before)]
-
-
-# --- jumps --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("20场", "40场"), ("40场", "20场"), ("1540宗", "154宗"), ("约154宗", "约1540宗"),
-        ("4万元", "4亿元"), ("12场", "30余场"), ("3件", "30件"), ("120件", "0件"), ("0件", "12件"),
-        ("45%", "95%"), ("12件", "40件"),
-    ],
-)  # fmt: skip
-def test_a_jump_is_asked_about_until_it_is_copied(tmp_path: Path, old: str, new: str) -> None:
-    (problem,) = found(tmp_path, f"甲: {new}", before=(f"甲: {old}",))
-    assert (problem.code, problem.level, problem.line) == ("B03", "提醒", FIRST)
-    line = problem.mend.rpartition("照录: ")[2].rstrip("”")
-    assert not found(tmp_path, f"甲: {{值: {new}, 照录: {line}}}", before=(f"甲: {old}",))
-    assert not found(tmp_path, f"甲: {{值: {old}}}", before=(f"甲: {old}",))
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("20场", "39场"), ("20场", "11场"), ("2件", "5件"), ("9件", "4件"), ("0件", "3件"),
-        ("3件", "0件"), ("20场", "待补充"), ("待补充", "20场"), ("20场", "40人次"),
-        ("{值: 20场, 口径: 全镇}", "{值: 60场, 口径: 全镇和各村}"), ("90%", "98%"),
-    ],
-)  # fmt: skip
-def test_an_ordinary_change_is_not_asked_about(tmp_path: Path, old: str, new: str) -> None:
-    assert not found(tmp_path, f"甲: {new}", before=(f"甲: {old}",))
-
-
-def test_a_tenfold_jump_is_told_in_stronger_words(tmp_path: Path) -> None:
-    (twice,) = found(tmp_path / "a", "甲: 40场", before=("甲: 20场",))
-    (tenfold,) = found(tmp_path / "b", "甲: 200场", before=("甲: 20场",))
-    assert "小数点" in tenfold.expected
-    assert "小数点" not in twice.expected
-
-
-def test_units_that_count_the_same_are_compared(tmp_path: Path) -> None:
-    files = {"2023/0.yml": subject("甲: 20起"), "units.yml": "同类单位:\n  - [件, 起]\n"}
-    load_town(tmp_path, subject("甲: 60件"), files=files)
-    assert [p.code for p in oddities.CHECK(read_project(tmp_path))] == ["B03"]
-
-
-@pytest.mark.parametrize("note", ["存疑: 待核实", "照录: 20场 → 61场", "存疑: 比上一年多"])
-def test_only_the_jump_itself_is_settled(tmp_path: Path, note: str) -> None:
-    assert codes(tmp_path, f"甲: {{值: 60场, {note}}}", before=("甲: 20场",)) == ["B03"]
 
 
 # --- rates --------------------------------------------------------------------------------
@@ -90,6 +41,28 @@ def test_a_rate_above_the_whole(tmp_path: Path, entry: str) -> None:
 )  # fmt: skip
 def test_a_rate_that_may_be_so_high(tmp_path: Path, entry: str) -> None:
     assert not codes(tmp_path, entry)
+
+
+# --- counts -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "entry", ["1.1宗", "39.5宗", "约2.5次", "0.5件", "12.5人次", "2.5个", "1.00005万人次"]
+)
+def test_a_count_with_decimals(tmp_path: Path, entry: str) -> None:
+    (problem,) = found(tmp_path, f"甲: {entry}")
+    assert (problem.code, problem.level) == ("B14", "提醒")
+    line = problem.mend.rpartition("照录: ")[2].rstrip("”")
+    assert not found(tmp_path, f"甲: {{值: {entry}, 照录: {line}}}")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["1.2万份", "约2.55亿人次", "12.0场", "3.5万元", "98.4%", "1.5个百分点", "2.5次/月", "3.2公里"],
+)
+def test_what_may_have_decimals(tmp_path: Path, entry: str) -> None:
+    assert not found(tmp_path, f"甲: {entry}")
+    assert not found(tmp_path / "mean", "平均办理: 2.5件")
 
 
 # --- statements ---------------------------------------------------------------------------

@@ -143,7 +143,7 @@ def _guard(old: Figures, new: Figures) -> tuple[Figures, Figures]:
 def _compare(
     name: str, old: Indicator, new: Indicator, same_units: Mapping[str, str]
 ) -> Iterable[FigureChange]:
-    units = [same_units.get(i.figure.unit, i.figure.unit) for i in (old, new) if i.figure]
+    units = [compare.counted(i.figure.unit, same_units) for i in (old, new) if i.figure]
     if len({*units}) > 1:
         yield FigureChange("单位", name, _value(old), _value(new), ratio="不可比（单位不同）")
     elif old.text != new.text:

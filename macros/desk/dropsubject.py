@@ -22,7 +22,7 @@ from ..ledger.problem import Problem, nearest
 from ..render import words
 from ..render.slot import Slot, slots_of_page, slots_of_text
 from . import console
-from .newsubject import MENU
+from .newpage import MENU
 from .problems import every_problem
 from .project import Project, read_project
 

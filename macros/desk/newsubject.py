@@ -13,11 +13,10 @@ from ..files import write
 from ..ledger.figure import PENDING
 from ..ledger.name import is_name, name_like
 from ..render import words
-from . import console
-from .newyear import SCHEMA, page_head
+from . import console, newpage
+from .newyear import SCHEMA
 from .project import Project, read_project
 
-MENU, OVERVIEW = "mkdocs.yml", "docs/statistics/index.md"
 _ENTRY = re.compile(r"^( *)- .*: statistics/\S+\.md *\n", re.M)
 _ITEM = re.compile(r"^()- \[.*\]\([\w-]+\.md\).*\n|^## .*\{ *#subjects *\} *\n\n?", re.M)
 
@@ -53,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 def statistics_page(front: Mapping[str, Any]) -> str:
     """Return a subject's page with its table, which appears with the first figure."""
-    return f"{page_head(front)}## 全部指标 {{ #all }}\n\n{{{{ 表({front['主题']}) }}}}\n"
+    return f"{newpage.head(front)}## 全部指标 {{ #all }}\n\n{{{{ 表({front['主题']}) }}}}\n"
 
 
 def _reason(project: Project, options: argparse.Namespace) -> str:
@@ -101,11 +100,11 @@ def _files(project: Project, options: argparse.Namespace) -> dict[str, str]:
     front["摘要"] = f'{{{{ 本站("镇名") }}}}{year}年{name}的数字，附定义、期间和来源。'
     files[f"docs/{page}"] = statistics_page(front)
     for path, pattern, line in (
-        (MENU, _ENTRY, f"- {name}: {page}\n"),
-        (OVERVIEW, _ITEM, f"- [{name}]({stem}.md)\n"),
+        (newpage.MENU, _ENTRY, f"- {name}: {page}\n"),
+        (newpage.OVERVIEW, _ITEM, f"- [{name}]({stem}.md)\n"),
     ):
         file = project.root / path
         old = file.read_text("utf-8") if file.is_file() else ""
-        for last in list(pattern.finditer(old))[-1:]:
-            files[path] = f"{old[: last.end()]}{last[1] or ''}{line}{old[last.end() :]}"
+        if (new := newpage.entered(old, line, pattern)) != old:
+            files[path] = new
     return files

@@ -14,7 +14,7 @@ from ..files import write
 from ..ledger.figure import PENDING
 from ..ledger.keys import INDICATOR_KEYS
 from ..ledger.source import Node, read
-from . import console
+from . import comparison, console, newpage
 from .project import PageFile, read_project
 
 SCHEMA = "# yaml-language-server: $schema=../schema/subject.json\n"
@@ -46,12 +46,13 @@ def run(options: argparse.Namespace) -> int:
     if existing:
         names = "、".join(file.relative_to(root).as_posix() for file in existing)
         return _refuse(f"已经有了：{names}。没有改动任何文件")
+    new = {file.relative_to(root): text for file, text in files.items()}
+    files |= {root / path: text for path, text in comparison.files(project, year, new).items()}
     write(files)
     print(console.colour(f"已照{last}年建好{year}年：", "好"))
     for file in files:
         print(f"  {file.relative_to(root).as_posix()}")
-    print(f"接下来：把“{PENDING}”换成数值和文字；在 mkdocs.yml 的“查报告”下面加一行")
-    print(f"“- {year}年度报告: report/{year}.md”；数据页页首的“年度”改成 {year}。")
+    print(f"接下来：把“{PENDING}”换成数值和文字；数据页页首的“年度”改成 {year}。")
     return 0
 
 
@@ -103,13 +104,7 @@ def report_text(front: Mapping[str, Any], chapters: Mapping[str, str]) -> str:
         f"## {title} {{ #{anchor} }}\n\n{PENDING}\n" for anchor, title in chapters.items()
     )
     original = f"以公开的原文为准。原文公开在：{PENDING}"
-    return f"{page_head(front)}{original}\n\n{body}{DOUBTS}"
-
-
-def page_head(front: Mapping[str, Any]) -> str:
-    """Return front matter as it stands at the head of a page."""
-    text = yaml.safe_dump(dict(front), allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{text}---\n\n"
+    return f"{newpage.head(front)}{original}\n\n{body}{DOUBTS}"
 
 
 def _indicator(entry: Any) -> Any:

@@ -23,7 +23,7 @@ from ..render import words
 from ..web.hant import load_corrections
 
 T = TypeVar("T")
-_REPORT = re.compile(r"report/(\d{4})\.md")
+_YEARLY = re.compile(r"(?:report|statistics)/(\d{4})\.md")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]*\{:?[ \t]*#([^\s}]+)[^}]*\})?[ \t]*$", re.M)
 
 
@@ -94,10 +94,15 @@ class PageFile:
         return self.source.rpartition("/")[0].partition("/")[0]
 
     @property
-    def report_year(self) -> str:
-        """The year of the report that it is, by its file name; empty for another page."""
-        match = _REPORT.fullmatch(self.source)
+    def own_year(self) -> str:
+        """The year that its file name gives, of which it stays; empty for another page."""
+        match = _YEARLY.fullmatch(self.source)
         return match[1] if match else ""
+
+    @property
+    def report_year(self) -> str:
+        """The year of the report that it is; empty for another page."""
+        return self.own_year if self.kind == "report" else ""
 
     @property
     def plate(self) -> dict[str, Node]:

@@ -57,10 +57,15 @@ def findings(
 
 
 def full_width(text: str) -> str:
-    """Return a text with its half-width Chinese punctuation full-width, all else as it is."""
+    """Return a text with its half-width Chinese punctuation full-width, all else as it is.
+
+    The dash between years is such, where it is a single character: 2021-2025年.
+    """
     for _ in range(3):  # a mark may be known for Chinese only once its neighbour is full-width
         for mistake in reversed(findings(text, Rules())):
-            if mistake.reason == HALF_WIDTH:
+            length = mistake.end - mistake.start
+            is_dash = mistake.reason == DASH_OF_YEARS and len(mistake.replacement) == length
+            if is_dash or mistake.reason == HALF_WIDTH:
                 text = text[: mistake.start] + mistake.replacement + text[mistake.end :]
     return text
 
@@ -82,7 +87,10 @@ _YEAR = r"(?:19|20)\d\d"
 _DASH = r"[-–~－～]{1,2}"
 _NO_CODE = r"(?<![0-9A-Za-z/.-])(?<![A-Za-z] )"  # GB/T 15834-2011 is a number of a standard
 HALF_WIDTH = "中文里的标点用全角（GB/T 15834）"
+DASH_OF_YEARS = "起止的年月日之间用一字线“—”（GB/T 15834）"
 """The reason of a mistake that only is half-width."""
+WIDE_DIGITS = "数字、字母和百分号用半角"
+"""The reason of one that is full-width digits or letters."""
 _TO_WIDE = str.maketrans(",;:!?().", "，；：！？（）。")
 
 
@@ -106,7 +114,7 @@ _RULES: tuple[tuple[str, str, Callable[[str], str], str, Level], ...] = (
         "",
         "[０-９Ａ-Ｚａ-ｚ％]+",
         lambda text: normalize("NFKC", text),
-        "数字、字母和百分号用半角",
+        WIDE_DIGITS,
         "错误",
     ),
     ("", "[，、；：。]{2,}", _strongest_mark, "标点重复，只留一个", "错误"),
@@ -115,7 +123,7 @@ _RULES: tuple[tuple[str, str, Callable[[str], str], str, Level], ...] = (
         rf"{_NO_CODE}{_YEAR}年?\s?{_DASH}\s?{_YEAR}(?![\d-])|[年月日]{_DASH}(?=\d)"
         rf"|(?<![\d.-])\d{{1,2}}[-–~]{{1,2}}(?=\d{{1,2}}月)",
         lambda text: re.sub(rf"\s?{_DASH}\s?", "—", text),
-        "起止的年月日之间用一字线“—”（GB/T 15834）",
+        DASH_OF_YEARS,
         "错误",
     ),
     (

@@ -67,14 +67,24 @@ def _numbers(text: str) -> Iterator[Number]:
 def restated(number: Number) -> str:
     """Return a number in the ledger's words: 超过5100人 for 突破5100人, 5.94个百分点, 8.6万元.
 
-    Empty where the ledger has none, and for a number with separators or blanks.
+    Empty where the ledger has none, and for another number with blanks.
     """
-    if number.figure or number.kind not in LEDGER_KINDS | {"百分点"} or _GAPS.search(number.text):
+    if number.figure and not number.figure.endswith("（次）"):
         return number.figure
-    text = without_small_scale(_SUM.sub(_decimal, in_ledger(_fold(number.text))))
+    if number.kind not in LEDGER_KINDS | {"百分点"} or _GAPS.search(number.text):
+        return ""
+    text = _HUNDREDS.sub(_hundreds, in_ledger(_fold(number.text)))
+    text = re.sub(r"(?<=亿)(\d)千(?=万)", r"\g<1>000", text)
+    text = without_small_scale(_SUM.sub(_decimal, text))
     for typed, plain in _OTHER_WORDS.items():
         text = text.replace(typed, plain)
     return _figure(text)
+
+
+def _hundreds(number: re.Match[str]) -> str:
+    """Return 3400 for 3千4百, 350 for 3百5十."""
+    thousands, hundreds, tens = (int(digit or 0) for digit in number.groups())
+    return str(thousands * 1000 + hundreds * 100 + tens * 10)
 
 
 def _decimal(number: re.Match[str]) -> str:
@@ -162,11 +172,12 @@ _FOLDS = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dic
     )
 )
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDS))}]")
-_GAPS = re.compile(r"[,，\s]")
+_GAPS = re.compile(r"\s|[,，](?!\d{3}(?!\d))")
+_HUNDREDS = re.compile(r"(?<![\d.])(?=\d(?:千\d百|百\d十))(?:(\d)千)?(\d)百(?:(\d)十)?(?![克米])")
 _SUM = re.compile(r"(?<![\d.])(\d+)(?:(万)(\d)千(?:(\d)百)?|(亿)(\d{1,4})万)(?=余?元)")
 _OTHER_WORDS = {
-    "个百分点": "百分点", "百分点": "个百分点", "㎡": "平方米", "及以": "以", "以内": "以下",
-    "之内": "以下", "上下": "左右",
+    "(次)": "次", "人·": "人", "个百分点": "百分点", "百分点": "个百分点", "㎡": "平方米",
+    "及以": "以", "以内": "以下", "之内": "以下", "上下": "左右",
 }  # fmt: skip
 _IN_LEDGER = str.maketrans("()", "（）", f" {JOINT},")
 

@@ -11,7 +11,9 @@ import re
 from ..ledger.figure import QUALIFIERS
 
 LOOSE = {
-    "大约": "约", "接近": "近", "突破": "超过", "超出": "超过", "不到": "不足", "不低于": "不少于",
+    "大约": "约", "大概": "约", "约莫": "约", "约摸": "约", "差不多": "约", "接近": "近",
+    "突破": "超过", "破": "超过", "不止": "超过", "超出": "超过", "不到": "不足",
+    "不下": "不少于", "不下于": "不少于", "不低于": "不少于",
     "不高于": "不超过", "不多于": "不超过", "不大于": "不超过", "不小于": "不少于",
     "高于": "超过", "多于": "超过", "大于": "超过", "小于": "少于", "最多": "不超过",
     "至多": "不超过", "最少": "至少", "起码": "至少", "未满": "不足", "不满": "不足",
@@ -34,14 +36,22 @@ _STEMS = {
     "近": "最 附 邻睦四乡 就成造迁 靠依停可 临面来光降莅 贴张补津粘 远偏边长 相互 走出行带逃奔 逼"
     " 亲父母探双 拉 凑",
     "满": "期 届 刑 任 圆 客 爆 美 充",
+    "不下": "高 持 放",
 }  # fmt: skip
-_WHOLE = {"约": ("规民", "市民公", "村民公", "居民公"), "超": ("限",), "近": (), "满": ()}
+_WHOLE = {
+    "约": ("规民", "订民", "定民", "市民公", "村民公", "居民公"),
+    "超": ("限",),
+    "近": (),
+    "满": (),
+}
 # 查摆不足5条: faults that were looked for, counted like things.
 _FAULTS = re.compile(
     "(?:查摆|检视|查找|找准?|找出|查出|存在|反思|剖析|分析|梳理|排查|发现|指出|整改|改进|弥补|补齐|反馈|提出"
     "|列出|正视|克服|解决|对照|总结|归纳|收集|短板|弱项|的|之处|[和与及、])"
     "(?:出|了|的|各类|主要|工作)?(?:问题|短板|弱项|差距|缺点|薄弱环节)?[和与及、]?$"
 )
+# 履职不足4人: people who lack in it, not fewer than four.
+_LACKING = re.compile("(?:履[职责]|尽[职责]|担当|作为|重视|认识|准备|经验|动力|能力|力度)$")
 _GAINS = re.compile("(?:实现|取得|获得|新|重大|性|重点|的|形成|完成)$")
 _THINGS = re.compile(r"[ \d.,万余多]*(?:[条个项点处类种]|方面)(?!百分)")
 
@@ -51,7 +61,11 @@ def ends_noun(text: str, start: int, end: int) -> bool:
     word, before = text[start:end], text[max(0, start - LONGEST - 4) : start]
     if word in ("不足", "突破"):
         words = _FAULTS if word == "不足" else _GAINS
+        if word == "不足" and _LACKING.search(before):
+            return True
         return bool(words.search(before) and _THINGS.match(text, end))
+    if word == "破":  # 点击量破8万次, but 侦破8起
+        return not re.search("(?:[量数额值]|粉丝)(?:已|均|首次)?$", before)
     if before.endswith(_WHOLE.get(word, ("\0",))):
         return True
     stem = next((s for s in _STEMS.get(word, "").split() if before.endswith(s[0])), "")

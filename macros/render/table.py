@@ -45,7 +45,7 @@ def definitions(subject: Subject, title: str, page: Page) -> Markup:
         "definitions.html",
         caption=f"表{page.tables}　{title}",
         of=identity.FigureKey(stem=subject.stem),
-        columns=["指标", *_value_columns(years), "定义", "期间", "来源", "备注"],
+        columns=["指标", *value_columns(years), "定义", "期间", "来源", "备注"],
         rows=[
             Row(
                 i.name,
@@ -76,14 +76,13 @@ def summary(indicators: list[Indicator], title: str, page: Page) -> Markup:
                 *([] if len(years) > 1 else [("期间", Markup.escape(i.period))]),
             ],
             href=page.definition_link(i),
-            # Without the year, for the cells of a row are of different years.
-            of=str(identity.FigureKey(0, page.ledger.subject_of(i).stem, i.name)),
+            of=series_key(i, page),
         )
         for i in indicators
     ]
     labels = [
         f"{label}（{unit}）" if unit and label != "同比" else label
-        for label in _value_columns(years)
+        for label in value_columns(years)
     ]
     columns = ["指标", *labels, *([] if len(years) > 1 else ["期间"])]
     title = (
@@ -96,7 +95,13 @@ def summary(indicators: list[Indicator], title: str, page: Page) -> Markup:
         columns=columns,
         rows=rows,
         numeric=bool(unit),
+        stacked=False,
     )
+
+
+def series_key(indicator: Indicator, page: Page) -> str:
+    """Return the identity of a row without its year, for its cells are of different years."""
+    return str(identity.FigureKey(0, page.ledger.subject_of(indicator).stem, indicator.name))
 
 
 def common_unit(figures: list[Figure]) -> str:
@@ -123,7 +128,8 @@ def _in_year(indicator: Indicator, year: int, page: Page) -> Indicator | None:
     return next((i for i in page.ledger.series(indicator) if i.year == year), None)
 
 
-def _value_columns(years: list[int]) -> list[str]:
+def value_columns(years: list[int]) -> list[str]:
+    """Return the heads of the columns of values; those of two years end with the change."""
     return ["数值"] if len(years) == 1 else [*(f"{year}年" for year in years), "同比"]
 
 
@@ -131,10 +137,10 @@ def _values(
     indicator: Indicator, years: list[int], page: Page, unit: str = ""
 ) -> list[tuple[str, Markup]]:
     if len(years) == 1:
-        return [("数值", _value(indicator, page, unit))]
+        return [("数值", value(indicator, page, unit))]
     pair = [_in_year(indicator, year, page) for year in years]
     cells = [
-        (f"{year}年", _value(i, page, unit) if i else Markup("无此指标"))
+        (f"{year}年", value(i, page, unit) if i else Markup("无此指标"))
         for year, i in zip(years, pair, strict=True)
     ]
     return [*cells, ("同比", _change(pair[1], pair[0], page))]
@@ -143,11 +149,16 @@ def _values(
 def _change(old: Indicator | None, new: Indicator | None, page: Page) -> Markup:
     if old is None or new is None:
         return Markup("新指标" if new else "—")
-    change = compare.change(old, new, page.ledger.same_units)
+    return change_cell(compare.change(old, new, page.ledger.same_units))
+
+
+def change_cell(change: compare.YearChange) -> Markup:
+    """Return a change, or why there is none."""
     return Markup.escape(f"{change.text}（{change.reason}）" if change.reason else change.text)
 
 
-def _value(indicator: Indicator, page: Page, unit: str) -> Markup:
+def value(indicator: Indicator, page: Page, unit: str = "", href: str = "") -> Markup:
+    """Return a figure as it stands in a column of `unit`, a link to `href` if that is given."""
     figure = indicator.figure
     if indicator.pending:
         return TODO
@@ -155,11 +166,17 @@ def _value(indicator: Indicator, page: Page, unit: str) -> Markup:
         return broken_value(indicator)
     if indicator.hidden:
         mark = identity_mark(identity.of(indicator, page, linked=True))
-        return Markup('<span class="tag hide"{}>{}</span>').format(mark, indicator.text)
+        return _linked(
+            Markup('<span class="tag hide"{}>{}</span>').format(mark, indicator.text), href
+        )
     text = cell(figure, unit) if figure else indicator.text
     mark = doubt_mark(indicator, page)
-    number = data(figure, text, identity.of(indicator, page, linked=True))
+    number = _linked(data(figure, text, identity.of(indicator, page, linked=True)), href)
     return number + (Markup(" ") + mark if mark else mark)
+
+
+def _linked(html: Markup, href: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(href, html) if href else html
 
 
 def _definition(indicator: Indicator, years: list[int], page: Page) -> list[tuple[str, Markup]]:

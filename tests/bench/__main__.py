@@ -11,13 +11,14 @@ from pathlib import Path
 
 from macros.cores import count
 
-from . import builds, desk, ledger, mutations, outputs, visits
+from . import builds, desk, imports, ledger, mutations, outputs, visits
 from .towns import ROOT, Towns
 
 PARTS: dict[str, Callable[[Towns], list[str]]] = {
     "builds": builds.measure,
     "visits": visits.measure,
     "desk": desk.measure,
+    "import": imports.measure,
     "ledger": ledger.measure,
     "mutations": mutations.measure,
     "outputs": outputs.measure,

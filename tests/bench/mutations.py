@@ -1,7 +1,7 @@
 """The share of single changed figures that the check notices: `make bench PARTS=mutations`.
 
-Each figure of the ledger is changed in every way that a typing error may change it, one at a time.
-A change is noticed if the check then says something that it did not say before.
+Each figure of the ledger's latest year is changed in every way that a typing error may change it,
+one at a time. A change is noticed if the check then says something that it did not say before.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from macros.desk.checks import oddities, statements, witness
+from macros.desk.checks import lastyear, oddities, statements, witness
 from macros.desk.project import read_project
 from macros.ledger.figure import Figure
 from macros.ledger.model import Indicator, Ledger
 from macros.ledger.witness import FILE
 
+from . import alarms
+from .next_year import add_next_year
 from .towns import ROOT, Towns, table
 
-CHECKS = (oddities.CHECK, statements.CHECK, witness.CHECK)
+CHECKS = (lastyear.CHECK, oddities.CHECK, statements.CHECK, witness.CHECK)
 """What looks at figures, besides the reading of the ledger."""
 
 
@@ -35,9 +37,22 @@ class Mutation:
 
 
 def measure(towns: Towns) -> list[str]:
-    """Return a table of the shares for this repository's ledger."""
-    root = towns.folder / "mutations"
+    """Return tables of the shares for this repository's ledger, alone and with a year after it."""
+    one, two = (_copy(towns.folder / f"mutations-{years}") for years in (1, 2))
+    add_next_year(two, seed=1)
+    return [
+        *_table("台账里改错一个数，检查看得出来的", one),
+        *_table("有上一年的台账，这一年改错一个数，检查看得出来的", two),
+        *alarms.measure(),
+    ]
+
+
+def _copy(root: Path) -> Path:
     shutil.copytree(ROOT / "data", root / "data")
+    return root
+
+
+def _table(title: str, root: Path) -> list[str]:
     with_witness = noticed(root)
     for file in root.glob(f"data/*/{FILE}"):
         file.unlink()
@@ -50,8 +65,7 @@ def measure(towns: Towns) -> list[str]:
         [a for answers in found.values() for a in answers] for found in (with_witness, without)
     ]
     rows.append(["全部", str(len(every[0])), *map(_share, every)])
-    heads = ["怎样写错", "次数", "有定稿的数", "没有"]
-    return table("台账里改错一个数，检查看得出来的", heads, rows)
+    return table(title, ["怎样写错", "次数", "有定稿的数", "没有"], rows)
 
 
 def noticed(root: Path) -> dict[str, list[bool]]:
@@ -69,15 +83,28 @@ def noticed(root: Path) -> dict[str, list[bool]]:
 
 
 def mutations(root: Path) -> Iterator[Mutation]:
-    """Yield every mutation of every reported figure."""
+    """Yield every mutation of every reported figure of the latest year."""
     ledger = read_project(root).ledger
-    indicators = [i for s in ledger.subjects() for i in s.indicators.values() if not i.formula]
+    indicators = [i for i in ledger.indicators() if not i.formula and i.year == ledger.latest]
     for indicator in indicators:
         if figure := indicator.figure:
-            for kind, other in _changes(figure, ledger):
+            for kind, other in (*_changes(figure, ledger), *_last_years(indicator, ledger)):
                 text = _with_value(root, indicator, str(other))
                 yield Mutation(kind, {indicator.path: text})
     yield from _exchanges(root, indicators)
+
+
+def _last_years(indicator: Indicator, ledger: Ledger) -> Iterator[tuple[str, Figure]]:
+    """Yield what it was last year, and what the next one of the same unit was, if it is another."""
+    home = ledger.years.get(indicator.year - 1, {}).get(indicator.subject)
+    before = [i for i in home.indicators.values() if i.figure and not i.formula] if home else []
+    names = [i.name for i in before]
+    if indicator.name in names:
+        at = names.index(indicator.name)
+        alike = (i for i in (*before[at + 1 :], *before[:at]) if _exchangeable(indicator, i))
+        for kind, other in (("上年的数", before[at]), ("别的指标上年的数", next(alike, None))):
+            if other and other.figure and other.text != indicator.text:
+                yield kind, other.figure
 
 
 def _changes(figure: Figure, ledger: Ledger) -> Iterator[tuple[str, Figure]]:
@@ -103,7 +130,7 @@ def _with_digits_swapped(number: str) -> str:
 def _exchanges(root: Path, indicators: list[Indicator]) -> Iterator[Mutation]:
     """Yield for each figure its exchange with the next of the same unit."""
     for n, one in enumerate(indicators):
-        later = (i for i in indicators[n + 1 :] if i.year == one.year and _exchangeable(one, i))
+        later = (i for i in indicators[n + 1 :] if _exchangeable(one, i))
         if other := next(later, None):
             texts = {one.path: _with_value(root, one, other.text)}
             texts[other.path] = _with_value(root, other, one.text, texts.get(other.path))

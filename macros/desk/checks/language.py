@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import accumulate, groupby
 
 from ...ledger.model import Indicator, Subject
@@ -25,6 +26,7 @@ WRONG_WORDING = Kind(
 
 VERBATIM = "公文"
 """The value of 正文 on pages that show an approved document word for word."""
+_DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 FRONT = ("title", "导语", "摘要")
 """Front matter that readers see as prose."""
 
@@ -33,9 +35,10 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
     """Yield breaches of the word list (data/wordings.yml) and of the rules of punctuation."""
     found = language.findings(page.body, town.rules, _period(page, town))
     narrow = [f for f in found if f.reason == language.HALF_WIDTH]
-    if narrow and page.text("正文") == VERBATIM:
-        yield _offer(page, narrow)
-        found = [f for f in found if f.reason != language.HALF_WIDTH]
+    if page.text("正文") == VERBATIM:
+        if narrow:
+            yield _offer(page.path, page.line(narrow[0].start), "正文", narrow)
+        found = [_as_typed(f) for f in found if f.reason != language.HALF_WIDTH]
     for finding in found:
         yield _problem(page.path, page.line(finding.start), finding)
     for key in FRONT:
@@ -45,12 +48,17 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
             yield _problem(page.path, page.front[key].line, finding)
 
 
-def _offer(page: PageFile, narrow: list[language.Mistake]) -> Problem:
-    """Return one offer for all half-width marks of a page whose text is not the editor's."""
+def _as_typed(finding: language.Mistake) -> language.Mistake:
+    """Return a finding in a text that is not the editor's, whose digits may be full-width."""
+    return replace(finding, level="提醒") if finding.reason == language.WIDE_DIGITS else finding
+
+
+def _offer(path: str, line: int, place: str, narrow: list[language.Mistake]) -> Problem:
+    """Return one offer for all half-width marks of a text that is not the editor's."""
     return WRONG_WORDING.problem(
-        path=page.path,
-        line=page.line(narrow[0].start),
-        found=f"照录的正文里有{len(narrow)}处半角标点，第一处是{quoted(narrow[0].found)}",
+        path=path,
+        line=line,
+        found=f"照录的{place}里有{len(narrow)}处半角标点，第一处是{quoted(narrow[0].found)}",
         expected=language.HALF_WIDTH,
         mend="要换的，重新导入定稿，加上 --full-width，网页和核对用的原文一起换；要照录的，不用改",
         level="提醒",
@@ -61,6 +69,7 @@ def check_town(town: TownData) -> Iterator[Problem]:
     """Yield the same breaches in the texts of data/."""
     for subject in town.ledger.subjects():
         yield from _note_problems(subject.path, list(_notes(subject)), town.rules)
+        yield from _wording_problems(subject, town.rules)
     for path, texts in groupby(town.library.texts, key=lambda text: text.path):
         yield from _note_problems(path, [(text.line, text.value) for text in texts], town.rules)
 
@@ -76,11 +85,28 @@ def _note_problems(path: str, lines: list[tuple[int, str]], rules: Rules) -> Ite
 
 
 def _notes(subject: Subject) -> Iterator[tuple[int, str]]:
-    """Yield every text of a subject with the line of its indicator."""
+    """Yield every text of a subject, except statements, with the line of its indicator."""
     yield 1, subject.intro
     for indicator in subject.indicators.values():
         for text in indicator.sentences:
-            yield indicator.line, text
+            if text != indicator.wording:
+                yield indicator.line, text
+
+
+def _wording_problems(subject: Subject, rules: Rules) -> Iterator[Problem]:
+    """Yield breaches in statements, which are the report's own words, half-width marks in one.
+
+    Their digits may be full-width, as the report has them.
+    """
+    narrow: list[tuple[int, language.Mistake]] = []
+    for indicator in subject.indicators.values():
+        for finding in language.findings(indicator.wording.translate(_DIGITS), rules):
+            if finding.reason == language.HALF_WIDTH:
+                narrow.append((indicator.line, finding))
+            else:
+                yield _problem(subject.path, indicator.line, finding)
+    if narrow:
+        yield _offer(subject.path, narrow[0][0], "表述", [finding for _, finding in narrow])
 
 
 def _period(page: PageFile, town: TownData) -> Callable[[str], str]:

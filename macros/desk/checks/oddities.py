@@ -1,25 +1,21 @@
-"""Figures that may be right and hardly are: jumps between years, rates above the whole.
+"""Rates above the whole, counts with decimals, and notes that the figures no longer bear out.
 
-Also doubts (`存疑`) and copies of arithmetic (`照录`) that the figures no longer bear out.
+Such notes are doubts (`存疑`) and copies of arithmetic (`照录`).
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 
 from ...ledger import oddity, quarters, relations
-from ...ledger.figure import Figure
 from ...ledger.mention import SMALL_COUNT
 from ...ledger.model import FreeRelation, Indicator, Ledger, Subject
-from ...ledger.people import THRESHOLD, is_small
 from ...ledger.problem import Kind, Problem, quoted
 from ...ledger.relations import Relation
 from ...ledger.target import WHOLE
 from ..project import TownData
-from . import Check
+from . import Check, lastyear
 
 SETTLED_DOUBT = Kind(
     "U02",
@@ -50,13 +46,6 @@ OLD_COPY = Kind(
 """,
     place="台账",
 )
-JUMP = Kind(
-    "B03",
-    "与上一年相差一倍以上",
-    "同一个指标，今年是上一年的两倍以上，或者不到一半。",
-    levels=("提醒",),
-    advice="多半是单位、小数点、位数错了。真有这么大变化的，照录检查给出的那一行，就不再问了。",
-)
 ABOVE_WHOLE = Kind(
     "B04",
     "比率超过百分之百",
@@ -70,68 +59,30 @@ ABOVE_WHOLE = Kind(
     place="台账",
 )
 
-TWICE, TENFOLD = 2, 10
+FRACTION = Kind(
+    "B14",
+    "件数、人数有小数",
+    "案件、活动、人，一件是一件，不会有半件。",
+    levels=("提醒",),
+    advice="多半是点错了小数点，或者漏写了“万”。平均数在名称里写“平均”，或者写成“次/月”这样的单位。",
+    wrong="  活动: 1.2场",
+    right="  活动: 12场",
+    place="台账",
+)
+
+_COUNTED = re.compile("(?:[次场起宗件批份篇期条人名位户家所支]|个(?!百分点|千分点))[^/]*")
 # A doubt about a sum or a ratio is settled once the sum or ratio is right.
 _ARITHMETIC = re.compile("相加|合计|不等于|之和|对不上|比率|推算")
 _MAY_EXCEED = re.compile("[增减升降涨跌超]|同比|环比|完成")
 
 
 def check_town(town: TownData) -> Iterator[Problem]:
-    """Yield jumps, rates above the whole, and notes that the figures no longer bear out."""
+    """Yield rates above the whole, counts with decimals, and notes that are out of date."""
     for subject in town.ledger.subjects():
         for indicator in subject.indicators.values():
-            yield from _jump(town.ledger, indicator)
             yield from _excess(indicator)
+            yield from _fraction(indicator)
     yield from _settled(town.ledger)
-
-
-def _jump(ledger: Ledger, indicator: Indicator) -> Iterator[Problem]:
-    """Yield a problem where the figure is so far from the last one that it is asked about."""
-    last = _last(ledger, indicator)
-    arithmetic = _jump_arithmetic(ledger, last, indicator) if last else ""
-    if not last or not arithmetic or oddity.is_copied(indicator, arithmetic):
-        return
-    tenfold = _factor(last.figure, indicator.figure) >= TENFOLD
-    yield JUMP.problem(
-        path=indicator.path,
-        line=indicator.line,
-        found=f"“{indicator.name}”{last.year}年是{last.text}，{indicator.year}年是{indicator.text}",
-        expected="相差不到十倍：差这么多，多半是单位、小数点或者位数错了"
-        if tenfold
-        else "相差不到一倍，或者对照过原文",
-        mend=oddity.offer(indicator, arithmetic, contradiction=False),
-    )
-
-
-def _last(ledger: Ledger, indicator: Indicator) -> Indicator | None:
-    """Return the same indicator in the last year before that has it."""
-    if indicator.formula or len(ledger.years) < 2:
-        return None
-    return next((old for old, new in pairwise(ledger.series(indicator)) if new is indicator), None)
-
-
-def _jump_arithmetic(ledger: Ledger, old: Indicator, new: Indicator) -> str:
-    """Return `20场 → 60场` where the two can be compared and are far apart, else empty."""
-    a, b = old.figure, new.figure
-    if not a or not b or old.definition != new.definition or _is_small(old) or _is_small(new):
-        return ""
-    groups, factor = ledger.same_units, _factor(a, b)
-    few = max(a.value, b.value) < THRESHOLD  # of which one more or less is soon double
-    if groups.get(a.unit, a.unit) != groups.get(b.unit, b.unit) or (few and factor < TENFOLD):
-        return ""
-    far = factor >= TWICE and not (few and factor == math.inf)
-    return f"{a} → {b}" if far else ""
-
-
-def _is_small(indicator: Indicator) -> bool:
-    """Return whether it is a small count of people, which no message repeats."""
-    return indicator.hidden or (indicator.sensitive and is_small(indicator.figure, indicator.name))
-
-
-def _factor(old: Figure | None, new: Figure | None) -> float:
-    """Return how many times the smaller of two figures the larger is."""
-    low, high = sorted(float(figure.value) for figure in (old, new) if figure)
-    return high / low if low else (math.inf if high else 1)
 
 
 def _excess(indicator: Indicator) -> Iterator[Problem]:
@@ -153,6 +104,26 @@ def _excess_arithmetic(indicator: Indicator) -> str:
     if not figure or not whole or figure.value <= whole or _MAY_EXCEED.search(indicator.name):
         return ""
     return f"{figure} > {whole}{figure.unit}"
+
+
+def _fraction(indicator: Indicator) -> Iterator[Problem]:
+    arithmetic = _fraction_arithmetic(indicator)
+    if arithmetic and not oddity.is_copied(indicator, arithmetic):
+        yield FRACTION.problem(
+            path=indicator.path,
+            line=indicator.line,
+            found=f"“{indicator.name}”是{indicator.text}",
+            expected="整数",
+            mend=oddity.offer(indicator, arithmetic, contradiction=False),
+        )
+
+
+def _fraction_arithmetic(indicator: Indicator) -> str:
+    """Return `1.2场 ≠ 整数` for a reported count that is not whole, else empty."""
+    figure = indicator.figure
+    if not figure or indicator.formula or "均" in indicator.name or not figure.value % 1:
+        return ""
+    return f"{figure} ≠ 整数" if _COUNTED.fullmatch(figure.unit) else ""
 
 
 def _settled(ledger: Ledger) -> Iterator[Problem]:
@@ -211,9 +182,8 @@ def _owners(subject: Subject) -> list[Indicator | FreeRelation]:
 def _own_oddities(ledger: Ledger, owner: Indicator | FreeRelation) -> list[str]:
     if not owner.verbatim or not isinstance(owner, Indicator):
         return []
-    last = _last(ledger, owner)
-    jump = _jump_arithmetic(ledger, last, owner) if last else ""
-    return [text for text in (jump, _excess_arithmetic(owner), quarters.arithmetic(owner)) if text]
+    own = (_excess_arithmetic(owner), _fraction_arithmetic(owner), quarters.arithmetic(owner))
+    return [text for text in (lastyear.arithmetic(ledger, owner), *own) if text]
 
 
 def _without(texts: list[str], others: list[str]) -> list[str]:

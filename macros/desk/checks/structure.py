@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ...ledger.problem import Kind, Problem, quoted
 from ...library.outline import Chapter
-from ..project import PageFile, TownData
+from ..project import PageFile, PageHeading, TownData
 from . import Check
 
 MISSING_CHAPTER = Kind(
@@ -22,7 +22,8 @@ MISSING_CHAPTER = Kind(
     "报告缺章节",
     "报告缺了要有的一章。章名叫法不同、意思一样的，不算缺。",
     levels=("错误", "提醒"),
-    advice="少了下一年的安排这一章。正文里说到了的，或者提纲没有写明必须有的，只提醒。"
+    advice="少了下一年的安排这一章。正文里说到了的，或者提纲没有写明必须有的，只提醒；"
+    "有三章以上说到了的（分“行政执法”“普法”几章写举措），不提醒。"
     "要有哪些章，看[报告提纲](library.md#报告提纲)。",
     wrong="""\
 ## 一、学习贯彻习近平总书记重要讲话重要指示和党的二十大部署的情况 { #s1 }
@@ -120,6 +121,8 @@ UNANSWERED_SHORTCOMING = Kind(
     place="网页 docs/report/2025.md",
 )
 
+_SEVERAL = 3
+"""Chapters under headings of their own that together are one that a report must have."""
 _DIGITS = "〇一二三四五六七八九"
 _EMPTY_WORDS = (
     "法治|建设|政府|工作|存在|问题|机制|制度|完善|提升|加强|仍需|有待|不足|需求|实效|进一步"
@@ -139,15 +142,14 @@ def check_page(page: PageFile, town: TownData) -> Iterator[Problem]:
 
 def _check_chapters(page: PageFile, required: Sequence[Chapter], year: int) -> Iterator[Problem]:
     others = [
-        h.text
-        for h in page.headings
-        if h.level == 2
-        and h.text
-        and not any(chapter.is_named(h.text, year) for chapter in required)
+        (heading.text, page.body[heading.start : end])
+        for heading, end in _chapters(page)
+        if heading.text and not any(chapter.is_named(heading.text, year) for chapter in required)
     ]
     for chapter in required:
         levels = {h.level for h in page.headings if chapter.is_named(h.text, year)}
-        if 2 in levels:
+        # Chapters on 行政执法, 普法 and so on together are the one of 举措和成效.
+        if 2 in levels or sum(chapter.is_told(text, year) for _, text in others) >= _SEVERAL:
             continue
         is_told = bool(levels) or chapter.is_told(page.body, year)
         level = "提醒" if is_told else chapter.level
@@ -158,7 +160,7 @@ def _check_chapters(page: PageFile, required: Sequence[Chapter], year: int) -> I
             found + ("，正文里说到了" if is_told else ""),
             f"{chapter.origin}要有的各章",
             mend + ("；原文就是这样的，不用改" if level == "提醒" else ""),
-            near=_nearest_heading(chapter.title, others),
+            near=_nearest_heading(chapter.title, [heading for heading, _ in others]),
             level=level,
         )
 
@@ -242,11 +244,17 @@ def _subject_words(heading: str) -> list[str]:
 
 def _span(page: PageFile, wanted: Chapter | None, year: int) -> tuple[int, int]:
     """Return the offsets where a chapter begins and ends; the last one of its kind counts."""
-    chapters = [h for h in page.headings if h.level == 2]
-    for chapter, following in reversed([*zip(chapters, [*chapters[1:], None], strict=False)]):
+    for chapter, end in reversed([*_chapters(page)]):
         if wanted and wanted.is_named(chapter.text, year):
-            return chapter.start, following.start if following else len(page.body)
+            return chapter.start, end
     return 0, 0
+
+
+def _chapters(page: PageFile) -> Iterator[tuple[PageHeading, int]]:
+    """Yield each chapter's heading with the offset where the chapter ends."""
+    chapters = [h for h in page.headings if h.level == 2]
+    ends = [*(h.start for h in chapters[1:]), len(page.body)]
+    yield from zip(chapters, ends, strict=False)
 
 
 CHECK = Check("报告结构", check_page=check_page)

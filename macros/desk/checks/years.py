@@ -65,8 +65,8 @@ IMPOSSIBLE_DAY = Kind(
 )
 PAGE_YEAR = Kind(
     "Y04",
-    "报告页的年度不对",
-    "报告页的文件名是哪一年，页首的“年度”就写哪一年；没有写，或者写了别的，数字就是别的年度的。",
+    "网页的年度不对",
+    "报告和两年对照的文件名是哪一年，页首的“年度”就写哪一年；没有写，或者写了别的，数字就是别的年度的。",
     wrong="""\
 ---
 title: ××镇2025年法治政府建设年度报告
@@ -90,8 +90,8 @@ _DATED = ("成文日期", "发布日期")
 
 def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
     """Yield a report page of another year than its file's, and days to come in its 牌记."""
-    if page.report_year:
-        yield from _page_year(page, page.report_year)
+    if page.own_year:
+        yield from _page_year(page, page.own_year)
     for key, node in page.plate.items():
         if key in _DATED and isinstance(node.value, str):
             yield from _impossible_day(page.path, node.line, key, node.value)

@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ... import files
@@ -15,7 +15,7 @@ from ...ledger.load import load
 from ...ledger.model import Ledger
 from ...ledger.problem import visible
 from ...ledger.witness import FILE as WITNESS
-from .. import console
+from .. import comparison, console
 from ..project import PageFile, Project, read_project
 from . import (
     document,
@@ -24,6 +24,7 @@ from . import (
     intent,
     listing,
     memory,
+    office,
     page,
     placement,
     plan,
@@ -71,6 +72,9 @@ def run(options: argparse.Namespace) -> int:
     draft, problems = prepare(root, options.file, options.year, full_width=options.full_width)
     if draft is None or problems:
         return _refuse(problems)
+    if seen := office.difference(root, options.file, draft.document):
+        omissions = (*draft.document.omissions, seen)
+        draft = replace(draft, document=replace(draft.document, omissions=omissions))
     for note in (
         *draft.document.notes,
         *draft.document.omissions,
@@ -109,6 +113,7 @@ def _follow(root: Path, year: int, before: PageFile | None) -> list[Path]:
     renewal = statistics.renew(project, year)
     if before:
         renewal.files |= template.relink(project, before, year, renewal.files)
+    renewal.files |= comparison.files(project, year, renewal.files)
     files.write({root / path: text for path, text in renewal.files.items()})
     for line in (
         *listing.part("数据页跟上报告，去掉了没有数的部分，请核对", renewal.lines),
@@ -153,6 +158,7 @@ def prepare(
     expected = page.expected_text(manuscript, outcome.edits, title)
     problems = proof.prove(root, year, files, text, expected, title)
     outcome = inheritance.extend(outcome, manuscript, root, ledger, year)
+    template.keep_used(outcome, root, ledger, year)
     files |= _subject_files(outcome, year) | {
         Path("docs/report") / f"{year}.md": template.complete(text, own_page, last_page)
     }

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 from pathlib import Path
 
-from . import masthead
+from . import headings, masthead
 
 MAX_BYTES = 20_000_000
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
-_CHAPTER = re.compile(rf"({_NUMERAL})、")
-_SECTION = re.compile(rf"[(（]({_NUMERAL})[)）]")
-_ITEM = re.compile(r"(\d{1,2})(?:[.．](?!\d)|、)")
-_MARKS = ((2, _CHAPTER), (3, _SECTION), (4, _ITEM))
-_MAX_HEADING = {2: 160, 3: 60, 4: 40}
-_LABEL = re.compile(r"[^。；;：:！？!?]{2,40}[：:](?=.)")
-_NAMES = re.compile(r"“[^”]{1,30}”|《[^》]{1,60}》|(?:19|20)\d\d年")
 _CHAPTER_STYLE = 3
 """The level of Heading 2, which is a chapter where Heading 1 is the title."""
 _PAGE = re.compile(r"(?:[.．·…\s]+)[-—]?\d{1,3}[-—]?$")
+_NUMBER = re.compile("[0-9０-９][0-9０-９,，.．]*")
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)(?:\s+\{:?\s*#[^}]*\})?\s*#*$")
 _ROW = re.compile(r"\|.*\|$")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")
@@ -112,7 +105,7 @@ def _blocks(lines: list[str]) -> list[Block]:
         lines = lines[end + 1 :] if end else lines
     blocks: list[Block] = []
     rows: list[tuple[str, ...]] = []
-    for line in [*(line.strip() for line in lines), ""]:
+    for line in [*_barred(lines), ""]:
         if _ROW.fullmatch(line):
             if not _RULE.fullmatch(line):
                 rows.append(tuple(cell.strip() for cell in line[1:-1].split("|")))
@@ -128,6 +121,22 @@ def _blocks(lines: list[str]) -> list[Block]:
     return blocks
 
 
+def _barred(lines: list[str]) -> Iterator[str]:
+    """Yield the lines, with bars around the cells of a table that was pasted with tabs."""
+    plain = (line.strip(" \u3000\r") for line in lines)
+    for tabs, group in groupby(plain, key=lambda line: line.count("\t")):
+        rows = [*group]
+        first, *rest = ([cell.strip() for cell in row.split("\t")] for row in rows)
+        if (
+            tabs
+            and not any(map(_NUMBER.fullmatch, first))
+            and any(_NUMBER.fullmatch(cell) for row in rest for cell in row)
+        ):
+            yield from (f"| {' | '.join(cells)} |" for cells in (first, *rest))
+        else:
+            yield from (row.strip() for row in rows)
+
+
 def arrange(blocks: list[Block]) -> list[Block]:
     """Return the blocks with headings recognised, and run-in ones split from their paragraphs.
 
@@ -136,27 +145,39 @@ def arrange(blocks: list[Block]) -> list[Block]:
     blocks = _levelled(blocks)
     lines, title = _head(blocks)
     above_text = range(title[-1] if title else 0)
+    ranks = headings.levels(block.text for block in blocks)
     parts: list[Block] = []
     for number, block in enumerate(blocks):
         if number not in title:
             aside = replace(block, level=0) if number in above_text else block
-            parts += [aside] if aside.rows else _split(aside)
+            following = blocks[number + 1].text if number + 1 < len(blocks) else ""
+            parts += [aside] if aside.rows else _split(aside, following.strip(), ranks)
     # A title further down is the heading of a chapter.
     parts = [replace(part, level=2) if part.level == 1 else part for part in parts]
     head = masthead.joined([lines[n] for n in title])
     return [Block(head, 1), *parts] if head else parts
 
 
+def _split(block: Block, following: str, ranks: Mapping[headings.Way, int]) -> list[Block]:
+    """Return a block as a heading and the paragraph that runs on from it, if it is both."""
+    text = " ".join(block.text.split())
+    if not headings.numbering(text):
+        return [Block(text, block.level)] if text else []
+    return [Block(*part) for part in headings.split(text, following, ranks)]
+
+
 def _head(blocks: list[Block]) -> tuple[list[str], list[int]]:
     """Return the lines above the first numbered heading, and which of them are the title."""
-    above = [*takewhile(lambda block: not block.rows and not _mark(block.text), blocks)]
+    above = [
+        *takewhile(lambda block: not block.rows and not headings.numbering(block.text), blocks)
+    ]
     title = masthead.title_lines([(block.text, block.level) for block in above])
     return [block.text for block in above], title
 
 
 def _levelled(blocks: list[Block]) -> list[Block]:
     """Return the blocks with the only Heading 1, which stands above all others, as the title."""
-    styled = [block.level for block in blocks if block.level and not _mark(block.text)]
+    styled = [block.level for block in blocks if block.level and not headings.numbering(block.text)]
     if 1 in styled or styled.count(2) != 1 or styled[0] != 2 or _CHAPTER_STYLE not in styled:
         return blocks
     return [replace(block, level=block.level - 1) if block.level > 1 else block for block in blocks]
@@ -173,47 +194,3 @@ def _without_contents(blocks: list[Block]) -> tuple[list[Block], int]:
     while end < len(texts) and (_PAGE.search(blocks[end].text) or texts[end] in texts[end + 1 :]):
         end += 1
     return ([*blocks[:first], *blocks[end:]], end - first) if end > first + 1 else (blocks, 0)
-
-
-def _mark(text: str) -> int:
-    """Return the level that the numbering of a text shows; 0 without numbering."""
-    return next((level for level, mark in _MARKS if mark.match(text.strip())), 0)
-
-
-def _split(block: Block) -> list[Block]:
-    text = " ".join(block.text.split())
-    level = _mark(text)
-    if not level:
-        return [Block(text, block.level)] if text else []
-    head, stop, rest = text.partition("。")
-    label = _LABEL.match(text) if level < 4 else None
-    if label and not _has_count(label[0]):  # “（一）公开情况：公开信息27条。”
-        head, stop, rest = label[0], "", text[label.end() :]
-    if len(head) > _MAX_HEADING[level] or (level > 2 and _has_count(head)):
-        return [Block(text)]
-    if level == 4 and not rest and (stop or re.search("[；;，,]", head)):
-        return [Block(text)]  # an item of a list
-    if not rest.strip():
-        return [Block(text, level)]
-    return [Block(head + stop, level), Block(rest.strip())]
-
-
-def _has_count(head: str) -> bool:
-    """Return whether a text has a number besides its own, years, and those inside names."""
-    plain = _NAMES.sub("", strip_numbering(head))
-    return bool(re.search(r"\d(?!\d?[.．、])", plain))
-
-
-def heading_numeral(text: str) -> str:
-    """Return the numeral of a heading as sources in the ledger have it (`四`, `3`), or empty."""
-    match = next((m for _, mark in _MARKS if (m := mark.match(text.strip()))), None)
-    return match[1] if match else ""
-
-
-def strip_numbering(text: str) -> str:
-    """Return a heading without its numbering."""
-    for _, mark in _MARKS:
-        match = mark.match(text.strip())
-        if match:
-            return text.strip()[match.end() :].strip().rstrip("。：:")
-    return text.strip().rstrip("。：:")

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ...ledger.figure import Figure, as_figure, parse
+from ...ledger.figure import QUALIFIERS, Figure, as_figure, parse
 from ...ledger.mention import SMALL_COUNT
-from ...prose import numbers
+from ...prose import numbers, qualifier
 from . import table
-from .document import Block, Manuscript, heading_numeral, strip_numbering
+from .document import Block, Manuscript
+from .headings import heading_numeral, strip_numbering
 
 Spot = tuple[int, int, int]
 """Block, row and cell of a text; row and cell are -1 outside tables."""
@@ -19,7 +20,20 @@ _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x
 _SENTENCE = re.compile("[。；;！!？?]")
 _FIGURES: frozenset[numbers.Kind] = numbers.LEDGER_KINDS | {"百分点"}
 _RANK = re.compile("排名|名列|位居|位列|倒数|前[0-9]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _COUNTS: frozenset[numbers.Kind] = frozenset({"中文数", "时长", "其他"})
+# 平均用时9天, 由15天缩短至9天: a duration that was measured; 期限为15天 is a rule.
+_SHORTER = "(?:缩短|压缩|压减|缩减|精简|减少|提速|延长|节约|节省|降|减|升|增)"
+_MEASURED = re.compile(
+    f"(?:平均|人均|时长|用时|耗时)[^,;:、]{{0,10}}$|(?:共|累计|合计)[^\\d,;:、年]{{0,6}}$|{_SHORTER}[至到为了]?(?:约|近)?$"
+)
+_MEASURED_THEN = re.compile(f"{_SHORTER}[至到为]")
+# 约占全镇的三成, 约有20户: the qualifier stands apart from its number.
+_APART = re.compile(
+    f"(?P<word>{'|'.join(sorted(QUALIFIERS, key=len, reverse=True))}|大约|大概)"
+    r"(?:为|达到?|计|需|(?:有|合)[^\d,;:、]{0,8}|占[^\d,;:、]{0,12})$"
+    r"|(?P<least>至少|最少|至多|最多)(?!时)[\u4e00-\u9fff]{1,4}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,14 @@ class ReportNumber:
     """What the heads of a table call it."""
     planned: bool = False
     """Whether it is no result of the year."""
+    year: int = 0
+    """The year of the report; 0 where it is not known."""
+
+    @property
+    def sentence(self) -> tuple[int, int]:
+        """Where its sentence stands: its block, and the offset there; a table is one."""
+        index, row, _ = self.spot
+        return index, -1 if row >= 0 else self.start - len(self.before)
 
     @property
     def counts(self) -> bool:
@@ -117,24 +139,35 @@ def _numbers_in_text(spot: Spot, text: str, section: NumberedPart) -> Iterator[R
             start, end = number.start, number.end
             before = sentence_before(text, start)
             after = sentence_after(text, end)
-            yield ReportNumber(
-                spot,
-                start,
-                end,
-                text[start:end],
-                number.kind,
-                _read(number),
-                section,
-                before,
-                after,
-            )
+            if number.kind == "时长" and _is_measured(before, after):
+                number = replace(number, kind="数值", figure=str(as_figure(number.text) or ""))
+            figure = _qualified(_read(number), before)
+            typed = text[start:end]
+            yield ReportNumber(spot, start, end, typed, number.kind, figure, section, before, after)
+
+
+def _is_measured(before: str, after: str) -> bool:
+    """Return whether a duration is a result, not a time limit."""
+    change = _MEASURED_THEN.match(after) and re.search("[由从][^,;]{0,8}$", before)
+    return bool(change or _MEASURED.search(before))
+
+
+def _qualified(figure: Figure | None, before: str) -> Figure | None:
+    """Return the figure with a qualifier that stands apart: 约占全镇的30% is about 30 %."""
+    match = _APART.search(before)
+    if not figure or figure.bound != "=" or not match:
+        return figure
+    word = match["word"] or match["least"]
+    if qualifier.ends_noun(before, match.start(), match.start() + len(word)):
+        return figure
+    word = qualifier.LOOSE.get(word, word)
+    return replace(figure, qualifier=word)
 
 
 def _read(number: numbers.Number) -> Figure | None:
-    """Return the figure of a number; none for one with separators or full-width digits."""
+    """Return the figure of a number, without the separators and full-width digits it may have."""
     text = numbers.restated(number)
-    typed = "".join(number.text.split()).replace("(", "（").replace(")", "）")
-    return parse(text) if text and (text == typed or not number.figure) else None
+    return parse(text) if text else None
 
 
 def _numbers_in_table(
@@ -146,7 +179,8 @@ def _numbers_in_table(
     for spot, text in texts(block, index):
         _, row, column = spot
         if cell := bare.get((row, column)):
-            figure = as_figure(text.strip() + cell.unit)
+            plain = _THOUSANDS.sub("", half_width(text).strip())
+            figure = None if cell.is_old else as_figure(plain + cell.unit)
             before = half_width(cell.heads)[-60:]
             yield ReportNumber(
                 spot, 0, len(text), text, "数值", figure, section, before, "", cell.name
@@ -156,7 +190,7 @@ def _numbers_in_table(
                 if not number.before:
                     heads, name = rows.heads(row, column), rows.name(row, column)
                     number = replace(number, before=half_width(heads), name=name)
-                yield number
+                yield replace(number, figure=None) if rows.is_old(row, column) else number
 
 
 def small_counts(text: str) -> Iterator[tuple[int, int]]:

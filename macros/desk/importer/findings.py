@@ -38,7 +38,7 @@ class Findings:
 
     @property
     def contents(self) -> int:
-        """How many pieces of a list of contents were left out."""
+        """How many lines of a list of contents were left out."""
         return len(self.omissions.get("目录", ()))
 
     def stop(self, name: str, text: str) -> None:
@@ -70,7 +70,10 @@ class Findings:
 
     def omission_lines(self) -> list[str]:
         """Return what was left out."""
-        return [f"{name}没有录入{_quotes(texts)}" for name, texts in self.omissions.items()]
+        return [
+            f"{name}没有录入" + (f"（{len(texts)}行）" if name == "目录" else _quotes(texts))
+            for name, texts in self.omissions.items()
+        ]
 
     def hidden_lines(self) -> list[str]:
         """Return which hidden texts were left out."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ...ledger import formula
-from ...ledger.figure import PENDING
+from ...ledger.figure import PENDING, as_figure
 from ...ledger.load import load
 from ...ledger.model import PLACEHOLDER, Ledger, Subject, ref_of
 from ...ledger.source import read
@@ -24,11 +24,11 @@ from .. import newyear
 from . import entries
 from .document import Manuscript
 from .figures import half_width, sections
+from .period import renewed
 from .placement import LedgerLine, Plan, Topic
 
 _RELATIONS = ("分项", "属于", "比率")
 _COMPUTED = ("派生", "单位", "小数")
-_WHOLE_YEAR = re.compile(r"(?:20\d\d年度?(?:1月(?:1日)?至12月(?:31日)?)?|全年)?")
 
 
 def extend(plan: Plan, document: Manuscript, root: Path, ledger: Ledger, year: int) -> Plan:
@@ -118,14 +118,8 @@ class _Heir:
         """Return a period as the new report has it, or empty."""
         if own and period != PENDING:
             return period
-        renewed = str(newyear.redate(period, self.year - 1, self.year))
-        head = re.split("[（(]", renewed)[0]
-        years = {*re.findall(r"(?<!\d)20\d\d(?=年)", renewed)} - {str(self.year)}
-        stated = half_width(head) in self._text(places)
-        usual = head.startswith(UNDATED) or _WHOLE_YEAR.fullmatch(head)
-        if head and (stated or (usual and not years)):
-            # What an editor inferred of last year's report is not known of this one.
-            return head if "推定" in renewed else renewed
+        if text := renewed(period, self._text(places), self.year):
+            return text
         if period and period != PENDING and not period.startswith(UNDATED):
             self.periods.setdefault(period, []).append(name)
         return ""
@@ -187,6 +181,8 @@ class _Heir:
     def _compute(self, topic: Topic, name: str, line: Mapping[str, Any]) -> None:
         """Enter a computed figure; one that the report states stays computed where they agree."""
         keys = {key: line[key] for key in _COMPUTED if key in line}
+        if "单位" in keys:
+            keys["单位"] = self._unit(topic, str(keys["单位"]), _refs(line["派生"]))
         stated = topic.entries.get(name)
         definition = str(line.get("口径", PENDING))
         entry = LedgerLine(name, "", definition=definition, keys=keys)
@@ -202,6 +198,17 @@ class _Heir:
         if stated and _number(value) != _number(stated.value):
             topic.entries[name] = stated
             self.lost.append(f"{topic.short}.{name} 派生：报告写的{stated.value}与算出来的不同")
+
+    def _unit(self, topic: Topic, unit: str, names: list[str]) -> str:
+        """Return the unit of a computed figure, in the units that its figures have this year."""
+        units = {}
+        for ref in map(ref_of, names):
+            short = ref.subject or topic.short
+            old = self.old[short].indicators.get(ref.name) if short in self.old else None
+            new = as_figure(self.topics[short].entries[ref.name].value)
+            if old and old.figure and new:
+                units[old.figure.unit] = new.unit
+        return "/".join(units.get(part, part) for part in unit.split("/"))
 
     def _computed(self, topic: Topic, name: str) -> str:
         """Return the value of a computed figure among those of the new year."""

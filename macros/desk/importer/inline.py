@@ -53,6 +53,7 @@ class Inline:
         self.fields: list[_Field] = []
         self.lists_of_contents = 0
         """How many content controls around the place hold a list of contents."""
+        self.contents_line = ""
 
     def paragraph(self, paragraph: Any) -> str:
         """Return the text of a paragraph with its number."""
@@ -60,6 +61,9 @@ class Inline:
         self.lists_of_contents += is_contents
         text = self._children(paragraph, paragraph)
         self.lists_of_contents -= is_contents
+        if self.contents_line:
+            self.findings.omit("目录", self.contents_line)
+            self.contents_line = ""
         skipped = is_contents or self._is_contents or self.formatting.mark_vanishes(paragraph)
         try:
             label = "" if skipped and not text.strip() else self.numbering.label(paragraph)
@@ -122,7 +126,7 @@ class Inline:
             self.findings.hide(text)
             return ""
         if self._is_contents:
-            self.findings.omit("目录", text)
+            self.contents_line += text
             return ""
         return self._dressed(text, run, paragraph)
 

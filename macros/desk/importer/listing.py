@@ -11,7 +11,7 @@ from .placement import Edit, Plan
 
 _AROUND = 22
 _EQUAL = "网页的文字与原文逐字相同（空白和隐去的人数除外）。"
-_EQUAL_BESIDES = "除了上面写明没有录入的，网页的文字与原文相同（空白和隐去的人数也除外）。"
+_EQUAL_BESIDES = "除了上面写明没有录入、要核对的，网页的文字与原文相同（空白和隐去的人数也除外）。"
 
 
 def lines(plan: Plan, document: Manuscript) -> list[str]:

@@ -61,6 +61,11 @@ def continued(
         for index, number in enumerate(numbers)
         if (same := answers.get((number.spot, number.start), Answer()).same_as)
     }
+    new = {
+        index
+        for index, number in enumerate(numbers)
+        if answers.get((number.spot, number.start), Answer()).is_new
+    }
     again = repeated(numbers, last.years.get(year + 1, {}), memory.contexts)
     choice: dict[int, Indicator] = {}
     for source in (by_editor, again, matches(numbers, last, year, contexts)):
@@ -68,6 +73,6 @@ def continued(
         choice |= {
             index: indicator
             for index, indicator in source.items()
-            if index not in choice and (indicator.subject, indicator.name) not in used
+            if index not in {*choice, *new} and (indicator.subject, indicator.name) not in used
         }
     return choice

@@ -9,18 +9,17 @@ from dataclasses import replace
 from ...ledger.figure import PENDING, Figure
 from ...ledger.model import PLACEHOLDER, Indicator, Ledger
 from ...ledger.people import HIDDEN, THRESHOLD, delicate_word
-from . import delicate, intent, naming
+from . import delicate, intent, naming, sharing
 from .document import Manuscript
-from .figures import NumberedPart, ReportNumber, find, sections, sentence_before
+from .figures import ReportNumber, find, sections
 from .memory import Memory, continued
 from .placement import Edit, LedgerLine, Plan, Topic, Treatment
 from .review import Answer
-from .series import continues
+from .series import is_quoted
+from .statements import Statement, recurring
 from .topics import Topics
 
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）]|[①-⑳•·—-])")
-MIN_STATEMENT = 5
-"""Characters of a wording that is recognised by itself."""
 
 
 def plan(
@@ -57,15 +56,13 @@ class _Planner:
         self.memory = memory
         self.year = year
         self.subjects = last.years.get(year, {})
-        self.numbers = [
-            replace(n, figure=None, planned=True) if intent.is_planned(n, year + 1) else n
-            for n in find(document)
-        ]
+        numbers = (replace(number, year=year + 1) for number in find(document))
+        self.numbers = [_as_result(number) for number in numbers]
         self.places = sections(document)
         self.answers = memory.answers_to(document, self.numbers)
         self.matches = continued(self.numbers, self.answers, last, year, contexts, memory)
         subjects = {**self.subjects, **last.years.get(year + 1, {})}
-        self.topics = Topics(subjects, self.numbers, self.matches)
+        self.topics = Topics(subjects, self.numbers, self.matches, year + 1)
 
     def plan(self) -> Plan:
         for index, number in enumerate(self.numbers):
@@ -73,6 +70,7 @@ class _Planner:
                 self._topic(index).sensitive = True
         edits = [edit for n, number in enumerate(self.numbers) if (edit := self._edit(n, number))]
         edits += list(self._statements(edits))
+        self._enter_shared()
         edits += delicate.hide_counts(self.document, self._reason, self.places, self.numbers, edits)
         intent.set_targets(self.topics.all, self.memory.targets, self.last, self.year)
         places = {(edit.spot, edit.start) for edit in edits}
@@ -112,13 +110,24 @@ class _Planner:
         if not number.counts:
             return None
         kept = _edit_at(number, "计划" if number.planned else "原文", number.text)
+        if index not in self.matches and is_quoted(number, self.last, self.year):
+            return kept
         if number.figure is None:
             why = self._reason(number) if delicate.is_small_cell(number) else ""
             return replace(_edit_at(number, "隐去", HIDDEN), reason=why) if why else kept
-        return self._place(index, number, number.figure)
+        return self._place(number, number.figure, self._topic(index), self.matches.get(index))
 
-    def _place(self, index: int, number: ReportNumber, figure: Figure) -> Edit:
-        topic, indicator = self._topic(index), self.matches.get(index)
+    def _enter_shared(self) -> None:
+        """Enter the figures that share a number with the one that the page names there."""
+        args = self.numbers, self.matches, self.last, self.year, self.contexts
+        for number, indicator in sharing.others(*args):
+            topic = self.topics.add(indicator.subject, number.section)
+            if number.figure and indicator.name not in topic.entries:
+                self._place(number, number.figure, topic, indicator)
+
+    def _place(
+        self, number: ReportNumber, figure: Figure, topic: Topic, indicator: Indicator | None
+    ) -> Edit:
         people = delicate.is_count_of_people(number)
         why = self._reason(number) if people and not _is_open(indicator) else ""
         withheld = indicator is not None and str(figure).startswith(HIDDEN)
@@ -136,48 +145,50 @@ class _Planner:
         return _edit_at(number, treatment, number.text, f"{topic.short}.{name}{part}")
 
     def _statements(self, edits: list[Edit]) -> Iterator[Edit]:
-        """Yield edits for last year's statements that recur word for word: 无一人重新犯罪."""
-        statements = {
-            self.last.expand(indicator.wording, indicator): indicator
-            for subject in self.subjects.values()
-            for indicator in subject.indicators.values()
-            if indicator.wording
-            and {*PLACEHOLDER.findall(indicator.wording)} <= {*subject.indicators}
-        }
-        for index, block in enumerate(self.document.blocks):
-            for wording, indicator in list(statements.items()):
-                start = self._find_statement(wording, indicator, block.text)
-                edit = Edit((index, -1, -1), start, start + len(wording), "表述", wording)
-                overlaps = [other for other in edits if edit.overlaps(other)]
-                # A number that only the statement's own words name is part of the statement.
-                if start >= 0 and all(other.treatment == "新拟" for other in overlaps):
-                    for other in overlaps:
-                        self._drop(edits, other)
-                    yield replace(edit, name=self._enter_statement(indicator, self.places[index]))
-                    del statements[wording]
-
-    def _find_statement(self, wording: str, indicator: Indicator, text: str) -> int:
-        """Return the offset of a statement, or -1; a short one must follow last year's words."""
-        if len(wording) >= MIN_STATEMENT:
-            return text.find(wording)
-        context = self.contexts.get((indicator.subject, indicator.name), "")
-        places = (match.start() for match in re.finditer(re.escape(wording), text))
-        return next((n for n in places if continues(context, sentence_before(text, n))), -1)
+        """Yield edits for last year's statements that recur: 无一人重新犯罪."""
+        statements = recurring(
+            self.document,
+            self.subjects.values(),
+            self.numbers,
+            self.places,
+            self.last,
+            self.contexts,
+        )
+        for one in statements:
+            text = self.document.blocks[one.block].text[one.start : one.end]
+            edit = Edit((one.block, -1, -1), one.start, one.end, "表述", text)
+            overlaps = [other for other in edits if edit.overlaps(other)]
+            # A number that only the statement's own words name is part of the statement.
+            if all(other.treatment == "新拟" for other in overlaps):
+                for other in overlaps:
+                    self._drop(edits, other)
+                yield replace(edit, name=self._enter_statement(one))
 
     def _drop(self, edits: list[Edit], edit: Edit) -> None:
         short, _, name = edit.name.partition(".")
         self.topics.all[short].entries.pop(name.partition(".")[0], None)
         edits.remove(edit)
 
-    def _enter_statement(self, indicator: Indicator, section: NumberedPart) -> str:
+    def _enter_statement(self, statement: Statement) -> str:
+        """Enter a statement and the figures that it names; return its full name."""
+        indicator, section = statement.indicator, self.places[statement.block]
         topic = self.topics.add(indicator.subject, section)
         source = section.source if section.source != topic.section else ""
         indicators = self.topics.subjects[indicator.subject].indicators
-        figures = [indicators[name] for name in PLACEHOLDER.findall(indicator.wording)]
-        for old in (*figures, indicator):
+        for name in PLACEHOLDER.findall(indicator.wording):
+            old, number = indicators[name], statement.figures.get(name)
+            value, wording = str(old.figure or ""), old.wording
+            if number and number.figure:
+                value, wording, _ = _entry_texts(number, number.figure, old)
             definition = old.definition or PENDING
-            entry = LedgerLine(old.name, str(old.figure or ""), old.wording, definition, source)
-            topic.entries[old.name] = entry
+            topic.entries[name] = LedgerLine(name, value, wording, definition, source)
+        topic.entries[indicator.name] = LedgerLine(
+            indicator.name,
+            str(indicator.figure or ""),
+            statement.wording,
+            indicator.definition or PENDING,
+            source,
+        )
         return f"{topic.short}.{indicator.name}"
 
     def _name(self, number: ReportNumber, topic: Topic) -> str:
@@ -189,6 +200,13 @@ class _Planner:
         last = self.subjects.get(topic.short)
         names = set(last.indicators) if last else set()
         return naming.propose(number, names | set(topic.entries), topic.short)
+
+
+def _as_result(number: ReportNumber) -> ReportNumber:
+    """Return a number without its figure where that is no result of its report's year."""
+    planned = intent.is_planned(number, number.year)
+    no_result = planned or intent.is_demanded(number)
+    return replace(number, figure=None, planned=planned) if no_result else number
 
 
 def _is_open(indicator: Indicator | None) -> bool:

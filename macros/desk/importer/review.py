@@ -22,9 +22,10 @@ from . import naming
 from .document import Manuscript
 from .figures import Spot, all_texts, half_width
 from .listing import GuardedText
-from .placement import Edit, Plan
+from .placement import Edit, Plan, Treatment
 
 KEYS = {
+    "数": "问的是哪个数，改了不起作用",
     "原文": "数和前后的文字，改了不起作用",
     "主题": "主题的简称",
     "名称": "指标的名称",
@@ -37,6 +38,10 @@ _HEAD = """\
 # 逐条核对，改好以后再运行一次导入。每条开头的编号不要改。
 # 主题、名称：改成认可的。同去年：和去年是同一个数的，写去年的“主题.指标”。
 # 不是数: 是，就照录原文，不进台账。照写: 是，就不隐去（不是敏感人群的人数，才可以照写）。
+"""
+_ABSENT = "\n# 去年有、今年没有认出来的，也许就是下面的某一个：\n"
+_CONTINUED = """
+# 下面的沿用了去年的名称，请核对是不是同一件事；不是的，删去“同去年”后面的字，另写名称。
 """
 _AROUND = (16, 8)
 
@@ -52,6 +57,11 @@ class Answer:
     no_figure: bool = False
     shown: bool = False
     """Whether a count that would be hidden is not a delicate one."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the figure is none of last year's."""
+        return not self.same_as and bool(self.name or self.no_figure)
 
 
 class Places:
@@ -75,27 +85,40 @@ def file_of(report: Path) -> Path:
 
 
 def text(plan: Plan, document: Manuscript) -> str:
-    """Return the list of all figures that are new, left out or hidden."""
-    places, context = Places(document), GuardedText(plan, document)
+    """Return the list of all figures: those new, left out or hidden, then those of last year."""
+    context = GuardedText(plan, document)
+    absent = "".join(f"#   {line}\n" for line in plan.absent)
+    asked = _entries(plan, document, ("新拟", "原文", "隐去"), context)
+    known = _entries(plan, document, ("沿用",), context)
+    return (
+        _HEAD + (_ABSENT + absent if absent else "") + asked + (_CONTINUED + known if known else "")
+    )
+
+
+def _entries(
+    plan: Plan, document: Manuscript, treatments: tuple[Treatment, ...], context: GuardedText
+) -> str:
+    places = Places(document)
     entries = {
         places.identify(edit.spot, edit.start, edit.end): "\n".join(_lines(edit, context))
         for edit in reversed(plan.edits)
-        if edit.treatment in ("新拟", "原文", "隐去")
+        if edit.treatment in treatments
     }
-    return _HEAD + "".join(f"\n{place}:\n{entries[place]}\n" for place in reversed(entries))
+    return "".join(f"\n{place}:\n{entries[place]}\n" for place in reversed(entries))
 
 
 def _lines(edit: Edit, context: GuardedText) -> Iterator[str]:
     short, _, name = edit.name.partition(".")
-    around = context.around(edit.spot, edit.start, edit.end)
-    yield f"  原文: {json.dumps(around, ensure_ascii=False)}"
+    around = json.dumps(context.around(edit.spot, edit.start, edit.end), ensure_ascii=False)
     if edit.treatment == "隐去":
-        yield f"  因为: {edit.reason}"
-        yield "  照写: 否"
+        yield from (f"  原文: {around}", f"  因为: {edit.reason}", "  照写: 否")
         return
+    name = name.partition(".")[0]
+    yield f"  数: {' '.join(edit.text.split())}"
+    yield f"  原文: {around}"
     yield f"  主题: {short}".rstrip()
-    yield f"  名称: {name.partition('.')[0]}".rstrip()
-    yield "  同去年:"
+    yield f"  名称: {name}".rstrip()
+    yield f"  同去年: {short}.{name}" if edit.treatment == "沿用" else "  同去年:"
     yield f"  不是数: {'否' if name else '是'}"
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from ...ledger.model import Indicator, Key, Ledger, Subject
 from ...ledger.people import counts_people, names_people
-from . import clause
+from . import clause, exclusion, rivals, scope
 from .figures import ReportNumber, half_width
+from .likeness import continues, own_words, score, share, without_counts, words
+from .rivals import has_unit
 
 MIN_SCORE = 0.8
 """Score below which the words are too different for the same series."""
@@ -18,19 +19,18 @@ MIN_SCORE_AWAY = 1.5
 """The same in a section under the heading of another subject."""
 MIN_HOME_SHARE = 0.4
 """The least share of a subject's name in a heading of its own."""
-MIN_OF_RATE = 0.5
-"""The least share of the characters that tell a rate from others of its kind.
-
-More than that is needed where no earlier year has a value."""
-_COMMON = re.compile("[办件案结事项]")
-_CHANGED = re.compile("(?:[提上下降增减][高升降加少低]|达)[到至]")
-_RATE = re.compile("(.{2,}?)(?:..)率")
+MIN_TOLD = 0.5
+"""The same in the sentence itself."""
+_RIVAL = 0.6
+"""What a figure loses where the words name another one of much the same name."""
 _IS_RATE = re.compile("[率比]$")
 _TURN = re.compile("[人批场户车台架船件]次$")
-_OF_WHOLE = re.compile("占[^,、;:()占]{0,12}$")
-_LOCAL = re.compile(r"[,、;:()]")
+_OWNER = re.compile("(?<=[现共设配仅])有")
+_PER = re.compile("每|人均|平均")
+_EVENTS = frozenset({"件", "起", "宗", "次", "场", "场次"})
+"""Units in which clerks count the same doings, one this year and one the next."""
 _WORD = re.compile(r"\{\{\s*([^{}\s.]+)\.([^{}\s.]+?)(?:\.[值数])?\s*\}\}")
-_NOISE = re.compile(r"[\d\W_]|我镇|全镇|全年|累计|共计|其中|开展|组织|达到?|均|共|的|了|数$|等")
+_LOCAL = re.compile(r"[,、;:()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Match:
     """Of the number in the list of numbers."""
     indicator: Indicator
     score: float
+    weak: bool
+    """Whether it holds only beside another number of the same subject, in one sentence."""
 
 
 def contexts(page: str) -> dict[tuple[str, str], str]:
@@ -72,10 +74,14 @@ def matches(
     )
     choice: dict[int, Indicator] = {}
     keys: set[Key] = set()
-    for match in candidates:
-        if match.index not in choice and match.indicator.key not in keys:
-            choice[match.index] = match.indicator
-            keys.add(match.indicator.key)
+    for weak in (False, True):
+        sentences = {(numbers[n].sentence, i.subject) for n, i in choice.items()}
+        for match in candidates:
+            if match.weak != weak or match.index in choice or match.indicator.key in keys:
+                continue
+            if not weak or (numbers[match.index].sentence, match.indicator.subject) in sentences:
+                choice[match.index] = match.indicator
+                keys.add(match.indicator.key)
     return choice
 
 
@@ -89,7 +95,7 @@ def repeated(
     for (short, name), context in own_contexts.items():
         subject = subjects.get(short)
         indicator = subject.indicators.get(name) if subject else None
-        if indicator and len(_words(context)) >= 2:
+        if indicator and len(words(context)) >= 2:
             index = next(
                 (
                     n
@@ -109,50 +115,47 @@ def _candidates(
     last: Ledger,
     last_contexts: Mapping[tuple[str, str], str],
 ) -> Iterable[Match]:
+    marks = {i.key: [*rivals.of(i, indicators, last.same_units)] for i in indicators}
     for index, number in enumerate(numbers):
-        if not number.figure:
-            continue
-        reading = clause.read(number)
-        if reading and (reading.before or reading.doubtful):
+        reading = clause.read(number) if number.figure else None
+        if not number.figure or (reading and (reading.before or reading.doubtful)):
             continue  # 上年的92.5%
         for indicator in indicators:
             subject = last.subject_of(indicator)
-            if same_unit(number, indicator, last.same_units) and not _is_of_others(
-                number, indicator, subject.short, reading
+            context = last_contexts.get((indicator.subject, indicator.name), "")
+            if (
+                not same_unit(number, indicator, last.same_units)
+                or exclusion.is_of_others(number, indicator, subject, reading)
+                or scope.differs(number, indicator, context)
             ):
-                context = last_contexts.get((indicator.subject, indicator.name), "")
-                home = share(subject.short + subject.name, number.section.title)
-                score = _score(number, indicator, context) + 0.35 * min(home * 2, 1)
-                at_home = home >= MIN_HOME_SHARE
-                if not at_home and _is_narrower(number, indicator):
-                    continue
-                if score >= (MIN_SCORE if at_home else MIN_SCORE_AWAY):
-                    yield Match(index, indicator, score)
+                continue
+            title = words(number.section.title)
+            home = max(share(words(name), title) for name in (subject.short, subject.name))
+            told = share(words(subject.name), words(number.before))
+            home = max(home, told if told >= MIN_TOLD else 0)
+            points = score(number, indicator, context) + 0.35 * min(home * 2, 1)
+            points -= _RIVAL * (scope.is_part(number) and not _is_part(indicator, subject))
+            points -= _RIVAL * any(rivals.wins(number, *pair) for pair in marks[indicator.key])
+            away = home < MIN_HOME_SHARE
+            known = bool(context) and continues(context, number.before)
+            behind = words(re.split("[,;:(]", number.after)[0])[:12]
+            clauses = _LOCAL.split(without_counts(number.before))
+            near = (reading and reading.phrase) or clauses[-1]
+            near = own_words(number) if number.name else words(_OWNER.split(near)[-1])
+            if not known and exclusion.is_narrower(
+                near, behind, indicator, subject, at_home=not away
+            ):
+                continue
+            if points >= MIN_SCORE:
+                yield Match(index, indicator, points, away and points < MIN_SCORE_AWAY)
 
 
-def _is_of_others(
-    number: ReportNumber, indicator: Indicator, short: str, reading: clause.Reading | None
-) -> bool:
-    """Return whether an indicator is of something that the words do not speak of.
-
-    按期办结率 is no 重复访办结率, 宣传材料 outside its section no 禁毒宣传材料.
-    """
-    name, words = indicator.name, number.before + number.section.title
-    if reading and reading.after and reading.after[:2] not in name:
-        return True
-    if name.startswith(short) and short not in words and short not in number.after:
-        return True
-    match = _RATE.fullmatch(name)
-    mark = _COMMON.sub("", match[1]) if match else ""
-    here = _character_share(mark, _CHANGED.sub("", words))
-    return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
-
-
-def _is_narrower(number: ReportNumber, indicator: Indicator) -> bool:
-    """Return whether the words speak of a part of what is counted: 网上办理事项, no 办理事项."""
-    words = _words(_LOCAL.split(number.before)[-1])
-    before, name, _ = words.rpartition(indicator.name)
-    return bool(name and before and before[-2:] not in indicator.definition)
+def _is_part(indicator: Indicator, subject: Subject) -> bool:
+    """Return whether the ledger says that a figure is part of another."""
+    totals = (i.breakdowns for i in subject.indicators.values())
+    return bool(indicator.part_of) or any(
+        indicator.name in breakdown.parts for total in totals for breakdown in total
+    )
 
 
 def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str]) -> bool:
@@ -162,13 +165,27 @@ def same_unit(number: ReportNumber, indicator: Indicator, same: Mapping[str, str
             indicator.pending and number.figure and fits(number.figure.unit, indicator.name)
         )
     unit, old_unit = number.figure.unit, indicator.figure.unit
-    if unit == old_unit or unit == old_unit.partition("/")[0]:
-        return True
-    # 10个创建村(居): the rest of 个村（居） stands behind what is counted.
+    if unit == old_unit.partition("/")[0]:
+        return "/" not in old_unit or bool(_PER.search(number.before))
+    # 10个创建村(居): the rest of 个村（居） stands beside what is counted.
     rest = old_unit.removeprefix(unit) if old_unit.startswith(unit) else ""
-    if rest and rest.replace("（", "(").replace("）", ")") in number.after[:12]:
+    if rest and half_width(rest) in number.before + number.after[:12]:
         return True
-    return same.get(unit, unit) == same.get(old_unit, old_unit)
+    return has_unit(unit, indicator, same) or (
+        {unit, old_unit} <= _EVENTS and own_words(number).endswith(words(indicator.name))
+    )
+
+
+def is_quoted(number: ReportNumber, last: Ledger, year: int) -> bool:
+    """Return whether a number is one of last year's, stated for comparison: 较去年的88宗."""
+    return scope.is_of_last_year(number, year) and any(
+        indicator.figure
+        and number.figure
+        and indicator.figure.value == number.figure.value
+        and has_unit(number.figure.unit, indicator, last.same_units)
+        for subject in last.years.get(year, {}).values()
+        for indicator in subject.indicators.values()
+    )
 
 
 def fits(unit: str, name: str) -> bool:
@@ -178,54 +195,3 @@ def fits(unit: str, name: str) -> bool:
     if turn := _TURN.search(name):  # 来访咨询批次, 来访咨询人次
         return unit[0] == turn[0][0]
     return not names_people(name) or counts_people(unit)
-
-
-def _score(number: ReportNumber, indicator: Indicator, context: str) -> float:
-    """Return how alike the words are; those nearest to the number count most."""
-    parts = [part for part in _LOCAL.split(number.before) if _words(part)]
-    local = _words(parts[-1]) if parts else ""
-    behind = _words(_LOCAL.split(number.after)[0])[:12]
-    if not local and number.figure:  # 11个村(居)申请创建: what is counted stands behind
-        local = _words(number.figure.unit) + behind
-    around = _words(number.before)[-40:]
-    name = _words(indicator.name) or indicator.name
-    score = 1.0 * share(name, local) + 0.35 * share(name, around) + 0.45 * share(name, behind)
-    score += 0.5 * _character_share(local[-6:], name + _words(indicator.definition))
-    score += 0.3 * share(local[-8:], _words(indicator.definition))
-    if indicator.name.endswith("占比") and _OF_WHOLE.search(number.before):
-        score += 0.6 * share(_words(indicator.name[:-2]), around)
-    if context:
-        old_parts = [_words(part) for part in _LOCAL.split(context) if _words(part)]
-        score += 0.6 * share(old_parts[-1] if old_parts else "", local)
-        score += 1.0 * continues(context, number.before)
-    return score
-
-
-def continues(context: str, before: str) -> bool:
-    """Return whether a sentence begins like last year's, apart from its figures."""
-    return bool(_pattern(context).fullmatch(before))
-
-
-@cache
-def _pattern(context: str) -> re.Pattern[str]:
-    parts = [re.escape(part) for part in context.split("0")]
-    return re.compile(".{1,80}?".join(parts) if len(_words(context)) >= 2 else "(?!)")
-
-
-def _words(text: str) -> str:
-    return _NOISE.sub("", half_width(text))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[n : n + 2] for n in range(len(text) - 1)}
-
-
-def share(part: str, whole: str) -> float:
-    """Return the share of the pairs of characters of `part` that occur in `whole`."""
-    pairs = _pairs(part)
-    return len(pairs & _pairs(whole)) / len(pairs) if pairs else 0.0
-
-
-def _character_share(part: str, whole: str) -> float:
-    """Return the share of a short form's characters (社戒) in the full form (社区戒毒人员)."""
-    return sum(char in whole for char in part) / len(part) if len(part) > 1 else 0.0

@@ -18,15 +18,17 @@ from ...render.fill import mistakes
 from ...render.page import Page
 from .. import newyear
 from ..project import PageFile, Project
-from .document import strip_numbering
-from .figures import half_width
+from .claims import Reports, sentences
 
 _NONE_RIGHT = re.compile("(?!)")
 _PUBLISHED = re.compile("^发布时间:.*$", re.M)
 _YEAR = re.compile(r"^年度: *\d{4} *$", re.M)
-_CARDS = re.compile(r"(\{\{\s*卡片[(（])([^{}()（）=]*)([)）]\s*\}\})")
+_LIST = re.compile(
+    r"(?P<head>\{\{\s*(?:卡片|[图表])[(（])(?P<names>[^{}()（）=\"]*?)"
+    r"(?P<tail>(?:[,，、]\s*\w+=\"(?:[^\"{}]|\{[^{}]*\})*\")*\s*[)）]\s*\}\})"
+)
+"""A word of a page that shows several figures: cards, a table, a chart."""
 _ITEM = re.compile(r"^(?:[-*+] |\||\d+[.)] )")
-_QUOTE = re.compile("“([^“”\n]{2,40})”")
 _SHOWN = 40
 
 
@@ -45,9 +47,9 @@ def renew(project: Project, year: int) -> Renewal:
     Without a year before, the pages are those of a new town: they only lose what is missing.
     """
     old = year - bool(project.ledger.years.get(year - 1))
-    renewal, reports = Renewal(), _Reports(project, year)
+    renewal, reports = Renewal(), Reports(project, year)
     for page in project.pages if year == project.ledger.latest else ():
-        if page.kind == "report" or page.text("年度") != str(old):
+        if page.own_year or page.text("年度") != str(old):
             continue
         subject = page.text("主题")
         if page.kind != "statistics" and old == year:
@@ -63,39 +65,15 @@ def renew(project: Project, year: int) -> Renewal:
     return renewal
 
 
-class _Reports:
-    """The reports of last year and of this one, for the pages that refer to them."""
-
-    def __init__(self, project: Project, year: int) -> None:
-        self.year = year
-        pages = [project.page(f"report/{y}.md") for y in (year - 1, year)]
-        self.old, self.new = (half_width(page.body) if page else "" for page in pages)
-        old, new = (
-            {h.anchor: _title(h.text) for h in page.headings if h.anchor} if page else {}
-            for page in pages
-        )
-        places = {title: anchor for anchor, title in reversed(new.items())}
-        self.anchors = {a: places[title] for a, title in old.items() if title in places}
-        """The anchors of the old one, each with that of the new one's heading of the same words."""
-
-    def have_lost(self, line: str) -> bool:
-        """Return whether a line quotes words that the report no longer has."""
-        quotes = [half_width(words) for words in _QUOTE.findall(line)]
-        return any(q in self.old and q not in self.new for q in quotes)
-
-    def link(self, match: re.Match[str]) -> str:
-        """Return a link to the old report as one to the new report, where that has the place."""
-        anchor = self.anchors.get(match[3])
-        return f"{match[1]}{self.year}{match[2]}{anchor}" if anchor else match[0]
-
-
 class _Leaf:
     def __init__(
-        self, project: Project, page: PageFile, reports: _Reports, lines: list[str]
+        self, project: Project, page: PageFile, reports: Reports, lines: list[str]
     ) -> None:
         self.page, self.reports, self.lines = page, reports, lines
-        self.year = reports.year
+        self.year, self.body = reports.year, page.body
         self.reason = _reasons(project, page, self.year)
+        subject = project.ledger.years[self.year].get(page.text("主题"))
+        self.indicators = [*subject.indicators.values()] if subject else []
 
     def cut(self) -> str:
         """Return the page without the parts whose figures are missing, or as it is."""
@@ -109,48 +87,55 @@ class _Leaf:
         head = page.whole.removesuffix(page.body)
         head = _YEAR.sub(f"年度: {self.year}", str(newyear.redate(head, old, self.year)))
         head = _PUBLISHED.sub(f"发布时间: {PENDING}", head)
-        link = re.compile(rf"(report/){old}(\.md#)([^)\s]+)")
-        body = link.sub(self.reports.link, "\n\n".join(self._blocks()))
-        old_words = rf"(?<!\d){old}年" + ("|存疑|对不上" if page.text("主题") else "")
+        self.body = self.reports.renew_links(page.body)
+        body = "\n\n".join(self._blocks())
         text = f"{head.rstrip()}\n\n{body.strip()}\n"
         first = head.rstrip().count("\n") + 3
         for number, line in enumerate(body.strip().split("\n"), first):
-            if re.search(old_words, line) or self.reports.have_lost(line):
+            if self.reports.may_be_stale(line, subject=bool(self.indicators)):
                 self.lines.append(f"{page.path}:{number}：去年写的，请核对：{_excerpt(line)}")
         return text
 
     def _blocks(self) -> Iterator[str]:
         """Yield the blocks that stay, and a sentence where a whole section is gone."""
-        figures, cut = False, False  # whether any stay of this section, and any were taken out
-        for block in [*re.split(r"\n\s*\n", self.page.body.strip()), "#"]:
+        section: list[str] = []
+        cut = False  # whether any figures were taken out of this section
+        for block in [*re.split(r"\n\s*\n", self.body.strip()), "#"]:
             if block.startswith("#"):
-                if cut and not figures:
+                yield from section
+                if cut and not any("{{" in kept for kept in section):
                     yield f"{self.year}年的报告没有这一部分的数。"
-                figures, cut = False, False
-                yield from () if block == "#" else (block,)
+                section, cut = [block] if block != "#" else [], False
                 continue
             kept = self._kept(block)
-            figures, cut = figures or "{{" in kept, cut or kept != block
+            cut = cut or block.count("{{") > kept.count("{{")
             if kept:
-                yield kept
+                section.append(kept)
+            elif section and section[-1].rstrip("*").endswith("："):
+                section.pop()  # what led up to it
 
     def _kept(self, block: str) -> str:
-        """Return a block without its items, or cards, that name what is missing."""
+        """Return a block without its items, or figures of a list, that name what is missing."""
         lines = block.split("\n")
         parts = lines if all(_ITEM.match(line) for line in lines) else [block]
         kept = []
         for part in parts:
-            rest = _CARDS.sub(self._cards, part)
-            reason = self.reason(rest)
-            if rest != part or reason:
+            shown = _LIST.sub(self._present, part)
+            reason = self.reason(shown)
+            rest = "" if reason else self.reports.borne_out(shown, self.indicators)
+            if shown != part or reason:
                 self.lines.append(f"{self.page.path}：去掉了“{_excerpt(part)}”{reason}")
-            kept += [] if reason or not rest.strip() else [rest]
+            elif len(rest) < len(part):
+                gone = "".join(text for text in sentences(part) if text not in rest)
+                self.lines.append(f"{self.page.path}：去掉了“{_excerpt(gone)}”：说的是去年的报告")
+            kept += [rest] if rest.strip() else []
         return "\n".join(kept)
 
-    def _cards(self, match: re.Match[str]) -> str:
-        names = [name.strip() for name in re.split("[,，、]", match[2])]
+    def _present(self, match: re.Match[str]) -> str:
+        """Return cards, a table or a chart of the figures that there are; empty without any."""
+        names = [name.strip() for name in re.split("[,，、]", match["names"])]
         rest = [name for name in names if not self.reason(f"{{{{ {name} }}}}")]
-        return f"{match[1]}{', '.join(rest)}{match[3]}" if rest else ""
+        return f"{match['head']}{', '.join(rest)}{match['tail']}" if rest else ""
 
 
 def _reasons(project: Project, page: PageFile, year: int) -> Callable[[str], str]:
@@ -175,7 +160,3 @@ def _reasons(project: Project, page: PageFile, year: int) -> Callable[[str], str
 def _excerpt(text: str) -> str:
     """Return the beginning of a text, for a message."""
     return re.sub(r"[\s{}]+", "", text)[:_SHOWN]
-
-
-def _title(heading: str) -> str:
-    return re.sub(r"\W", "", strip_numbering(heading))

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...prose.numerals import MEASURE
+
 _BARE = re.compile(r"\s*[0-9０-９][0-9０-９,，.．]*\s*")
 _SERIAL = re.compile("序号|编号|年份|年度|排名|名次|序|号")
 _UNIT_HEAD = re.compile("(?:计量)?单位")
@@ -22,7 +24,9 @@ _GENERIC = re.compile(
     "(?:数量|数值|数字|总数|完成情况|情况|[件宗起次场人户份条项个批名家篇处]数|本年度?|今年|本期|合计数)"
 )
 _PAST = re.compile("上年度?|去年|上期|上年同期|去年同期")
-_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_YEAR = re.compile(r"((?:19|20)\d\d)年度?")
+_YEARS = ("年份", "年度", "年")
+_MEASURE = re.compile(rf"[百千万亿]*{MEASURE.pattern}(?:/{MEASURE.pattern})?")
 _MAX_CAPTION = 40
 
 
@@ -38,6 +42,8 @@ class Cell:
     """What it counts, in the words of the heads; empty where they do not tell."""
     heads: str
     """All the words of its row and column."""
+    is_old: bool = False
+    """Whether it is of a year before the last."""
 
 
 @dataclass(frozen=True)
@@ -70,25 +76,46 @@ class Table:
 
     def _cell(self, row: int, column: int) -> Cell:
         label, head = self._label(row, column), self._head(column)
-        sources = [self._unit_cell(row), *_units(label), *_units(head), *_units(self.caption)]
+        heads = [unit for part in reversed(self._head_parts(column)) for unit in _units(part)]
+        sources = [self._unit_cell(row), *_units(label), *heads, *_units(self.caption)]
         unit = next((unit for unit in sources if unit), "")
         plain_label, plain_head = _noun(label), _noun(head)
-        return Cell(row, column, unit, self.name(row, column), plain_label + plain_head)
+        words, old = plain_label + plain_head, self.is_old(row, column)
+        return Cell(row, column, unit, self.name(row, column), words, old)
 
     def name(self, row: int, column: int) -> str:
         """Return what a cell counts, in the words of the heads; empty where they do not tell."""
         label, head = _noun(self._label(row, column)), _noun(self._head(column))
-        years = sorted({year[0] for head in self.rows[0] for year in _YEAR.finditer(head)})
-        if year := _YEAR.search(head):
-            if year[0] not in years[-2:]:
-                return ""
-            head = _YEAR.sub("上年" if year[0] != years[-1] else "", head)
-        past = "上年" if "上年" in head or _PAST.search(head) else ""
-        head = _GENERIC.sub("", _PAST.sub("", head).replace("上年", ""))
-        if not label:
+        if self.is_old(row, column):
+            return ""
+        is_past = self._year(row, column) in self._years[:-1]
+        past = "上年" if is_past or _PAST.search(head) else ""
+        head = _GENERIC.sub("", _PAST.sub("", _YEAR.sub("", head)))
+        if not label and not self.caption.endswith(("：", ":")):
             label = _GENERIC.sub("", _noun(self.caption))
             label = label if len(label + head) <= 12 else ""
         return past + label + head if label + head else ""
+
+    def is_old(self, row: int, column: int) -> bool:
+        """Return whether a cell is of a year before the last, by its column or its row."""
+        year = self._year(row, column)
+        return bool(year) and year not in self._years[-2:]
+
+    @cached_property
+    def _years(self) -> list[str]:
+        places = (
+            (row, column) for row, cells in enumerate(self.rows) for column in range(len(cells))
+        )
+        return sorted({year for row, column in places if (year := self._year(row, column))})
+
+    def _year(self, row: int, column: int) -> str:
+        """Return the year that the heads of a cell say, or the first cell of its row."""
+        if row < self.height:
+            return ""
+        is_years = "".join(self.rows[0][:1]).strip() in _YEARS
+        own = _YEAR.match(self.rows[row][0].strip() + "年" * is_years) if column else None
+        match = _YEAR.search(self._head(column)) or own
+        return match[1] if match else ""
 
     def _is_serial(self, column: int) -> bool:
         head = self.rows[0][column] if column < len(self.rows[0]) else ""
@@ -106,21 +133,23 @@ class Table:
         for left in range(column):
             head = self.rows[0][left] if left < len(self.rows[0]) else ""
             text = self.rows[row][left].strip()
+            is_unit = bool(_UNIT_HEAD.fullmatch(head) and _MEASURE.fullmatch(text))
             above = row
             while not text and left == 0 and above > self.height:
                 above -= 1
                 text = self.rows[above][left].strip()
             is_words = text and not _BARE.fullmatch(text) and not re.search("[0-9０-９]", text)
-            if (
-                is_words
-                and text not in parts
-                and not (_UNIT_HEAD.fullmatch(head) or _REMARK.search(head))
-            ):
+            if is_words and text not in parts and not (is_unit or _REMARK.search(head)):
                 parts.append(text)
         return "".join(parts)
 
     def _head(self, column: int) -> str:
-        """Return the heads of a column, one below the other; an empty one is the one beside it."""
+        """Return the words of the heads of a column, the unit only where the lowest has it."""
+        parts = self._head_parts(column)
+        return "".join(_without_unit(part) for part in parts[:-1]) + (parts[-1] if parts else "")
+
+    def _head_parts(self, column: int) -> list[str]:
+        """Return the heads of a column from above; an empty one is the one beside it."""
         parts: list[str] = []
         for number, row in enumerate(self.rows[: self.height]):
             place = column
@@ -129,18 +158,20 @@ class Table:
             text = row[place].strip() if place < len(row) else ""
             if text and text not in parts:
                 parts.append(text)
-        return "".join(_without_unit(part) for part in parts[:-1]) + (parts[-1] if parts else "")
+        return parts
 
     def _unit_cell(self, row: int) -> str:
-        heads = self.rows[0]
-        place = next((n for n, head in enumerate(heads) if _UNIT_HEAD.fullmatch(head.strip())), -1)
-        return self.rows[row][place].strip() if 0 <= place < len(self.rows[row]) else ""
+        """Return the unit in a column of units; 单位 may also be the head of organisations."""
+        pairs = zip(self.rows[0], self.rows[row], strict=False)
+        texts = (text.strip() for head, text in pairs if _UNIT_HEAD.fullmatch(head.strip()))
+        return next((text for text in texts if _MEASURE.fullmatch(text)), "")
 
 
 def caption(text: str) -> str:
-    """Return a line above a table as its caption; empty where it is a sentence."""
-    plain = text.strip()
-    return plain if len(plain) <= _MAX_CAPTION and not re.search("[。；;]", plain) else ""
+    """Return the line above a table as its caption, or the words that lead up to it: 如下："""
+    *sentences, last = re.split("[。；;]", text.strip())
+    leads = not sentences or last.endswith(("：", ":"))
+    return last if leads and len(last) <= _MAX_CAPTION else ""
 
 
 def _has_numbers(row: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ An import goes on with the names, writes over what is still blank, and keeps the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,13 @@ from ...ledger.figure import PENDING
 from ...ledger.model import Ledger, Subject
 from ...ledger.source import decode, front_matter
 from ...library.outline import Chapter
-from .. import newyear
+from .. import newpage, newyear
 from ..project import PageFile, Project
-from .series import share
+from .likeness import share
+from .placement import LedgerLine, Plan
 
 _BLANK = re.compile(rf"^(?:#.*|{PENDING}|以公开的原文为准。.*|\{{\{{ *存疑清单\(\) *\}}\}}|\s*)$")
+_NAME = re.compile(r"(\w+)\.(\w+)")
 _OF_THE_REPORT = ("title", "年度", "正文")
 """Keys of the front matter that an import states itself."""
 
@@ -62,6 +64,32 @@ def blank_files(root: Path, ledger: Ledger, year: int, paths: Iterable[Path]) ->
 def blank_subjects(ledger: Ledger, year: int) -> list[str]:
     """Return the short names of the subjects that have nothing filled in."""
     return [s for s, subject in ledger.years.get(year, {}).items() if is_blank(subject)]
+
+
+def keep_used(plan: Plan, root: Path, ledger: Ledger, year: int) -> None:
+    """Enter as not yet known what pages name, this year's ledger awaits, and the report lacks.
+
+    Args:
+        plan: the import, whose topics are filled in.
+        root: the project.
+        ledger: every year.
+        year: the report's.
+    """
+    subjects = ledger.years.get(year, {})
+    used = {name for file in _other_pages(root) for name in _NAME.findall(file.read_text("utf-8"))}
+    for topic in plan.topics:
+        known = subjects[topic.short].indicators.values() if topic.short in subjects else ()
+        for old in known:
+            if old.pending and (topic.short, old.name) in used and old.name not in topic.entries:
+                entry = LedgerLine(old.name, PENDING, definition=old.definition or PENDING)
+                topic.entries[old.name] = entry
+
+
+def _other_pages(root: Path) -> Iterator[Path]:
+    """Yield the pages that an import neither writes nor cuts."""
+    for file in sorted((root / "docs").rglob("*.md")):
+        if file.relative_to(root / "docs").parts[0] not in ("report", "statistics"):
+            yield file
 
 
 def relink(
@@ -119,7 +147,7 @@ def complete(page: str, file: Path, last: Path) -> str:
         front.pop("标题分行", None)
     extra = {key: value for key, value in front.items() if key not in _OF_THE_REPORT}
     if extra:
-        head = newyear.page_head(extra).removeprefix("---\n").removesuffix("---\n\n")
+        head = newpage.head(extra).removeprefix("---\n").removesuffix("---\n\n")
         page = page.replace("\n---\n", f"\n{head}---\n", 1)
     pattern = file if file.is_file() else last
     if pattern.is_file() and "{ #存疑 }" in pattern.read_text("utf-8", errors="replace"):

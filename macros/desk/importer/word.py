@@ -75,7 +75,7 @@ class _Parts:
         texts = (words_of(root) for kind in ("header", "footer") for root in self._roots(kind))
         # A margin that has nothing but the number of the page is no text.
         self.margins = [
-            text for text in texts if text.strip("0123456789０１２３４５６７８９第共页-—– ")
+            text for text in texts if text.strip("0123456789０１２３４５６７８９第共页-—–/ \u3000")
         ]
 
     def _roots(self, kind: str) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from .town import Move
 OF_NO_YEAR = ("services", "learn")
 """Columns about the law: a year in them is that of a law."""
 _TO_REPORT = re.compile(r"(report/\d{4}\.md)#([^)\s]+)")
+_TO_COMPARISON = re.compile(r"- \[.*?\]\(\d{4}\.md\)")
 _OUR_WORDING = re.compile(r"^  说明: .*\n", re.M)
 _ENTRY = re.compile(r"^ *- .*: (\S+\.md)\n", re.M)
 
@@ -24,7 +25,7 @@ def files(project: Project, move: Move) -> dict[str, str]:
     return {
         page.path: _page(project, page, move, anchors)
         for page in project.pages
-        if page.kind != "report" and not (page.kind == "statistics" and _stem(page) in own)
+        if not page.own_year and not (page.kind == "statistics" and _stem(page) in own)
     }
 
 
@@ -49,6 +50,8 @@ def _page(project: Project, page: PageFile, move: Move, anchors: dict[str, str])
         text = _OUR_WORDING.sub("", text)
     lines = []
     for line in text.split("\n"):
+        if _TO_COMPARISON.match(line):
+            continue  # it takes two years
         link = _TO_REPORT.search(line)
         if link and link[2] not in anchors and line.startswith("- ["):
             continue  # a link to a section that only the old town's report has
