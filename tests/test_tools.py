@@ -171,6 +171,13 @@ def test_a_mistake_is_told_with_its_place(page: Page, site_url: str, edition: st
     assert page.url.startswith(f"{site_url}{edition}{MISTAKES}#")  # no server learns what follows
 
 
+def test_what_was_searched_and_what_is_nowhere_are_not_told(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}search.html?q=100%#%")
+    where, section, *_ = tell(page)
+    assert where.endswith(f" {site_url}search.html")
+    assert section == ""
+
+
 def test_chosen_words_are_the_mistake(page: Page, site_url: str) -> None:
     page.goto(site_url + GUIDE)
     page.evaluate("getSelection().selectAllChildren(document.querySelector('#who + ul li'))")

@@ -75,48 +75,20 @@
   // Questions are shown one by one from the first paint; should their script not come, all at once.
   addEventListener("load", () => all(".quiz", (quiz) => quiz.classList.add("on")));
 
-  // --- leaving at once: the page is blank before the next one comes, and the way back misses it ---
-
-  const exit = one(".exit a");
-  if (exit) {
-    let presses = 0, last = 0;
-    const leave = (event) => {
-      event.preventDefault(); // of Escape, too: pressed once more, it would stop the next page
-      root.hidden = true;
-      document.title = one(".brand").textContent;
-      location.replace(exit.href);
-    };
-    exit.onclick = leave;
-    // One press, or two, closes what is open: menu, sizes, reader, an explained word.
-    addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || event.repeat) return;
-      presses = event.timeStamp - last < 1000 ? presses + 1 : 1;
-      last = event.timeStamp;
-      if (presses > 2) leave(event);
-    });
-    // A place on this page would be one more entry in the history, to which the way back leads.
-    addEventListener("click", (event) => {
-      const link = event.target.closest("a[href^='#']");
-      if (!link || event.defaultPrevented) return;
-      event.preventDefault();
-      location.replace(link.hash);
-    });
-  }
-
   // --- a mistake on this page: where it is, for the page that says how to tell of it ---
 
   all("[data-wrong]", (link) => {
     link.onclick = () => {
       const home = one("link[rel=canonical]"), chosen = getSelection();
-      const place = chosen.isCollapsed ? one("article :target") || link : chosen.anchorNode;
+      const target = one("article :target"), place = chosen.isCollapsed ? target || link : chosen.anchorNode;
       let heading = "";
-      all("article h2, article h3", (one) => {
-        const isAbove = one === place || one.compareDocumentPosition(place) & 4;
+      all("article h2, article h3", (title) => {
+        const isAbove = title === place || title.compareDocumentPosition(place) & 4;
         // The last one of the page says nothing, unless it is in view.
-        if (isAbove && (place !== link || one.getBoundingClientRect().top > 0)) heading = one.textContent;
+        if (isAbove && (place !== link || title.getBoundingClientRect().top > 0)) heading = title.textContent;
       });
-      const address = (home || location).href.replace(/#.*/, "") + location.hash;
-      const page = document.title + " " + (/^http/.test(address) ? decodeURI(address) : link.dataset.wrong);
+      const address = (home || location).href.replace(/[?#].*/, ""), at = target ? "#" + target.id : "";
+      const page = document.title + " " + (/^http/.test(address) ? address : link.dataset.wrong) + at;
       link.hash = new URLSearchParams({ page, heading, text: chosen + "" });
     };
   });
