@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -83,12 +84,20 @@ def anchors(stem: str, name: str, page: Page) -> Markup:
 
 def of_series(stem: str, name: str, page: Page) -> Markup:
     """Return citations and histories of a figure in all its years, newest first."""
-    entries = [
-        (*(part(i, page.ledger, page.about) for part in (_work, _address)), events(i, page.ledger))
-        for i in _series(stem, name, page)
-        if not i.pending and not i.broken
-    ]
+    series = _series(stem, name, page)
+    entries = [_entry(i, page) for i in series if not i.pending and not i.broken]
     return block("citation.html", entries=entries) if entries else Markup()
+
+
+def _entry(indicator: Indicator, page: Page) -> dict[str, Any]:
+    """Return what the line of one year shows; its link leads to the row, whose anchor it names."""
+    return {
+        "name": f"{indicator.year}年{indicator.name}",
+        "work": _work(indicator, page.ledger, page.about),
+        "address": _address(indicator, page.ledger, page.about),
+        "anchor": indicator.yearly_anchor,
+        "events": events(indicator, page.ledger),
+    }
 
 
 def _series(stem: str, name: str, page: Page) -> list[Indicator]:

@@ -75,6 +75,33 @@
   // Questions are shown one by one from the first paint; should their script not come, all at once.
   addEventListener("load", () => all(".quiz", (quiz) => quiz.classList.add("on")));
 
+  // --- a mistake on this page: where it is, for the page that says how to tell of it ---
+
+  all("[data-wrong]", (link) => {
+    link.onclick = () => {
+      const home = one("link[rel=canonical]"), chosen = getSelection();
+      const target = one("article :target"), place = chosen.isCollapsed ? target || link : chosen.anchorNode;
+      let heading = "";
+      all("article h2, article h3", (title) => {
+        const isAbove = title === place || title.compareDocumentPosition(place) & 4;
+        // The last one of the page says nothing, unless it is in view.
+        if (isAbove && (place !== link || title.getBoundingClientRect().top > 0)) heading = title.textContent;
+      });
+      const address = (home || location).href.replace(/[?#].*/, ""), at = target ? "#" + target.id : "";
+      const page = document.title + " " + (/^http/.test(address) ? address : link.dataset.wrong) + at;
+      link.hash = new URLSearchParams({ page, heading, text: chosen + "" });
+    };
+  });
+
+  // --- reports that are due, in the year that it is in Beijing ---
+
+  const due = one("[data-newest]");
+  if (due) {
+    const years = [], now = new Date(Date.now() + 288e5).getUTCFullYear();
+    for (let year = +due.dataset.newest + 1; year < now; year++) years.push(year);
+    if (years.length) due.textContent = due.dataset.sayDue.replace("{years}", years.join("、"));
+  }
+
   // --- citations: what an article says, beside its number; without this, the number leads to the list ---
 
   const said = document.createElement("div");
