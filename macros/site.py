@@ -23,7 +23,7 @@ from .ledger.settings import base, is_preview, load_settings
 from .ledger.source import Node, decode, front_matter
 from .library.load import load_library
 from .library.text import UNKNOWN_NAME
-from .render import assets, authoring, guard, head, words
+from .render import assets, authoring, grounds, guard, head, words
 from .render.fill import Sheet, literal, render
 from .render.front import fill_front
 from .render.page import Page, block
@@ -126,7 +126,7 @@ class Site:
         """Return the rendered page, or a message in its place if it holds forbidden markup."""
         markup = guard.foreign_markup(page_html)
         if not markup:
-            return authoring.unwrap(page_html)
+            return grounds.number(authoring.unwrap(page_html), self.library.laws)
         fault = guard.MarkupFault(0, quoted(markup), "只有允许的 HTML", "删去它，用 Markdown 写")
         problem = guard.problem(fault, f"{self.docs.name}/{self.page.path}", 1)
         report(problem)

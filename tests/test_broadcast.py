@@ -148,6 +148,15 @@ def test_what_is_not_known_and_what_refers_is_left_out() -> None:
     )
 
 
+def test_the_numbers_of_notes_are_left_out() -> None:
+    one = Run("［1］", "note")
+    assert speech((Run("不收钱。"), one, one, Run("当天就办。"))) == "不收钱。当天就办。"
+    assert speech((Run("不收钱。"), one)) == "不收钱。"
+    assert speech((Run("不收钱。"), one, Run("以上见"), one, Run("。"))) == "不收钱。"
+    assert speech((Run("见"), one, one, Run("。当天就办。"))) == "当天就办。"
+    assert speech((Run("依据"), one, Run("。"))) == speech((one,)) == ""
+
+
 @pytest.mark.parametrize("text", ["发到A邮箱。", "见下面的表。", "用a+b。", "写“{}”。", "😀。"])
 def test_an_item_that_cannot_be_spoken_is_left_out_whole(text: str) -> None:
     said = script(guide(Heading(2, "谁", "who"), items(f"前一句。{text}", "本人。")))

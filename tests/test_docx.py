@@ -259,6 +259,14 @@ def test_blocks_that_the_report_may_yet_hold_are_written() -> None:
     assert styles["1．讲座"] == "Heading 3" and styles["（一）普法"] == "Heading 2"
 
 
+def test_the_number_of_a_note_is_raised() -> None:
+    document = word_document_of(
+        Paragraph((Run("不收钱。"), Run("［1］", "note"), Run("当天就办。")))
+    )
+    raised = [r.text for p in document.paragraphs for r in p.runs if r.font.superscript]
+    assert raised == ["［1］"]
+
+
 HOSTILE = "<w:p/>&amp;]]>\x00\x0b\x1f\ufffe\udc80<script>“\"'"
 
 

@@ -119,6 +119,65 @@ def test_the_same_way_without_script(new_page: NewPage, site_url: str, size: str
     assert paper_pages(page) > 1
 
 
+def test_a_citation_opens_beside_its_number(new_page: NewPage, site_url: str) -> None:
+    page = new_page()
+    page.goto(site_url + "services/mediation.html")
+    mark = page.locator("article .footnote-ref").first
+    entry = page.locator(mark.get_attribute("href") or "")
+    expect(entry).to_be_hidden()
+    mark.focus()
+    for key in ("", "Enter"):
+        if key:
+            page.keyboard.press(key)
+        else:
+            mark.click()
+        opened = page.locator(".gloss:popover-open")
+        expect(opened).to_have_text(entry.text_content() or "")
+        expect(opened).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(opened).to_have_count(0)
+        expect(mark).to_be_focused()
+    expect(entry).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(entry).to_be_visible()
+    assert page.locator(".gloss", has_text=entry.text_content() or "").count() == 0
+
+
+def test_who_comes_for_the_list_of_citations_sees_it(new_page: NewPage, site_url: str) -> None:
+    page = new_page()
+    page.goto(site_url + "services/mediation.html#law")
+    expect(page.locator(".grounds li").first).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_a_citation_leads_to_the_list(new_page: NewPage, site_url: str, script: bool) -> None:
+    """Without script, and in a browser that knows no popovers."""
+    page = new_page(java_script_enabled=script)
+    page.add_init_script("delete HTMLElement.prototype.showPopover")
+    page.goto(site_url + "services/mediation.html")
+    mark = page.locator("article .footnote-ref").last
+    entry = page.locator(mark.get_attribute("href") or "")
+    expect(entry).to_be_hidden()
+    mark.click()
+    expect(entry).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("mode", "least"), [("0", 24), ("1", 44)])
+def test_a_citation_is_a_target_for_a_finger(
+    new_page: NewPage, site_url: str, mode: str, least: int
+) -> None:
+    page = new_page(viewport=SIZES["phone"])
+    page.add_init_script(f"localStorage.setItem('look-elder', '{mode}')")
+    page.goto(site_url + "services/mediation.html")
+    for mark in page.locator("article .footnote-ref").all():
+        box = mark.bounding_box()
+        assert box and min(box["width"], box["height"]) >= least
+    heights = page.evaluate("""[...document.querySelectorAll('.dots > li:has(.marks)')].map((li) =>
+        li.getBoundingClientRect().height / parseFloat(getComputedStyle(li).lineHeight))""")
+    assert heights, "in lines"
+    assert all(abs(height - round(height)) < 0.25 for height in heights)
+
+
 def test_a_guide_on_paper_says_where_to_call(new_page: NewPage, site_url: str) -> None:
     page = new_page()
     page.goto(site_url + "services/fraud.html")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from test_source import damage
 
 from macros.ledger.problem import Problem
+from macros.library.citation import Citation, citation
 from macros.library.keys import (
     GUIDE_KEYS,
     GUIDE_OPTIONAL,
@@ -24,7 +25,7 @@ from macros.library.keys import (
     QUIZ_KEYS,
     WAYS,
 )
-from macros.library.laws import Citation, citation, numeral
+from macros.library.laws import numeral
 from macros.library.load import Library, load_library
 from macros.library.quiz import Question
 from macros.library.text import Text
@@ -47,6 +48,9 @@ LAWS = """\
   原文: http://www.gov.cn/a
   核对: 2026-11-23
 """
+EXPLAINED_LAWS = LAWS.replace(
+    "条例:\n", "  条文:\n    4: 调解不收钱。\n    31: 说定了要做到。\n条例:\n", 1
+)
 HOTLINES = """\
 "12348":
   名称: 法律热线
@@ -131,7 +135,7 @@ class LoadedLibrary:
 
 
 FILES = {
-    "laws.yml": LAWS,
+    "laws.yml": EXPLAINED_LAWS,
     "hotlines.yml": HOTLINES,
     "places.yml": PLACES,
     "glossary.yml": GLOSSARY,
@@ -176,9 +180,9 @@ def test_the_made_up_library_is_right(tmp_path: Path) -> None:
 
 
 def test_every_text_knows_its_line(tmp_path: Path) -> None:
-    loaded = load(tmp_path)
+    loaded = load(tmp_path, {"laws.yml": EXPLAINED_LAWS})
     texts = list(loaded.library.texts)
-    assert len(texts) == 2 + 14 + 5
+    assert len(texts) == 2 + 2 + 14 + 5
     for one in texts:
         file = (tmp_path / one.path).read_text("utf-8").split("\n")
         assert one.value.split("{{")[0] in file[one.line - 1]
@@ -197,6 +201,45 @@ def test_sentences_with_a_colon_are_no_keys(tmp_path: Path) -> None:
 
 
 # --- laws ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ("四: 调解不收钱。", "L09"),
+        ("第四条: 调解不收钱。", "L09"),
+        ("0: 调解不收钱。", "L09"),
+        ("4、5: 调解不收钱。", "L09"),
+        ("36: 调解不收钱。", "A01"),
+        ("10000: 调解不收钱。", "L09"),
+        ("4:", "L11"),
+        ("4: [调解不收钱。]", "L09"),
+        ("4: '不收钱，打{{ 热线(\"12348\") }}。'", "L09"),
+        ("4: 不收<b>钱</b>。", "L09"),
+    ],
+)
+def test_wrong_sentence_on_an_article(tmp_path: Path, entry: str, code: str) -> None:
+    laws = EXPLAINED_LAWS.replace("4: 调解不收钱。", entry)
+    loaded = load(tmp_path, {"laws.yml": laws})
+    assert (code, "data/laws.yml", line_of(laws, entry)) in loaded.locations
+    assert list(loaded.library.laws["调解法"].articles) == [31]
+    assert loaded.library.laws["调解法"].last_article == 35
+
+
+def test_long_sentence_on_an_article_is_kept(tmp_path: Path) -> None:
+    for length, problems in ((60, []), (61, [("A02", "提醒")])):
+        laws = EXPLAINED_LAWS.replace("调解不收钱。", "钱" * length)
+        loaded = load(tmp_path, {"laws.yml": laws})
+        assert [(p.code, p.level) for p in loaded.problems] == problems
+        assert len(loaded.library.laws["调解法"].articles[4].value) == length
+
+
+def test_sentences_on_a_law_of_unknown_length(tmp_path: Path) -> None:
+    laws = LAWS + "  条文:\n    9999: 有这一条。\n"
+    loaded = load(tmp_path, {"laws.yml": laws})
+    assert not loaded.problems
+    assert loaded.library.laws["条例"].articles[9999].value == "有这一条。"
+
 
 CHANGED_LAWS = {
     "unknown key": ("  机关: 国务院", "  机关: 国务院\n  机构: 某", "L08", 1),
@@ -243,7 +286,7 @@ def test_a_law_twice(tmp_path: Path) -> None:
     assert loaded.library.laws["调解法"].title == "中华人民共和国调解法"
 
 
-@pytest.mark.parametrize("key", LAW_KEYS)
+@pytest.mark.parametrize("key", [key for key in LAW_KEYS if key != "条文"])
 @pytest.mark.parametrize("how", ["missing", "empty", "quoted"])
 def test_a_law_without_a_key(tmp_path: Path, key: str, how: str) -> None:
     lines = LAWS.split("\n")

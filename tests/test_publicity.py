@@ -20,9 +20,9 @@ from macros.desk.project import Project, read_project
 from macros.ledger.day import today
 from macros.ledger.model import Ledger
 from macros.ledger.problem import Problem
+from macros.library.citation import citation
 from macros.library.guide import Guide
 from macros.library.keys import GUIDE_KEYS
-from macros.library.laws import citation
 from macros.library.load import Library
 from macros.library.quiz import Question, Quiz
 from macros.render import words
@@ -609,6 +609,24 @@ def test_a_guide_that_nobody_has_looked_at_for_a_year(tmp_path: Path) -> None:
     project = town(tmp_path, {"services/mediation.yml": text})
     assert locations(CHECKS["专题和指南"], project) == [
         ("K05", "data/services/mediation.yml", line_of(text, "核对"))
+    ]
+
+
+def test_articles_that_no_sentence_explains(tmp_path: Path) -> None:
+    page = GUIDE_PAGE + '\n见{{ 法条("调解法", 33) }}和{{ 法条(“条例”， 7) }}。\n'
+    text = FILES["laws.yml"].replace("    4: 调解不收钱。\n", "")
+    guides = guide(费用="费用: '不收钱。见{{ 法条(\"调解法\", 2, 31) }}。'")
+    files = {"laws.yml": text.replace("2026-11-23", LATELY), "services/mediation.yml": guides}
+    project = town(tmp_path, files, {"services/mediation.md": page})
+    problems = list(CHECKS["专题和指南"](project))
+    assert [(p.code, p.line, p.level) for p in problems if p.code != "K05"] == [
+        ("A02", line_of(text, "调解法:"), "提醒"),
+        ("A02", line_of(text, "\n条例:") + 1, "提醒"),
+    ]
+    found = [p.found for p in problems if p.code == "A02"]
+    assert [re.findall("第.+?条", one) for one in found] == [
+        ["第二条", "第四条", "第三十三条"],
+        ["第七条"],
     ]
 
 

@@ -282,6 +282,10 @@ def test_it_is_read_to_the_end_and_only_what_is_text(listener: Page) -> None:
     term = listener.locator("article .term").first.inner_text()
     gloss = listener.locator("article .gloss").first.text_content() or ""
     assert term in read and gloss not in read
+    assert listener.locator("article .marks").count()
+    cited = listener.locator("article li:has(> .marks)").first
+    sentence = cited.evaluate("(li) => li.firstChild.data.trim().match(/[^。]+。$/)[0]")
+    assert sentence in read and sentence + cited.locator(".marks").inner_text() not in read
     assert "当前位置" not in read and "本页目录" not in read
     expect(listener.locator("#reader")).to_be_hidden()
     expect(tools(listener).get_by_role("button", name="朗读")).to_be_focused()

@@ -17,8 +17,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ..render.identity import ATTRIBUTE, FigureKey, key_of
 from . import identity
 
-Mark = Literal["", "strong", "figure", "doubt", "hidden", "pending"]
-"""The kind of a run: plain, bold, figure, the mark 存疑, withheld count, 待补充."""
+Mark = Literal["", "strong", "figure", "doubt", "hidden", "pending", "note"]
+"""The kind of a run: plain, bold, figure, the mark 存疑, withheld count, 待补充, note number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,7 +436,7 @@ def _pieces(node: LexborNode, around: Run) -> Iterator[Run]:
         elif child.tag == "br":
             yield replace(around, text="\n")
         elif child.attributes.get("class") == "footnote-ref":
-            yield replace(around, text=_reference(_text(child)))
+            yield replace(around, text=_reference(_text(child)), mark="note")
         else:
             href = child.attributes.get("data-to") or child.attributes.get("href") or around.href
             figure = _key(child) or around.figure

@@ -58,6 +58,7 @@ _STYLES = {
     "number": "padding:6px 4px;border:1px solid #cbd5d4;text-align:right",
     "count": "padding:6px 4px;border:1px solid #cbd5d4;text-align:right;white-space:nowrap",
     "mark": f"color:{_DOUBT}",
+    "note": "font-size:14px;line-height:1;vertical-align:super",
 }
 
 
@@ -265,6 +266,8 @@ def _run(run: Run, before: str) -> str:
         text = f"“{text}”"
     if run.mark == "doubt":
         return f'<span style="{_STYLES["mark"]}">（{text.strip("（）")}）</span>'
+    if run.mark == "note":
+        return f'<span style="{_STYLES["note"]}">{text}</span>'
     if run.mark == "strong":
         text = f"<strong>{text}</strong>"
     outside = run.href.startswith(("http://", "https://")) and run.href not in run.text

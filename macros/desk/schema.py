@@ -30,6 +30,7 @@ from ..library.keys import (
     GUIDE_OPTIONAL,
     HOTLINE_KEYS,
     LAW_KEYS,
+    LAW_OPTIONAL,
     MOMENT_KEYS,
     OUTLINE_KEYS,
     PLACE_KEYS,
@@ -37,6 +38,7 @@ from ..library.keys import (
     QUIZ_KEYS,
     WAYS,
 )
+from ..library.laws import SENTENCE
 from ..prose.wordlist import KEYS as WORDING_KEYS
 from ..web.hant import KEYS as HANT_KEYS
 from ..web.search.vocabulary import KEYS as SYNONYM_KEYS
@@ -154,7 +156,13 @@ def _indicator() -> Schema:
 
 def _library() -> dict[str, tuple[str, Schema]]:
     """Return the schemas of the files that `macros.library` reads."""
-    laws = _object(LAW_KEYS, required=[key for key in LAW_KEYS if key != "条数"])
+    laws = _object(LAW_KEYS, required=[key for key in LAW_KEYS if key not in LAW_OPTIONAL])
+    laws["properties"]["条文"] = {
+        "description": LAW_KEYS["条文"],
+        "type": "object",
+        "patternProperties": {"^[1-9][0-9]{0,3}$": {"type": "string", "maxLength": SENTENCE}},
+        "additionalProperties": False,
+    }
     hotlines = _object(HOTLINE_KEYS, required=["名称", "用途"])
     moments = {"anyOf": [_TEXT, _object(MOMENT_KEYS, required=["说明"])]}
     path = {"type": "array", "items": {**_map(moments), "minProperties": 1, "maxProperties": 1}}

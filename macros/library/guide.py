@@ -8,8 +8,9 @@ from pathlib import Path
 from ..ledger.fields import REPEATED_NAME, YamlFile
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
+from .citation import Citation, citations
 from .keys import GUIDE_KEYS, GUIDE_OPTIONAL, MOMENT_KEYS
-from .laws import Citation, Law, citations
+from .laws import Law
 from .text import Text, pairs, require, required_text, text, texts
 
 FOLDER = "services"

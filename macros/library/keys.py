@@ -6,10 +6,12 @@ LAW_KEYS = {
     "施行": "现行文本施行的日期",
     "修改": "最近一次修改的日期；没有改过写“无”",
     "条数": "最后一条是第几条；写了，引用时就会核对",
+    "条文": "条号和它讲什么，如“4: 调解不收钱。”；一条一句大白话，指南引用的都要写",
     "原文": "官方全文的网址",
     "核对": "最近一次核对这一条目的日期；过一年要再核对",
 }
-"""Keys of each law in data/laws.yml; all but 条数 are required."""
+LAW_OPTIONAL = ("条数", "条文")
+"""Keys of each law in data/laws.yml, and those that are not required."""
 
 HOTLINE_KEYS = {
     "名称": "热线的名称",

@@ -1,8 +1,9 @@
-"""Laws and regulations (`data/laws.yml`), and citations such as `人民调解法 31、33（效力）`."""
+"""Laws and regulations, and what their articles say in plain words (`data/laws.yml`)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from ..ledger.fields import YamlFile
 from ..ledger.mend import STRUCTURE
 from ..ledger.problem import Example, Kind, Problem, quoted
 from ..ledger.source import Node
-from .keys import LAW_KEYS
-from .text import entries_of, report_unknown, require
+from .keys import LAW_KEYS, LAW_OPTIONAL
+from .text import Text, entries_of, require, required_text
 
 NO_ARTICLE = Kind(
     "A01",
@@ -36,6 +37,39 @@ NO_ARTICLE = Kind(
         ),
     ),
 )
+PLAIN_ARTICLE = Kind(
+    "A02",
+    "条文没有一句白话",
+    "指南引用了这一条，却没有写它讲什么；或者写得太长。",
+    levels=("提醒",),
+    advice="先看法律原文，再用自己的话写一句，不超过60个字。没有核对到原文的，先不写。",
+    wrong="""\
+老年人权益保障法:
+  全称: 中华人民共和国老年人权益保障法
+  机关: 全国人民代表大会常务委员会
+  施行: 2013-07-01
+  修改: 2018-12-29
+  条数: 85
+  原文: https://flk.npc.gov.cn/
+  核对: 2026-11-23
+  条文:
+"""
+    "    25: 无论是家里人还是别的什么人，无论是在家里还是在外面，"
+    "无论因为什么事情生气，也无论老年人是不是做错了事，都不许打骂、吓唬老年人。\n",
+    right="""\
+老年人权益保障法:
+  全称: 中华人民共和国老年人权益保障法
+  机关: 全国人民代表大会常务委员会
+  施行: 2013-07-01
+  修改: 2018-12-29
+  条数: 85
+  原文: https://flk.npc.gov.cn/
+  核对: 2026-11-23
+  条文:
+    25: 不许对老年人实施家庭暴力。
+""",
+    place="资料 data/laws.yml",
+)
 OUTSIDE_LINK = Kind(
     "K04",
     "站外链接没有标明",
@@ -45,13 +79,11 @@ OUTSIDE_LINK = Kind(
 )
 
 FILE = "laws.yml"
-_REQUIRED = tuple(key for key in LAW_KEYS if key != "条数")
-_CITATION = re.compile(
-    r"(?P<law>[^\s（(]+)(?:[ ]*(?P<articles>\d{1,6}(?:[、,，]\d{1,6})*))?"
-    r"(?:[（(](?P<note>.+)[）)])?"
-)
+SENTENCE = 60
+"""A sentence on an article has at most so many characters."""
+_REQUIRED = tuple(key for key in LAW_KEYS if key not in LAW_OPTIONAL)
 _PROVINCE = re.compile(r"(.{2,5}?)(?:省|(?:壮族|回族|维吾尔)?自治区|市)(?=$|人民)")
-_MAX_ARTICLE = 9999
+MAX_ARTICLE = 9999
 """No law has more articles than this."""
 _DIGITS = "零一二三四五六七八九"
 
@@ -74,26 +106,14 @@ class Law:
     """An official page with the full text."""
     check_date: str
     line: int
+    articles: Mapping[int, Text]
+    """What articles say, each in one plain sentence."""
 
     @property
     def province(self) -> str:
         """The province that issued it, as `广东`; empty for a national law."""
         match = _PROVINCE.match(self.issuer)
         return match[1] if match else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A law and the cited articles; none stands for the whole law."""
-
-    law: str
-    articles: tuple[int, ...] = ()
-    note: str = ""
-    """What the articles say, in a few words."""
-
-    def __str__(self) -> str:
-        numbers = (numeral(n) if 0 < n <= _MAX_ARTICLE else n for n in self.articles)
-        return f"《{self.law}》" + "、".join(f"第{number}条" for number in numbers)
 
 
 def short_province(name: str) -> str:
@@ -121,17 +141,39 @@ def _law(file: YamlFile, name: str, keys: dict[str, Node], line: int) -> Law:
         file.report(
             keys["原文"], OUTSIDE_LINK, quoted(source), "政府或者人大网站上的全文", "换成官方网址"
         )
+    last_article = _count(file, keys.get("条数"))
     return Law(
         name=name,
         title=file.text(keys.get("全称")),
         issuer=file.text(keys.get("机关")),
         effective_date=file.day(keys.get("施行")),
         amendment_date=_amendment_date(file, keys.get("修改")),
-        last_article=_count(file, keys.get("条数")),
+        last_article=last_article,
         source=source,
         check_date=file.day(keys.get("核对")),
         line=line,
+        articles=_articles(file, keys.get("条文"), last_article),
     )
+
+
+def _articles(file: YamlFile, node: Node | None, last: int) -> dict[int, Text]:
+    """Return the sentences on articles that exist; report the others, and long sentences."""
+    articles: dict[int, Text] = {}
+    for key, entry in file.entries(node, "“条号: 一句话”", "写成“4: 调解不收钱。”").items():
+        number = int(key) if re.fullmatch("[1-9][0-9]{0,3}", key) else 0
+        sentence = required_text(file, entry)
+        if not number:
+            file.report(entry, STRUCTURE, quoted(key), "条号，如 33", "只写数字")
+        elif number > (last or MAX_ARTICLE):
+            file.report(entry, NO_ARTICLE, f"“{key}”", *article_range(last))
+        elif re.search("[{｛<]", sentence.value):
+            file.report(entry, STRUCTURE, "有花括号或者尖括号", "一句平常的话", "改成平常的话")
+        elif sentence.value:
+            articles[number] = sentence
+        if len(sentence.value) > SENTENCE:
+            found = f"第{key}条写了{len(sentence.value)}个字"
+            file.report(entry, PLAIN_ARTICLE, found, f"一句话，不超过{SENTENCE}个字", "写短一些")
+    return articles
 
 
 def _amendment_date(file: YamlFile, node: Node | None) -> str:
@@ -146,47 +188,9 @@ def _count(file: YamlFile, node: Node | None) -> int:
     return int(digits or 0)
 
 
-def citation(text: str) -> Citation | None:
-    """Parse a citation; None where the text is not one."""
-    match = _CITATION.fullmatch(text.strip())
-    if match is None:
-        return None
-    articles = tuple(int(n) for n in re.findall(r"\d+", match["articles"] or ""))
-    return Citation(match["law"], articles, match["note"] or "")
-
-
-def citations(file: YamlFile, node: Node | None, laws: dict[str, Law]) -> tuple[Citation, ...]:
-    """Return the citations of a list; report unknown laws and articles beyond the last."""
-    entries: list[Citation] = []
-    for item in file.items(node):
-        wording = file.text(item)
-        if not isinstance(item.value, str):
-            continue
-        entry = citation(wording)
-        if entry is None:
-            file.report(
-                item,
-                STRUCTURE,
-                quoted(wording),
-                "“人民调解法 4、31（不收费）”这样",
-                "先写法名，空一格写条",
-            )
-        elif entry.law not in laws:
-            report_unknown(file, item.line, f"data/{FILE}", entry.law, list(laws))
-        elif fault := article_fault(entry, laws):
-            file.report(item, NO_ARTICLE, f"“{entry}”", *fault)
-            entries.append(entry)
-        else:
-            entries.append(entry)
-    return tuple(entries)
-
-
-def article_fault(entry: Citation, laws: dict[str, Law]) -> tuple[str, str] | None:
-    """Return what is expected and how to mend it if an article does not exist, else None."""
-    last = laws[entry.law].last_article or _MAX_ARTICLE
-    if all(1 <= article <= last for article in entry.articles):
-        return None
-    return f"第一条到第{numeral(last)}条", "核对法律原文，改正条号"
+def article_range(last: int) -> tuple[str, str]:
+    """Return the articles that a law has, and how to mend another number."""
+    return f"第一条到第{numeral(last or MAX_ARTICLE)}条", "核对法律原文，改正条号"
 
 
 def numeral(number: int) -> str:
@@ -195,7 +199,7 @@ def numeral(number: int) -> str:
     Raises:
         ValueError: the number is not from 1 to 9999.
     """
-    if not 0 < number <= _MAX_ARTICLE:
+    if not 0 < number <= MAX_ARTICLE:
         raise ValueError(number)
     text, zero = "", False
     for place, unit in zip(reversed(range(4)), ("千", "百", "十", ""), strict=True):

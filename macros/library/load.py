@@ -29,7 +29,9 @@ class Library:
 
     @property
     def texts(self) -> Iterator[Text]:
-        """All texts that may contain `{{ }}` words."""
+        """All texts; any but the sentences on articles may contain `{{ }}` words."""
+        for law in self.laws.values():
+            yield from law.articles.values()
         yield from self.terms.values()
         for guide in self.guides.values():
             yield from guide.texts

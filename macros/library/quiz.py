@@ -10,8 +10,9 @@ from ..ledger.fields import REPEATED_NAME, YamlFile
 from ..ledger.mend import STRUCTURE
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
+from .citation import Citation, citations
 from .keys import QUESTION_KEYS, QUIZ_KEYS
-from .laws import Citation, Law, citations
+from .laws import Law
 from .text import Text, require, text, texts
 
 FOLDER = "quizzes"

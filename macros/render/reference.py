@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from ..ledger.figure import PENDING
 from ..ledger.problem import nearest, quoted
-from ..library.laws import FILE, NO_ARTICLE, Citation, article_fault
+from ..library.citation import Citation, article_fault
+from ..library.laws import FILE, NO_ARTICLE
 from ..library.text import UNKNOWN_NAME, Text
 from . import words
 from .fill import fill_text

@@ -75,9 +75,33 @@
   // Questions are shown one by one from the first paint; should their script not come, all at once.
   addEventListener("load", () => all(".quiz", (quiz) => quiz.classList.add("on")));
 
+  // --- citations: what an article says, beside its number; without this, the number leads to the list ---
+
+  const said = document.createElement("div");
+  said.className = "gloss";
+  said.tabIndex = -1;
+  said.setAttribute("popover", "");
+  said.ontoggle = ({ newState }) => newState === "closed" && said.remove();
+  all("[role=doc-noteref]", (link) => {
+    link.onclick = (event) => {
+      const entry = document.getElementById(link.hash.slice(1));
+      entry.closest("details").open = !said.showPopover;
+      if (!said.showPopover) return;
+      event.preventDefault();
+      said.replaceChildren(...entry.cloneNode(true).childNodes);
+      link.parentNode.after(said);
+      said.showPopover({ source: link });
+      said.focus();
+    };
+  });
+
+  // Who comes for the list, as from the search, sees it.
+  if (location.hash === "#law") all(".grounds", (list) => { list.open = true; });
+
   // --- paper: the address of another page of this site, where the site has one ---
 
   addEventListener("beforeprint", () => {
+    all(".grounds", (list) => { list.open = true; });
     const home = one("link[rel=canonical]");
     if (home) all("article a:not(.fig,.card,.tag,.btn)", (link) => {
       const to = link.getAttribute("href");

@@ -61,8 +61,8 @@ _RUN = _object(
     {
         "text": _text(),
         "mark": {
-            "enum": ["strong", "figure", "doubt", "hidden", "pending"],
-            "description": "加粗、台账里的数、存疑标记、不显示的人数、待补充；没有就是普通文字",
+            "enum": ["strong", "figure", "doubt", "hidden", "pending", "note"],
+            "description": "加粗、台账里的数、存疑标记、不显示的人数、待补充、注号；没有就是普通的",
         },
         "href": _text("链接；站内的从网站根目录算起"),
         "figure": _ref("key"),

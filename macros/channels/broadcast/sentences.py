@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from ...prose.speech import number, spoken
 from ..document import Runs
 
-_LINK, _UNKNOWN = "\x00", "\x01"
-"""Stand before a link to another page, and for 待补充."""
+_LINK, _UNKNOWN, _NOTE = "\x00", "\x01", "\x02"
+"""Stand before a link to another page, for 待补充, and for the number of a note."""
 _SPEAKABLE = re.compile("(?:[\u4e00-\u9fff〇]+[，、；：？！。])+")
 _SENTENCE = re.compile("[^。？！]+[。？！]?")
 _UNKNOWN_ASIDE = re.compile(f"（[^（）]*{_UNKNOWN}[^（）]*）")
 _ASIDE = re.compile("（([^（）]+)）")
 _ENUMERATION = re.compile(".{1,2}(?:、.{1,2})+")
 _REFERENCE = re.compile(
-    f"(?:以上)?见[^，。]*第[一二三四五六七八九十百千零]+条.*|依据.*|.*[{_LINK}{_UNKNOWN}].*"
+    f"(?:以上)?见(?:[^，。]*第[一二三四五六七八九十百千零]+条.*|{_NOTE}+。)|依据.*"
+    f"|.*[{_LINK}{_UNKNOWN}].*"
 )
 _ELSEWHERE = re.compile("下面|上面说的|本页|这一页|^以上")
 
@@ -46,6 +47,8 @@ def speech(runs: Runs) -> str:
         "".join(
             _UNKNOWN
             if run.mark == "pending"
+            else _NOTE
+            if run.mark == "note"
             else run.text
             if run.text.startswith("《") or not run.href or run.href.startswith("tel:")
             else _LINK + run.text
@@ -62,7 +65,9 @@ def sentences(text: str) -> str:
     text = _ASIDE.sub(_aside, _UNKNOWN_ASIDE.sub("", re.sub(r"\s", "", text)))
     text = re.sub("[“”‘’《》〈〉]", "", text.replace("——", "，"))
     text = re.sub("，([，。；：？！])", r"\1", text)
-    kept = [one for one in _SENTENCE.findall(text) if not _REFERENCE.fullmatch(one)]
+    # The number of a note stands behind its sentence, or in one that only refers.
+    said = [one.lstrip(_NOTE) for one in _SENTENCE.findall(text)]
+    kept = [one.replace(_NOTE, "") for one in said if one and not _REFERENCE.fullmatch(one)]
     result = spoken("".join(one if one[-1] in "。？！" else f"{one}。" for one in kept))
     return result if _SPEAKABLE.fullmatch(result) and not _ELSEWHERE.search(result) else ""
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ...library.citation import Citation
 from ...library.guide import Guide, Moment
-from ...library.laws import Citation
 from ...library.load import Library
 from ...library.quiz import Question
 from ...library.text import Text

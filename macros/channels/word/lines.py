@@ -59,6 +59,8 @@ class Lines:
             piece = piece or line.add_run(label)
             if run.mark == "doubt":
                 piece.style = styles.MARK
+            elif run.mark == "note":
+                piece.font.superscript = True
             elif bold or run.mark in ("strong", "pending"):
                 piece.bold = True
             if external and text not in run.href:

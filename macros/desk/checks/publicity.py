@@ -11,8 +11,9 @@ from datetime import timedelta
 
 from ...ledger.day import parse_day, today
 from ...ledger.problem import Kind, Problem, quoted
+from ...library.citation import Citation, cited
 from ...library.guide import FOLDER
-from ...library.laws import FILE
+from ...library.laws import FILE, PLAIN_ARTICLE
 from ...render import reference
 from ...render.fill import fill_text
 from ...render.guide import ANCHORS
@@ -83,8 +84,9 @@ def check_town(town: TownData) -> Iterator[Problem]:
 
 
 def check_project(project: Project) -> Iterator[Problem]:
-    """Yield guides and topics without a page."""
+    """Yield guides and topics without a page, and articles without a sentence."""
     yield from _check_guides(project)
+    yield from _check_articles(project)
     yield from _check_quizzes(project)
 
 
@@ -132,6 +134,26 @@ def _check_guides(project: Project) -> Iterator[Problem]:
             if page and heading.anchor in ANCHORS:
                 anchor, expected = quoted(f"#{heading.anchor}"), "指南各节没有用过的锚点"
                 yield page.problem(heading.start, INCOMPLETE_TOPIC, anchor, expected, "换一个锚点")
+
+
+def _check_articles(project: Project) -> Iterator[Problem]:
+    """Yield laws of which guides cite articles that no sentence explains."""
+    cited_articles: dict[str, set[int]] = {}
+    for guide in project.library.guides.values():
+        page = project.page(guide.page)
+        texts = [*(text.value for text in guide.texts), page.body if page else ""]
+        for citation in (*guide.grounds, *(c for text in texts for c in cited(text))):
+            cited_articles.setdefault(citation.law, set()).update(citation.articles)
+    for law in project.library.laws.values():
+        missing = sorted(cited_articles.get(law.name, set()) - law.articles.keys())
+        if missing:
+            yield PLAIN_ARTICLE.problem(
+                path=f"data/{FILE}",
+                line=law.line,
+                found=f"指南引用了{Citation(law.name, tuple(missing))}",
+                expected="“条文”里各有一句白话",
+                mend="对照法律原文，一条写一句",
+            )
 
 
 def _check_quizzes(project: Project) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ OUTSIDE = ("hant/", "wechat/", "screen/")
 _NOISE = (
     "svg, .chart table, .chart span, .cards:not(.grid), .legend, .sr, .err, .src, .related, "
     "a.tag.q, td .todo, .gloss, .downloads, .footnote-ref, .footnote-backref, form, nav, script, "
-    "style, noscript, template, .cite"
+    "style, noscript, template, .cite, .grounds > summary"
 )
 # Anchors of sections that nobody searches for: made-up cases, quizzes and lists of links.
 SKIPPED_ANCHORS = {"story", "quiz", "related", "downloads"}
@@ -38,6 +38,8 @@ _GROUNDS = "law"
 _CITATIONS = re.compile(
     "[，。]?(?:以上|依次)?(?:[见見]|依[据據]：)(?:\ue000[^\ue001]+\ue001(?:第.{1,9}条之.)?[和、，]?)+"
 )
+# The number of a citation (see `render.grounds`), with what it leaves of a sentence.
+_NUMBERS = re.compile("(?:[，。]?(?:(?:以上|依次)?[见見]|依[据據]))?\ue002")
 _CITATION_MARKS = re.compile("[\ue000\ue001]")
 _EXPLANATION = re.compile("(：|——).*")
 _CONTACT = re.compile("（(?:地址|[电電][话話]|[时時][间間]).*")
@@ -77,7 +79,8 @@ class _Part:
 
     @property
     def text(self) -> str:
-        text = _CITATION_MARKS.sub("", _CITATIONS.sub("", "".join(self.pieces)))
+        text = _CITATIONS.sub("", _NUMBERS.sub("", "".join(self.pieces)))
+        text = _CITATION_MARKS.sub("", text)
         if self.anchor == _GROUNDS:
             text = _EXPLANATION.sub("", text)
         blocks = (_clean(block).lstrip("。") for block in text.split(_BREAK))
@@ -125,6 +128,8 @@ def page_entries(
         node.decompose()
     for node in article.css(".place"):
         node.replace_with(_CONTACT.sub("", _text(node)))
+    for node in article.css(".marks"):
+        node.replace_with("\ue002")
     if article.css_first(f"#{_GROUNDS}"):
         for node in article.css("a.law"):
             node.replace_with(f"\ue000{_text(node)}\ue001")
