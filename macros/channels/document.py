@@ -241,7 +241,7 @@ def _crumbs(node: LexborNode | None) -> Iterator[tuple[str, str]]:
 # Left out: keys to marks, what only works on a screen, and repetitions.
 _SKIPPED = (
     ".legend, nav, script, style, template, noscript, form.find, .gloss, .sr, .files, "
-    ".footnote-backref, .icon, .cite"
+    ".footnote-backref, .icon, .cite, form.days"
 )
 _INLINE = {
     "a", "abbr", "b", "button", "code", "data", "em", "i", "small", "span", "strong", "sub", "sup",
