@@ -231,11 +231,11 @@ def read(site: Path, path: str) -> Document | None:
 def _crumbs(node: LexborNode | None) -> Iterator[tuple[str, str]]:
     """Yield name and link of each step of 当前位置：首页 › column › page."""
     for child in node.iter(include_text=True) if node else ():
-        if child.is_text_node:
-            names = (child.text_content or "").removeprefix("当前位置：").split("›")
-            yield from ((name.strip(), "") for name in names if name.strip())
-        else:
+        if child.tag == "a":
             yield _text(child), child.attributes.get("href") or ""
+        else:
+            names = child.text(deep=True).removeprefix("当前位置：").split("›")
+            yield from ((name.strip(), "") for name in names if name.strip())
 
 
 # Left out: keys to marks, what only works on a screen, and repetitions.
