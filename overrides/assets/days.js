@@ -26,7 +26,7 @@
     const end = last(start, value), now = new Date();
     const n = (end - Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) / DAY;
     const date = {
-      do: dataset.do, y: end.getUTCFullYear(), m: end.getUTCMonth() + 1, d: end.getUTCDate(), w: "日一二三四五六"[end.getUTCDay()],
+      do: dataset.do, y: end.getUTCFullYear(), m: end.getUTCMonth() + 1, d: end.getUTCDate(), w: words.week[end.getUTCDay()],
     };
     const rest = n > 0 ? fill(words.left, { n }) : n ? words.late : words.today;
     return fill(words.say, date) + rest + (dataset.law && fill(words.grounds, dataset));
