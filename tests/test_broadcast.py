@@ -148,6 +148,19 @@ def test_what_is_not_known_and_what_refers_is_left_out() -> None:
     )
 
 
+def test_a_link_that_is_a_sentence_is_said_and_one_that_refers_is_not() -> None:
+    assert speech((Run("别误了：60日内申请。", "", "a.html#time"),)) == "别误了：六十日内申请。"
+    assert not speech((Run("怎么走，看"), Run("路线", "", "route.html"), Run("。")))
+
+
+def test_a_place_that_the_answer_names_is_not_named_again() -> None:
+    named = Paragraph((Run("先去哪里："), Run("去大厅。")), "answer")
+    where = Facts((("镇", (Run("去大厅。"),)), ("村", (Run("去村委会。"),))))
+    text = script(guide(named, Heading(2, "去哪里", "where"), where))
+    assert text.count("去大厅。") == 1
+    assert "去哪里？去村委会。" in text
+
+
 def test_the_numbers_of_notes_are_left_out() -> None:
     one = Run("［1］", "note")
     assert speech((Run("不收钱。"), one, one, Run("当天就办。"))) == "不收钱。当天就办。"

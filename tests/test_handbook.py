@@ -52,6 +52,7 @@ LIBRARY_KEYS = {
     *library_keys.GUIDE_KEYS,
     *library_keys.HOTLINE_KEYS,
     *library_keys.LAW_KEYS,
+    *library_keys.MOMENT_KEYS,
     *library_keys.PLACE_KEYS,
     *library_keys.QUESTION_KEYS,
 }

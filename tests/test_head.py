@@ -454,7 +454,7 @@ def test_search_engines_are_told_what_pages_are(built_site: Path) -> None:
 def test_questions_and_answers_are_those_of_the_page(built_site: Path) -> None:
     for file in (built_site / "services").glob("*.html"):
         tree = LexborHTMLParser(file.read_text("utf-8"))
-        for node in tree.css(".gloss"):
+        for node in tree.css(".gloss, .marks"):
             node.decompose()
         page = re.sub(r"\s", "", tree.body.text() if tree.body else "")
         for thing in structured_data(file):
@@ -463,6 +463,7 @@ def test_questions_and_answers_are_those_of_the_page(built_site: Path) -> None:
                 assert heading in page
                 answer = one["acceptedAnswer"]["text"]
                 assert answer and PENDING not in answer
+                assert "［" not in answer, "no number of a note that is elsewhere"
                 for line in answer.split("\n"):
                     plain = re.sub(r"\s", "", line.rpartition("：")[2])[:12]
                     assert plain in page, (file.name, line)

@@ -54,6 +54,7 @@ EXPLAINED_LAWS = LAWS.replace(
 HOTLINES = """\
 "12348":
   名称: 法律热线
+  简称: 法律
   用途: 问法律
   时间: 24小时
   不管: 报警
@@ -81,7 +82,8 @@ GUIDE = {
     "设定依据": "设定依据:\n  - 调解法 4、31（不收费）\n  - 条例",
     "办理材料": "办理材料:\n  - 身份证。",
     "步骤": "步骤:\n  - 去说一声: 讲清楚。\n  - 签字: 写下来。",
-    "时限": "时限:\n  - 当天: 说一声。\n  - 30日内: {说明: 申请确认。, 期限: 是}",
+    "时限": "时限:\n  - 当天: 说一声。\n  - 30日内: {说明: 申请确认。, 期限: 是}\n"
+    "  - 6个月内: {说明: 去起诉。, 期限: 6个月, 从: 知道那天, 做: 起诉, 要紧: 是}",
     "费用": "费用: 不收钱。",
     "去哪里": "去哪里:\n  - 村里: 找村委会。",
     "不服怎么办": "不服怎么办:\n  - 去法院。",
@@ -171,8 +173,12 @@ def test_the_made_up_library_is_right(tmp_path: Path) -> None:
     assert library.places["司法所"].details == dict.fromkeys(("地址", "电话", "时间"), "待补充")
     one = library.guides["调解"]
     assert one.grounds == (Citation("调解法", (4, 31), "不收费"), Citation("条例"))
-    assert [m.runs_out for m in one.times] == [False, True]
+    assert [m.deadline is not None for m in one.times] == [False, True, True]
     assert one.times[1].text.value == "申请确认。"
+    assert not one.calls
+    assert one.first_deadline == one.times[2]
+    assert one.times[1].deadline and not one.times[1].deadline.period
+    assert one.times[2].deadline and one.times[2].deadline.period == "6个月"
     assert library.guides_of("邻里") == [one]
     assert not library.guides_of("别的")
     assert one.page == "services/mediation.md"
@@ -182,7 +188,7 @@ def test_the_made_up_library_is_right(tmp_path: Path) -> None:
 def test_every_text_knows_its_line(tmp_path: Path) -> None:
     loaded = load(tmp_path, {"laws.yml": EXPLAINED_LAWS})
     texts = list(loaded.library.texts)
-    assert len(texts) == 2 + 2 + 14 + 5
+    assert len(texts) == 2 + 2 + 17 + 5
     for one in texts:
         file = (tmp_path / one.path).read_text("utf-8").split("\n")
         assert one.value.split("{{")[0] in file[one.line - 1]
@@ -459,6 +465,45 @@ WRONG_GUIDES: dict[str, tuple[str, str, str, int]] = {
     "step as a list": ("步骤", "步骤:\n  - 说: [甲]", "L09", 1),
     "unknown key of a moment": ("时限", "时限:\n  - 当天: {说明: 甲, 期间: 是}", "L08", 1),
     "wrong flag": ("时限", "时限:\n  - 当天: {说明: 甲, 期限: 三天}", "L09", 1),
+    "period without its first day": (
+        "时限",
+        "时限:\n  - 一: {说明: 甲, 期限: 3日, 做: 乙}",
+        "L11",
+        1,
+    ),
+    "period without what to do": ("时限", "时限:\n  - 一: {说明: 甲, 期限: 3日, 从: 乙}", "L11", 1),
+    "first day without a period": (
+        "时限",
+        "时限:\n  - 一: {说明: 甲, 期限: 是, 从: 乙}",
+        "L09",
+        1,
+    ),
+    "working days": (
+        "时限",
+        "时限:\n  - 一: {说明: 甲, 期限: 20个工作日, 从: 乙, 做: 丙}",
+        "L09",
+        1,
+    ),
+    "no days": ("时限", "时限:\n  - 一: {说明: 甲, 期限: 0日, 从: 乙, 做: 丙}", "L09", 1),
+    "half a year": ("时限", "时限:\n  - 一: {说明: 甲, 期限: 半年, 从: 乙, 做: 丙}", "L09", 1),
+    "first of none": ("时限", "时限:\n  - 一: {说明: 甲, 做: 乙, 要紧: 是}", "L11", 1),
+    "first without what to do": ("时限", "时限:\n  - 一: {说明: 甲, 期限: 是, 要紧: 是}", "L11", 1),
+    "two firsts": (
+        "时限",
+        "时限:\n  - 一: {说明: 甲, 期限: 是, 做: 丙, 要紧: 是}\n"
+        "  - 二: {说明: 甲, 期限: 是, 做: 丙, 要紧: 是}",
+        "L09",
+        2,
+    ),
+    "word in what to do": (
+        "时限",
+        "时限:\n  - 一: {说明: 甲, 期限: 是, 做: '打{{ 热线(\"110\") }}'}",
+        "L09",
+        1,
+    ),
+    "unknown hotline": ("电话", '电话:\n  - "110"\n  - "1234"', "P01", 2),
+    "hotline as a map": ("电话", "电话:\n  - 报警: 110", "L09", 1),
+    "too many hotlines": ("电话", '电话: ["110", "12348", "110", "12348"]', "L09", 0),
     "unknown topic": ("专题", "专题: [邻理]", "P01", 0),
     "topic as a text": ("专题", "专题: 邻里", "L09", 0),
     "topics in a list": ("专题", "专题: [[邻里]]", "L09", 0),
@@ -495,6 +540,20 @@ def test_a_moment_without_content_is_a_problem(tmp_path: Path) -> None:
         text = guide(时限=f"时限:\n{line}")
         loaded = load(tmp_path, {"services/mediation.yml": text})
         assert [(path, n) for _, path, n in loaded.locations] == [(AT, line_of(text, line))], line
+
+
+def test_a_guide_shows_hotlines_by_their_short_names(tmp_path: Path) -> None:
+    loaded = load(tmp_path, {"services/mediation.yml": guide(电话='电话: ["110", "12348"]')})
+    assert not loaded.problems
+    calls = loaded.library.guides["调解"].calls
+    assert [(c.number, c.short_name) for c in calls] == [("110", "报警"), ("12348", "法律")]
+
+
+def test_a_guide_shows_no_number_that_cannot_be_dialled(tmp_path: Path) -> None:
+    messages = HOTLINES.replace("方式: 电话", "方式: 短信")
+    text = guide(电话='电话: ["110", "12348"]')
+    loaded = load(tmp_path, {"hotlines.yml": messages, "services/mediation.yml": text})
+    assert loaded.locations == [("P01", AT, line_of(text, "电话:"))]
 
 
 def test_an_empty_item_is_a_problem(tmp_path: Path) -> None:

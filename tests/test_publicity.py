@@ -295,12 +295,15 @@ def hostile_library(text: str, folder: Path) -> Library:
         f"{k}:\n  - {said}" for k in ("哪些事", "谁可以申请", "办理材料", "不服怎么办", "提醒")
     )
     moments = "\n".join(f"{k}:\n  - {key}: {said}\n  - 二: {{说明: {said}, 期限: 是}}"
-                        for k in ("步骤", "时限", "去哪里"))  # fmt: skip
+                        for k in ("步骤", "去哪里"))  # fmt: skip
+    plain = said.replace("{{", "{ {")
+    counted = f"期限: 1年, 从: {plain}, 做: {plain}, 要紧: 是"
+    moments += f"\n电话: ['12348']\n时限:\n  - {key}: {{说明: {said}, {counted}}}"
     texts = "\n".join(f"{k}: {said}" for k in ("一句话", "简答", "紧急", "费用"))
     loaded = load(folder, {
         "laws.yml": FILES["laws.yml"].replace("中华人民共和国调解法", said).replace("国务院", said),
         "hotlines.yml": f"'12348':\n  名称: {said}\n  用途: {said}\n"
-        f"  时间: {said}\n  不管: {said}\n",
+        f"  时间: {said}\n  不管: {said}\n  简称: {said}\n",
         "places.yml": f"司法所:\n  管什么: {said}\n  地址: {said}\n"
         f"  电话: {said}\n  时间: 待补充\n",
         "glossary.yml": f"调解: {said}\n",
@@ -347,7 +350,9 @@ def test_hostile_text_stays_text(tmp_path: Path, text: str) -> None:
     assert tags(tree) <= ALLOWED
     assert not [n.tag for n in tree.css("*") if any(a.startswith("on") for a in n.attributes)]
     for link in tree.css("a"):
-        assert re.match(r"(https?://[^/]*\.gov\.cn|\.\./|tel:)", link.attributes["href"] or "")
+        assert re.match(
+            r"(https?://[^/]*\.gov\.cn|\.\./|tel:|#time$)", link.attributes["href"] or ""
+        )
     seen = re.sub(r"[\s\u200b]", "", text_of(tree))
     kept = re.sub(r"\s", "", text.replace("\u202e", "").replace("\u2066", ""))
     if kept == re.sub(r"\s", "", text):
@@ -420,7 +425,7 @@ def headings(body: str) -> list[tuple[str, str]]:
 
 
 def test_every_key_of_a_guide_is_tested() -> None:
-    assert set(SHOWN) | {"事项名称"} == set(GUIDE_KEYS)
+    assert set(SHOWN) | {"事项名称", "电话"} == set(GUIDE_KEYS)
 
 
 @pytest.mark.parametrize("key", SHOWN)
@@ -452,17 +457,51 @@ def test_the_sections_stand_in_the_contents_of_the_page(library: Library) -> Non
     assert LexborHTMLParser(render_markdown(said)).css_first("h2#time")
 
 
-def test_the_urgent_and_the_answer_come_first(library: Library) -> None:
+def test_the_answer_and_the_urgent_come_first(library: Library) -> None:
     said, _ = fill_page(library, '{{ 指南("调解") }}')
-    assert said.index("先报警。") < said.index("说一声就能申请。") < said.index("#what")
+    assert said.index("说一声就能申请。") < said.index("先报警。") < said.index("#what")
 
 
 def test_a_deadline_is_marked(library: Library) -> None:
     tree = render_page(library, '{{ 指南("调解") }}')
     marked = [n.attributes.get("class") for n in tree.css("ol.dates > li")]
-    assert len(marked) == 2
-    assert not marked[0]
-    assert marked[1]
+    assert [bool(one) for one in marked] == [False, True, True]
+
+
+def test_whom_to_ring_and_what_not_to_miss_stand_in_the_answer(tmp_path: Path) -> None:
+    files = {"services/mediation.yml": guide(电话='电话: ["110", "12348"]')}
+    tree = render_page(load(tmp_path, files).library, '{{ 指南("调解") }}')
+    calls = tree.css(".answer .calls a")
+    assert [call.attributes["href"] for call in calls] == ["tel:110", "tel:12348"]
+    assert "知道那天起6个月内，起诉" in text_of(tree, ".answer a[href='#time']")
+    assert "找村委会。" in text_of(tree, ".answer")
+
+
+def test_a_deadline_that_cannot_be_counted_has_no_form(tmp_path: Path) -> None:
+    times = (
+        "时限:\n  - 当天:\n      说明: 说一声。\n      期限: 是\n      做: 说一声\n      要紧: 是"
+    )
+    files = {"services/mediation.yml": guide(时限=times)}
+    tree = render_page(load(tmp_path, files).library, '{{ 指南("调解") }}')
+    assert not tree.css("form")
+    assert "当天，说一声。" in text_of(tree, ".answer a[href='#time']")
+
+
+def test_the_form_begins_with_what_must_not_be_missed(tmp_path: Path) -> None:
+    times = (
+        "时限:\n"
+        "  - 甲: {说明: '{{ 法条(\"调解法\", 4) }}。', 期限: 15日, 从: 甲天, 做: 甲}\n"
+        "  - 乙: {说明: '{{ 法条(\"调解法\", 31, 4) }}。', 期限: 1年, 从: 乙天, 做: 乙, 要紧: 是}"
+    )
+    files = {"services/mediation.yml": guide(时限=times)}
+    tree = render_page(load(tmp_path, files).library, '{{ 指南("调解") }}')
+    kinds = [kind.attributes for kind in tree.css("form input[type=radio]")]
+    assert [kind["value"] for kind in kinds] == ["1年", "15日"]
+    assert [kind["data-law"] for kind in kinds] == [
+        "《调解法》第三十一条、第四条", "《调解法》第四条",
+    ]  # fmt: skip
+    assert ["checked" in kind for kind in kinds] == [True, False]
+    assert text_of(tree, "form label[for]") == "乙天"
 
 
 def test_pending_is_marked_in_a_text(tmp_path: Path) -> None:

@@ -234,14 +234,14 @@ def _crumbs(node: LexborNode | None) -> Iterator[tuple[str, str]]:
         if child.tag == "a":
             yield _text(child), child.attributes.get("href") or ""
         else:
-            names = (child.text() or "").removeprefix("当前位置：").split("›")
+            names = child.text(deep=True).removeprefix("当前位置：").split("›")
             yield from ((name.strip(), "") for name in names if name.strip())
 
 
 # Left out: keys to marks, what only works on a screen, and repetitions.
 _SKIPPED = (
     ".legend, nav, script, style, template, noscript, form.find, .gloss, .sr, .files, "
-    ".footnote-backref, .icon, .cite"
+    ".footnote-backref, .icon, .cite, form.days"
 )
 _INLINE = {
     "a", "abbr", "b", "button", "code", "data", "em", "i", "small", "span", "strong", "sub", "sup",

@@ -24,13 +24,16 @@ from ..ledger.keys import (
     WITNESS_KEYS,
     KeyKind,
 )
+from ..library.deadline import PERIOD
 from ..library.keys import (
     CHAPTER_KEYS,
     GUIDE_KEYS,
     GUIDE_OPTIONAL,
     HOTLINE_KEYS,
+    HOTLINE_OPTIONAL,
     LAW_KEYS,
     LAW_OPTIONAL,
+    MAX_CALLS,
     MOMENT_KEYS,
     OUTLINE_KEYS,
     PLACE_KEYS,
@@ -58,7 +61,8 @@ _SPECIAL: dict[str, Schema] = {
     "敏感": _YES,
     "方式": {"enum": list(WAYS)},
     "页脚": _YES,
-    "期限": _YES,
+    "期限": {"anyOf": [_YES, {"type": "string", "pattern": f"^{PERIOD}$"}]},
+    "要紧": _YES,
     "条数": {"type": "integer", "minimum": 1},
     **dict.fromkeys(("哪些事", "谁可以申请", "设定依据", "办理材料", "不服怎么办", "提醒"), _NAMES),
 }
@@ -163,13 +167,17 @@ def _library() -> dict[str, tuple[str, Schema]]:
         "patternProperties": {"^[1-9][0-9]{0,3}$": {"type": "string", "maxLength": SENTENCE}},
         "additionalProperties": False,
     }
-    hotlines = _object(HOTLINE_KEYS, required=["名称", "用途"])
+    hotlines = _object(
+        HOTLINE_KEYS, required=[key for key in HOTLINE_KEYS if key not in HOTLINE_OPTIONAL]
+    )
     moments = {"anyOf": [_TEXT, _object(MOMENT_KEYS, required=["说明"])]}
     path = {"type": "array", "items": {**_map(moments), "minProperties": 1, "maxProperties": 1}}
     guide = _object(GUIDE_KEYS, required=[key for key in GUIDE_KEYS if key not in GUIDE_OPTIONAL])
     for key in ("步骤", "时限", "去哪里"):
         guide["properties"][key] = {"description": GUIDE_KEYS[key], **path}
     guide["properties"]["专题"] = {"description": GUIDE_KEYS["专题"], **_NAMES}
+    calls = {"description": GUIDE_KEYS["电话"], **_NAMES, "maxItems": MAX_CALLS}
+    guide["properties"]["电话"] = calls
     question = _object(QUESTION_KEYS, required=list(QUESTION_KEYS))
     for key in ("错", "依据"):
         question["properties"][key] = {"description": QUESTION_KEYS[key], **_NAMES}

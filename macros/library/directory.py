@@ -10,8 +10,10 @@ from ..ledger.figure import PENDING
 from ..ledger.mend import STRUCTURE
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
-from .keys import HOTLINE_KEYS, PLACE_KEYS, WAYS
+from .keys import HOTLINE_KEYS, HOTLINE_OPTIONAL, PLACE_KEYS, WAYS
 from .text import Text, entries_of, require, text
+
+_REQUIRED = tuple(key for key in HOTLINE_KEYS if key not in HOTLINE_OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class Hotline:
 
     number: str
     name: str
+    short_name: str
+    """What fits on a button; the name where there is nothing shorter."""
     purpose: str
     hours: str
     excludes: str
@@ -62,13 +66,14 @@ def load_hotlines(data: Path) -> tuple[dict[str, Hotline], list[Problem]]:
 
 def _hotline(file: YamlFile, number: str, node: Node) -> Hotline:
     keys = file.mapping(node, HOTLINE_KEYS)
-    require(file, keys, ("名称", "用途"), node.line)
+    require(file, keys, _REQUIRED, node.line)
     way = file.text(keys.get("方式")) or WAYS[0]
     if way not in WAYS:
         file.report(keys["方式"], STRUCTURE, quoted(way), "、".join(WAYS), "改成其中一个")
     return Hotline(
         number=number,
         name=file.text(keys.get("名称")),
+        short_name=file.text(keys.get("简称")) or file.text(keys.get("名称")),
         purpose=file.text(keys.get("用途")),
         hours=file.text(keys.get("时间")),
         excludes=file.text(keys.get("不管")),

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..ledger.fields import REPEATED_NAME, YamlFile
+from ..ledger.mend import STRUCTURE
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
 from .citation import Citation, citations
-from .keys import GUIDE_KEYS, GUIDE_OPTIONAL, MOMENT_KEYS
+from .deadline import Deadline, deadline
+from .directory import Hotline
+from .keys import GUIDE_KEYS, GUIDE_OPTIONAL, MAX_CALLS, MOMENT_KEYS
 from .laws import Law
-from .text import Text, pairs, require, required_text, text, texts
+from .text import Text, pairs, report_unknown, require, required_text, text, texts
 
 FOLDER = "services"
 _REQUIRED = tuple(key for key in GUIDE_KEYS if key not in GUIDE_OPTIONAL)
@@ -23,8 +26,8 @@ class Moment:
 
     label: str
     text: Text
-    runs_out: bool = False
-    """Whether it is a deadline."""
+    deadline: Deadline | None = None
+    """What runs out then, if anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Guide:
     line: int
     """The line of 核对."""
     headline: Text
+    calls: tuple[Hotline, ...]
+    """Whom to ring, the best first."""
     answer: Text
     urgent: Text
     covers: tuple[Text, ...]
@@ -67,17 +72,26 @@ class Guide:
             *(part for part in (self.headline, self.answer, self.urgent, self.cost) if part.value),
             *(part for group in lists for part in group),
             *(moment.text for group in moments for moment in group),
+            *(part for when in self.times if when.deadline for part in when.deadline.texts),
         ]
 
+    @property
+    def first_deadline(self) -> Moment | None:
+        """The deadline that the reader must not miss, if there is one."""
+        return next((when for when in self.times if when.deadline and when.deadline.is_first), None)
 
-def load_guides(data: Path, laws: dict[str, Law]) -> tuple[dict[str, Guide], list[Problem]]:
+
+def load_guides(
+    data: Path, laws: dict[str, Law], hotlines: dict[str, Hotline]
+) -> tuple[dict[str, Guide], list[Problem]]:
     """Load the guides by name, in the order of their files."""
     guides: dict[str, Guide] = {}
     problems: list[Problem] = []
     for source in sorted((data / FOLDER).glob("*.yml")):
         file = YamlFile(source, f"{data.name}/{FOLDER}/{source.name}")
         if file.root:
-            guide = _guide(file, source.stem, file.mapping(file.root, GUIDE_KEYS), laws)
+            keys = file.mapping(file.root, GUIDE_KEYS)
+            guide = _guide(file, source.stem, keys, laws, hotlines)
             if guide.name in guides:
                 first = guides[guide.name].path
                 file.report(
@@ -88,7 +102,13 @@ def load_guides(data: Path, laws: dict[str, Law]) -> tuple[dict[str, Guide], lis
     return guides, problems
 
 
-def _guide(file: YamlFile, stem: str, keys: dict[str, Node], laws: dict[str, Law]) -> Guide:
+def _guide(
+    file: YamlFile,
+    stem: str,
+    keys: dict[str, Node],
+    laws: dict[str, Law],
+    hotlines: dict[str, Hotline],
+) -> Guide:
     require(file, keys, _REQUIRED, 1)
     return Guide(
         name=file.text(keys.get("事项名称")) or stem,
@@ -96,6 +116,7 @@ def _guide(file: YamlFile, stem: str, keys: dict[str, Node], laws: dict[str, Law
         path=file.path,
         line=keys["核对"].line if "核对" in keys else 1,
         headline=text(file, keys.get("一句话")),
+        calls=_calls(file, keys.get("电话"), hotlines),
         answer=text(file, keys.get("简答")),
         urgent=text(file, keys.get("紧急")),
         covers=texts(file, keys.get("哪些事")),
@@ -103,7 +124,7 @@ def _guide(file: YamlFile, stem: str, keys: dict[str, Node], laws: dict[str, Law
         grounds=citations(file, keys.get("设定依据"), laws),
         papers=texts(file, keys.get("办理材料")),
         steps=_moments(file, keys.get("步骤")),
-        times=_moments(file, keys.get("时限")),
+        times=_times(file, keys.get("时限")),
         cost=text(file, keys.get("费用")),
         places=_moments(file, keys.get("去哪里")),
         redress=texts(file, keys.get("不服怎么办")),
@@ -113,13 +134,39 @@ def _guide(file: YamlFile, stem: str, keys: dict[str, Node], laws: dict[str, Law
     )
 
 
+def _calls(file: YamlFile, node: Node | None, hotlines: dict[str, Hotline]) -> tuple[Hotline, ...]:
+    """Return the hotlines of a list of numbers; report those that nobody can dial."""
+    dialled = [number for number, line in hotlines.items() if line.dialled]
+    calls = []
+    for item in file.items(node):
+        if (number := file.text(item)) in dialled:
+            calls.append(hotlines[number])
+        elif isinstance(item.value, str):
+            report_unknown(file, item.line, "data/hotlines.yml ", number, dialled)
+    if node and len(calls) > MAX_CALLS:
+        found, expected = f"{len(calls)}个电话", f"一到{MAX_CALLS}个"
+        file.report(node, STRUCTURE, found, expected, "留下最该打的，别的写在“去哪里”")
+    return tuple(calls)
+
+
+def _times(file: YamlFile, node: Node | None) -> tuple[Moment, ...]:
+    """Return the time limits; report a second one that is said to be the first."""
+    times = _moments(file, node)
+    firsts = [when for when in times if when.deadline and when.deadline.is_first]
+    for when in firsts[1:]:
+        found, expected = f"{quoted(when.label)}也写了“要紧”", "一份指南最多一个"
+        file.report(when.text.line, STRUCTURE, found, expected, "只留最误不得的一个")
+    return times
+
+
 def _moments(file: YamlFile, node: Node | None) -> tuple[Moment, ...]:
     moments = []
     for label, entry in pairs(file, node):
         if isinstance(entry.value, dict):
             keys = file.mapping(entry, MOMENT_KEYS)
             require(file, keys, ("说明",), entry.line)
-            moments.append(Moment(label, text(file, keys.get("说明")), file.flag(keys.get("期限"))))
+            what = text(file, keys.get("说明"))
+            moments.append(Moment(label, what, deadline(file, keys, entry.line)))
         else:
             moments.append(Moment(label, required_text(file, entry)))
     return tuple(moments)

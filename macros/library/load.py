@@ -50,7 +50,7 @@ def load_library(data: Path) -> tuple[Library, list[Problem]]:
     hotlines, hotline_problems = load_hotlines(data)
     places, place_problems = load_places(data)
     terms, term_problems = load_terms(data)
-    guides, guide_problems = load_guides(data, laws)
+    guides, guide_problems = load_guides(data, laws, hotlines)
     quizzes, quiz_problems = load_quizzes(data, laws)
     outlines, outline_problems = load_outlines(data)
     library = Library(laws, hotlines, places, terms, guides, quizzes, outlines)

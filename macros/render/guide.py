@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from ..ledger.problem import nearest, quoted
+from ..library.citation import Citation, cited
 from ..library.guide import Guide, Moment
 from ..library.text import UNKNOWN_NAME, Text
 from .page import Page, WordError, block
@@ -26,7 +27,8 @@ def guide(page: Page, name: str) -> Blocks:
             nearest=nearest(str(name), page.library.guides),
             kind=UNKNOWN_NAME,
         )
-    answer = block("answer.html", guide=entry, text=lambda source: text(source, page))
+    due = _due(entry.first_deadline)
+    answer = block("answer.html", guide=entry, due=due, text=lambda source: text(source, page))
     return Blocks((answer, *(s for s in _sections(entry, page) if s.html)))
 
 
@@ -43,6 +45,9 @@ def related(page: Page) -> Markup:
 ANCHORS = ("what", "who", "bring", "steps", "time", "where", "redress", "care", "law", "related")
 """The anchors of a guide's sections, in order."""
 
+_COUNTING = Citation("民法典", (201, 202, 203))
+"""The articles on how a period is counted."""
+
 
 def _sections(entry: Guide, page: Page) -> list[Section]:
     """Return the sections in the order in which a resident asks; an empty one has no HTML."""
@@ -53,7 +58,7 @@ def _sections(entry: Guide, page: Page) -> list[Section]:
         ("谁可以申请", _list(entry.applicants, page)),
         ("要带什么", _list(entry.papers, page)),
         ("怎么办", _moments("steps.html", entry.steps, page)),
-        ("期限和费用", _moments("dates.html", entry.times, page) + cost),
+        ("期限和费用", _moments("dates.html", entry.times, page) + _days(entry, page) + cost),
         ("去哪里", _moments("where.html", entry.places, page)),
         ("不服怎么办", _list(entry.redress, page)),
         ("要当心", _list(entry.warnings, page)),
@@ -71,7 +76,33 @@ def _list(items: Iterable[Text], page: Page) -> Markup:
 
 
 def _moments(template: str, moments: Iterable[Moment], page: Page) -> Markup:
-    return block(template, moments=[(m.label, text(m.text, page), m.runs_out) for m in moments])
+    entries = [(m.label, text(m.text, page), m.deadline is not None) for m in moments]
+    return block(template, moments=entries)
+
+
+def _due(moment: Moment | None) -> str:
+    """Return what must not be missed, and until when; empty where there is nothing."""
+    limit = moment.deadline if moment else None
+    if moment is None or limit is None:
+        return ""
+    when = f"{limit.start.value}起{limit.period}内" if limit.period else moment.label
+    return f"{when}，{limit.action.value}"
+
+
+def _days(entry: Guide, page: Page) -> Markup:
+    """Return the form that works out the last day of each deadline with a period."""
+    counts = [
+        {
+            "period": moment.deadline.period,
+            "start": moment.deadline.start.value,
+            "action": moment.deadline.action.value,
+            "law": next((str(one) for one in cited(moment.text.value)), ""),
+        }
+        for moment in sorted(entry.times, key=lambda moment: moment is not entry.first_deadline)
+        if moment.deadline and moment.deadline.period
+    ]
+    rule = citation(_COUNTING, page) if _COUNTING.law in page.library.laws else str(_COUNTING)
+    return block("days.html", counts=counts, rule=rule)
 
 
 def _grounds(entry: Guide, page: Page) -> Markup:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from ..channels import feed
 from ..channels.address import link
-from ..channels.document import Block, Document, Facts, Heading, Items, Paragraph, plain
+from ..channels.document import Block, Document, Facts, Heading, Items, Paragraph, Runs
 from ..channels.outputs import Source
 from ..ledger.figure import PENDING
 from ..ledger.settings import base, known_value
@@ -23,6 +23,8 @@ Thing = dict[str, object]
 
 HOME = "index.html"
 _REPORT = re.compile(r"report/(\d{4})\.html")
+# The numbers of notes, each "\0", with what is left of a sentence that only refers to them.
+_NOTES = re.compile("(?:(?:以上|依次)?见|依据：)\0+。?|\0")
 # The sections of a guide whose headings are questions.
 _QUESTION_ANCHORS = {"what", "who", "bring", "steps", "where", "redress"}
 
@@ -112,8 +114,13 @@ def _sections(document: Document) -> Iterator[tuple[Heading, list[Block]]]:
 
 def _texts(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
-        yield plain(block.runs)
+        yield _without_notes(block.runs)
     elif isinstance(block, Items):
-        yield from (plain(item) for item in block.items)
+        yield from (_without_notes(item) for item in block.items)
     elif isinstance(block, Facts):
-        yield from (f"{label}：{plain(runs)}" for label, runs in block.pairs)
+        yield from (f"{label}：{_without_notes(runs)}" for label, runs in block.pairs)
+
+
+def _without_notes(runs: Runs) -> str:
+    """Return the text of the runs; what a note's number stands for is not told there."""
+    return _NOTES.sub("", "".join("\0" if run.mark == "note" else run.text for run in runs))

@@ -86,7 +86,7 @@ def paragraphs(script: Script) -> list[str]:
     blocks = _sections(script.document)
     beginning = [_opening(script.document), *_answer(blocks[""])]
     end = _closing(*script.hotline)
-    lists = {name: items for name, items in _lists(blocks) if items}
+    lists = {name: items for name, items in _lists(blocks, "".join(beginning)) if items}
     room = LONGEST - length("".join([*beginning, _unfinished(lists), end]))
     chosen = _choose(lists, room)
     middle = ["".join(items) for items in chosen.values()]
@@ -134,16 +134,16 @@ def _answer(blocks: Iterable[Block]) -> Iterator[str]:
     yield "".join(answers)
 
 
-def _lists(blocks: dict[str, list[Block]]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the name of each section with what it could contribute, item by item."""
+def _lists(blocks: dict[str, list[Block]], said: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the name of each section with what it could contribute beyond `said`, by item."""
     for name, question in _QUESTIONS.items():
         section = blocks.get("time" if name == "cost" else name, [])
-        items = _explanations(section) if name == "explain" else _items(section, name)
+        items = _explanations(section) if name == "explain" else _items(section, name, said)
         texts = [text for text in items if text]
         yield name, [question * (not n) + text for n, text in enumerate(texts)]
 
 
-def _items(blocks: Iterable[Block], section: str) -> Iterator[str]:
+def _items(blocks: Iterable[Block], section: str, said: str) -> Iterator[str]:
     """Yield the items of a section's lists; costs stand in a list of their own below the dates."""
     for block in blocks:
         match block:
@@ -154,8 +154,11 @@ def _items(blocks: Iterable[Block], section: str) -> Iterator[str]:
             case Facts() if section == "cost":
                 yield from (speech(runs) for _, runs in block.pairs)
             case Facts() if section != "time":
-                for label, runs in block.pairs:
-                    yield labelled(label, runs, "，")
+                yield from (
+                    labelled(label, runs, "，")
+                    for label, runs in block.pairs
+                    if speech(runs) not in said
+                )
 
 
 def _explanations(blocks: Iterable[Block]) -> Iterator[str]:

@@ -19,6 +19,8 @@ _REFERENCE = re.compile(
     f"(?:以上)?见(?:[^，。]*第[一二三四五六七八九十百千零]+条.*|{_NOTE}+。)|依据.*"
     f"|.*[{_LINK}{_UNKNOWN}].*"
 )
+_SAYS = re.compile("《|.+。$")
+"""A link that is said: the name of a law, or a sentence."""
 _ELSEWHERE = re.compile("下面|上面说的|本页|这一页|^以上")
 
 
@@ -42,7 +44,10 @@ def labelled(label: str, runs: Runs, joint: str) -> str:
 
 
 def speech(runs: Runs) -> str:
-    """Return runs as `sentences` does; links to other pages and 待补充 make a reference."""
+    """Return runs as `sentences` does; links to other pages and 待补充 make a reference.
+
+    A link that is a whole sentence says something itself.
+    """
     return sentences(
         "".join(
             _UNKNOWN
@@ -50,7 +55,7 @@ def speech(runs: Runs) -> str:
             else _NOTE
             if run.mark == "note"
             else run.text
-            if run.text.startswith("《") or not run.href or run.href.startswith("tel:")
+            if not run.href or run.href.startswith("tel:") or _SAYS.match(run.text)
             else _LINK + run.text
             for run in runs
         )

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ...library.citation import Citation
+from ...library.deadline import Deadline
 from ...library.guide import Guide, Moment
 from ...library.load import Library
 from ...library.quiz import Question
@@ -117,9 +118,8 @@ def _guide(guide: Guide, library: Library) -> dict[str, object]:
         return [plain(text, library) for text in texts]
 
     def moments(label: str, entries: Iterable[Moment]) -> list[dict[str, object]]:
-        ends = {True: {"到期就办不了": True}, False: {}}
         return [
-            {label: entry.label, "说明": plain(entry.text, library), **ends[entry.runs_out]}
+            {label: entry.label, "说明": plain(entry.text, library), **_deadline(entry.deadline)}
             for entry in entries
         ]
 
@@ -127,6 +127,7 @@ def _guide(guide: Guide, library: Library) -> dict[str, object]:
         "事项名称": guide.name,
         "网页": _page(guide.page),
         "一句话": plain(guide.headline, library),
+        "电话": [line.number for line in guide.calls],
         "简答": plain(guide.answer, library),
         "紧急": plain(guide.urgent, library) or None,
         "哪些事": plain_texts(guide.covers),
@@ -142,6 +143,14 @@ def _guide(guide: Guide, library: Library) -> dict[str, object]:
         "专题": list(guide.topics),
         "核对日期": guide.check_date,
     }
+
+
+def _deadline(deadline: Deadline | None) -> dict[str, object]:
+    if deadline is None:
+        return {}
+    said = {"多久": deadline.period, "从": deadline.start.value, "做": deadline.action.value}
+    first = {"要紧": True} if deadline.is_first else {}
+    return {"到期就办不了": True, **{key: value for key, value in said.items() if value}, **first}
 
 
 def _question(question: Question, library: Library) -> dict[str, object]:
