@@ -22,6 +22,7 @@ from installed import install
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.desk.project import PageFile, read_project
+from macros.render import grounds
 from macros.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,12 +57,15 @@ def build(name: str, config: Path, *options: str) -> None:
 
 
 def finish(made: Site, folder: Path) -> None:
-    """Run the steps that follow the pages.
+    """Run the steps that follow the pages, and number the citations as MkDocs' pages have them.
 
     minijinja writes a slash from data as an entity; these steps need plain addresses.
     """
     for file in folder.rglob("*.*ml"):
-        file.write_text(file.read_text("utf-8").replace("&#x2f;", "/"), "utf-8", newline="")
+        text = file.read_text("utf-8").replace("&#x2f;", "/")
+        if file.suffix == ".html":
+            text = grounds.number(text, made.library.laws)
+        file.write_text(text, "utf-8", newline="")
     made.finish(folder)
 
 

@@ -28,7 +28,7 @@ PICTURES: dict[str, tuple[str, dict[str, Any]]] = {
         "services/mediation.html",
         {
             "viewport": {"width": 390, "height": 720},
-            "device_scale_factor": 1.5,
+            "device_scale_factor": 1.25,
             "is_mobile": True,
             "has_touch": True,
         },

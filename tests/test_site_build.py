@@ -482,6 +482,7 @@ def test_one_value_of_the_town_changes_the_lines_that_show_it(town: Path) -> Non
     assert pages == {
         "index.html": [*number, ("8", "9")],
         "report/2024.html": [*number, ("8宗", "9宗")],
+        "statistics/2024.html": [*number, ("8宗", "9宗"), ("−20.0%", "−10.0%")],
         "statistics/enforcement.html": [
             *[(f"{text}8宗", f"{text}9宗") for text in headlines(site, "行政处罚案件")],
             ("行政处罚案件2023年10宗；行政处罚案件2024年8宗。数据见图3的数据表。",
