@@ -367,7 +367,7 @@ def published(folder: Path, files: dict[str, str], day: str = "2025-03-01") -> L
 
 
 def citations(tree: LexborHTMLParser) -> list[str]:
-    return [p.text() for p in tree.css(".cite p")]
+    return [p.text() for p in tree.css(".cite p > span")]
 
 
 def test_a_figure_that_is_not_published_is_not_to_be_cited(tmp_path: Path) -> None:
