@@ -80,21 +80,23 @@ def check_town(town: TownData) -> Iterator[Problem]:
     """Yield rates above the whole, counts with decimals, and notes that are out of date."""
     for subject in town.ledger.subjects():
         for indicator in subject.indicators.values():
-            yield from _excess(indicator)
-            yield from _fraction(indicator)
+            yield from _oddities(indicator)
     yield from _settled(town.ledger)
 
 
-def _excess(indicator: Indicator) -> Iterator[Problem]:
-    arithmetic = _excess_arithmetic(indicator)
-    if arithmetic and not oddity.is_copied(indicator, arithmetic):
-        yield ABOVE_WHOLE.problem(
-            path=indicator.path,
-            line=indicator.line,
-            found=f"“{indicator.name}”是{indicator.text}",
-            expected="部分与整体的比率不超过百分之百",
-            mend=oddity.offer(indicator, arithmetic, contradiction=False),
-        )
+def _oddities(indicator: Indicator) -> Iterator[Problem]:
+    for kind, arithmetic, expected in (
+        (ABOVE_WHOLE, _excess_arithmetic(indicator), "部分与整体的比率不超过百分之百"),
+        (FRACTION, _fraction_arithmetic(indicator), "整数"),
+    ):
+        if arithmetic and not oddity.is_copied(indicator, arithmetic):
+            yield kind.problem(
+                path=indicator.path,
+                line=indicator.line,
+                found=f"“{indicator.name}”是{indicator.text}",
+                expected=expected,
+                mend=oddity.offer(indicator, arithmetic, contradiction=False),
+            )
 
 
 def _excess_arithmetic(indicator: Indicator) -> str:
@@ -104,18 +106,6 @@ def _excess_arithmetic(indicator: Indicator) -> str:
     if not figure or not whole or figure.value <= whole or _MAY_EXCEED.search(indicator.name):
         return ""
     return f"{figure} > {whole}{figure.unit}"
-
-
-def _fraction(indicator: Indicator) -> Iterator[Problem]:
-    arithmetic = _fraction_arithmetic(indicator)
-    if arithmetic and not oddity.is_copied(indicator, arithmetic):
-        yield FRACTION.problem(
-            path=indicator.path,
-            line=indicator.line,
-            found=f"“{indicator.name}”是{indicator.text}",
-            expected="整数",
-            mend=oddity.offer(indicator, arithmetic, contradiction=False),
-        )
 
 
 def _fraction_arithmetic(indicator: Indicator) -> str:

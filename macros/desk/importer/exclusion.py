@@ -8,7 +8,8 @@ from ...ledger.model import Indicator, Subject
 from ...prose.borders import cut
 from . import clause, naming, rivals
 from .figures import ReportNumber
-from .likeness import character_share, own_words, share, words
+from .likeness import PARTS, character_share, own_words, share, words
+from .rivals import COMMON
 
 MIN_KNOWN = 0.5
 """The least share of further words before a name in what is said of its figure."""
@@ -20,8 +21,6 @@ MIN_OF_RATE = 0.5
 More than that is needed where no earlier year has a value."""
 MIN_OF_PENDING = 0.5
 """The least share of a name without a value in any year that stands around its number."""
-_PARTS = re.compile("[,、;:()]")
-_COMMON = re.compile("[办件案结事项]|人员")
 _CHANGED = re.compile("(?:[提上下降增减][高升降加少低]|达)[到至]")
 _KIND = re.compile("(?<=..)(?:案件|事件|案事件|人员|活动|事项|人次|批次|[率数])$")
 _SHORT = 3
@@ -83,8 +82,8 @@ def is_of_others(
     if sum_of and name.endswith("金额") and not {*sum_of[1]} & {*name, *indicator.definition}:
         return True  # 协议金额 is no 涉及金额
     match = _RATE.fullmatch(name)
-    mark = _COMMON.sub("", match[1]) if match else ""
-    plain = _COMMON.sub("", words(_CHANGED.sub("", near)))
+    mark = COMMON.sub("", match[1]) if match else ""
+    plain = COMMON.sub("", words(_CHANGED.sub("", near)))
     here = share(mark, plain) if len(mark) > _SHORT else character_share(mark, plain)
     return bool(mark) and (here <= MIN_OF_RATE if indicator.pending else here < MIN_OF_RATE)
 
@@ -113,14 +112,14 @@ def is_narrower(
 
 def _near(number: ReportNumber) -> str:
     """Return the words that a number stands between, its unit included."""
-    parts = [part for part in _PARTS.split(number.before) if words(part)]
+    parts = [part for part in PARTS.split(number.before) if words(part)]
     unit = number.figure.unit if number.figure else ""
-    return words(parts[-1] if parts else "") + unit + words(_PARTS.split(number.after)[0])
+    return words(parts[-1] if parts else "") + unit + words(PARTS.split(number.after)[0])
 
 
 def _is_foreign(near: str, indicator: Indicator, subject: Subject) -> bool:
     """Return whether most of what the words say is not said of the figure: 网络信访件."""
-    name = _COMMON.sub("", words(indicator.name))
+    name = COMMON.sub("", words(indicator.name))
     known = (
         words(indicator.name + indicator.definition) + indicator.name + subject.short + subject.name
     )

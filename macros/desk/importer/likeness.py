@@ -8,7 +8,8 @@ from functools import cache
 from ...ledger.model import Indicator
 from .figures import ReportNumber, half_width
 
-_LOCAL = re.compile(r"[,、;:()]")
+PARTS = re.compile("[,、;:()]")
+"""Where the parts of a sentence end, in half-width characters."""
 _NOISE = re.compile(
     r"[\d\W_]|我镇|全镇|全年|累计|共计|[合总]计|其中|开展|组织|举办|召开|进行|[现共已]有|达到|达(?!成)|均|共|的|了|各类"
     r"|等|总[数量]|数量?$"
@@ -49,7 +50,7 @@ def score(number: ReportNumber, indicator: Indicator, context: str) -> float:
     if indicator.name.endswith("占比") and _OF_WHOLE.search(number.before):
         points += 0.6 * share(words(indicator.name[:-2]), around)
     if context:
-        old_parts = [plain for part in _LOCAL.split(context) if (plain := words(part))]
+        old_parts = [plain for part in PARTS.split(context) if (plain := words(part))]
         points += 0.6 * share(old_parts[-1] if old_parts else "", local)
         points += 1.0 * continues(context, number.before)
     return points
@@ -58,7 +59,7 @@ def score(number: ReportNumber, indicator: Indicator, context: str) -> float:
 def own_words(number: ReportNumber) -> str:
     """Return the words nearest before a number, or the heads of its cell, that say what it is."""
     before = without_counts(number.before)
-    parts = [plain for part in _LOCAL.split(before) if (plain := words(part))]
+    parts = [plain for part in PARTS.split(before) if (plain := words(part))]
     heads = _TWICE.sub(r"\1", words(number.name))  # 调解案件, 案件
     return heads or (parts[-1] if parts else "")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import takewhile
 
 from ...ledger.model import Indicator
 from . import naming, scope
 from .figures import ReportNumber
 from .likeness import own_words, share, words
 
-_COMMON = re.compile("[办件案结事项]|人员")
+COMMON = re.compile("[办件案结事项]|人员")
+"""Words that many names of figures have."""
 _CLAUSE = re.compile("[,;:(]")
 MIN_SHARE = 0.75
 """The least share of a long mark in the words that name it."""
@@ -30,19 +30,13 @@ def of(
             continue
         if other.figure and not has_unit(other.figure.unit, indicator, same):
             continue
-        head = _common(indicator.name, other.name)
-        tail = _common(indicator.name[head:][::-1], other.name[head:][::-1])
+        head = len(_common_start(indicator.name, other.name))
+        tail = len(naming.common_end(indicator.name[head:], other.name[head:]))
         if head + tail >= MIN_COMMON:
             yield (
                 indicator.name[head : len(indicator.name) - tail],
                 other.name[head : len(other.name) - tail],
             )
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters two names have in common from the start."""
-    pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def wins(number: ReportNumber, own: str, others: str) -> bool:
@@ -80,7 +74,7 @@ def excludes(other: Indicator, name: str, number: ReportNumber) -> bool:
     if near.find(end or "\0") < 2 and (start or "\0") not in near:
         near = words(number.before) + number.name + behind
     marks = (name.removesuffix(end) if end[2:] else "", name.removeprefix(start))
-    return any(_lacks(_COMMON.sub("", words(mark)), near) for mark in marks if mark != name)
+    return any(_lacks(COMMON.sub("", words(mark)), near) for mark in marks if mark != name)
 
 
 def _common_start(one: str, other: str) -> str:

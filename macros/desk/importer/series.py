@@ -10,7 +10,7 @@ from ...ledger.model import Indicator, Key, Ledger, Subject
 from ...ledger.people import counts_people, names_people
 from . import clause, exclusion, rivals, scope
 from .figures import ReportNumber, half_width
-from .likeness import continues, own_words, score, share, without_counts, words
+from .likeness import PARTS, continues, own_words, score, share, without_counts, words
 from .rivals import has_unit
 
 MIN_SCORE = 0.8
@@ -30,7 +30,6 @@ _PER = re.compile("每|人均|平均")
 _EVENTS = frozenset({"件", "起", "宗", "次", "场", "场次"})
 """Units in which clerks count the same doings, one this year and one the next."""
 _WORD = re.compile(r"\{\{\s*([^{}\s.]+)\.([^{}\s.]+?)(?:\.[值数])?\s*\}\}")
-_LOCAL = re.compile(r"[,、;:()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def _candidates(
             away = home < MIN_HOME_SHARE
             known = bool(context) and continues(context, number.before)
             behind = words(re.split("[,;:(]", number.after)[0])[:12]
-            clauses = _LOCAL.split(without_counts(number.before))
+            clauses = PARTS.split(without_counts(number.before))
             near = (reading and reading.phrase) or clauses[-1]
             near = own_words(number) if number.name else words(_OWNER.split(near)[-1])
             if not known and exclusion.is_narrower(
