@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 _PREFIX, _SUFFIX = ".nianbao-", ".tmp"
 
@@ -48,6 +51,21 @@ def write(
             Path(name).unlink(missing_ok=True)
     for folder in {target.parent for target in files} if durable else ():
         sync(folder)
+
+
+def write_sealed(file: Path, value: object) -> None:
+    """Write a value as JSON with its digest; what another run makes again need not last."""
+    text = json.dumps(value, ensure_ascii=False)
+    write({file: f"{sha256(text.encode()).hexdigest()}\n{text}"}, durable=False)
+
+
+def read_sealed(file: Path) -> Any:
+    """Return the value that `write_sealed` wrote; None where it is missing or damaged."""
+    try:
+        digest, text = file.read_text("utf-8").split("\n", 1)
+    except (OSError, ValueError):
+        return None
+    return json.loads(text) if digest == sha256(text.encode()).hexdigest() else None
 
 
 def clear(folder: Path) -> None:

@@ -19,6 +19,7 @@ from ..ledger import formula
 from ..ledger.figure import PENDING
 from ..ledger.model import Ledger, Subject
 from ..ledger.problem import Problem, nearest
+from ..library.villages import FILE as VILLAGES
 from ..render import words
 from ..render.slot import Slot, slots_of_page, slots_of_text
 from . import console
@@ -26,7 +27,7 @@ from .newpage import MENU
 from .problems import every_problem
 from .project import Project, read_project
 
-_LISTS = ("卡片", "表")
+_LISTS = ("卡片", "表", "一年一图")
 """Words that show each figure by itself, so that the rest still makes sense."""
 _LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s#]+)(?:#[^)\s]*)?\)")
 _ENTRY = re.compile(r"\s*- .*: (statistics/\S+?\.md)\s*\}?")
@@ -161,6 +162,9 @@ def _changes(project: Project, departure: Departure) -> dict[str, str]:
         old[path] = new[path] = (project.root / path).read_text("utf-8")
         if not re.match(r"data/\d{4}/", path):
             new[path] = _without_slots(old[path], slots_of_text(old[path], names, 1), departure)
+    counted, path = project.library.villages.figure, f"data/{VILLAGES}"
+    if path in new and departure.includes(*counted.partition(".")[::2]):
+        new[path] = re.sub(r"(?m)^指标:.*\n", "", new[path])
     for subject in project.ledger.subjects():
         if subject in departure.subjects:
             del old[subject.path]

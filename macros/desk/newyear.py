@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,18 @@ from ..ledger.figure import PENDING
 from ..ledger.keys import INDICATOR_KEYS
 from ..ledger.source import Node, read
 from . import comparison, console, newpage
-from .project import PageFile, read_project
+from .project import PageFile, Project, read_project
 
 SCHEMA = "# yaml-language-server: $schema=../schema/subject.json\n"
 DOUBTS = "\n## 存疑说明 { #存疑 }\n\n{{ 存疑清单() }}\n"
 """The last chapter of a report page."""
+DEEDS = "举措"
+"""The chapter of an outline that says what was done."""
+PROMISED = "上一年的报告说要做的，做得怎样："
+YEAR_VIEW = r"\{\{ *一年一图\([^{}]*\) *\}\}"
+"""The line of the year in pictures."""
+_OF_ITS_TEXT = ("未回应的不足", "短目录", "栏内链接")
+"""Keys of a report's front matter that depend on its text."""
 _OF_ONE_YEAR = {key.name for key in INDICATOR_KEYS.values() if not key.carried}
 
 
@@ -41,7 +48,8 @@ def run(options: argparse.Namespace) -> int:
         for subject in project.ledger.years[last].values()
     }
     if report:
-        files[root / "docs" / "report" / f"{year}.md"] = new_report(report, last, year)
+        texts = promised(project, report, year)
+        files[root / "docs" / "report" / f"{year}.md"] = new_report(report, last, year, texts)
     existing = [file for file in files if file.exists()]
     if existing:
         names = "、".join(file.relative_to(root).as_posix() for file in existing)
@@ -75,17 +83,54 @@ def new_ledger(file: Path, year: int) -> str:
     return f"{SCHEMA}{text}"
 
 
-def new_report(last: PageFile, old: int, year: int) -> str:
-    """Return a report page of `year` with last year's chapters, their text still to be written."""
+def new_report(last: PageFile, old: int, year: int, texts: Mapping[str, str]) -> str:
+    """Return a report page of `year` with last year's chapters, their text still to be written.
+
+    Args:
+        last: the report of the year `old`.
+        old, year: as above.
+        texts: what stands in some chapters already, by their anchors.
+    """
     chapters = [h for h in last.headings if h.level == 2 and re.fullmatch(r"s\d+", h.anchor)]
-    return report_text(
-        report_front(last, old, year), {h.anchor: redate(h.text, old, year) for h in chapters}
-    )
+    titles = {h.anchor: redate(h.text, old, year) for h in chapters}
+    front = report_front(last, old, year) | redate(_lists(last, titles), old, year)
+    view = re.search(YEAR_VIEW, last.body)
+    return report_text(front, titles, f"{view[0]}\n\n" if view else "", texts)
+
+
+def promised(project: Project, last: PageFile, year: int) -> dict[str, str]:
+    """Return the list of what the last report promised, by the chapter that says what was done.
+
+    It is empty where the report of the year before has no list of measures.
+    """
+    measures = project.library.measures.get(year - 1)
+    chapter = next((c for c in project.library.outlines.national if c.key == DEEDS), None)
+    if measures is None or chapter is None:
+        return {}
+    items = "\n".join(f"- {measure.name}：{PENDING}" for measure in measures)
+    anchors = [
+        h.anchor for h in last.headings if h.level == 2 and chapter.is_named(h.text, year - 1)
+    ]
+    # As in a check, the last chapter of its kind counts.
+    return {anchors[-1]: f"{PROMISED}\n\n{items}"} if anchors else {}
+
+
+def _lists(last: PageFile, chapters: Collection[str]) -> dict[str, Any]:
+    """Return last year's short names and links, as far as they are of what the new page has."""
+    front, anchors = plain_front(last), {*chapters, "存疑", "downloads"}
+    names, links = front.get("短目录"), front.get("栏内链接")
+    lists: dict[str, Any] = {}
+    if isinstance(names, dict):
+        lists["短目录"] = {anchor: name for anchor, name in names.items() if anchor in anchors}
+    if isinstance(links, list):
+        targets = [(link, str(link.get("页"))) for link in links if isinstance(link, dict)]
+        lists["栏内链接"] = [link for link, to in targets if to[:1] != "#" or to[1:] in anchors]
+    return {key: value for key, value in lists.items() if value}
 
 
 def report_front(last: PageFile, old: int, year: int) -> dict[str, Any]:
     """Return the front matter of the report of `year`; what depends on its text is 待补充."""
-    old_front = {key: value for key, value in plain_front(last).items() if key != "未回应的不足"}
+    old_front = {key: value for key, value in plain_front(last).items() if key not in _OF_ITS_TEXT}
     front: dict[str, Any] = redate(old_front, old, year) | {"年度": year}
     if isinstance(front.get("牌记"), dict):
         front["牌记"] = dict.fromkeys(front["牌记"], PENDING)
@@ -98,13 +143,22 @@ def plain_front(page: PageFile) -> dict[str, Any]:
     return {key: plain_value(node) for key, node in page.front.items()}
 
 
-def report_text(front: Mapping[str, Any], chapters: Mapping[str, str]) -> str:
-    """Return a report page with these chapters (anchor: title), their text still to be written."""
+def report_text(
+    front: Mapping[str, Any],
+    chapters: Mapping[str, str],
+    opening: str = "",
+    texts: Mapping[str, str] | None = None,
+) -> str:
+    """Return a report page with these chapters (anchor: title), their text still to be written.
+
+    `opening` stands before the first; `texts` are those that some chapters have already.
+    """
     body = "\n".join(
-        f"## {title} {{ #{anchor} }}\n\n{PENDING}\n" for anchor, title in chapters.items()
+        f"## {title} {{ #{anchor} }}\n\n{(texts or {}).get(anchor, PENDING)}\n"
+        for anchor, title in chapters.items()
     )
     original = f"以公开的原文为准。原文公开在：{PENDING}"
-    return f"{newpage.head(front)}{original}\n\n{body}{DOUBTS}"
+    return f"{newpage.head(front)}{original}\n\n{opening}{body}{DOUBTS}"
 
 
 def _indicator(entry: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import subprocess
 import sys
@@ -12,12 +13,13 @@ from itertools import groupby
 from pathlib import Path
 
 from ..channels import document
-from ..channels.opendata import catalogue, dataset, linked
-from ..channels.outputs import Output, Source, make
+from ..channels.opendata import dataset, linked
+from ..channels.outputs import Output, Source, code_digest, make
 from ..channels.registry import CHANNELS
 from ..files import write
 from ..ledger.problem import Problem, visible
-from ..web import downloads, hant, policy, structured
+from ..ledger.settings import base
+from ..web import downloads, hant, offline, policy, sitemap, structured
 from ..web.search.entries import NOT_SEARCHED
 from . import console
 from .project import Project, read_project
@@ -38,9 +40,11 @@ def run(options: argparse.Namespace) -> int:
         message = f"{options.site} 里没有网站：先用 nianbao build 生成。"
         print(visible(message), file=sys.stderr)
         return 1
+    gc.disable()  # a single run ends before collecting pays
     _clear(site)
     source = source_of(read_project(root), site)
-    results = _timed_results(source, options.cache or root / ".build" / "outputs")
+    cache: Path = options.cache or root / ".build" / "outputs"
+    results = _timed_results(source, cache)
     outputs: list[Output] = []
     problems: list[Problem] = []
     for name, group in groupby(results, key=lambda entry: entry[0]):
@@ -56,10 +60,17 @@ def run(options: argparse.Namespace) -> int:
         size = downloads.size(sum(output.size for output in files))
         print(f"{name}：{len(files)}个文件，{size}，{total:.1f}秒")
     corrections, _ = hant.load_corrections(root / "data" / "hant.yml")
+    memory = hant.Memory(corrections, cache.with_suffix(".json"), code_digest())
     offer = downloads.Offer(
-        downloads.by_page(outputs), source.day, hant.Converter(corrections), _descriptions(source)
+        downloads.by_page(outputs),
+        source.day,
+        memory,
+        _descriptions(source),
+        base(source.about),
     )
     _finish(site, offer)
+    memory.keep()
+    offline.write(site, source.library)
     for problem in problems:
         print(str(problem).replace(problem.level, console.colour(problem.level, "错误"), 1))
     return int(bool(problems))
@@ -110,7 +121,7 @@ def _descriptions(source: Source) -> dict[str, list[str]]:
     descriptions: dict[str, list[str]] = {}
     datasets = (
         (data.page, linked.schema_org(data, source.about, source.day, data.page))
-        for data in catalogue.datasets(source.ledger, source.library, source.about)
+        for data in dataset.subjects(source.ledger, source.about)
         if data.page != dataset.PAGE
     )
     for page, thing in (*datasets, *structured.things(source)):
@@ -122,6 +133,8 @@ def _descriptions(source: Source) -> dict[str, list[str]]:
 def _documents(site: Path) -> Iterator[tuple[str, document.Document]]:
     for file in sorted(site.rglob("*.html")):
         path = file.relative_to(site).as_posix()
+        if sitemap.is_part(path):  # only a list of links
+            continue
         if path not in NOT_SEARCHED and not path.startswith(f"{hant.FOLDER}/"):
             page = document.read(site, path)
             if page:

@@ -25,8 +25,14 @@ from ..ledger.keys import (
     KeyKind,
 )
 from ..library.deadline import PERIOD
+from ..library.duties import SILENT
 from ..library.keys import (
+    BOX_KEYS,
     CHAPTER_KEYS,
+    DUTIES_KEYS,
+    DUTY_KEYS,
+    FORM_KEYS,
+    FORM_OPTIONAL,
     GUIDE_KEYS,
     GUIDE_OPTIONAL,
     HOTLINE_KEYS,
@@ -34,14 +40,22 @@ from ..library.keys import (
     LAW_KEYS,
     LAW_OPTIONAL,
     MAX_CALLS,
+    MAX_LINES,
+    MEASURE_KEYS,
+    MEASURES_KEYS,
     MOMENT_KEYS,
+    NEED_KEYS,
+    NEED_OPTIONAL,
     OUTLINE_KEYS,
     PLACE_KEYS,
     QUESTION_KEYS,
     QUIZ_KEYS,
+    VILLAGE_KEYS,
+    VILLAGES_KEYS,
     WAYS,
 )
 from ..library.laws import SENTENCE
+from ..library.measures import STATES
 from ..prose.wordlist import KEYS as WORDING_KEYS
 from ..web.hant import KEYS as HANT_KEYS
 from ..web.search.vocabulary import KEYS as SYNONYM_KEYS
@@ -110,7 +124,8 @@ def schemas() -> dict[str, str]:
     synonyms = _object(SYNONYM_KEYS)
     for key, kind in (("疑问词", _NAMES), ("泛词", _NAMES)):
         synonyms["properties"][key] |= kind
-    synonyms["properties"]["近义词"] |= {"type": "object", "additionalProperties": _NAMES}
+    for key in ("近义词", "方言", "词类", "情形", "问数"):
+        synonyms["properties"][key] = {"description": SYNONYM_KEYS[key], **_map(_NAMES)}
     hant = _object(HANT_KEYS)
     for key, meaning in HANT_KEYS.items():
         hant["properties"][key] = {"description": meaning, **_map(_TEXT)}
@@ -170,6 +185,9 @@ def _library() -> dict[str, tuple[str, Schema]]:
     hotlines = _object(
         HOTLINE_KEYS, required=[key for key in HOTLINE_KEYS if key not in HOTLINE_OPTIONAL]
     )
+    need = _object(NEED_KEYS, required=[key for key in NEED_KEYS if key not in NEED_OPTIONAL])
+    for key in ("说法", "电话"):
+        need["properties"][key] = {"description": NEED_KEYS[key], **_NAMES}
     moments = {"anyOf": [_TEXT, _object(MOMENT_KEYS, required=["说明"])]}
     path = {"type": "array", "items": {**_map(moments), "minProperties": 1, "maxProperties": 1}}
     guide = _object(GUIDE_KEYS, required=[key for key in GUIDE_KEYS if key not in GUIDE_OPTIONAL])
@@ -202,10 +220,73 @@ def _library() -> dict[str, tuple[str, Schema]]:
         "hotlines.json": ("热线", _map(hotlines)),
         "places.json": ("镇里办事的地点", _map(_object(PLACE_KEYS, required=list(PLACE_KEYS)))),
         "glossary.json": ("名词解释", _map(_TEXT)),
+        "elsewhere.json": ("不归本站办的事，先分类，再一件事一条", _map(_map(need))),
         "service.json": ("办事指南：一件事一份", guide),
+        "form.json": ("填写的表：一种一份", _form()),
         "outlines.json": ("报告要有的章", outlines),
         "quiz.json": ("测验：一个专题一份", quiz),
+        **_promises(),
     }
+
+
+def _promises() -> dict[str, tuple[str, Schema]]:
+    """Return the schemas of what follows up a report."""
+    duty = _object(DUTY_KEYS, required=["讲什么"])
+    evidence: Schema = {"anyOf": [_map(_TEXT), {"const": SILENT}]}
+    duty["properties"] |= {
+        "条": {"description": DUTY_KEYS["条"], "type": "integer", "minimum": 1, "maximum": 99},
+        "印证": {"description": DUTY_KEYS["印证"], **_map(evidence)},
+    }
+    duties = _object(DUTIES_KEYS, required=list(DUTIES_KEYS))
+    duties["properties"]["职责"] = {"description": DUTIES_KEYS["职责"], **_map(_map(duty))}
+    measure = _object(MEASURE_KEYS, required=["报告"])
+    for key in ("报告", "回应"):
+        measure["properties"][key] = {"description": MEASURE_KEYS[key], **_map(_TEXT)}
+    states = {"enum": [*STATES, ""]}
+    measure["properties"]["进度"] = {"description": MEASURE_KEYS["进度"], **_map(states)}
+    measures = _object(MEASURES_KEYS, required=["措施"])
+    for key, values in (("措施", measure), ("未回应的不足", _TEXT)):
+        measures["properties"][key] = {"description": MEASURES_KEYS[key], **_map(values)}
+    village = _object(VILLAGE_KEYS, required=list(VILLAGE_KEYS))
+    villages = _object(VILLAGES_KEYS, required=["村居"])
+    villages["properties"]["村居"] = {
+        "description": VILLAGES_KEYS["村居"],
+        "type": "array",
+        "items": village,
+    }
+    return {
+        "duties.json": ("第一责任人的职责", duties),
+        "measures.json": ("报告的措施：一年一份", measures),
+        "villages.json": ("村（居）和两级调解", villages),
+    }
+
+
+def _form() -> Schema:
+    """Return the schema of a form to fill in, with its boxes one or two to a row."""
+    box = _object(BOX_KEYS, required=["格"])
+    box["properties"] |= {
+        "行": {
+            "description": BOX_KEYS["行"],
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MAX_LINES,
+        },
+        "选": {"description": BOX_KEYS["选"], **_NAMES, "minItems": 2},
+    }
+    either: list[Schema] = [_TEXT, box]
+    pair = {"type": "array", "items": {"anyOf": either}, "minItems": 2, "maxItems": 2}
+    rows = {"type": "array", "items": {"anyOf": [*either, pair]}, "minItems": 1}
+    group = {**_map(rows), "minProperties": 1, "maxProperties": 1}
+    form = _object(FORM_KEYS, required=[key for key in FORM_KEYS if key not in FORM_OPTIONAL])
+    for key in ("指南", "附件", "交到哪里", "电话"):
+        form["properties"][key] = {"description": FORM_KEYS[key], **_NAMES}
+    form["properties"]["电话"]["maxItems"] = MAX_CALLS
+    form["properties"]["栏目"] = {
+        "description": FORM_KEYS["栏目"],
+        "type": "array",
+        "items": group,
+    }
+    return form
 
 
 def _map(values: Schema) -> Schema:
@@ -222,7 +303,6 @@ def _object(keys: dict[str, str], required: list[str] | None = None) -> Schema:
             "指标",
             "勾稽",
             "同类单位",
-            "近义词",
             "疑问词",
             "泛词",
         ):

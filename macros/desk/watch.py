@@ -17,8 +17,8 @@ AT_REST = 0.03
 """Seconds without a change after which a save is over; some editors write a file in steps."""
 _CHANGES = {"created", "modified", "moved", "deleted"}
 _SETTINGS = (".yml", ".yaml")
-_TEMPORARY = ("~", ".swp", ".swx", ".tmp", ".pyc", "4913")
-"""Endings of names of files that editors and Python write beside what is saved."""
+_TEMPORARY = ("~", ".swp", ".swx", ".tmp", "4913")
+"""Endings of names of files that editors write beside what is saved."""
 
 if sys.platform == "linux":
     from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
@@ -50,6 +50,8 @@ class _Saves(FileSystemEventHandler):
 
     def _is_relevant(self, path: Path) -> bool:
         if path.parent == self._root and path.suffix not in _SETTINGS:
+            return False
+        if "__pycache__" in path.parts:
             return False
         return not path.name.startswith((".", "#")) and not path.name.endswith(_TEMPORARY)
 

@@ -34,6 +34,8 @@ BAD_PLACEHOLDER = Kind(
     place="台账",
 )
 
+MEASURES = "measures.yml"
+"""What a report promises stands beside its subjects; the library reads it."""
 _BRACE = re.compile("[{}｛｝]")
 
 
@@ -49,7 +51,7 @@ def load(data: Path, reserved: Collection[str] = ()) -> tuple[Ledger, list[Probl
     for folder in sorted(p for p in data.glob("[0-9]*") if re.fullmatch("[12][0-9]{3}", p.name)):
         subjects = years.setdefault(int(folder.name), {})
         for file in sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yml", ".yaml")):
-            if file.name == witness.FILE:
+            if file.name in (witness.FILE, MEASURES):
                 continue
             reader = SubjectFile(file, _display_path(file, data), int(folder.name), reserved)
             subject = reader.subject()

@@ -255,6 +255,10 @@ class Ledger:
         """Return the doubtful indicators of a year in ledger order: 存疑1 is the first."""
         return self._doubts.get(year, [])
 
+    def doubt_number(self, indicator: Indicator) -> int:
+        """Return the number of a doubtful indicator among those of its year, from 1."""
+        return [doubtful.key for doubtful in self._doubts[indicator.year]].index(indicator.key) + 1
+
     @cached_property
     def _doubts(self) -> dict[int, list[Indicator]]:
         return {

@@ -35,6 +35,11 @@ def first_known(settings: Mapping[str, str], *keys: str) -> str:
     return next((value for key in keys if (value := known_value(settings, key))), PENDING)
 
 
+def publisher(settings: Mapping[str, str]) -> str:
+    """Return who publishes the site, or an empty text while that is not known."""
+    return known_value(settings, "主办单位") or known_value(settings, "站名")
+
+
 def base(settings: Mapping[str, str]) -> str:
     """Return the URL of the site with a trailing slash, or an empty text where it is not known."""
     url = known_value(settings, "网址")

@@ -12,7 +12,7 @@ from ..ledger.fields import YamlFile
 from ..ledger.mend import STRUCTURE
 from ..ledger.problem import quoted
 from ..ledger.source import Node
-from .text import Text, require, text
+from .text import Text, plain_text, require
 
 PERIOD = "[1-9][0-9]{0,2}(日|个月|年)"
 """Regular expression for a period that can be counted; working days cannot."""
@@ -44,7 +44,7 @@ def deadline(file: YamlFile, keys: dict[str, Node], line: int) -> Deadline | Non
     is_first = file.flag(keys.get("要紧"))
     needed = ("期限", "从", "做") if period else ("期限", "做") if is_first else ()
     require(file, keys, needed, line)
-    start, action = (_plain(file, keys.get(key)) for key in ("从", "做"))
+    start, action = (plain_text(file, keys.get(key)) for key in ("从", "做"))
     if start.value and period is not None and not period:
         file.report(
             keys["从"],
@@ -67,11 +67,3 @@ def _period(file: YamlFile, node: Node | None) -> str | None:
         expected = "“是”，或者多久：60日、6个月、1年这样"
         file.report(node, STRUCTURE, quoted(wording), expected, "改成这样；工作日算不了，写“是”")
     return None
-
-
-def _plain(file: YamlFile, node: Node | None) -> Text:
-    """Return a text without words in braces; report one with them."""
-    wording = text(file, node)
-    if node and "{{" in wording.value:
-        file.report(node, STRUCTURE, quoted(wording.value), "平常的话", "不写花括号里的词")
-    return wording if node else _NO_TEXT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from ..ledger.figure import PENDING
 from ..ledger.mend import STRUCTURE
 from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
-from .keys import HOTLINE_KEYS, HOTLINE_OPTIONAL, PLACE_KEYS, WAYS
-from .text import Text, entries_of, require, text
+from .keys import HOTLINE_KEYS, HOTLINE_OPTIONAL, MAX_CALLS, PLACE_KEYS, WAYS
+from .text import Text, entries_of, known_names, require, text
 
 _REQUIRED = tuple(key for key in HOTLINE_KEYS if key not in HOTLINE_OPTIONAL)
 
@@ -80,6 +81,18 @@ def _hotline(file: YamlFile, number: str, node: Node) -> Hotline:
         way=way,
         footer=file.flag(keys.get("页脚")),
     )
+
+
+def calls(
+    file: YamlFile, node: Node | None, hotlines: Mapping[str, Hotline]
+) -> tuple[Hotline, ...]:
+    """Return the hotlines of a list of numbers; report those that nobody can dial."""
+    dialled = [number for number, line in hotlines.items() if line.dialled]
+    lines = [hotlines[n] for n in known_names(file, node, "data/hotlines.yml ", dialled)]
+    if node and len(lines) > MAX_CALLS:
+        found, expected = f"{len(lines)}个电话", f"一到{MAX_CALLS}个"
+        file.report(node, STRUCTURE, found, expected, "留下最该打的，别的写在别处")
+    return tuple(lines)
 
 
 def load_places(data: Path) -> tuple[dict[str, Place], list[Problem]]:

@@ -11,10 +11,10 @@ from ..ledger.problem import Problem, quoted
 from ..ledger.source import Node
 from .citation import Citation, citations
 from .deadline import Deadline, deadline
-from .directory import Hotline
-from .keys import GUIDE_KEYS, GUIDE_OPTIONAL, MAX_CALLS, MOMENT_KEYS
+from .directory import Hotline, calls
+from .keys import GUIDE_KEYS, GUIDE_OPTIONAL, MOMENT_KEYS
 from .laws import Law
-from .text import Text, pairs, report_unknown, require, required_text, text, texts
+from .text import Text, pairs, plain_text, require, required_text, text, texts
 
 FOLDER = "services"
 _REQUIRED = tuple(key for key in GUIDE_KEYS if key not in GUIDE_OPTIONAL)
@@ -40,6 +40,10 @@ class Guide:
     path: str
     line: int
     """The line of 核对."""
+    group: Text
+    """The situation of a resident under which pages list it."""
+    occasion: Text
+    """When to read it; pages list it with its name."""
     headline: Text
     calls: tuple[Hotline, ...]
     """Whom to ring, the best first."""
@@ -66,14 +70,20 @@ class Guide:
     @property
     def texts(self) -> list[Text]:
         """All texts that may contain `{{ }}` words."""
+        alone = (self.occasion, self.headline, self.answer, self.urgent, self.cost)
         lists = (self.covers, self.applicants, self.papers, self.redress, self.warnings)
         moments = (self.steps, self.times, self.places)
         return [
-            *(part for part in (self.headline, self.answer, self.urgent, self.cost) if part.value),
+            *(part for part in alone if part.value),
             *(part for group in lists for part in group),
             *(moment.text for group in moments for moment in group),
             *(part for when in self.times if when.deadline for part in when.deadline.texts),
         ]
+
+    @property
+    def laws(self) -> tuple[str, ...]:
+        """The names of the laws it rests on, each once."""
+        return tuple(dict.fromkeys(ground.law for ground in self.grounds))
 
     @property
     def first_deadline(self) -> Moment | None:
@@ -115,8 +125,10 @@ def _guide(
         stem=stem,
         path=file.path,
         line=keys["核对"].line if "核对" in keys else 1,
+        group=plain_text(file, keys.get("分组")),
+        occasion=text(file, keys.get("什么时候看")),
         headline=text(file, keys.get("一句话")),
-        calls=_calls(file, keys.get("电话"), hotlines),
+        calls=calls(file, keys.get("电话"), hotlines),
         answer=text(file, keys.get("简答")),
         urgent=text(file, keys.get("紧急")),
         covers=texts(file, keys.get("哪些事")),
@@ -132,21 +144,6 @@ def _guide(
         topics=file.names(keys["专题"]) if "专题" in keys else (),
         check_date=file.day(keys.get("核对")),
     )
-
-
-def _calls(file: YamlFile, node: Node | None, hotlines: dict[str, Hotline]) -> tuple[Hotline, ...]:
-    """Return the hotlines of a list of numbers; report those that nobody can dial."""
-    dialled = [number for number, line in hotlines.items() if line.dialled]
-    calls = []
-    for item in file.items(node):
-        if (number := file.text(item)) in dialled:
-            calls.append(hotlines[number])
-        elif isinstance(item.value, str):
-            report_unknown(file, item.line, "data/hotlines.yml ", number, dialled)
-    if node and len(calls) > MAX_CALLS:
-        found, expected = f"{len(calls)}个电话", f"一到{MAX_CALLS}个"
-        file.report(node, STRUCTURE, found, expected, "留下最该打的，别的写在“去哪里”")
-    return tuple(calls)
 
 
 def _times(file: YamlFile, node: Node | None) -> tuple[Moment, ...]:

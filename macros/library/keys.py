@@ -2,6 +2,7 @@
 
 LAW_KEYS = {
     "全称": "法律法规的全名，如“中华人民共和国人民调解法”",
+    "分组": "可以不写：列在法律法规清单的哪一组里，如“干活和工资”；不写的列在“其他”",
     "机关": "制定它的机关",
     "施行": "现行文本施行的日期",
     "修改": "最近一次修改的日期；没有改过写“无”",
@@ -10,7 +11,7 @@ LAW_KEYS = {
     "原文": "官方全文的网址",
     "核对": "最近一次核对这一条目的日期；过一年要再核对",
 }
-LAW_OPTIONAL = ("条数", "条文")
+LAW_OPTIONAL = ("分组", "条数", "条文")
 """Keys of each law in data/laws.yml, and those that are not required."""
 
 HOTLINE_KEYS = {
@@ -36,8 +37,20 @@ PLACE_KEYS = {
 }
 """Keys of each place in data/places.yml; all are required."""
 
+NEED_KEYS = {
+    "说法": "可以不写：大家怎样说这件事，搜这些词就到这里",
+    "归谁": "哪个单位办，如“户口所在地的派出所”",
+    "电话": '打哪个热线，如 ["12393"]；要先在 data/hotlines.yml 登记',
+    "网上": "可以不写：在网上办用哪个应用，如省里的政务应用",
+    "带什么": "要带什么；没有核实的写“待补充”",
+}
+NEED_OPTIONAL = ("说法", "网上")
+"""Keys of each need in data/elsewhere.yml, and those that are not required."""
+
 GUIDE_KEYS = {
     "事项名称": "这件事叫什么",
+    "分组": "列在办事指南那一页的哪一组里，如“钱被骗了”",
+    "什么时候看": "群众遇到什么事看它，一句话，列在名称后面",
     "一句话": "最要紧的一句，排在最前面",
     "电话": '可以不写：拨号按钮，如 ["12333", "110"]，最该打的在前，一到三个',
     "简答": "两到四句话，先说答案",
@@ -70,6 +83,35 @@ MOMENT_KEYS = {
 }
 """Keys of a moment with a deadline."""
 
+FORM_KEYS = {
+    "名称": "表叫什么，印在最上面",
+    "指南": "放在哪几份办事指南里，如 [人民调解]",
+    "什么时候用": "一句话，写在网页上",
+    "此致": "交给哪一种单位，如“人民调解委员会”；前面印一条横线，填它的名称",
+    "栏目": "要填的，一组一组写，每组“名称:”，下面一行一格",
+    "声明": "可以不写：签名上面的一句话",
+    "签名": "谁签名，如“申请人”",
+    "附件": "一起交的东西，一行一项，前面印方框",
+    "交到哪里": "data/places.yml 里的地点，如 [镇人民调解委员会]",
+    "电话": '不会填打哪里问，如 ["12348"]，一到三个',
+    "提醒": "可以不写：填以前要知道的，一行一项",
+    "设定依据": "法律和条，如“人民调解法 4、17（不收费）”，一行一部",
+    "核对": "最近一次核对的日期；过一年要再核对",
+}
+"""Keys of a form to fill in (data/forms/*.yml)."""
+
+FORM_OPTIONAL = ("声明", "提醒")
+
+BOX_KEYS = {
+    "格": "要填什么，如“姓名”",
+    "提示": "可以不写：怎么填，印成小字",
+    "行": "可以不写：留几行，1到20；不写就是一行",
+    "选": "可以不写：选哪一种，如 [男, 女]，前面印方框",
+}
+"""Keys of a box of a form; a box that is only a name may be written without them."""
+MAX_LINES = 20
+"""How many lines a box may have."""
+
 QUIZ_KEYS = {"专题": "学法专题的名称", "题目": "题目，一题一项"}
 """Keys of a quiz (data/quizzes/*.yml)."""
 
@@ -97,3 +139,43 @@ CHAPTER_KEYS = {
     "级别": "少了这一章：“错误”不能发布，“提醒”只提醒；不写就是提醒",
 }
 """Keys of a chapter of an outline; the first two are required."""
+
+DUTIES_KEYS = {
+    "规定": "职责是哪个文件写的",
+    "核对": "最近一次对照文件核对的日期；过一年要再核对",
+    "职责": "先写是谁的，再一项职责一条",
+}
+"""Keys of data/duties.yml; all are required."""
+
+DUTY_KEYS = {
+    "讲什么": "这项职责讲什么，用大白话",
+    "条": "可以不写：文件的第几条，只写数字；没有对照到原文的不写",
+    "印证": "可以不写：报告怎么说，如“2024: {s3-3: 报告里的话}”；报告没有说的，写“2024: 没有说到”",
+}
+"""Keys of each duty; only the first is required."""
+
+MEASURES_KEYS = {
+    "措施": "报告最后一章的措施，一项一条",
+    "未回应的不足": "可以不写：报告没有写措施的不足，如“s5-2: 报告里的话”，与报告页首写的相同",
+}
+"""Keys of data/<year>/measures.yml; only the first is required."""
+
+MEASURE_KEYS = {
+    "报告": "报告最后一章怎么说，如“s6-1: 报告里的话”",
+    "回应": "可以不写：改哪一项不足，如“s5-3: 报告里的话”",
+    "进度": "可以不写：每个季度做到哪里，如“2025Q1: 进行中”",
+}
+"""Keys of each measure; only the first is required."""
+
+VILLAGES_KEYS = {
+    "指标": "可以不写：台账里村（居）的个数，写“主题.指标”，用来核对",
+    "村居": "一个村（居）一条",
+}
+"""Keys of data/villages.yml; only the second is required."""
+
+VILLAGE_KEYS = {
+    "名称": "不知道的写“待补充”",
+    "先找": "在村里先找谁，写职务或者地方，不写姓名；不知道的写“待补充”",
+    "电话": "村（居）人民调解委员会的办公电话；不知道的写“待补充”",
+}
+"""Keys of each village; all are required."""

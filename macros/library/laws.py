@@ -40,33 +40,33 @@ NO_ARTICLE = Kind(
 PLAIN_ARTICLE = Kind(
     "A02",
     "条文没有一句白话",
-    "指南引用了这一条，却没有写它讲什么；或者写得太长。",
+    "指南或者填写的表引用了这一条，却没有写它讲什么；或者写得太长。",
     levels=("提醒",),
     advice="先看法律原文，再用自己的话写一句，不超过60个字。没有核对到原文的，先不写。",
     wrong="""\
-老年人权益保障法:
-  全称: 中华人民共和国老年人权益保障法
+国旗法:
+  全称: 中华人民共和国国旗法
   机关: 全国人民代表大会常务委员会
-  施行: 2013-07-01
-  修改: 2018-12-29
-  条数: 85
+  施行: 1990-10-01
+  修改: 2020-10-17
+  条数: 24
   原文: https://flk.npc.gov.cn/
   核对: 2026-11-23
   条文:
 """
-    "    25: 无论是家里人还是别的什么人，无论是在家里还是在外面，"
-    "无论因为什么事情生气，也无论老年人是不是做错了事，都不许打骂、吓唬老年人。\n",
+    "    19: 国旗破了、脏了、褪了颜色、不合规格，无论是挂在门口的还是拿在手里的，"
+    "无论是谁的，都不能再用，不能倒着挂，也不能随手丢在地上、丢进垃圾桶，要按规定收回去处理。\n",
     right="""\
-老年人权益保障法:
-  全称: 中华人民共和国老年人权益保障法
+国旗法:
+  全称: 中华人民共和国国旗法
   机关: 全国人民代表大会常务委员会
-  施行: 2013-07-01
-  修改: 2018-12-29
-  条数: 85
+  施行: 1990-10-01
+  修改: 2020-10-17
+  条数: 24
   原文: https://flk.npc.gov.cn/
   核对: 2026-11-23
   条文:
-    25: 不许对老年人实施家庭暴力。
+    19: 破的、脏的、褪色的国旗不能用，要按规定收回。
 """,
     place="资料 data/laws.yml",
 )
@@ -95,6 +95,8 @@ class Law:
     name: str
     """The usual short name, used in citations."""
     title: str
+    group: str
+    """The part of the list of laws in which it stands; empty for none."""
     issuer: str
     effective_date: str
     """When the present text came into force, as `2011-01-01`."""
@@ -145,6 +147,7 @@ def _law(file: YamlFile, name: str, keys: dict[str, Node], line: int) -> Law:
     return Law(
         name=name,
         title=file.text(keys.get("全称")),
+        group=file.text(keys.get("分组")),
         issuer=file.text(keys.get("机关")),
         effective_date=file.day(keys.get("施行")),
         amendment_date=_amendment_date(file, keys.get("修改")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..ledger.fields import MISSING_KEY, YamlFile
@@ -50,6 +51,21 @@ def texts(file: YamlFile, node: Node | None) -> tuple[Text, ...]:
     return tuple(t for item in file.items(node) if (t := required_text(file, item)).value)
 
 
+def plain_text(file: YamlFile, node: Node | None) -> Text:
+    """Return the text of a scalar; report one with words in braces."""
+    wording = text(file, node)
+    if node and "{{" in wording.value:
+        file.report(node, STRUCTURE, quoted(wording.value), "平常的话", "不写花括号里的词")
+    return wording
+
+
+def plain_texts(file: YamlFile, node: Node | None) -> tuple[Text, ...]:
+    """Return the texts of a list; report those that are empty or have words in braces."""
+    return tuple(
+        plain_text(file, item) for item in file.items(node) if required_text(file, item).value
+    )
+
+
 def required_text(file: YamlFile, node: Node) -> Text:
     """Return the text of a scalar; report an empty one."""
     if node.value == "":
@@ -63,9 +79,22 @@ def pairs(file: YamlFile, node: Node | None) -> list[tuple[str, Node]]:
     for item in file.items(node):
         if isinstance(item.value, dict) and len(item.value) == 1:
             entries += item.value.items()
+            if any("{{" in name for name in item.value):
+                file.report(
+                    item, STRUCTURE, "名称里有花括号", "平常的话", "花括号里的词写到冒号后面去"
+                )
         else:
             file.report(item, STRUCTURE, item.kind, "一行一个“名称: 说明”", "写成“- 名称: 说明”")
     return entries
+
+
+def known_names(file: YamlFile, node: Node | None, source: str, names: list[str]) -> Iterator[str]:
+    """Yield the names of a list that are among `names`; report the others."""
+    for item in file.items(node):
+        if (name := file.text(item)) in names:
+            yield name
+        elif isinstance(item.value, str):
+            report_unknown(file, item.line, source, name, names)
 
 
 def require(file: YamlFile, entries: dict[str, Node], keys: tuple[str, ...], line: int) -> bool:

@@ -32,8 +32,10 @@ CLASHING_FILES = Kind(
     advice="留一个；内容不同的，改一个名称。`index.md` 和 `README.md` 只留一个。",
 )
 
-_FOLDERS = {"quiz": "quizzes", "service": "services", "subject": ""}
-"""The folders of files whose schema is not for one file; that of a subject is its year."""
+_FOLDERS = {
+    "form": "forms", "quiz": "quizzes", "service": "services", "subject": "", "measures": "",
+}  # fmt: skip
+"""The folders of files whose schema is not for one file; the last two are in one of a year."""
 _YEAR = re.compile("[12][0-9]{3}")
 _ENDINGS = {
     "data": re.compile(r"\.ya?ml(?![a-z])", re.I),

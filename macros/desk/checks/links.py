@@ -84,6 +84,8 @@ title: 示例
     ),
 )
 
+_MADE = {"downloads"}
+"""Anchors that the site adds to pages."""
 _OUTSIDE_MARK = re.compile(r"站外|外部|离开本站")
 _LONG = 200
 """Of a longer address no like one is looked for."""
@@ -99,13 +101,14 @@ def check_project(project: Project) -> Iterator[Problem]:
     figures, doubts = _figure_anchors(project), _doubt_anchors(project)
     anchors = {
         page.source: _anchors(page).union(
-            doubts, figures.get(page.source, ()), _library_anchors(page, project.library)
+            _MADE, doubts, figures.get(page.source, ()), _library_anchors(page, project.library)
         )
         for page in project.pages
     }
     for page in project.pages:
         for one in references(page):
             yield from _check_reference(page, one, project.documents, anchors)
+        yield from _menu_links(page, anchors)
     yield from _empty_columns(project)
 
 
@@ -152,6 +155,29 @@ def _check_anchor(
         mend = "改正“#”后面的字，或者在标题后面写“{ #锚点 }”"
         near = nearest(fragment, sorted(anchors[source]))
         yield _dead(page, one, f"{source} 里有的锚点", mend, near)
+
+
+def _menu_links(page: PageFile, anchors: dict[str, set[str]]) -> Iterator[Problem]:
+    """Yield the links that front matter adds to the menu (`栏内链接`) and that lead nowhere."""
+    links = page.front.get("栏内链接")
+    for link in links.value if links and isinstance(links.value, list) else ():
+        target = link.value.get("页") if isinstance(link.value, dict) else None
+        if not target or not isinstance(target.value, str):
+            continue
+        name, _, anchor = target.value.partition("#")
+        source = name or page.source
+        known = source in anchors
+        if not known or (anchor and anchor not in anchors[source]):
+            yield DEAD_LINK.problem(
+                path=page.path,
+                line=target.line,
+                found=quoted(target.value),
+                expected=f"{source} 里有的锚点" if known else "docs/ 里有的网页，从 docs/ 数起",
+                mend="改正这一行，或者补上网页",
+                nearest=nearest(
+                    anchor if known else name, sorted(anchors[source] if known else anchors)
+                ),
+            )
 
 
 def _dead(page: PageFile, one: Reference, expected: str, mend: str, near: str = "") -> Problem:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ...ledger.day import parse_day, today
-from ...ledger.problem import Kind, Problem, quoted
+from ...ledger.problem import Kind, Problem, nearest, quoted
 from ...library.citation import Citation, cited
+from ...library.duties import FILE as DUTIES
 from ...library.guide import FOLDER
 from ...library.laws import FILE, PLAIN_ARTICLE
 from ...render import reference
@@ -31,6 +32,7 @@ INCOMPLETE_TOPIC = Kind(
         "例子的框里没有写明“情景示例”的，也报 C05。\n\n"
         '指南没有网页的，在 `docs/services/` 里新建同名的网页，写上 `{{ 指南("……") }}`，'
         "引号里是它的 `事项名称`。\n\n"
+        "指南的 `分组` 没有哪一页列出的，改成[办事指南那一页](guides.md#分组)已有的一组。\n\n"
         "`记住` 不是三条的："
     ),
     wrong="""\
@@ -69,6 +71,7 @@ TOPIC_PARTS = {
 REMEMBER = "记住"
 EXAMPLE = "情景示例"
 YEAR = timedelta(days=365)
+_LISTED = re.compile(r"指南清单\s*[(（]\s*[“\"']([^”\"']+)")
 
 
 def check_page(page: PageFile, _: TownData) -> Iterator[Problem]:
@@ -86,6 +89,7 @@ def check_town(town: TownData) -> Iterator[Problem]:
 def check_project(project: Project) -> Iterator[Problem]:
     """Yield guides and topics without a page, and articles without a sentence."""
     yield from _check_guides(project)
+    yield from _check_groups(project)
     yield from _check_articles(project)
     yield from _check_quizzes(project)
 
@@ -99,12 +103,13 @@ def _check_texts(town: TownData) -> Iterator[Problem]:
 
 
 def _check_reviews(town: TownData) -> Iterator[Problem]:
-    """Yield laws and guides that nobody has reviewed for a year."""
-    library = town.library
+    """Yield laws, duties and guides that nobody has reviewed for a year."""
+    library, duties = town.library, town.library.duties
     reviews = [
         (law.check_date, f"data/{FILE}", law.line, law.name) for law in library.laws.values()
     ]
-    reviews += [(g.check_date, g.path, g.line, g.name) for g in library.guides.values()]
+    reviews += [(duties.check_date, f"data/{DUTIES}", duties.line, duties.regulation)]
+    reviews += [(g.check_date, g.path, g.line, g.name) for g in library.matters]
     for day, path, line, name in reviews:
         reviewed = parse_day(day)  # missing or malformed: reported when the file was read
         if reviewed and reviewed < today() - YEAR:
@@ -136,13 +141,30 @@ def _check_guides(project: Project) -> Iterator[Problem]:
                 yield page.problem(heading.start, INCOMPLETE_TOPIC, anchor, expected, "换一个锚点")
 
 
-def _check_articles(project: Project) -> Iterator[Problem]:
-    """Yield laws of which guides cite articles that no sentence explains."""
-    cited_articles: dict[str, set[int]] = {}
+def _check_groups(project: Project) -> Iterator[Problem]:
+    """Yield guides of a group that no page lists."""
+    listed = {name for page in project.pages for name in _LISTED.findall(page.body)}
+    groups = "、".join(map(quoted, sorted(listed)))
     for guide in project.library.guides.values():
-        page = project.page(guide.page)
-        texts = [*(text.value for text in guide.texts), page.body if page else ""]
-        for citation in (*guide.grounds, *(c for text in texts for c in cited(text))):
+        group = guide.group.value
+        if group and group not in listed:
+            yield INCOMPLETE_TOPIC.problem(
+                path=guide.path,
+                line=guide.group.line,
+                found=f"没有网页列出“{group}”这一组",
+                expected=groups or f"docs/{FOLDER}/index.md 里列出的一组",
+                mend=f'改成已有的一组，或者在那里写“{{{{ 指南清单("{group}") }}}}”',
+                nearest=nearest(group, listed),
+            )
+
+
+def _check_articles(project: Project) -> Iterator[Problem]:
+    """Yield laws of which guides and forms cite articles that no sentence explains."""
+    cited_articles: dict[str, set[int]] = {}
+    for matter in project.library.matters:
+        page = project.page(matter.page)
+        texts = [*(text.value for text in matter.texts), page.body if page else ""]
+        for citation in (*matter.grounds, *(c for text in texts for c in cited(text))):
             cited_articles.setdefault(citation.law, set()).update(citation.articles)
     for law in project.library.laws.values():
         missing = sorted(cited_articles.get(law.name, set()) - law.articles.keys())
@@ -150,7 +172,7 @@ def _check_articles(project: Project) -> Iterator[Problem]:
             yield PLAIN_ARTICLE.problem(
                 path=f"data/{FILE}",
                 line=law.line,
-                found=f"指南引用了{Citation(law.name, tuple(missing))}",
+                found=f"指南或者填写的表引用了{Citation(law.name, tuple(missing))}",
                 expected="“条文”里各有一句白话",
                 mend="对照法律原文，一条写一句",
             )

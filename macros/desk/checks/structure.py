@@ -217,11 +217,9 @@ def _check_shortcomings(
 
     Those whose anchors the front matter lists under `未回应的不足` are known to the editor.
     """
-    node = page.front.get("未回应的不足")
-    nodes = node.value if node and isinstance(node.value, list) else []
-    exceptions = {node.value for node in nodes if isinstance(node.value, str)}
-    plans = page.body[slice(*_span(page, chapters.get("安排"), year))]
-    start, end = _span(page, chapters.get("不足"), year)
+    exceptions = listed_anchors(page)
+    plans = page.body[slice(*chapter_span(page, chapters.get("安排"), year))]
+    start, end = chapter_span(page, chapters.get("不足"), year)
     for heading in (h for h in page.headings if h.level == 3 and start < h.start < end):
         words = _subject_words(heading.text)
         silent = plans and words and not any(word in plans for word in words)
@@ -235,6 +233,13 @@ def _check_shortcomings(
             )
 
 
+def listed_anchors(page: PageFile) -> set[str]:
+    """Return the anchors of the shortcomings that a report is known not to answer."""
+    node = page.front.get("未回应的不足")
+    nodes = node.value if node and isinstance(node.value, list) else []
+    return {node.value for node in nodes if isinstance(node.value, str)}
+
+
 def _subject_words(heading: str) -> list[str]:
     """Return the pairs of characters that say what a heading is about."""
     plain = re.sub(r"^（[一二三四五六七八九十]+）", "", heading)
@@ -242,7 +247,7 @@ def _subject_words(heading: str) -> list[str]:
     return [a + b for a, b in pairwise(plain) if "　" not in a + b]
 
 
-def _span(page: PageFile, wanted: Chapter | None, year: int) -> tuple[int, int]:
+def chapter_span(page: PageFile, wanted: Chapter | None, year: int) -> tuple[int, int]:
     """Return the offsets where a chapter begins and ends; the last one of its kind counts."""
     for chapter, end in reversed([*_chapters(page)]):
         if wanted and wanted.is_named(chapter.text, year):

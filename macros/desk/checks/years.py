@@ -111,8 +111,8 @@ def check_town(town: TownData) -> Iterator[Problem]:
                 )
     for law in town.library.laws.values():
         yield from _impossible_day(f"data/{FILE}", law.line, f"{law.name}的核对", law.check_date)
-    for guide in town.library.guides.values():
-        yield from _impossible_day(guide.path, guide.line, "核对", guide.check_date)
+    for matter in town.library.matters:
+        yield from _impossible_day(matter.path, matter.line, "核对", matter.check_date)
 
 
 def _page_year(page: PageFile, year: str) -> Iterator[Problem]:

@@ -117,6 +117,10 @@ def _follow(root: Path, year: int, before: PageFile | None) -> list[Path]:
     files.write({root / path: text for path, text in renewal.files.items()})
     for line in (
         *listing.part("数据页跟上报告，去掉了没有数的部分，请核对", renewal.lines),
+        *listing.part(
+            "上一年的报告说要做的，看这份报告写了做得怎样没有",
+            [measure.name for measure in project.library.measures.get(year - 1, ())],
+        ),
         *_next_steps(project, year),
     ):
         print(line)

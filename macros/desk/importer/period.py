@@ -31,7 +31,7 @@ def renewed(period: str, text: str, year: int) -> str:
     usual = head.startswith(UNDATED) or _WHOLE_YEAR.fullmatch(head)
     if head and (stated or (usual and not _other_years(new, year))):
         # What an editor inferred of last year's report is not known of this one.
-        return head if "推定" in new else new
+        return UNDATED if "推定" in new else new
     kind = next((kind for kind in _KINDS if kind.fullmatch(head)), None)
     phrases = set(kind.findall(text)) if kind else set()
     phrase = phrases.pop() if len(phrases) == 1 else ""

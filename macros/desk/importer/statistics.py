@@ -24,7 +24,7 @@ _NONE_RIGHT = re.compile("(?!)")
 _PUBLISHED = re.compile("^发布时间:.*$", re.M)
 _YEAR = re.compile(r"^年度: *\d{4} *$", re.M)
 _LIST = re.compile(
-    r"(?P<head>\{\{\s*(?:卡片|[图表])[(（])(?P<names>[^{}()（）=\"]*?)"
+    r"(?P<head>\{\{\s*(?:卡片|一年一图|[图表])[(（])(?P<names>[^{}()（）=\"]*?)"
     r"(?P<tail>(?:[,，、]\s*\w+=\"(?:[^\"{}]|\{[^{}]*\})*\")*\s*[)）]\s*\}\})"
 )
 """A word of a page that shows several figures: cards, a table, a chart."""

@@ -20,7 +20,10 @@ from ..project import PageFile, Project
 from .likeness import share
 from .placement import LedgerLine, Plan
 
-_BLANK = re.compile(rf"^(?:#.*|{PENDING}|以公开的原文为准。.*|\{{\{{ *存疑清单\(\) *\}}\}}|\s*)$")
+_BLANK = re.compile(
+    rf"^(?:#.*|{PENDING}|以公开的原文为准。.*|\{{\{{ *存疑清单\(\) *\}}\}}"
+    rf"|{newyear.YEAR_VIEW}|{newyear.PROMISED}|- .*：{PENDING}|\s*)$"
+)
 _NAME = re.compile(r"(\w+)\.(\w+)")
 _OF_THE_REPORT = ("title", "年度", "正文")
 """Keys of the front matter that an import states itself."""
@@ -149,6 +152,11 @@ def complete(page: str, file: Path, last: Path) -> str:
     if extra:
         head = newpage.head(extra).removeprefix("---\n").removesuffix("---\n\n")
         page = page.replace("\n---\n", f"\n{head}---\n", 1)
+    view = re.search(newyear.YEAR_VIEW, text or "")
+    if view:
+        page = re.sub(
+            r"^## ", lambda heading: f"{view[0]}\n\n{heading[0]}", page, count=1, flags=re.M
+        )
     pattern = file if file.is_file() else last
     if pattern.is_file() and "{ #存疑 }" in pattern.read_text("utf-8", errors="replace"):
         page += newyear.DOUBTS

@@ -7,13 +7,19 @@ from collections.abc import Collection
 from pathlib import Path
 
 from ...ledger.figure import PENDING
+from ...library import duties, villages
+from ...library.elsewhere import FILE
 from ..project import Project
 from .town import Move
 
-FOLDERS = ("", "services", "quizzes")
+FOLDERS = ("", "services", "forms", "quizzes")
 _NATIONWIDE = re.compile(r"1\d{2,4}|96110")
 """Numbers that are the same in the whole country."""
 _DETAIL = re.compile(r"^(  (?:地址|电话|时间): ).*", re.M)
+_APP = re.compile(r"^(    网上: ).*", re.M)
+_EVIDENCE = re.compile(r"^( +)印证:.*\n(?:\1 +.*\n)*", re.M)
+_VILLAGES = re.compile(r"^(?:指标:.*\n)?村居:.*\n(?:[ #-].*\n)*", re.M)
+_NO_VILLAGE = "村居:\n" + f"  - 名称: {PENDING}\n    先找: {PENDING}\n    电话: {PENDING}\n"
 _ENTRY = re.compile(r"^(?=[^\s#])", re.M)
 
 
@@ -32,6 +38,12 @@ def files(project: Project, move: Move) -> tuple[dict[str, str], list[str], list
         text = move.places(_read_without(file, omissions))
         if file.name == "places.yml":
             text = _DETAIL.sub(rf"\g<1>{PENDING}", text)
+        if file.name == FILE and move.old.province != move.new.province:
+            text = _APP.sub(rf"\g<1>{PENDING}", text)
+        if path == f"data/{duties.FILE}":
+            text = _EVIDENCE.sub("", text)
+        if path == f"data/{villages.FILE}":
+            text = _VILLAGES.sub(_NO_VILLAGE, text)
         if file.name == "synonyms.yml":
             text = re.sub(rf"(?<=[\[, ]){move.old.stem}(?=[\], ])", move.new.stem, text)
         texts[path], citation_notes = replace_citations(text, omissions, path)
