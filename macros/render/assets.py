@@ -21,8 +21,14 @@ from ..files import write
 FOLDER = "assets"
 """Folder of the published files; in the project it is in overrides/."""
 _CODE = (".css", ".js")
+_BEGINNINGS = {"search.js": ("search-index.js", "search-query.js")}
+"""Scripts that begin with others."""
+_PARTS = {"search.css"}.union(*_BEGINNINGS.values())
+"""Files that are part of a script or of a page, and not published by themselves."""
 # The oldest engines in which pages are tried (tests/test_engines.py), and Safari of iOS 13.
 _BROWSERS = ["chrome >= 83", "firefox >= 91", "safari >= 13"]
+_REMARK = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.M)
+"""What a script says to programmers: its lines of remarks, and how far lines stand in."""
 # How style sheets refer to a picture, and scripts to another script: url(cursor.svg), "read.js".
 _REFERENCE = re.compile(r'(?<=[("])[\w-]+\.\w+(?=[)"])')
 
@@ -43,10 +49,10 @@ def load(root: Path) -> dict[str, Asset]:
 
     @cache
     def asset(name: str) -> Asset:
-        content = files[name]
+        content = b"".join(files[part] for part in (*_BEGINNINGS.get(name, ()), name))
         if name.endswith(_CODE):
             text = content.decode()
-            text = _for_old_browsers(text, name) if name.endswith(".css") else text
+            text = _for_old_browsers(text, name) if name.endswith(".css") else _REMARK.sub("", text)
             content = _REFERENCE.sub(lambda m: published_name(m[0]), text).encode()
         stem, dot, suffix = name.rpartition(".")
         digest = sha256(content).hexdigest()[:8]
@@ -55,7 +61,7 @@ def load(root: Path) -> dict[str, Asset]:
     def published_name(name: str) -> str:
         return Path(asset(name).path).name if name in files else name
 
-    return {name: asset(name) for name in sorted(files)}
+    return {name: asset(name) for name in sorted(files.keys() - _PARTS)}
 
 
 @cache

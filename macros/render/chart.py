@@ -48,7 +48,7 @@ def chart(indicators: list[Indicator], kind: str, title: str, page: Page) -> Mar
         of=" ".join(identity.of(i, page) for i in indicators),
         number=page.charts,
         page=page,
-        svg=draw(plot, f"tu{page.charts}", f"数据见图{page.charts}的数据表。"),
+        plot=draw(plot, f"tu{page.charts}", f"数据见图{page.charts}的数据表。"),
     )
 
 
@@ -59,7 +59,7 @@ def choose(indicators: list[Indicator], kind: str, page: Page) -> Chart:
         WordError: the figures cannot be drawn, or not in this way.
     """
     for indicator in indicators:
-        _refuse_undrawable(indicator, page)
+        refuse_undrawable(indicator, page)
     if kind and kind not in KINDS:
         raise WordError(
             f"形式“{kind}”",
@@ -131,7 +131,8 @@ def _breakdown(total: Indicator, page: Page) -> Chart | None:
     if not _can_stack([total, *visible]):
         return _separate_bars(total, parts, "有的数只说了大于或者小于多少", page)
     if not adds_up(page.ledger, total, breakdown):
-        return _separate_bars(total, parts, "各部分相加不等于合计", page)
+        plot = _separate_bars(total, parts, "各部分相加不等于合计", page)
+        return replace(plot, headline=f"{total.name}的各部分相加，与合计{total.text}对不上")
     bars = [bar_of(p) for p in visible]
     rest = size_of(total) - sum((bar.size for bar in bars), Fraction(0))
     if len(visible) < len(parts):
@@ -166,7 +167,7 @@ def _bars(indicators: list[Indicator], subject: str, fallback: str) -> Chart:
     bars = [bar_of(i) for i in indicators]
     top = max(bar.size for bar in bars)
     largest = [bar for bar in bars if bar.size == top]
-    headline = f"{'、'.join(bar.label for bar in largest)}最多，{largest[0].text}"
+    headline = f"{'、'.join(bar.label for bar in largest)}最多"
     return Chart(
         "条形",
         headline if _is_largest_certain(bars, top) else fallback,
@@ -247,14 +248,10 @@ def _stack(total: Indicator, bars: list[Bar], name: str, indicators: list[Indica
         share = bar.share or share_of(bar.size / top, total.figure, bar.figure)
         stacked.append(replace(bar, offset=offset, share=share))
         offset += bar.size
-    largest = max((b for b in stacked if not b.hidden), key=lambda bar: bar.size)
     cells = top <= MAX_CELLS and all(b.size.denominator == 1 and not b.hidden for b in stacked)
-    headline = f"{total.name}{total.text}，其中{stacked[0].label}{stacked[0].text}"
-    if len(stacked) > 2:
-        headline = f"{total.name}{total.text}，{largest.label}占{largest.share}"
     return Chart(
         "方格" if cells else "构成",
-        headline,
+        _message(total.name, stacked, top),
         name,
         indicators,
         unit_of([total]),
@@ -262,6 +259,20 @@ def _stack(total: Indicator, bars: list[Bar], name: str, indicators: list[Indica
         top,
         total=replace(bar_of(total), label="合计", share="100.0%"),
     )
+
+
+def _message(name: str, bars: list[Bar], top: Fraction) -> str:
+    """Return what is to be seen in a whole, as far as its figures are sure of it."""
+    first, largest = bars[0], max((b for b in bars if not b.hidden), key=lambda bar: bar.size)
+    exact = all(bar.figure is None or bar.figure.bound == "=" for bar in bars)
+    part, half, margin = first.size / top, Fraction(1, 2), Fraction(0 if exact else 1, 10)
+    if first.size == top and exact:
+        return f"{name}全部是{first.label}"
+    if len(bars) == 2 and first.size and part < half - margin:
+        return f"{name}里，{first.label}不到一半"
+    if largest.size / top > half + margin:
+        return f"{name}里，{largest.label}占多数"
+    return f"{name}的构成"
 
 
 def _hidden_bar(parts: list[Indicator], size: Fraction) -> Bar:
@@ -279,10 +290,18 @@ def _lines(indicators: list[Indicator], page: Page) -> Chart:
     if min(len(history) for history in histories) < 2:
         raise WordError("只有一年的数", "至少两年", "等有了第二年再画折线，或者改用条形")
     first, last = histories[0][0], histories[0][-1]
-    headline = f"{first.name}：{first.year}年{first.text}，{last.year}年{last.text}"
     subject = page.ledger.subject_of(indicators[0])
     name = indicators[0].name if len(indicators) == 1 else subject.name
-    return _chart_over_years("折线", headline, name, histories)
+    headline = f"{name}从{first.year}年到{last.year}年{_trend(first, last)}"
+    return _chart_over_years("折线", headline if len(indicators) == 1 else name, name, histories)
+
+
+def _trend(first: Indicator, last: Indicator) -> str:
+    """Return what came of a figure, where both figures are exact."""
+    if not all(i.figure and i.figure.bound == "=" for i in (first, last)):
+        return "的变化"
+    change = size_of(last) - size_of(first)
+    return "增加了" if change > 0 else "减少了" if change < 0 else "没有变"
 
 
 def _grouped_bars(indicators: list[Indicator], page: Page) -> Chart:
@@ -326,7 +345,8 @@ def _has_broken_sibling(indicator: Indicator, page: Page) -> bool:
     return any(i.broken for i in page.ledger.subject_of(indicator).indicators.values())
 
 
-def _refuse_undrawable(indicator: Indicator, page: Page) -> None:
+def refuse_undrawable(indicator: Indicator, page: Page) -> None:
+    """Raise the refusal of a figure that has no size to draw."""
     figure = indicator.figure
     reason = ""
     if figure is None:
@@ -352,18 +372,18 @@ def _can_stack(indicators: list[Indicator]) -> bool:
 
 
 def draw(plot: Chart, prefix: str, remark: str = "", size: str = "") -> Markup:
-    """Return the chart as SVG.
+    """Return the drawing: bars in SVG, their labels in HTML.
 
     Args:
         plot: the chart.
         prefix: begins its ids, which must be unique in a page.
         remark: ends its description.
-        size: the size of its letters; empty for that of the text around it.
+        size: the class that makes its letters larger; empty for those of the text around it.
     """
     template = {"构成": "whole", "方格": "cells", "条形": "bars", "分组": "groups", "折线": "lines"}
     parts = [f"{group}{bar.label}{bar.text}" for group, bars in plot.groups for bar in bars]
     return block(
-        f"{template[plot.kind]}.svg",
+        f"{template[plot.kind]}.html",
         chart=plot,
         prefix=prefix,
         size=size,

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
+from math import ceil
 from unicodedata import east_asian_width
 
 from markupsafe import Markup
@@ -15,8 +17,30 @@ from ..ledger.model import Indicator
 from .sentence import data
 from .table import cell, common_unit
 
-NARROWEST = 12.3
-"""Characters that fit on a line of a 320 px screen in elder mode, with a gap in the middle."""
+NARROWEST, DESKTOP = 9.8, 25.0
+"""Width of a chart in characters: on a phone with the largest letters, and on a desk at least."""
+MAX_COLUMNS = 12
+"""As many cells make one row; more make rows of nearly the same length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The stretch of a drawing to which a label belongs, in per cent of the width."""
+
+    bar: Bar
+    start: float
+    width: float
+
+    @property
+    def rest(self) -> float:
+        """What lies behind it."""
+        return max(100 - self.start - self.width, 0)
+
+    @property
+    def crowding(self) -> float:
+        """How wide the drawing must be, in characters, for the label to fit below its stretch."""
+        need = max(width_of(self.bar.reading) + 1.7, min(width_of(self.bar.label), 5))
+        return need / self.width * 100 if self.width else 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +61,11 @@ class Bar:
     """Where the part begins in a stacked whole, in base units."""
     year: int = 0
     """The year of a point in a line over years; 0 elsewhere."""
-    wide: bool = False
-    """Whether it is drawn where name and value always fit on one line."""
 
     @property
-    def extra(self) -> float:
-        """Height in em of a second line, if name and value do not fit on one (`NARROWEST`)."""
-        if self.wide:
-            return 0
-        line = f"{self.label}{self.text}{'' if self.hidden else self.share}"
-        width = sum(1 if east_asian_width(c) in "WF" else 0.6 for c in line)
-        return 1.5 if width + 4 * self.doubtful > NARROWEST else 0
+    def reading(self) -> str:
+        """The value with the mark of a doubtful one, as it stands in the drawing."""
+        return f"{self.text}{'（存疑）' * self.doubtful}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +95,58 @@ class Chart:
         """Return a length or position in the drawing: a size in base units as `43.50%`."""
         return f"{float(size / self.top * 100) if self.top else 0:.2f}%"
 
-    def place(self, year: int) -> float:
-        """Return the position of a year on the axis, in per cent; a missing year leaves a gap."""
-        years = self.years
-        return 6 + 88 * (year - min(years)) / (max(years) - min(years))
+    def slots(self, bars: list[Bar]) -> list[Slot]:
+        """Return the stretch of each bar: its part of a whole, or its year, as wide as any other.
+
+        A missing year leaves a gap.
+        """
+        if self.kind != "折线":
+            scale = float(self.top) / 100
+            return [Slot(bar, float(bar.offset) / scale, float(bar.size) / scale) for bar in bars]
+        width = 100 / (max(self.years) - min(self.years) + 1)
+        return [Slot(bar, width * (bar.year - min(self.years)), width) for bar in bars]
+
+    def labelling(self, bars: list[Bar]) -> str:
+        """Return how the labels stand below the drawing.
+
+        Returns:
+            `ends` for two parts, at the two ends; `side` where each fits below its stretch on any
+            screen, `far` where it does on a wide one; empty for one below another.
+        """
+        if self.kind != "折线" and len(bars) == 2:
+            return "ends"
+        widest = max((slot.crowding for slot in self.slots(bars)), default=0)
+        return "side" if widest <= NARROWEST else "far" if widest <= DESKTOP else ""
+
+    @property
+    def columns(self) -> int:
+        """How many cells make a row, if it is drawn as cells."""
+        rows = ceil(self.top / MAX_COLUMNS)
+        return ceil(self.top / rows)
+
+    @property
+    def cells(self) -> list[tuple[int, Bar]]:
+        """The cells in order: the number of the part that each belongs to, and the part."""
+        return [(n, bar) for n, bar in enumerate(self.bars) for _ in range(int(bar.size))]
 
     @property
     def height(self) -> float:
-        """Height of the drawing, in em."""
+        """Height of drawing and labels in em, where every label fits on its line."""
         match self.kind:
             case "方格":
-                return 3.1 + 1.7 * len(self.bars)
+                return 2.4 * ceil(self.top / self.columns) + 0.5 + 1.5 * len(self.bars)
             case "折线":
-                return 11 * len(self.groups)
+                return sum(12.0 if self.labelling(bars) else 13.5 for _, bars in self.groups)
             case "分组":
-                return sum(1.7 + 2.6 * len(bars) for _, bars in self.groups)
-        top, row = (3, 3.1) if self.kind == "构成" else (0, 3.2)
-        return top + sum(row + bar.extra for bar in self.bars)
+                return sum(1.7 + 2.9 * len(bars) for _, bars in self.groups)
+            case "条形":
+                return 3.2 * len(self.bars)
+        return 2.8 + (3 if self.labelling(self.bars) else 1.5 * len(self.bars))
 
-    def widened(self) -> Chart:
-        """Return the chart for a place where name and value always fit on one line."""
-        wide = [(name, [replace(bar, wide=True) for bar in bars]) for name, bars in self.groups]
-        return replace(self, groups=wide)
+    @property
+    def folded(self) -> bool:
+        """Whether the table opens on demand: the labels of one or two parts already say it."""
+        return not self.years and len(self.bars) <= 2
 
     @property
     def years(self) -> list[int]:
@@ -162,6 +210,12 @@ def share_of(part: Fraction, total: Figure, figure: Figure | None) -> str:
     percent = part * 100
     exact = Decimal(percent.numerator) / Decimal(percent.denominator)
     return f"{qualifier}{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+
+
+@lru_cache(maxsize=1 << 16)  # the same lines are tried in many sizes
+def width_of(text: str) -> float:
+    """Return the width of a text in em, estimated from its characters."""
+    return sum(1 if east_asian_width(c) in "WFA" else 0.57 for c in text)
 
 
 def plain_number(number: Fraction) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ..ledger.model import Indicator, Ledger, Subject
 from ..ledger.problem import nearest, quoted
 from ..library.text import UNKNOWN_NAME
-from . import card, chart, note, sentence, table
+from . import card, chart, note, sentence, table, yearview
 from .page import Page, WordError
 from .word import Current, Word, word
 
@@ -161,6 +161,11 @@ def _chart(page: Page, *args: Any, 标题: str = "", 形式: str = "") -> Markup
 @word("卡片(主题.指标, …)", "关键数字")
 def _cards(page: Page, *args: Any) -> Markup:
     return card.cards(_figures("卡片", args), page)
+
+
+@word("一年一图(主题.指标, …)", "报告开头的图：最多七个数，每个画成它数的东西，连到正文里的那句话")
+def _year_view(page: Page, *args: Any) -> Markup:
+    return yearview.view(_figures("一年一图", args), page)
 
 
 @word("年度(2023).主题.指标", "别的年度；本页的年度在页首写 `年度: 2024`")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -24,14 +24,45 @@ from .word import Blocks, Fault, Word
 
 _MARKDOWN = re.compile(r"<[^>]*>|[\\`*_{}\[\]|]")
 _DELIMITER = re.compile(r"\{[{%#]+|\{\Z")
+_PIECE = re.compile(r"\{% raw %\}(.*?)\{% endraw %\}|\{\{ (.*?) \}\}", re.DOTALL)
 _SHEET = "{{}}"  # a name that no template can write
 
 
 def prepare(environment: jinja2.Environment) -> jinja2.Environment:
-    """Return the environment, which must not have loaded a template, ready for sheets."""
+    """Return the environment, which must not have loaded a template, ready for sheets.
+
+    Jinja takes long to compile, and thousands of texts hold the same few calls: each is compiled
+    once for all templates.
+    """
+    if environment.finalize is _finalize:  # the plugin keeps its environment for all pages
+        return environment
     environment.finalize = _finalize
     environment.keep_trailing_newline = True
+    compile_slot = lru_cache(maxsize=4096)(environment.from_string)
+    environment.from_string = partial(_Template, compile_slot)  # type: ignore[assignment]
     return environment
+
+
+class _Template:
+    """A template as `Sheet` writes it: literal text and slots."""
+
+    def __init__(self, compile_slot: Callable[[str], jinja2.Template], source: str) -> None:
+        self._compile_slot, self._source = compile_slot, source
+
+    def render(self, *mappings: dict[str, Any], **names: Any) -> str:
+        """Return the text with the value of each slot, in order."""
+        context = self._compile_slot("").new_context(dict(*mappings, **names))
+
+        def fill_piece(piece: re.Match[str]) -> str:
+            literal_text, expression = piece.groups()
+            if expression is None:
+                return str(literal_text)
+            general, constants = lift_constants(expression)
+            context.vars.update(constants)
+            slot = self._compile_slot(f"{{{{ {general} }}}}")
+            return "".join(slot.root_render_func(context))
+
+        return _PIECE.sub(fill_piece, self._source)
 
 
 @jinja2.pass_context
@@ -115,10 +146,8 @@ class Sheet:
         """Return what a slot shows in a text that is not made a template as a whole."""
         if slot.error:
             return self._refuse(slot, slot.error)
-        # Thousands of texts hold the same few calls, and Jinja takes long to compile.
-        expression, constants = lift_constants(slot.expression)
         self._waiting.append(slot)
-        return _compiled(f"{{{{ {expression} }}}}").render(self.variables, **constants)
+        return render(f"{{{{ {slot.expression} }}}}", self)
 
     def show(self, value: Any) -> str:
         """Return the value of the next slot as the text shows it, or the problem in its place."""
@@ -215,12 +244,11 @@ def fill_text(
 
 
 _JINJA = prepare(jinja2.Environment())
-_compiled = lru_cache(maxsize=1024)(_JINJA.from_string)
 
 
 def render(template: str, sheet: Sheet) -> str:
     """Return the template of a sheet filled in, as the plugin does it for pages."""
-    return _compiled(template).render(sheet.variables) if "{" in template else template
+    return _JINJA.from_string(template).render(sheet.variables)
 
 
 def _content(value: Any, slot: Slot) -> Markup | Blocks:

@@ -1,8 +1,9 @@
-"""Citations on the page of a guide: small numbers in the text, one list of what they stand for.
+"""Citations on a page with a list of them: small numbers in the text, the list tells the rest.
 
-Editors write `见《人民调解法》第四条。` behind what they say. A guide does so in every line, and
-its reader loses the thread; so in a page with a list of grounds such a sentence becomes a number
-for each article, and the list tells what it says. A law named inside a sentence stays as it is.
+Editors write `见《人民调解法》第四条。` behind what they say. Guides and topics do so in every
+line, and their readers lose the thread; so in a page with a list of grounds such a sentence
+becomes a number for each article, and the list tells what it says. A law named inside a sentence
+stays as it is, and so does what a quiz cites behind `依据：`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from .page import block
 _LAW = r'<(?:a|span) class="law"[^<>]*>《[^<>]*</(?:a|span)>'
 _CITING = re.compile(
     rf"(?P<start><(?:p|li|dd|td)\b[^<>]*>)?(?P<before>[，；]?)\s*"
-    rf"(?P<word>(?:以上|依次)?见|依据：)(?P<laws>{_LAW}(?:[、和，]?{_LAW})*)"
+    rf"(?P<word>(?:以上|依次)?见)(?P<laws>{_LAW}(?:[、和，]?{_LAW})*)"
     r"(?:。|(?=\s*</(?:p|li|dd|td)>))"
 )
 _ONE = re.compile(r"<(?:a|span)(?P<attributes>[^<>]*)>《(?P<law>[^《》]+)》(?P<articles>[^<>]*)<")
@@ -85,7 +86,8 @@ def _sentence(match: re.Match[str], marks: Markup) -> str:
     """Return the marks in place of what cites; what stands before it ends there."""
     start, word = match["start"] or "", match["word"]
     if start or word.startswith(("以上", "依次")):
-        return f"{start}{match['before']}{word.rstrip('：')}{marks}。"
+        cites = Markup('<span class="cites">{}{}。</span>').format(word, marks)
+        return f"{start}{match['before']}{cites}"
     return f"{'。' * bool(match['before'])}{marks}"
 
 

@@ -61,8 +61,8 @@ RENDERED_ELEMENTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         [
             "bdi", "button", "caption", "code", "data", "details", "fieldset", "figcaption",
-            "figure", "h1", "h5", "h6", "input", "label", "legend", "pre", "summary", "table",
-            "tbody", "td", "tfoot", "th", "thead", "tr",
+            "figure", "h1", "h5", "h6", "input", "label", "legend", "nav", "pre", "summary",
+            "table", "tbody", "td", "tfoot", "th", "thead", "tr",
         ],
         _GENERATED,
     ),

@@ -6,30 +6,34 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from ..ledger.problem import nearest, quoted
 from ..library.citation import Citation, cited
 from ..library.guide import Guide, Moment
-from ..library.text import UNKNOWN_NAME, Text
+from ..library.text import Text
+from . import form
 from .page import Page, WordError, block
-from .reference import citation, text
+from .reference import citation, look_up, text
 from .word import Blocks, Section, word
 
 
 @word('指南("事项名称")', "整份[办事指南](guides.md)")
 def guide(page: Page, name: str) -> Blocks:
     """Return `指南("人民调解")`: the whole guide; the page's contents list its sections."""
-    entry = page.library.guides.get(name)
-    if entry is None:
-        raise WordError(
-            quoted(f"指南({name})"),
-            "data/services/ 里有的事项名称，写在引号里",
-            "改成已有的名称",
-            nearest=nearest(str(name), page.library.guides),
-            kind=UNKNOWN_NAME,
-        )
+    entry = look_up("指南", name, page.library.guides, "data/services/")
     due = _due(entry.first_deadline)
     answer = block("answer.html", guide=entry, due=due, text=lambda source: text(source, page))
     return Blocks((answer, *(s for s in _sections(entry, page) if s.html)))
+
+
+@word('指南清单("钱被骗了", …)', "一组[办事指南](guides.md#分组)，名称写在后面的排在前面")
+def guides(page: Page, group: str, *first: str) -> Markup:
+    """Return `指南清单("钱被骗了", …)`: the guides of a group, those named first."""
+    groups = {entry.group.value for entry in page.library.guides.values()}
+    look_up("指南清单", group, dict.fromkeys(groups), "data/services/ 的“分组”")
+    entries = page.library.guides_in(group)
+    named = [look_up("指南清单", name, entries, f"data/services/ 里“{group}”") for name in first]
+    listed = dict.fromkeys([*named, *entries.values()])
+    lines = [(entry, page.locate(entry.page), text(entry.occasion, page)) for entry in listed]
+    return block("guides.html", lines=[line for line in lines if line[1]])
 
 
 @word("相关()", "属于这个专题的办事指南")
@@ -56,7 +60,7 @@ def _sections(entry: Guide, page: Page) -> list[Section]:
     sections = (
         ("哪些事可以办", _list(entry.covers, page)),
         ("谁可以申请", _list(entry.applicants, page)),
-        ("要带什么", _list(entry.papers, page)),
+        ("要带什么", _list(entry.papers, page) + form.offer(page.library.forms_of(entry))),
         ("怎么办", _moments("steps.html", entry.steps, page)),
         ("期限和费用", _moments("dates.html", entry.times, page) + _days(entry, page) + cost),
         ("去哪里", _moments("where.html", entry.places, page)),
@@ -107,7 +111,7 @@ def _days(entry: Guide, page: Page) -> Markup:
 
 def _grounds(entry: Guide, page: Page) -> Markup:
     citations = [(citation(ground, page), ground.note) for ground in entry.grounds]
-    return block("grounds.html", citations=citations, check_date=entry.check_date)
+    return block("grounds.html", citations=citations, laws=entry.laws, check_date=entry.check_date)
 
 
 def _existing_links(links: dict[str, str]) -> dict[str, str]:

@@ -22,6 +22,10 @@ Front = Mapping[str, Node]
 Tags = list[tuple[str, str]]
 
 HOME = "index.md"
+PICTURES = "cover/"
+"""Where the pictures of pages are, which `channels.cover` makes."""
+_PICTURED = ("report/", "statistics/", "services/", "learn/")
+_PICTURE_SIZE = ("600", "315")
 PUBLICATION_TIME = "发布时间"
 """The front matter key of an article's first publication."""
 TYPES = (
@@ -84,6 +88,21 @@ def column(source: str, front: Front) -> dict[str, str]:
     return values
 
 
+def has_picture(path: str) -> bool:
+    """Return whether a page has a picture of its own, for where its address is passed on."""
+    return path.startswith(_PICTURED)
+
+
+def picture(path: str) -> str:
+    """Return the address under the site of the picture that stands for a page.
+
+    Args:
+        path: the page's source or address: `services/petition.md`, `services/petition.html`.
+    """
+    stem = path.rpartition(".")[0].replace("/", "-") if has_picture(path) else "site"
+    return f"{PICTURES}{stem}.png"
+
+
 def title(front: Front) -> str:
     """Return the title of a page on one line, or empty."""
     lines = front.get("标题分行")
@@ -132,8 +151,9 @@ def tags(source: str, front: Front, column_front: Front, about: Mapping[str, str
     """
     page_kind, site = kind(source, front), base(about)
     url = site + quote(re.sub(r"\.md$", ".html", source)) if site else ""
-    picture = _optional(front, "图片")
-    image = site + quote(picture) if site and picture else ""
+    own = _optional(front, "图片")
+    image = site + quote(own) if site and own else ""
+    width, height = _PICTURE_SIZE if site and not own else ("", "")
     summary = _optional(front, "摘要") or _optional(front, "导语")
     pairs = site_tags(about)
     if page_kind != "工具":
@@ -150,7 +170,10 @@ def tags(source: str, front: Front, column_front: Front, about: Mapping[str, str
         ("og:title", about["站名"] if page_kind == "首页" else title(front)),
         ("og:description", summary),
         ("og:url", url),
-        ("og:image", image),
+        # Without the site's address there is none: it has to be a full one.
+        ("og:image", image or (site and site + quote(picture(source)))),
+        ("og:image:width", width),
+        ("og:image:height", height),
     ]
     return [(name, value) for name, value in pairs if value]
 

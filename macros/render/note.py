@@ -18,9 +18,16 @@ from ..ledger.record import WITHDRAWN
 from ..ledger.relations import UNEQUAL_SUM, Relation, broken_sums, quantity
 from .page import Page, block
 
+CONTRADICTION = "算一算就知道对不上的："
+OBSCURITY = "报告没有说清楚的："
+
 
 def doubts(indicators: list[Indicator], page: Page) -> Markup:
-    """Return a note on each doubtful figure: the figure, failing sums, the editor's comment."""
+    """Return a note on each doubtful figure: the figure, failing sums, the editor's comment.
+
+    What arithmetic proves stands before what is merely unclear; the numbers stay those of the
+    ledger, since other pages and documents name them.
+    """
     notes = [
         {
             "id": page.unique_id(page.doubt_anchor(i)),
@@ -34,7 +41,9 @@ def doubts(indicators: list[Indicator], page: Page) -> Markup:
         for i in indicators
         if i.doubt
     ]
-    return block("doubts.html", notes=notes)
+    certain, unclear = ([n for n in notes if bool(n["sums"]) == proven] for proven in (True, False))
+    groups = {CONTRADICTION: certain, OBSCURITY: unclear} if certain and unclear else {"": notes}
+    return block("doubts.html", groups=groups)
 
 
 def corrections(page: Page) -> Markup:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from ..ledger.model import Indicator, Ledger, section
+from ..ledger.model import Indicator, Key, Ledger, section
 from ..ledger.problem import Kind
 from ..library.load import Library
 from .icon import icon
@@ -32,6 +37,7 @@ def environment(folder: Path, **options: Any) -> jinja2.Environment:
     """
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
+        bytecode_cache=_compiled(folder, options),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -40,6 +46,19 @@ def environment(folder: Path, **options: Any) -> jinja2.Environment:
     )
     templates.globals["icon"] = icon
     return templates
+
+
+def _compiled(folder: Path, options: dict[str, Any]) -> jinja2.BytecodeCache | None:
+    """Return where compiled templates are kept: where Python would keep modules, if it may."""
+    place = folder / "__pycache__"
+    if sys.dont_write_bytecode:
+        return None
+    with suppress(OSError):
+        place.mkdir(exist_ok=True)
+    if not os.access(place, os.W_OK):
+        return None
+    kind = sha1(repr(sorted(options.items())).encode(), usedforsecurity=False).hexdigest()[:8]
+    return jinja2.FileSystemBytecodeCache(str(place), f"jinja-{kind}-%s.cache")
 
 
 TEMPLATES = environment(Path(__file__).parent / "templates")
@@ -88,6 +107,12 @@ class Page:
     """The publisher's settings (`data/site.yml`)."""
     drawings: Mapping[str, Callable[[Page], Markup]] = field(default_factory=dict)
     """What channels draw, by the words that stand for it."""
+    is_read: bool = True
+    """Whether somebody reads what its words become: a check only asks whether they are right."""
+    text: str = ""
+    """Its Markdown, in which links find the sentence of a figure."""
+    awaited: dict[Key, str] = field(default_factory=dict)
+    """The ids to be given to the first mentions of figures that links lead to."""
     charts: int = 0
     tables: int = 0
     questions: int = 0
@@ -110,15 +135,19 @@ class Page:
         anchor = section_anchor(indicator.source)
         return f"{target}#{anchor}" if target and anchor else ""
 
-    def doubt_number(self, indicator: Indicator) -> int:
-        """Return the indicator's number among its year's doubtful figures, from 1."""
-        keys = [doubtful.key for doubtful in self.ledger.doubts(indicator.year)]
-        return keys.index(indicator.key) + 1
+    def mention_link(self, indicator: Indicator) -> str:
+        """Return a link to where the page will state the figure, or else to its definition."""
+        name = rf"{re.escape(indicator.subject)}\s*[.．。]\s*{re.escape(indicator.name)}"
+        if indicator.pending or not re.search(
+            rf"[{{｛]{{2}}\s*{name}\s*(?:[.．。]\s*[值数]\s*)?[}}｝]{{2}}", self.text
+        ):
+            return self.definition_link(indicator)
+        return f"#{self.awaited.setdefault(indicator.key, f'句{len(self.awaited) + 1}')}"
 
     def doubt_name(self, indicator: Indicator) -> str:
         """Return the label of its mark and note: `存疑1`, or `2023年存疑1` for another year."""
         year = "" if indicator.year == self.year else f"{indicator.year}年"
-        return f"{year}存疑{self.doubt_number(indicator)}"
+        return f"{year}存疑{self.ledger.doubt_number(indicator)}"
 
     def doubt_link(self, indicator: Indicator) -> str:
         """Return a link to the note: on this page if it has the list, else beside the definition.
@@ -133,7 +162,7 @@ class Page:
 
     def doubt_anchor(self, indicator: Indicator) -> str:
         """Return the id of the note on a doubtful figure."""
-        return f"存疑-{indicator.year}-{self.doubt_number(indicator)}"
+        return f"存疑-{indicator.year}-{self.ledger.doubt_number(indicator)}"
 
     def unique_id(self, id_: str) -> str:
         """Return `id_` on its first use on this page, and empty afterwards."""

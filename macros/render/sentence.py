@@ -28,7 +28,8 @@ def inline(indicator: Indicator, page: Page, text: str = "") -> Markup:
     classes = ["fig"]
     classes += ["q"] * bool(indicator.doubt) + ["derived"] * bool(indicator.formula)
     classes += ["say"] * (bool(indicator.wording) and not text)
-    link = _link(target, " ".join(classes), data(indicator.figure, wording), of)
+    id_ = page.unique_id(page.awaited.get(indicator.key, ""))
+    link = _link(target, " ".join(classes), data(indicator.figure, wording), of, id_)
     return link + doubt_mark(indicator, page)
 
 
@@ -70,8 +71,8 @@ def doubt_mark(indicator: Indicator, page: Page) -> Markup:
 
 
 @lru_cache(maxsize=1024)
-def _link(target: str, classes: str, inner: Markup, of: str = "") -> Markup:
-    mark = identity_mark(of)
+def _link(target: str, classes: str, inner: Markup, of: str = "", id_: str = "") -> Markup:
+    marks = Markup(' id="{}"').format(id_) * bool(id_) + identity_mark(of)
     if not target:
-        return Markup('<span class="{}"{}>{}</span>').format(classes, mark, inner)
-    return Markup('<a class="{}" href="{}"{}>{}</a>').format(classes, target, mark, inner)
+        return Markup('<span class="{}"{}>{}</span>').format(classes, marks, inner)
+    return Markup('<a class="{}" href="{}"{}>{}</a>').format(classes, target, marks, inner)

@@ -14,17 +14,25 @@ from urllib.parse import unquote
 
 from ..channels import feed
 from ..channels.address import link
-from ..channels.document import Block, Document, Facts, Heading, Items, Paragraph, Runs
+from ..channels.document import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Items,
+    Paragraph,
+    plain,
+    without_notes,
+)
 from ..channels.outputs import Source
 from ..ledger.figure import PENDING
 from ..ledger.settings import base, known_value
+from ..render import head
 
 Thing = dict[str, object]
 
 HOME = "index.html"
 _REPORT = re.compile(r"report/(\d{4})\.html")
-# The numbers of notes, each "\0", with what is left of a sentence that only refers to them.
-_NOTES = re.compile("(?:(?:以上|依次)?见|依据：)\0+。?|\0")
 # The sections of a guide whose headings are questions.
 _QUESTION_ANCHORS = {"what", "who", "bring", "steps", "where", "redress"}
 
@@ -71,6 +79,7 @@ def _report(source: Source, document: Document, year: str) -> Thing:
         description=document.summary,
         url=link(source.about, document.path, document.path),
         inLanguage="zh-CN",
+        image=base(source.about) and base(source.about) + head.picture(document.path),
         temporalCoverage=f"{year}-01-01/{year}-12-31",
         datePublished=feed.publication_day(document),
         publisher=_publisher(source),
@@ -114,13 +123,8 @@ def _sections(document: Document) -> Iterator[tuple[Heading, list[Block]]]:
 
 def _texts(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
-        yield _without_notes(block.runs)
+        yield plain(without_notes(block.runs))
     elif isinstance(block, Items):
-        yield from (_without_notes(item) for item in block.items)
+        yield from (plain(without_notes(item)) for item in block.items)
     elif isinstance(block, Facts):
-        yield from (f"{label}：{_without_notes(runs)}" for label, runs in block.pairs)
-
-
-def _without_notes(runs: Runs) -> str:
-    """Return the text of the runs; what a note's number stands for is not told there."""
-    return _NOTES.sub("", "".join("\0" if run.mark == "note" else run.text for run in runs))
+        yield from (f"{label}：{plain(without_notes(runs))}" for label, runs in block.pairs)

@@ -7,9 +7,10 @@
 
   function leave(event) {
     event.preventDefault(); // of Escape, too: pressed once more, it would stop the next page
-    document.documentElement.hidden = true;
+    const home = exit.href;
     document.title = document.querySelector(".brand").textContent;
-    location.replace(exit.href);
+    document.body.remove(); // not hidden: WebKit 2.50 hangs when explained words are, and stays on the page
+    location.replace(home);
   }
   exit.onclick = leave;
 

@@ -7,7 +7,7 @@
   const OPENING = /[《〈（(“‘「『【]/, CLOSING = /[》〉）)”’」』】]/, PAUSE = /[，、：,]/, END = /[。！？；!?;]/;
   const WORD = /[A-Za-z\d.,:%‰~+-]/; // of numbers, dates, addresses
   const PATIENCE = 20000, SLOWEST = 600; // milliseconds, and for each character: a voice that never ends
-  const SKIP = "svg,nav,form:not(.q-card),button:not(.term),.gloss,.footnote-ref,.sr,.err,.plate,.legend,.often,.cover,.chart table," +
+  const SKIP = "svg,nav,form:not(.q-card),button:not(.term),.gloss,.footnote-ref,.sr,.err,.plate,.legend,.often,.cover,.plot,.chart table,.chart details," +
     ".chart .src,.more,.bar,.q-sign,[hidden],script,style,template,noscript,details:not([open])>:not(summary),.q-card summary";
   const synth = window.speechSynthesis, bar = document.getElementById("reader"), words = bar.dataset;
   const find = (selector) => bar.querySelector(selector);

@@ -1,362 +1,83 @@
-// Site search. search/index.js (written by macros/web/search/index.py) sets searchIndex, which names the
-// other parts; a query loads a few: those that tell where its characters stand (macros/web/search/grams.py),
-// by which all entries are rated roughly, then the pages of the best, by which those are rated again.
-// Chinese has no spaces: texts are compared by runs of up to four characters, the rarer the heavier,
-// so a word is found inside any compound and nothing depends on how a dictionary would cut it.
-// They are compared in simplified characters, so that one script serves both editions; what is said
-// to the reader comes from the page (overrides/search.html).
+// Site search: all entries are rated roughly by where the characters of the query stand
+// (assets/search-index.js), then the pages of the best are read and those rated again; the rarer a run
+// of characters, the heavier. The first hit is shown as soon as no page that is not read yet can have
+// a better one. What is said to the reader comes from the page (overrides/search.html).
 (() => {
   "use strict";
+  const {
+    base, PAGES, ONCE, MORE, TITLE, VALUE, NAME, LETTERS, BEGINS, ENDS, HERE, LENGTHS, half, plain, letters, find, within,
+    has, wordsOf, load, loadForms, loadPages, where, allOf, pairsOf,
+  } = searchLists;
+  const { MOSTLY, QUANTITY, digits, joined, articles, figureOf, understand, mended } = searchQuery;
   const IN_TITLE = 5, EXPLAINED = 4, IN_VALUE = 3.3, IN_TEXT = 1, AGAIN = 0.2;
-  const SAME_TITLE = 2, PAGE_FIRST = 1.3, IN_UNIT = 1.5, WHAT_IS = 1.5, FIGURE = 2;
+  const SAME_TITLE = 2, PAGE_FIRST = 1.3, IN_UNIT = 1.5, WHAT_IS = 1.5, FIGURE = 2, AS_TYPED = 0.5, COMMON = 2.5, FORM = 0.15;
   // Most come for a guide, few for a word or a law.
-  const COLUMNS = { services: 1.4, tel: 1.2, "learn/glossary.html": 0.4, "learn/laws.html": 0.8 };
-  const base = (document.body.getAttribute("data-base") || ".") + "/"; // the top of the edition
+  const COLUMNS = { services: 1.4, tel: 1.3, disclosure: 0.9, "learn/glossary.html": 0.4, "learn/laws.html": 0.8, "open-data.html": 0.5, "services/index.html": 0.3, "services/elsewhere.html": 0.8, "learn/index.html": 0.6 };
   const LEAST = 0.08; // of the best score: less is noise
-  const PER_PAGE = 2, MOST = 30, SNIPPET = 80, LONGEST = 60, WAYS = 12, PAGES = 12, PAGES_ASKED = 6;
-  // What a run is to an entry. NAME: it is in the name of the page; LETTERS: in the title without its
-  // punctuation; BEGINS, ENDS: it begins or ends what a line explains.
-  const ONCE = 1, MORE = 2, TITLE = 4, VALUE = 8, NAME = 16, LETTERS = 32, BEGINS = 64, ENDS = 128;
-  const HERE = ONCE | TITLE | VALUE, LAYERS = "^[]|~{}";
-  const NO_WORD = /[^\p{L}\p{N}.%]+/u, ENDING = /[的了吗呢吧啊么是有共]+$/;
-  const MEANING = /什么是|是什么|意思/, QUANTITY = /(?:多少|几)(.?)/, FIGURES = /(多少|几)(?![天日月年岁久])/;
-  const ARTICLE = /([法典例则定]\D{0,2}?)第?(\d{1,4})(?!\d)条?/;
+  const PER_PAGE = 2, MOST = 30, SNIPPET = 80, LONGEST = 60;
+  const MEANING = /什么是|是什么|什么叫|意思/, FIGURES = /(多少|几)(?![天日月年岁久])/;
+  // Only compared: who asks for a form.
+  const PAPER = /申请[表书]|投诉书|表格|式样|样[式本板]|格式|模板|范[本文]|下载|怎么[写填]|填[写表]/;
 
-  // Half width and lower case; of the same length, so that places stay right.
-  const half = (text) =>
-    text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).toLowerCase();
-
-  // As compared: 村（居） is 村居, and 热点、重点 is 热点重点.
-  const plain = (text) => half(text).replace(/[ \t\u3000()[\]"'“”‘’《》〈〉「」『』、]/g, "");
-  const letters = (text) => plain(text).replace(/[^\p{L}\p{N}]/gu, "");
-  const anyOf = (words) => new RegExp(words.sort((a, b) => b.length - a.length).join("|") || "(?!)", "g");
-
-  // Where `run` stands in `text`, but not inside a number or a Latin word: 8宗 is not in 48宗.
-  function find(text, run, from) {
-    let i = text.indexOf(run, from);
-    const inside = () => {
-      const end = i + run.length;
-      return /[a-z\d.][a-z\d]/.test(text.slice(i - 1, i + 1)) || /[a-z\d]{2}/.test(text.slice(end - 1, end + 1));
-    };
-    while (i >= 0 && inside()) i = text.indexOf(run, i + 1);
-    return i;
-  }
-  const within = (text, run) => find(text, run) >= 0;
-  const has = (entry, run) => within(entry.heading, run) || within(entry.amount, run) || within(entry.body, run);
-
-  // --- the index ---
-
-  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&'()*+,-.=?_`>";
-  const LENGTHS = DIGITS.slice(0, 52), BASE = DIGITS.length / 2;
-
-  // Spaces part words, so they are kept, but not inside one: 欠 薪, 户 口本, 12 345.
-  function wordsOf(typed) {
-    const words = [];
-    let wasAlone = false;
-    for (const piece of typed.split(/\s+/).filter(Boolean)) {
-      const last = words.length - 1, isOne = piece.length < 2;
-      if (last >= 0 && ((wasAlone && isOne) || (/\d$/.test(words[last]) && /^\d/.test(piece)))) words[last] += piece;
-      else words.push(piece);
-      wasAlone = isOne;
+  // What is found as it was typed, or with words mended if more of it is known then.
+  // The first hit is told as soon as it is certain.
+  async function search(typed, site, tell) {
+    await loadForms(typed, site);
+    const query = articles(joined(site.simplified(wordsOf(digits(typed)).map(plain).join(" ").slice(0, LONGEST)), site));
+    // Pages are only read where it is not settled already that something has to be mended.
+    let asTyped = await understand(query, site, false), meant = asTyped.lost && await mended(asTyped, site);
+    if (!meant) {
+      const wasLost = asTyped.lost;
+      asTyped = await understand(query, site, true);
+      meant = (!wasLost && asTyped.lost && await mended(asTyped, site)) || asTyped;
     }
-    return words.reduce((all, word) => {
-      const one = all.length - 1;
-      if (one >= 0 && (all[one].length < 2 || word.length < 2)) all[one] += word; else all.push(word);
-      return all;
-    }, []);
-  }
-
-  // The index, prepared for comparing.
-  function load({ words, asking, vague, accidents, forms, begins, columns, pages, runs, texts }) {
-    const said = [], known = new Map(), to = [...forms[1]], entries = [], column = [];
-    [...forms[0]].forEach((c, i) => c.length === to[i].length && known.set(c, to[i]));
-    for (const site of Object.keys(words)) for (const word of words[site]) said.push([word, plain(site)]);
-    for (const [name, count] of columns) for (let i = 0; i < count; i++) column.push(name);
-    const listed = pages.split(" ").map((lengths, page) => {
-      const [name, ...titles] = [...lengths].map((c) => LENGTHS.indexOf(c)), start = entries.length;
-      for (const length of titles) {
-        entries.push({ page, start, length, name: entries.length === start ? name : 0, url: column[page] });
-      }
-      return { start };
-    });
-    return {
-      entries,
-      pages: listed,
-      begins: begins.split(" "),
-      lists: [],
-      found: new Map(),
-      wanted: new Set(),
-      runs,
-      texts,
-      said: said.sort((a, b) => b[0].length - a[0].length),
-      asking: anyOf(asking.filter((word) => word.length > 1)),
-      particles: new Set(asking),
-      vague: anyOf(vague),
-      accidents: new Set(accidents),
-      // Of the same length, like half().
-      simplified: (text) => text.replace(/[\u3400-\u9fff\u{20000}-\u{3ffff}]/gu, (c) => known.get(c) || c),
-    };
-  }
-
-  // A part is a script that sets searchPart.
-  const loadPart = (name) => new Promise((done, fail) => {
-    const script = document.createElement("script");
-    script.src = base + name + ".js";
-    script.onload = () => {
-      const part = window.searchPart;
-      window.searchPart = null;
-      script.remove();
-      if (part) done(part); else fail();
-    };
-    script.onerror = () => fail();
-    document.head.append(script);
-  });
-
-  // The number of the part in which a run would be listed.
-  function partOf(run, { begins }) {
-    let from = 0, to = begins.length;
-    while (to - from > 1) {
-      const middle = (from + to) >> 1;
-      if (begins[middle] <= run) from = middle; else to = middle;
+    let figure = await figureOf(meant.query, site), found = await answer(meant, site, !figure && tell);
+    if (meant.words && !found.hits.length) {
+      found = await answer(await understand(query, site, true), site);
+      figure = await figureOf(found.query, site);
     }
-    return from;
+    return { ...found, figure, hits: found.hits.filter((hit) => hit !== figure) };
   }
 
-  // A character alone is looked for among all pairs that it begins.
-  const partsOf = (run, site) => [partOf(run, site), isAlone(run) ? partOf(run + "\uffff", site) : 0];
-  const isAlone = (run) => /^[^a-z\d.%]$/u.test(run);
-
-  async function loadRuns(all, site) {
-    const wanted = new Set();
-    for (const run of all) {
-      const [from, to] = partsOf(run, site);
-      for (let n = from; n <= Math.max(from, to); n++) wanted.add(n);
-    }
-    await Promise.all([...wanted].map(async (n) => { site.lists[n] = await loadPart(site.runs + n); }));
-  }
-
-  // The pages of these numbers, and whether there were any to load.
-  async function loadPages(wanted, site) {
-    const missing = [...wanted].filter((n) => !site.pages[n].entries);
-    await Promise.all(missing.map(async (n) => {
-      const [url, page, place, rows] = await loadPart(site.texts + n), same = (text) => site.simplified(plain(text));
-      site.pages[n].entries = rows.map(([anchor, title, text = "", value = "", period = ""], i) => ({
-        number: site.pages[n].start + i, url, anchor, page, place, title, text, value, period,
-        heading: same(title), pageName: same(page), amount: same(value), body: same("\n" + text),
-        names: [title, anchor ? title : page, url.replace("tel:", "")].map((name) => letters(site.simplified(name))),
-      }));
-    }));
-    return missing.length > 0;
-  }
-
-  // What a run of any length is to the entries, by their numbers.
-  function where(run, site) {
-    let found = site.found.get(run);
-    if (!found) {
-      const units = unitsOf(run);
-      found = units.length < 3 ? listed(run, site) : both(
-        where(units.slice(0, -1).join(""), site), where(units.slice(-2).join(""), site));
-      site.found.set(run, found);
-    }
-    return found;
-  }
-
-  function both(some, others) {
-    const found = new Map();
-    some.forEach((what, entry) => what & others.get(entry) && found.set(entry, what & others.get(entry)));
-    return found;
-  }
-
-  // The same from its part: ";first character:rest distances rest distances…"
-  function listed(run, site) {
-    const found = new Map(), alone = isAlone(run), [from, to] = partsOf(run, site);
-    const head = /^[a-z\d.%]/.test(run) ? run : [...run][0], rest = run.slice(head.length);
-    const add = (entry, what) => {
-      const was = found.get(entry) || 0;
-      found.set(entry, was | what | (alone && was & what & ONCE ? MORE : 0));
-    };
-    for (const list of site.lists.slice(from, Math.max(from, to) + 1)) {
-      const at = list ? list.indexOf(";" + head + ":") : -1, end = at < 0 ? -1 : list.indexOf(";", at + 1);
-      if (at < 0) continue;
-      list.slice(at + head.length + 2, end < 0 ? list.length : end)
-        .replace(/( [^ ]* |[^\0-\x7f])([!-~]*)/gu, (_, last, distances) => {
-          if (alone ? !/[^ ]/.test(last) || /[^\0-\x7f]/.test(last) : last.trim() === rest) decode(distances, add);
-        });
-    }
-    return found;
-  }
-
-  function decode(distances, add) {
-    let what = ONCE, entry = -1, n = 0;
-    for (const c of distances) {
-      const digit = DIGITS.indexOf(c);
-      if (digit < 0) {
-        what = c === "^" ? ONCE | MORE : 2 << LAYERS.indexOf(c);
-        entry = -1;
-      } else {
-        n = n * BASE + digit % BASE;
-        if (digit < BASE) {
-          add(entry += n + 1, what);
-          n = 0;
-        }
-      }
-    }
-  }
-
-  // The entries to which each of the runs is one of these things.
-  function allOf(runs, what, site) {
-    const known = runs.filter((run) => site.lists[partOf(run, site)]).map((run) => where(run, site));
-    if (!known.length) return [];
-    return [...known[0].keys()].filter((entry) => known.every((found) => found.get(entry) & what));
-  }
-
-  // --- the query ---
-
-  // Read as typed, and with residents' words replaced by those of the site.
-  function ways(query, site) {
-    let found = [query];
-    for (const [word, says] of site.said) {
-      const more = found.filter((text) => text.includes(word)).map((text) => text.replace(word, ` ${says} `));
-      if (found.length + more.length <= WAYS) found = found.concat(more);
-    }
-    return found;
-  }
-
-  // Only compared: articles as laws write them, 第一千二百五十四条.
-  const articles = (query) => query.replace(ARTICLE, (_, law, n) => law + " 第" +
-    [...n].map((d, i) => "零一二三四五六七八九"[d] + (+d ? "千百十"[i + 4 - n.length] || "" : "")).join("")
-      .replace(/零+/g, "零").replace(/零$/, "").replace(/^一十/, "十") + "条");
-
-  const withoutAsking = (query, site) => query
-    .replace(QUANTITY, (_, unit) => " " + (site.particles.has(unit) ? "" : unit))
-    .replace(site.asking, " ");
-  const chunksOf = (asked, site) => asked.split(NO_WORD).map((chunk) => chunk.replace(ENDING, ""))
-    .filter((chunk, _, all) => chunk && (all.length < 2 || !site.particles.has(chunk)));
-
-  // What has to be known of a query before it can be read.
-  function needs(query, site) {
-    const asked = withoutAsking(query, site), whole = letters(query), found = [];
-    const chunks = chunksOf(asked, site);
-    if (asked !== query && whole.length > 3) chunks.push(whole, ...chunksOf(query, site));
-    for (const chunk of chunks) {
-      for (const [run, from, to] of runsOf(unitsOf(chunk))) {
-        if (to - from === 2 || (to - from === 1 && counts(run, whole))) found.push(run);
-      }
-    }
-    return found;
-  }
-
-  // A character alone counts only where nothing else was typed.
-  const counts = (run, whole) => run.length > 1 || whole.length < 2 || /\d/.test(run);
-
-  // The runs with their weights, those that name a subject of the site, and what is nowhere on it.
-  function read(query, site) {
-    const whole = letters(query), without = withoutAsking(query, site);
-    const isTitle = whole.length > 3 && without !== query && allOf(pairsOf(whole), TITLE | LETTERS, site).length;
-    const asked = isTitle ? query : without, chunks = chunksOf(asked, site);
-    const runs = new Map(), telling = [], missing = [];
-    for (const chunk of chunks) {
-      const units = unitsOf(chunk), known = new Set();
-      for (const [run, from, to] of runsOf(units)) {
-        if (site.accidents.has(run) || !counts(run, whole)) continue;
-        const n = count(run, HERE, site);
-        if (!n) continue;
-        runs.set(run, Math.log(1 + site.entries.length / n));
-        for (let i = from; i < to; i++) known.add(i);
-      }
-      const clear = runsOf(unitsOf(chunk.replace(site.vague, " "))).map(([run]) => run)
-        .filter((run) => runs.has(run) && /[^\d.%]{2}/.test(run));
-      const tells = clear.filter((run) => count(run, TITLE, site));
-      telling.push(...tells);
-      missing.push(...lacking({ chunk, units, known, clear, tells, alone: chunk === asked }, runs, site));
-    }
-    return { query, whole, asked: chunks.join(""), runs, telling, missing };
-  }
-
-  function count(run, what, site) {
-    let n = 0;
-    where(run, site).forEach((found) => { n += found & what ? 1 : 0; });
-    return n;
-  }
-
-  // A number or Latin word is one unit, a Chinese character is one.
-  const unitsOf = (chunk) => chunk.match(/[a-z\d.%]+|[^]/gu) || [];
-
-  function runsOf(units) {
-    const found = [];
-    for (let i = 0; i < units.length; i++) {
-      for (let n = 1; n <= 4 && i + n <= units.length; n++) found.push([units.slice(i, i + n).join(""), i, i + n]);
-    }
-    return found;
-  }
-
-  // What a text is looked for by where no page is at hand.
-  function pairsOf(text) {
-    const units = unitsOf(text);
-    return units.length < 2 ? units : units.slice(1).map((unit, i) => units[i] + unit);
-  }
-
-  // What the site has nothing about.
-  function lacking({ chunk, units, known, clear, tells, alone }, runs, site) {
-    // Wide words that nowhere stand together name nothing (社会保障), nor one with a verb (找工作).
-    const wide = known.size && !clear.length && units.length < 8;
-    const verb = alone && units.length < 4 && !known.has(0);
-    if (wide && (verb || scattered(units, known, runs, site))) return [chunk];
-    return units.map((unit, i) => (known.has(i) ? " " : unit)).join("").split(" ")
-      .filter((gap) => [...gap].some((c) => !site.particles.has(c)))
-      // One character is no word: the short word that it belongs to is unknown.
-      .map((gap) => (gap.length > 1 ? gap : units.length < 5 && !tells.length ? chunk : "")).filter(Boolean);
-  }
-
-  // Whether no clause of the site has what is known of these units in this order: of the pages that
-  // have it at all, the first are looked at, once they are here.
-  function scattered(units, known, runs, site) {
-    const parts = units.map((unit, i) =>
-      (known.has(i) ? unit : "") + (runs.has(unit + units[i + 1]) ? "" : "[^,。;:\\n]*"));
-    const together = new RegExp(parts.join(""));
-    const pairs = [...pairsOf(units.join("")), ...units].filter((run) => runs.has(run));
-    const titled = (entry) => pairs.filter((run) => where(run, site).get(entry) & TITLE).length;
-    const able = allOf(pairs, HERE, site).sort((a, b) => titled(b) - titled(a)).map((n) => site.entries[n].page);
-    const pages = [...new Set(able)].slice(0, PAGES_ASKED);
-    for (const page of pages) site.wanted.add(page);
-    return !pages.some((n) => (site.pages[n].entries || []).some(
-      ({ heading, amount, body }) => together.test([heading, amount, body].join("\n"))));
-  }
-
-  // --- ranking ---
-
-  async function search(typed, site) {
-    const query = articles(site.simplified(wordsOf(typed).map(plain).join(" ").slice(0, LONGEST)));
-    const texts = ways(query, site);
-    await loadRuns([].concat(...texts.map((text) => needs(text, site))), site);
-    let all;
-    do all = texts.map((text) => read(text, site)); while (await loadPages(site.wanted, site));
-    const lost = (way) => (way.runs.size ? way.missing.join("").length : Infinity);
-    const least = Math.min(...all.map(lost));
-    const chosen = all.filter((way) => least < Infinity && lost(way) === least);
+  async function answer({ query, all, chosen, lost, words = [] }, site, tell) {
     const scores = new Map(), runs = new Set(), [, unit] = QUANTITY.exec(query) || [];
     const add = (entry, score) => score && scores.set(entry, score + (scores.get(entry) || 0));
+    // Residents' words mean what stands beside them, whatever else they may be found in.
+    const most = Math.max(...chosen.map(({ replaced }) => replaced)), isMost = most >= letters(query).length * MOSTLY;
+    const weight = ({ replaced }) => (isMost ? AS_TYPED + (1 - AS_TYPED) * replaced / most : 1);
     for (const way of chosen) {
       for (const run of way.runs.keys()) runs.add(run);
-      guess(way, least, site).forEach((score, number) => add(number, score));
+      guess(way, site).forEach((score, number) => add(number, score * weight(way)));
     }
-    const near = nearest(scores, site);
-    await loadPages(near, site);
+    for (const way of all) if (!way.replaced) for (const run of way.runs.keys()) runs.add(run);
+    const near = nearest(scores, site), able = ableOf(scores, near, site);
     for (const number of [...scores.keys()]) if (near.has(site.entries[number].page)) scores.delete(number);
-    for (const entry of [].concat(...[...near].map((n) => site.pages[n].entries))) {
-      for (const way of chosen) {
-        // With a part missing, the rest has to name a subject.
-        if (least && !way.telling.some((run) => has(entry, run))) continue;
-        add(entry, rateText(entry, way) * (unit && entry.amount.includes(unit) ? IN_UNIT : 1));
-      }
-    }
-    const hits = [...scores.keys()].filter((hit) => hit.url)
+    const ranked = () => [...scores.keys()].filter((hit) => hit.url)
       .sort((a, b) => scores.get(b) - scores.get(a) || a.number - b.number);
-    const good = (hit) => scores.get(hit) >= scores.get(hits[0]) * LEAST;
-    for (const run of all[0].runs.keys()) runs.add(run);
+    const score = () => scores.get(ranked()[0]) || 0;
+    const readPages = async (pages) => {
+      for (const page of pages) near.delete(page);
+      await loadPages(pages, site);
+      for (const entry of [].concat(...pages.map((n) => site.pages[n].entries))) {
+        for (const way of chosen) {
+          // With a part missing, the rest has to name a subject.
+          if (way.lost && !way.telling.some((run) => has(entry, run))) continue;
+          add(entry, weight(way) * rateText(entry, way, site) * (unit && entry.amount.includes(unit) ? IN_UNIT : 1));
+        }
+      }
+    };
+    // First the best as it seems, then those that may be better than it, then all others.
+    await readPages([...near].slice(0, 1));
+    await readPages([...near].filter((page) => able.get(page) >= score()));
+    if (tell && score()) {
+      tell(ranked()[0], [...runs]);
+      await new Promise((done) => setTimeout(done)); // for the browser to show it
+    }
+    await readPages([...near]);
+    const hits = ranked(), good = (hit) => scores.get(hit) >= scores.get(hits[0]) * LEAST;
     return {
-      hits: spread(hits.filter(good)), count: [...scores.keys()].filter(good).length,
-      missing: all.find((way) => lost(way) === least).missing, runs: [...runs],
+      query, words, hits: spread(hits.filter(good)), count: [...scores.keys()].filter(good).length,
+      missing: lost < Infinity ? chosen.find((way) => way.lost === lost).missing : all[0].missing, runs: [...runs],
     };
   }
 
@@ -370,9 +91,20 @@
     return near;
   }
 
+  // The most that an entry of each page may score when it is read.
+  function ableOf(scores, pages, site) {
+    const able = new Map();
+    scores.forEach((score, number) => {
+      const { page, isCommon, url } = site.entries[number];
+      const most = score * (url === "tel" ? SAME_TITLE ** 2 : isCommon ? COMMON : 1);
+      if (pages.has(page)) able.set(page, Math.max(most, able.get(page) || 0));
+    });
+    return able;
+  }
+
   // The scores of all entries, by number, from the lists alone.
-  function guess(way, least, site) {
-    const { whole, asked, runs, telling } = way, scores = new Map();
+  function guess(way, site) {
+    const { whole, asked, runs, telling, lost } = way, scores = new Map();
     const said = pairsOf(asked), ends = where(said[said.length - 1], site), begins = where(said[0], site);
     const explained = new Set(asked.length < 2 ? [] : allOf(said, ONCE, site)
       .filter((n) => begins.get(n) & BEGINS && ends.get(n) & ENDS)), same = new Set();
@@ -383,37 +115,42 @@
         }
       }
     }
-    for (const run of least ? telling : runs.keys()) {
+    for (const run of lost ? telling : runs.keys()) {
       where(run, site).forEach((what, n) => {
         if (!(what & HERE) || scores.has(n)) return;
-        const { start, length, name, url } = site.entries[n];
-        const known = { length, url, page: name, explained: explained.has(n), same: same.has(n) };
+        const { start, length, isPage, url } = site.entries[n];
+        const known = { length, url, page: isPage, explained: explained.has(n), same: same.has(n) };
         scores.set(n, rate((one) => where(one, site).get(n) | (where(one, site).get(start) & NAME), known, way));
       });
     }
     return scores;
   }
 
-  function rateText(entry, way) {
+  function rateText(entry, way, site) {
     const { heading, amount, body, pageName, names, anchor, url } = entry;
-    return rate((run) => {
+    // 去哪里 stands on every guide: it is meant on the one whose subject is.
+    const isCommon = site.common.has(names[0]), inTitle = (run) => within(heading, run);
+    const isNamed = isCommon && way.telling.some((run) => !inTitle(run) && within(pageName, run));
+    const isMeant = isNamed && [...way.runs.keys()].some((run) => run.length > 1 && inTitle(run));
+    return (isMeant ? COMMON : 1) * rate((run) => {
       const at = find(body, run);
-      return (within(heading, run) ? TITLE : 0) | (within(amount, run) ? VALUE : 0) |
+      return (inTitle(run) && (!isCommon || isNamed) ? TITLE : 0) | (within(amount, run) ? VALUE : 0) |
         (at < 0 ? 0 : ONCE | (find(body, run, at + 1) < 0 ? 0 : MORE)) | (within(pageName, run) ? NAME : 0);
     }, {
-      length: names[0].length, url, page: !anchor,
+      length: names[0].length, url, page: !anchor, number: /^tel:/.test(url) && names[2],
       explained: [":", ","].some((sign) => body.includes("\n" + way.asked + sign)),
       same: names.some((name) => name === way.whole || name === way.asked),
     }, way);
   }
 
-  function rate(standing, { length, url, page, explained, same }, { query, runs }) {
+  function rate(standing, { length, url, page, explained, same, number }, { query, runs }) {
     let score = 0, found = 0, total = 0, pairs = 0;
     for (const [run, weight] of runs) {
-      const what = standing(run), title = what & TITLE;
+      // A page is called by its name, too.
+      const what = standing(run), title = what & (page ? TITLE | NAME : TITLE);
       const part = run.length < 3 || /[a-z\d]/.test(run) ? weight : 0;
       total += part;
-      if (what & HERE) found += part;
+      if (title || what & HERE) found += part;
       else if (what & NAME) found += part / 2;
       if (title && run.length === 2) pairs++;
       score += weight * ((title ? IN_TITLE : explained ? EXPLAINED : what & VALUE ? IN_VALUE : 0) +
@@ -423,8 +160,13 @@
     else if (MEANING.test(query)) score *= WHAT_IS;
     if (same) score *= SAME_TITLE;
     if (page) score *= PAGE_FIRST;
+    if (number && within(query, number)) score *= SAME_TITLE;
     if (/^statistics/.test(url) && FIGURES.test(query)) score *= FIGURE;
-    else if (!MEANING.test(query)) score *= COLUMNS[url] || COLUMNS[url.split(/[:/]/)[0]] || 1;
+    else {
+      const column = COLUMNS[url] || COLUMNS[url.split(/[:/]/)[0]] || 1;
+      if (/forms/.test(url) && !PAPER.test(query)) score *= FORM;
+      if (!MEANING.test(query)) score *= column; else if (!/^learn/.test(url)) score *= Math.min(1, column);
+    }
     return (score * found) / total ** 2;
   }
 
@@ -480,27 +222,47 @@
       element("p", {}, ...marked(text.replace(/\n/g, " "), found, SNIPPET)));
   }
 
+  // The figure that was asked for, as the page of its subject has it.
+  function known({ url, anchor, title, text, value, page, period }) {
+    const [, plain, mark] = /^(.*?)(?:（(存疑)）)?$/.exec(value), note = text.split("\n").find((line) => /^（存疑）/.test(line));
+    return element("div", { class: "answer known" },
+      element("p", {}, element("a", { href: base + url + "#" + anchor }, title + "：", element("b", {}, plain)),
+        ...(mark ? [" ", element("span", { class: "tag q" }, mark)] : [])),
+      element("p", { class: "where" }, page + (period && say("Period", { period }))),
+      ...(mark && note ? [element("p", {}, note.slice(4))] : []));
+  }
+
   async function show(typed, index) {
     const help = (id) => document.getElementById(id);
     const tell = (text, node) => {
       help("found").textContent = text;
       results.append(node);
       node.hidden = false;
+      document.documentElement.classList.remove("asked");
       performance.mark("search-shown");
     };
-    const broken = () => tell(words.sayBroken, help("broken"));
+    const broken = () => {
+      list.remove();
+      tell(words.sayBroken, help("broken"));
+    };
+    const list = element("ol", { class: "hits" });
     if (!index) return broken();
-    const site = load(index), found = await search(typed, site).catch((error) => {
+    const site = load(index), found = await search(typed, site, (first, runs) => {
+      list.append(item(first, { runs, site }));
+      results.append(list);
+    }).catch((error) => {
       broken();
       if (error) throw error; // not a part that did not come
     });
     if (!found) return;
-    const { hits, count, missing, runs } = found, shown = hits.slice(0, MOST);
-    if (!hits.length) return tell(say("None", { q: quoted(typed) }), help("none"));
-    const lacking = missing.map(quoted).join(words.sayAnd);
-    tell((missing.length ? say("Lacks", { q: lacking }) : quoted(typed)) + say("Found", { n: count }) +
-      (count > shown.length ? say("Most", { n: shown.length }) : "") + words.sayEnd,
-      element("ol", { class: "hits" }, ...shown.map((entry) => item(entry, { runs, site }))));
+    const { hits, missing, runs, words: meant, figure } = found, shown = hits.slice(0, MOST);
+    const told = shown.length + (figure ? 1 : 0), count = Math.max(found.count, told);
+    if (figure) results.append(known(figure));
+    if (!hits.length && !figure) return tell(say("None", { q: quoted(typed) }), help("none"));
+    const all = (some) => some.map(quoted).join(words.sayAnd), as = meant.length ? say("Mended", { q: all(meant) }) : "";
+    list.append(...shown.slice(list.children.length).map((hit) => item(hit, { runs, site })));
+    tell(as + (missing.length ? say("Lacks", { q: all(missing) }) : as ? "" : quoted(typed)) + say("Found", { n: count }) +
+      (count > told ? say("Most", { n: told }) : "") + words.sayEnd, list);
   }
 
   const typed = (new URLSearchParams(location.search).get("q") || "").trim();

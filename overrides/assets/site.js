@@ -17,7 +17,7 @@
   // --- elder mode in three steps, dark colours ---
 
   const elder = () => root.dataset.elder;
-  const dark = () => body.dataset.mdColorScheme === "slate";
+  const dark = () => root.dataset.mdColorScheme === "slate";
 
   function show() {
     all("[data-step]", (button) => button.hasAttribute("aria-pressed") &&
@@ -39,7 +39,7 @@
   });
   all("[data-set=dark]", (button) => {
     button.onclick = () => {
-      body.dataset.mdColorScheme = dark() ? "default" : "slate";
+      root.dataset.mdColorScheme = dark() ? "default" : "slate";
       keep("dark", +dark());
       show();
     };
@@ -83,9 +83,11 @@
       const target = one("article :target"), place = chosen.isCollapsed ? target || link : chosen.anchorNode;
       let heading = "";
       all("article h2, article h3", (title) => {
-        const isAbove = title === place || title.compareDocumentPosition(place) & 4;
-        // The last one of the page says nothing, unless it is in view.
-        if (isAbove && (place !== link || title.getBoundingClientRect().top > 0)) heading = title.textContent;
+        const { top } = title.getBoundingClientRect(), inMenu = link.closest("#nav");
+        // At the foot, the last one of the page says nothing, unless it is in view.
+        const isAbove = place === link ? top < innerHeight / 2 && inMenu || top > 0 && !inMenu
+          : title === place || title.compareDocumentPosition(place) & 4;
+        if (isAbove) heading = title.textContent;
       });
       const address = (home || location).href.replace(/[?#].*/, ""), at = target ? "#" + target.id : "";
       const page = document.title + " " + (/^http/.test(address) ? address : link.dataset.wrong) + at;
@@ -128,7 +130,7 @@
   // --- paper: the address of another page of this site, where the site has one ---
 
   addEventListener("beforeprint", () => {
-    all(".grounds", (list) => { list.open = true; });
+    all(".grounds,.scan", (list) => { list.open = true; });
     const home = one("link[rel=canonical]");
     if (home) all("article a:not(.fig,.card,.tag,.btn)", (link) => {
       const to = link.getAttribute("href");
@@ -141,23 +143,42 @@
   const contents = one(".md-sidebar--secondary details");
   if (contents) {
     contents.open = matchMedia("(min-width:64em)").matches && !elder() && !one(".wide");
-    const links = new Map();
-    let now;
-    const watch = window.IntersectionObserver && new IntersectionObserver((changes) => {
-      for (const { isIntersecting, target } of changes) {
-        if (!isIntersecting) continue;
-        if (now) now.removeAttribute("aria-current");
-        now = links.get(target);
-        now.setAttribute("aria-current", "true");
-      }
-    }, { rootMargin: "-12% 0px -70%" });
+    const links = new Map(), chapters = new Map(), side = contents.parentNode;
+    let now, chapter, waiting;
+    // Of a long list, only the chapter being read shows its sections beside the text.
+    const follow = () => {
+      let here;
+      waiting = 0;
+      links.forEach((link, heading) => { if (heading.getBoundingClientRect().top < innerHeight * .3) here = link; });
+      if (now && now === here) return;
+      if (now) now.removeAttribute("aria-current");
+      now = here;
+      if (chapters.size > 14) chapters.forEach((own, link) =>
+        link.parentNode.classList.toggle("off", link !== own && own !== chapters.get(now)));
+      if (!now) return;
+      now.setAttribute("aria-current", "true");
+      side.scrollTop = now.offsetTop - side.clientHeight / 2;
+    };
     all(".md-sidebar--secondary a", (link) => {
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (!heading || !watch) return;
+      if (!heading) return;
+      if (!link.classList.contains("l2")) chapter = link;
+      chapters.set(link, chapter);
       links.set(heading, link);
-      watch.observe(heading);
     });
+    addEventListener("scroll", () => { waiting = waiting || requestAnimationFrame(follow); }, { passive: true });
+    follow();
   }
+
+  // --- without a network: what was read is kept (macros/web/templates/sw.js); a preview has no such file ---
+
+  if (navigator.serviceWorker) addEventListener("load", () => {
+    navigator.serviceWorker.register(new URL("../sw.js", here)).catch(() => { /* not kept */ });
+  });
+
+  // --- the year in pictures: all of it, where there is room ---
+
+  all(".units>details", (rest) => { rest.open = matchMedia("(min-width:48em)").matches; });
 
   // --- drawer ---
 
@@ -170,5 +191,5 @@
     scrollTo(0, y);
   }
   addEventListener("keydown", shut);
-  all("#nav .menu", (link) => { link.onclick = shut; });
+  all("#nav [href='#menu']", (link) => { link.onclick = shut; });
 })();

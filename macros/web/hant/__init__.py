@@ -6,7 +6,18 @@ read as a third (面 in 和|面积). `data/hant.yml` says what neither dictionar
 
 from .converter import Converter
 from .corrections import KEYS, Corrections, load_corrections
-from .edition import FOLDER, LANGUAGE, ONCE, fragment, page, texts, write
+from .edition import (
+    FOLDER,
+    LANGUAGE,
+    ONCE,
+    Forms,
+    fragment,
+    page,
+    page_with_forms,
+    simplified_forms,
+    texts,
+)
+from .memory import Memory
 
 __all__ = [
     "FOLDER",
@@ -15,9 +26,12 @@ __all__ = [
     "ONCE",
     "Converter",
     "Corrections",
+    "Forms",
+    "Memory",
     "fragment",
     "load_corrections",
     "page",
+    "page_with_forms",
+    "simplified_forms",
     "texts",
-    "write",
 ]

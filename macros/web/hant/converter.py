@@ -6,7 +6,6 @@ OpenCC knows how words are written in Hong Kong (s2hk), jieba's dictionary where
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -30,6 +29,7 @@ _TITLES = (
     "叔叔 伯伯 书记 镇长 区长 市长 县长 村长 主任 所长 局长 科长 处长 队长 站长 院长 校长 经理 警官"
 )
 _MOST_WORDS = 5  # in a phrase
+_MOST_LINES = 4096  # kept, as are their runs and tags: what pages share comes again at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,12 @@ class Converter:
         self._lines: dict[str, str] = {}
         self.tags: dict[str, str] = {}
         """The edition's form of each tag that does not depend on the page."""
-        self.forms: Counter[tuple[str, str]] = Counter()
-        """How often each pair (traditional, simplified) occurs; equal lines count once."""
 
     def __call__(self, text: str) -> str:
         """Return the text in traditional characters, of the same length."""
+        if len(self._lines) > _MOST_LINES:
+            for known in (self._lines, self._runs, self.tags):
+                known.clear()
         lines = text.split("\n")
         new = [line for line in dict.fromkeys(lines) if line not in self._lines]
         if new:  # in one call: every call costs
@@ -96,8 +97,6 @@ class Converter:
                 parts += [text[end : run.start()], self._run(run[0], text[slice(*run.span())])]
                 end = run.end()
             text = "".join([*parts, text[end:]])
-        if text != line:
-            self.forms.update([pair for pair in zip(text, line, strict=True) if pair[0] != pair[1]])
         return text
 
     def _run(self, run: str, conversion: str) -> str:

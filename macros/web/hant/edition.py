@@ -9,13 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
-from ... import cores, files
 from .converter import Converter
-from .corrections import Corrections
 
 FOLDER = "hant"
 LANGUAGE = "zh-HK"
@@ -40,59 +37,49 @@ _NAMES = {
 _FIXED = re.compile(r'<meta name="ColumnType"')
 _OWN = re.compile(r'rel="canonical"|<meta (?:name="Url"|property="og:url")')
 _HAN = re.compile("[\u3400-\u9fff]")
-_BATCH = 64
 _EDGE = "\ue001"  # separates texts; OpenCC drops a NUL
 
 
-def write(site_dir: Path, corrections: Corrections) -> dict[str, str]:
-    """Write the edition beside the site's pages.
-
-    Returns:
-        The simplified form of each traditional character in the edition.
-    """
-    pages = sorted(f for f in site_dir.rglob("*.html") if f.name not in ONCE)
-    # Batches of one size: the counts must not depend on the number of cores.
-    batches = [pages[n : n + _BATCH] for n in range(0, len(pages), _BATCH)]
-    forms: Counter[tuple[str, str]] = Counter()
-    _ = Converter(corrections).vocabulary  # loaded once for all processes
-    work = partial(_write, site_dir, corrections)
-    for counts in cores.share(work, batches, pays=len(pages) >= cores.MANY_PAGES):
-        forms += counts
-    simplified: dict[str, str] = {}
-    for (new, old), _ in sorted(forms.items(), key=lambda entry: (-entry[1], entry[0])):
-        simplified.setdefault(new, old)
-    return simplified
-
-
-def _write(site: Path, corrections: Corrections, pages: list[Path]) -> Counter[tuple[str, str]]:
-    converter = Converter(corrections)
-    for file in pages:
-        path = file.relative_to(site).as_posix()
-        text = page(file.read_text("utf-8"), path, converter)
-        files.write({site / FOLDER / path: text}, durable=False)
-    return converter.forms
+Forms = frozenset[tuple[str, str]]
+"""Traditional characters of a page, each with the simplified one that it stands for."""
 
 
 def page(html: str, path: str, converter: Converter) -> str:
     """Return the finished page of the site at `path` as a page of the edition."""
+    return page_with_forms(html, path, converter)[0]
+
+
+def page_with_forms(html: str, path: str, converter: Converter) -> tuple[str, Forms]:
+    """Return the page as `page` does, and the forms of the characters in its text."""
     up = "../" * (path.count("/") + 1)
     path = quote(path)
     switch = f'<a class="hant" lang="zh-Hans" hreflang="zh-Hans" href="{up}{path}">简体</a>'
     marker = "\ue000"  # the switch's own text stays simplified
     html = _SWITCH.sub(marker, html)
     html = html.replace('<html lang="zh-CN"', f'<html lang="{LANGUAGE}"', 1)
-    parts = list(_PARTS.finditer(html))
-    texts = converter(_EDGE.join(m["text"] for m in parts if m["text"])).split(_EDGE)
-    remaining = iter(texts)
+    parts = _PARTS.findall(html)
+    text = _EDGE.join([text for *_, text in parts if text])
+    new_text = converter(text)
+    remaining, known_tag = iter(new_text.split(_EDGE)), converter.tags.get
     pieces = [
         next(remaining)
-        if m["text"]
-        else _tag(m["tag"], path, converter) + m["code"]
-        if m["tag"]
-        else m[0]
-        for m in parts
+        if text
+        else (known_tag(tag) or _tag(tag, path, converter)) + code
+        if tag
+        else comment
+        for comment, tag, _, code, text in parts
     ]
-    return "".join(pieces).replace(marker, switch)
+    forms = frozenset(pair for pair in set(zip(new_text, text, strict=True)) if pair[0] != pair[1])
+    return "".join(pieces).replace(marker, switch), forms
+
+
+def simplified_forms(pages: Iterable[Forms]) -> dict[str, str]:
+    """Return the simplified form of each traditional character, of several the commonest."""
+    counts = Counter(pair for forms in pages for pair in forms)
+    simplified: dict[str, str] = {}
+    for (new, old), _ in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
+        simplified.setdefault(new, old)
+    return dict(sorted(simplified.items()))
 
 
 def texts(html: str) -> list[str]:
@@ -100,15 +87,12 @@ def texts(html: str) -> list[str]:
     return [match["text"] for match in _PARTS.finditer(html) if match["text"]]
 
 
-def fragment(html: str, converter: Converter) -> str:
+def fragment(html: str, converter: Callable[[str], str]) -> str:
     """Return a fragment of a page with its text converted; its addresses are right already."""
     return _PARTS.sub(lambda m: converter(m["text"]) if m["text"] else m[0], html)
 
 
 def _tag(tag: str, path: str, converter: Converter) -> str:
-    cached = converter.tags.get(tag)
-    if cached is not None:
-        return cached
     if _OWN.search(tag):
         return _convert_tag(tag, converter, path)
     edition_tag = tag if _FIXED.match(tag) else _convert_tag(tag, converter)

@@ -1,20 +1,19 @@
-"""What the built pages say, for the search: pages, sections and figures with their texts.
+"""What a page says, for the search: the page, its sections and figures with their texts.
 
-It is read from the finished pages, so the search finds nothing that a page does not show.
+It is read from the finished page, so the search finds nothing that a page does not show.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any
 from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ... import cores
 from .. import leaving
 
 NO_FORMS: Mapping[int, str] = {}
@@ -24,9 +23,10 @@ OUTSIDE = ("hant/", "wechat/", "screen/")
 
 # Not the page's own text: pictures, repeated figures, placeholders, and links to other pages.
 _NOISE = (
-    "svg, .chart table, .chart span, .cards:not(.grid), .legend, .sr, .err, .src, .related, "
-    "a.tag.q, td .todo, .gloss, .downloads, .footnote-ref, .footnote-backref, form, nav, script, "
-    "style, noscript, template, .cite, .grounds > summary"
+    "svg, .plot, .chart table, .chart details, .chart span, .cards:not(.grid), .legend, .sr, "
+    ".err, .src, .related, a.tag.q, td .todo, .gloss, .downloads, .packs, .footnote-ref, "
+    ".footnote-backref, form, nav, script, style, noscript, template, .cite, .grounds > summary, "
+    ".sheet, .scan, li[data-form] > *, .letter, .map"
 )
 # Anchors of sections that nobody searches for: made-up cases, quizzes and lists of links.
 SKIPPED_ANCHORS = {"story", "quiz", "related", "downloads"}
@@ -36,11 +36,12 @@ _HOTLINE_ROW = ".hotlines tr:has(th a[href^='tel:'])"
 # The anchor of the articles a page rests on; the list without its explanations is enough.
 _GROUNDS = "law"
 _CITATIONS = re.compile(
-    "[，。]?(?:以上|依次)?(?:[见見]|依[据據]：)(?:\ue000[^\ue001]+\ue001(?:第.{1,9}条之.)?[和、，]?)+"
+    "[，。]?(?:以上|依次)?(?:[见見]|依[据據]：)(?:\ue000[^\ue001]+\ue001(?:第.{1,9}[条條]之.)?[和、，]?)+"
 )
 # The number of a citation (see `render.grounds`), with what it leaves of a sentence.
 _NUMBERS = re.compile("(?:[，。]?(?:(?:以上|依次)?[见見]|依[据據]))?\ue002")
 _CITATION_MARKS = re.compile("[\ue000\ue001]")
+_CITED, _NUMBER = "\ue000", "\ue002"
 _EXPLANATION = re.compile("(：|——).*")
 _CONTACT = re.compile("（(?:地址|[电電][话話]|[时時][间間]).*")
 _INLINE = {
@@ -49,7 +50,9 @@ _INLINE = {
 }  # fmt: skip
 _RELATION = re.compile("^(派生：|分为|属于|—$)| ÷ ")
 _BREAK = "\n"
+_SPACES = re.compile(r"\s+")
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
+_WIDE_SPACE = re.compile(rf"(?<={_WIDE}) (?={_WIDE})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,27 @@ class SearchEntry:
     period: str = ""
 
 
+_VALUES = attrgetter(*(one.name for one in fields(SearchEntry)))
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """What can be found of one page."""
+
+    entries: list[SearchEntry]
+    hotlines: list[SearchEntry]
+    """Those that the page names; many pages name the same."""
+
+    def packed(self) -> list[Any]:
+        """Return it in lists and texts, for JSON."""
+        return [[_VALUES(entry) for entry in part] for part in (self.entries, self.hotlines)]
+
+    @classmethod
+    def unpacked(cls, packed: Sequence[Sequence[Sequence[str]]]) -> Findable:
+        """Return what `packed` was made of."""
+        return cls(*([SearchEntry(*values) for values in part] for part in packed))
+
+
 @dataclass(slots=True)
 class _Part:
     """A page or section while it is being read."""
@@ -79,40 +103,45 @@ class _Part:
 
     @property
     def text(self) -> str:
-        text = _CITATIONS.sub("", _NUMBERS.sub("", "".join(self.pieces)))
-        text = _CITATION_MARKS.sub("", text)
+        text = "".join(self.pieces)
+        if _NUMBER in text:  # asked first: the pattern tries every character
+            text = _NUMBERS.sub("", text)
+        if _CITED in text:
+            text = _CITATION_MARKS.sub("", _CITATIONS.sub("", text))
         if self.anchor == _GROUNDS:
             text = _EXPLANATION.sub("", text)
         blocks = (_clean(block).lstrip("。") for block in text.split(_BREAK))
         return _BREAK.join(block for block in blocks if block)
 
 
-def entries(site_dir: Path, forms: Mapping[int, str] = NO_FORMS) -> list[SearchEntry]:
-    """Return everything on the site that can be found, in the order of the addresses.
+def is_searched(path: str) -> bool:
+    """Return whether the page at `path`, relative to its edition, can be found."""
+    return path not in NOT_SEARCHED and not path.startswith(OUTSIDE)
+
+
+def read(html: str, path: str, forms: Mapping[int, str] = NO_FORMS) -> Findable:
+    """Return what can be found of a finished page.
 
     Args:
-        site_dir: the folder of the edition.
+        html: the page.
+        path: its address, relative to its edition.
         forms: its characters' simplified forms, by which the words of the tables are recognised.
     """
-    files = {file.relative_to(site_dir).as_posix() for file in site_dir.rglob("*.html")}
-    paths = sorted(p for p in files - NOT_SEARCHED if not p.startswith(OUTSIDE))
-    listing: list[SearchEntry] = []
+    tree = LexborHTMLParser(html)
+    hotlines = list(_hotlines(tree))  # before the tree is cut
+    return Findable(page_entries(tree, path, forms), hotlines)
+
+
+def listing(pages: Mapping[str, Findable]) -> list[SearchEntry]:
+    """Return everything on the site that can be found, in the order of the addresses."""
+    entries: list[SearchEntry] = []
     hotlines: dict[str, SearchEntry] = {}
-    work = partial(_read, site_dir, forms)
-    for numbers, rest in cores.share(work, paths, pays=len(paths) >= cores.MANY_PAGES):
-        for entry in numbers:
+    for _, page in sorted(pages.items()):
+        entries += page.entries
+        for entry in page.hotlines:
             if entry.text or entry.url not in hotlines:
                 hotlines[entry.url] = entry
-        listing += rest
-    return listing + list(hotlines.values())
-
-
-def _read(
-    site_dir: Path, forms: Mapping[int, str], path: str
-) -> tuple[list[SearchEntry], list[SearchEntry]]:
-    """Return the hotlines that a page names, and its other entries."""
-    tree = LexborHTMLParser((site_dir / path).read_text("utf-8"))
-    return list(_hotlines(tree)), page_entries(tree, path, forms)
+    return entries + list(hotlines.values())
 
 
 def page_entries(
@@ -158,7 +187,7 @@ def _walk(node: LexborNode, parts: list[_Part]) -> None:
     """Add the text below `node` to the last part; each heading with an id begins a new one."""
     for child in node.iter(include_text=True):
         if child.is_text_node:
-            parts[-1].pieces.append(re.sub(r"\s+", " ", child.text_content or ""))
+            parts[-1].pieces.append(_SPACES.sub(" ", child.text_content or ""))
         elif child.tag in ("h2", "h3", "dt") and child.id:
             parts.append(_Part(child.id, _text(child)))
         elif child.tag == "li" and _is_link(child):
@@ -255,5 +284,5 @@ def _text(node: LexborNode | None) -> str:
 
 def _clean(text: str) -> str:
     """Return the text in one line; a line break between Chinese characters is not a space."""
-    text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(rf"(?<={_WIDE}) (?={_WIDE})", "", text)
+    text = " ".join(text.split())
+    return _WIDE_SPACE.sub("", text) if " " in text else text

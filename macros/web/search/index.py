@@ -1,9 +1,11 @@
-"""The search: what the built pages say, as scripts for assets/search.js.
+"""The search: what the pages say, as scripts for assets/search.js.
 
 They are scripts and not JSON because a page opened from a folder (file://) may load only scripts.
 `search/index.js` is small and names the folder of all others, which changes with their content:
 parts of two releases are never mixed, and browsers may cache them. A query loads the parts that
-tell where its characters occur (grams.py), then those of the pages that seem best.
+tell where its characters occur (grams.py), then those of the pages that seem best. It begins with
+the pages that can have the first hit, mostly one or two, and shows it at once: about eight requests
+after the page was asked for, its own among them. BENCH.md has what a search costs.
 """
 
 from __future__ import annotations
@@ -11,18 +13,21 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain, groupby
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from ... import cores, files
 from ...ledger.problem import Kind, Problem, quoted
-from . import grams
-from .accidents import accidents
-from .entries import SearchEntry, entries
+from ...library.elsewhere import Need
+from . import cases, grams
+from .entries import Findable, SearchEntry, listing
+from .questions import figures
+from .tally import Tally, tally
 from .vocabulary import Vocabulary, load_vocabulary
 
 IDLE_SYNONYM = Kind(
@@ -36,76 +41,164 @@ IDLE_SYNONYM = Kind(
 )
 
 INDEX = "search/index.js"
-PART = re.compile(r"search/[0-9a-f]{8}/[gt]\d+\.js$")
-"""The address of every other script of the search: `g` lists runs, `t` is a page."""
+PART = re.compile(r"search/[0-9a-f]{8}/[cfghst]\d+\.js$")
+"""The address of every other script of the search: `g` lists runs, `t` is a page, `c` knows cases
+that residents describe, `f` names the figures, `h` has the simplified forms of characters that are
+not written here, and `s` tells how words sound."""
+_MANY = 4  # pages, of which a title that they share tells nothing
 _BREAK = "\n"
 _HALF = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _IGNORED = re.compile("[ \\t\u3000()\\[\\]\"'“”‘’《》〈〉「」『』、]")
 _MARKS = re.compile(r"[\W_]")
-_LENGTHS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 Group = Sequence[SearchEntry]
 """The entries of a page."""
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The site in one kind of characters."""
+
+    pages: Mapping[str, Findable]
+    """By address, relative to the edition."""
+    folder: str = ""
+    forms: Mapping[str, str] = field(default_factory=dict)
+    """The simplified form of its traditional characters."""
+
+
 def write(
-    site_dir: Path, synonyms: Path, editions: Mapping[str, Mapping[str, str]] = MappingProxyType({})
-) -> list[Problem]:
-    """Write the scripts of the search into `site_dir`; return the problems in `synonyms`.
+    site_dir: Path,
+    synonyms: Path,
+    own: Edition,
+    others: Sequence[Edition] = (),
+    needs: Sequence[Need] = (),
+    before: Tally | None = None,
+) -> tuple[Tally, list[Problem]]:
+    """Write the scripts of the search into `site_dir`.
+
+    Returns:
+        The counts of its texts, for a later build, and the problems in `synonyms`.
 
     Args:
         site_dir: the folder of the site.
         synonyms: data/synonyms.yml.
-        editions: for the folder of each edition in traditional characters, the simplified form of
-            its characters: texts are compared in simplified characters, as most people type them.
-            All editions share the scripts that tell where runs occur.
+        own: the edition in simplified characters, in which texts are compared, as most people type
+            them. All editions share the scripts that tell where runs occur.
+        others: editions in traditional characters.
+        needs: what is done elsewhere, with residents' words for it.
+        before: the counts of an earlier state of the site, as far as there is one.
     """
     vocabulary, problems = load_vocabulary(synonyms)
-    pages = _pages(site_dir)
+    sayings = _sayings(vocabulary, needs)
+    pages = _pages(own)
     simplified = str.maketrans(vocabulary.simplified)
     entry_texts = [text for group in pages for text in _entry_texts(group, simplified)]
     texts = [text.title + text.body for text in entry_texts]
-    words = (
-        *vocabulary.question_words,
-        *vocabulary.vague_words,
-        *chain(*vocabulary.synonyms.values()),
-    )
-    characters = set("".join([*texts, *words]))
-    forms = {old: new for old, new in vocabulary.simplified.items() if new in characters}
-    tables = {site_dir / name: str.maketrans(dict(pairs)) for name, pairs in editions.items()}
+    forms = _forms(vocabulary, texts, sayings)
+    common = _common_titles(pages)
     tasks: list[Callable[[], Any]] = [
-        lambda: grams.parts(entry_texts),
-        lambda: (accidents(texts), [_pages(*edition) for edition in tables.items()]),
+        lambda: grams.lists(entry_texts, _names(sayings), common),
+        lambda: tally(texts, {*sayings, *chain(*sayings.values())}, before),
     ]
     many = len(pages) >= cores.MANY_PAGES
-    (lists, starts), (accidental, editions_pages) = cores.share(
-        lambda work: work(), tasks, pays=many
-    )
-    runs = {f"g{n}.js": _part(text) for n, text in enumerate(lists)}
+    lists, counts = cores.share(lambda work: work(), tasks, pays=many)
+    shared = {f"g{n}.js": _part(text) for n, text in enumerate(lists.parts)}
+    shared["f0.js"] = _part(figures(chain(*pages), simplified, vocabulary.asked))
+    shared["s0.js"] = _part(counts.sounds)
+    written = _written(pages, vocabulary, sayings)
+    shared["h0.js"] = _part(_rows({old: new for old, new in forms.items() if old not in written}))
+    shared["c0.js"] = _part(cases.pack(vocabulary.kinds, vocabulary.cases))
     index = {
-        "words": vocabulary.synonyms,
+        "words": sayings,
+        "common": common,
+        "needs": [need.name for need in needs],
+        "elsewhere": _page_of(needs, pages),
+        "dialect": vocabulary.dialect,
         "asking": vocabulary.question_words,
         "vague": vocabulary.vague_words,
-        "accidents": accidental,
-        "begins": " ".join(starts),
+        "accidents": counts.accidents,
+        "topics": lists.topics,
+        "apart": lists.apart,
+        "usual": lists.usual,
+        "others": lists.others,
         "columns": [[name, len(list(group))] for name, group in groupby(pages, _column)],
-        "pages": " ".join(map(_lengths, pages)),
+        "pages": "".join(map(_size, pages)),
     }
-    folder = _write_parts(site_dir, {**runs, **_texts(pages)})
-    _write_index(site_dir, index, forms, (folder, folder))
-    for (edition, other_forms), other_pages in zip(editions.items(), editions_pages, strict=True):
-        folders = (f"../{folder}", _write_parts(site_dir / edition, _texts(other_pages)))
-        _write_index(site_dir / edition, index, {**forms, **other_forms}, folders)
+    folder = _write_parts(site_dir, {**shared, **_texts(pages)})
+    here = {old: new for old, new in forms.items() if old in written}
+    _write_index(site_dir, {**index, "traditional": True}, here, (folder, folder))
+    for other in others:
+        place = site_dir / other.folder
+        folders = (f"../{folder}", _write_parts(place, _texts(_pages(other))))
+        _write_index(place, index, {**forms, **other.forms}, folders)
     path = synonyms.relative_to(synonyms.parent.parent).as_posix()
-    return problems + list(_missing_words(_BREAK.join(texts), vocabulary, path))
+    return counts, problems + list(_missing_words(_BREAK.join(texts), vocabulary, path))
+
+
+def _sayings(vocabulary: Vocabulary, needs: Iterable[Need]) -> dict[str, list[str]]:
+    """Return residents' words, those for what is done elsewhere among them."""
+    sayings = {need.name: list(need.sayings) for need in needs}
+    return {**sayings, **vocabulary.synonyms}
+
+
+def _names(sayings: Mapping[str, Iterable[str]]) -> list[list[str]]:
+    """Return for each word of the site itself and residents' words for it."""
+    return [[plain(name), *said] for name, said in sayings.items()]
+
+
+def _common_titles(pages: Iterable[Group]) -> list[str]:
+    """Return the titles of sections that many pages have, as assets/search.js compares titles."""
+    titles = Counter(_MARKS.sub("", plain(entry.title)) for page in pages for entry in page)
+    return [title for title, number in titles.items() if number >= _MANY]
+
+
+def _page_of(needs: Sequence[Need], pages: Sequence[Group]) -> int:
+    """Return the number of the page on which most of the needs stand; -1 if there is none."""
+    names = {need.name for need in needs}
+    counts = [len(names & {entry.title for entry in page}) for page in pages]
+    return counts.index(max(counts)) if any(counts) else -1
+
+
+def _forms(
+    vocabulary: Vocabulary, texts: Iterable[str], sayings: Mapping[str, Iterable[str]]
+) -> dict[str, str]:
+    """Return the simplified forms of the characters that a query may need."""
+    characters = set("".join([*texts, *_said(vocabulary, sayings)]))
+    return {old: new for old, new in vocabulary.simplified.items() if new in characters}
+
+
+def _said(vocabulary: Vocabulary, sayings: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    yield from chain(vocabulary.question_words, vocabulary.vague_words)
+    yield from chain(*sayings.values(), *vocabulary.dialect.values())
+
+
+def _written(
+    pages: Iterable[Group], vocabulary: Vocabulary, sayings: Mapping[str, Iterable[str]]
+) -> set[str]:
+    """Return the traditional characters that may stand in simplified texts, and so in queries."""
+    entries = chain.from_iterable(pages)
+    written = set(chain.from_iterable(_said(vocabulary, sayings)))
+    for entry in entries:
+        written.update(entry.title, entry.page, entry.value, entry.text)
+    return {one for one in vocabulary.simplified if one in written or _is_in_gb2312(one)}
+
+
+def _is_in_gb2312(character: str) -> bool:
+    """Return whether it is in the standard by which search-index.js knows simplified characters."""
+    return len(character.encode("gb2312", "ignore")) == 2
+
+
+def _rows(forms: Mapping[str, str]) -> list[str]:
+    """Return the characters and their forms, each in a row."""
+    return ["".join(forms), "".join(forms.values())]
 
 
 # --- what the scripts hold ----------------------------------------------------------------
 
 
-def _pages(edition: Path, forms: Mapping[int, str] | None = None) -> list[Group]:
-    listing = entries(edition, forms or {})
-    return [list(group) for _, group in groupby(listing, lambda entry: entry.url.partition("#")[0])]
+def _pages(edition: Edition) -> list[Group]:
+    entries = listing(edition.pages)
+    return [list(group) for _, group in groupby(entries, lambda entry: entry.url.partition("#")[0])]
 
 
 def _entry_texts(group: Group, simplified: Mapping[int, str]) -> Iterator[grams.EntryText]:
@@ -113,15 +206,14 @@ def _entry_texts(group: Group, simplified: Mapping[int, str]) -> Iterator[grams.
     name = group[0].page
     for entry in group:
         texts = (entry.title, entry.value, _BREAK + entry.text, name)
-        yield grams.EntryText(*(plain(text.translate(simplified)) for text in texts))
+        title, value, body, page = (plain(text.translate(simplified)) for text in texts)
+        yield grams.EntryText(title, value, body, page, is_page="#" not in entry.url)
         name = ""
 
 
-def _lengths(group: Group) -> str:
-    """Return the lengths of the page's name (0 if its first entry is a section) and all titles."""
-    names = ["" if "#" in group[0].url else group[0].page, *(entry.title for entry in group)]
-    lengths = (len(_MARKS.sub("", plain(name))) for name in names)
-    return "".join(_LENGTHS[min(length, len(_LENGTHS) - 1)] for length in lengths)
+def _size(group: Group) -> str:
+    """Return how many entries the page has, doubled; one more if the first is only a section."""
+    return grams.digits(2 * len(group) + ("#" in group[0].url))
 
 
 def _column(group: Group) -> str:
@@ -178,7 +270,7 @@ def _write_index(
     """Write the index, a key to a line, so that it can be read and compared."""
     content = {
         **index,
-        "forms": ["".join(forms), "".join(forms.values())],
+        "forms": _rows(forms),
         "runs": f"{folders[0]}g",
         "texts": f"{folders[1]}t",
     }
