@@ -22,6 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="文件夹",
         help="放网站的文件夹，要是空的或者还没有的",
     )
+    parser.add_argument(
+        "--cache", type=Path, metavar="文件夹", help="没有变的网页从这里取（默认 .build/pages）"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     with errors() as messages:
         try:
             build = Build(root, site, root / ".build" / "templates", "build")
-            build.publish()
+            build.publish(options.cache or root / ".build" / "pages")
         except (Exception, SystemExit) as error:  # MkDocs exits on errors
             file = build.current_file if build else "mkdocs.yml"
             find_fault(error, root, file, "\n".join(messages)).print(error)

@@ -1,7 +1,9 @@
 """The site for one state of the project's files; each page is made when it is asked for.
 
 A page comes out as a full build would write it. What needs all pages (the search index, the notice
-before leaving) has all of them made first, and is then written by the build's own hook.
+before leaving) has all of them made first, and is then written by the build's own hook. A full
+build finishes each page where it is made; here its links and its second edition are made when they
+are asked for, and the search only then.
 
 This uses what MkDocs' `build` command is made of, in the same order: the configuration, the
 plugins' events, files and menu, and of the private functions `_populate_page`, `_build_page` and
@@ -15,7 +17,7 @@ import logging
 import posixpath
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -32,7 +34,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
 from .. import cores
-from ..ledger import hidden
+from ..ledger import hidden, trace
+from .kept import Kept, PageRecord, Store
+from .sources import Sources
 
 _SITE_WIDE = ("search/",)
 """Folders of files that are made from all pages."""
@@ -40,17 +44,6 @@ _SITE_WIDE = ("search/",)
 
 class Abandoned(Exception):
     """A newer build has taken the place of this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class _PageRecord:
-    """What this process needs of a page that another process made."""
-
-    messages: list[tuple[str, int, str]]
-    """The log: name of the logger, level, text."""
-    anchors: set[str] | None
-    links: dict[str, dict[str, str]]
-    """To headings, by the address of their page: the link as the page writes it, by anchor."""
 
 
 class _Recorder(logging.Handler):
@@ -85,7 +78,6 @@ class Build:
         self._lock = RLock()
         self._paths_made: set[str] = set()
         self._is_whole = False
-        self._numbers: dict[str, int] | None = None
         self._root = root
         self._folder = site
         config = load_config(str(root / "mkdocs.yml"), strict=False, site_dir=str(self._folder))
@@ -105,15 +97,13 @@ class Build:
         self._assets, self._hant, self._leaving = (
             import_module(f"macros.{name}") for name in ("render.assets", "web.hant", "web.leaving")
         )
+        self._site = config.plugins["macros"].nianbao  # type: ignore[attr-defined]
+        self._finisher = self._site.finisher
         self._pages = {file.dest_uri: file for file in files.documentation_pages()}
         self._statics: dict[str, File] = {f.dest_uri: f for f in files if self._is_copied(f)}
         self._published: dict[str, bytes] = {
             a.path: a.content for a in self._assets.load(root).values()
         }
-        corrections, problems = self._hant.load_corrections(root / "data" / "hant.yml")
-        for problem in problems:
-            import_module("macros.site").report(problem)
-        self._converter = self._hant.Converter(corrections)
         for page in nav.pages:
             self._set_title(page)
 
@@ -127,12 +117,11 @@ class Build:
         """The path of the site's own address; it ends in a slash."""
         return f"{urlsplit(self._config.site_url or '').path.rstrip('/')}/"
 
-    def read(self, path: str, numbers: Mapping[str, int]) -> bytes | None:
+    def read(self, path: str) -> bytes | None:
         """Return what the finished site would have at `path` (relative to it), or None.
 
         Args:
             path: a normalised path, without host and query.
-            numbers: of the addresses in the notice, as far as they are known.
         """
         with self._lock:
             if not self._is_whole and self._needs_all(path):
@@ -145,12 +134,13 @@ class Build:
             content: bytes | None = self._content(source)
             if content is None or not source.endswith(".html"):
                 return content if source == path else None
-            html: str = self._leaving.redirect_links(content.decode(), source, numbers)
+            self._make_notice()
+            html: str = self._finisher.redirect_links(source, content.decode())[0]
             if source == path:
                 return html.encode()
             if posixpath.basename(source) in self._hant.ONCE:
                 return None
-            return str(self._hant.page(html, source, self._converter)).encode()
+            return str(self._hant.page(html, source, self._finisher.converter)).encode()
 
     def make_rest(self) -> Iterator[None]:
         """Make the pages that are not made yet, one at each step."""
@@ -161,14 +151,6 @@ class Build:
         with self._lock:
             self._files.copy_static_files()
 
-    def numbers(self) -> dict[str, int]:
-        """Return the numbers of the addresses in the notice, once all pages are made."""
-        with self._lock:
-            if self._numbers is None:
-                about = self._config.extra["site"]
-                self._numbers = dict(self._leaving.number_addresses(self._folder, about))
-            return self._numbers
-
     def log_lost_anchors(self) -> None:
         """Log the links to headings that do not exist, once all pages are made."""
         level = self._config.validation.links.anchors
@@ -176,32 +158,55 @@ class Build:
             if file.page:
                 file.page.validate_anchor_links(files=self._files, log_level=level)
 
-    def publish(self) -> None:
-        """Make the whole site on all cores, and log the problems in the order of the pages."""
+    def publish(self, cache: Path) -> None:
+        """Make the whole site on all cores, and log the problems in the order of the pages.
+
+        Args:
+            cache: the folder in which pages are kept from build to build.
+        """
+        self._make_notice()
+        self._config.plugins.events["post_page"].append(self._finish_page)
+        self._config.plugins.events["post_template"].append(self._finish_template)
         for path in self._config.theme.static_templates:
             self._make(path)
-        paths = list(self._pages)
-        many = len(paths) >= cores.MANY_PAGES
-        for path, record in zip(
-            paths, cores.share(self._make_recorded, paths, pays=many), strict=True
-        ):
-            if record is None:
-                self._make(path)  # raises the error here
-                continue
-            for name, level, message in record.messages:
-                logging.getLogger(name).log(level, "%s", message)
-            page = self._pages[path].page
-            assert page
-            page.present_anchor_ids, page.links_to_anchors = (
-                record.anchors,
-                {self._pages[target]: links for target, links in record.links.items()},
-            )
+        sources = Sources(self._root, self._config, self._files, self._site)
+        store = Store(cache, sources.shared)
+        kept, self._finisher.tally = self._made_before(store, sources), store.tally
+        rest = [path for path in self._pages if path not in kept]
+        _ = self._finisher.converter.vocabulary if rest else None  # loaded once for all processes
+        many = len(rest) >= cores.MANY_PAGES
+        records = cores.share(self._make_recorded, rest, pays=many)
+        made = dict(zip(rest, records, strict=True))
+        for path in self._pages:
+            self._take(path, kept[path].record if path in kept else made[path])
         self._files.copy_static_files()
         self.log_lost_anchors()
         self._config.plugins.on_post_build(config=self._config)
         self._config.plugins.on_shutdown()
+        new = {
+            path: self._kept(path, record, sources)
+            for path, record in made.items()
+            if record and path not in self._finisher.WRITTEN_LAST
+        }
+        store.keep({**kept, **new}, self._finisher.tally, self._folder)
 
-    def _make_recorded(self, path: str) -> _PageRecord | None:
+    def _take(self, path: str, record: PageRecord | None) -> None:
+        """Enter a page into this build: one of an earlier build, or of another process."""
+        if record is None:
+            self._make(path)  # raises the error here
+            return
+        for name, level, message in record.messages:
+            logging.getLogger(name).log(level, "%s", message)
+        page = self._pages[path].page
+        assert page
+        page.present_anchor_ids = None if record.anchors is None else set(record.anchors)
+        page.links_to_anchors = {
+            self._pages[target]: dict(links) for target, links in record.links.items()
+        }
+        if record.gleaning:
+            self._finisher.gleanings[path] = record.gleaning
+
+    def _make_recorded(self, path: str) -> PageRecord | None:
         """Make a page, possibly in another process; return None where that is an error."""
         messages: list[tuple[str, int, str]] = []
         logger = logging.getLogger("mkdocs")
@@ -214,8 +219,41 @@ class Build:
             logger.handlers = handlers
         page = self._pages[path].page
         assert page
-        links = {file.dest_uri: to for file, to in (page.links_to_anchors or {}).items()}
-        return _PageRecord(messages, page.present_anchor_ids, links)
+        return PageRecord(
+            messages,
+            page.present_anchor_ids,
+            {file.dest_uri: to for file, to in (page.links_to_anchors or {}).items()},
+            self._finisher.gleanings.get(path),
+            self._site.readings.get(self._pages[path].src_uri, ()),
+        )
+
+    # --- what is kept from build to build ------------------------------------------------
+
+    def _made_before(self, store: Store, sources: Sources) -> dict[str, Kept]:
+        """Return the pages that an earlier build made and that would be made the same now.
+
+        Their files are in the site by then.
+        """
+        read = {reading for kept in store.pages.values() for reading in kept.readings}
+        digests = trace.digests(self._site.ledger, read)
+        return {
+            path: kept
+            for path, kept in store.pages.items()
+            if path in self._pages
+            and path not in self._paths_made
+            and kept.source == sources.digest(self._pages[path])
+            and all(digests[reading] == digest for reading, digest in kept.readings.items())
+            and store.restore(path, self._folder)
+        }
+
+    def _kept(self, path: str, record: PageRecord, sources: Sources) -> Kept:
+        addresses = [path, f"{self._hant.FOLDER}/{path}"]
+        return Kept(
+            sources.digest(self._pages[path]),
+            trace.digests(self._site.ledger, record.readings),
+            {address: "" for address in addresses if (self._folder / address).exists()},
+            replace(record, readings=()),
+        )
 
     def complete(self) -> None:
         """Make the whole site, with what is made from all pages.
@@ -227,7 +265,6 @@ class Build:
             for _ in self.make_rest():
                 if self.abandoned.is_set():
                     raise Abandoned
-            self.numbers()  # read now: finished pages no longer hold them
             self._config.plugins.on_post_build(config=self._config)
             self._is_whole = True
 
@@ -265,6 +302,26 @@ class Build:
             self.current_file = path
             _build_theme_template(path, self._env, self._files, self._config, self._nav)
         self._paths_made.add(path)
+
+    def _make_notice(self) -> None:
+        """Make the notice, from which all pages learn whether there is one."""
+        path = self._leaving.PATH
+        if path in self._pages and path not in self._paths_made:
+            self._make(path)
+            self._finisher.look_at_notice((self._folder / path).read_text("utf-8"))
+
+    def _finish_page(self, html: str, page: Page, config: Any) -> str:
+        return self._finish(page.file.dest_uri, html)
+
+    def _finish_template(self, output: str, template_name: str, config: Any) -> str:
+        return self._finish(template_name, output) if template_name.endswith(".html") else output
+
+    def _finish(self, path: str, html: str) -> str:
+        if not html.strip():
+            return html
+        html = html.encode("utf-8", "xmlcharrefreplace").decode()  # as MkDocs writes it
+        finished: str = self._finisher.finish(self._folder, path, html)
+        return finished
 
     def _set_title(self, page: Page) -> None:
         """Give a page the title that menus of other pages show: from mkdocs.yml or its own text."""

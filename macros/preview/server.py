@@ -38,19 +38,12 @@ class Server(LiveReloadServer):
             port: the port to serve on.
         """
         super().__init__(builder=self._renew, host=HOST, port=port, root=str(work))
-        self.session = Session(root, work, self.reload)
+        self.session = Session(root, work)
         self.build_delay = watch.AT_REST
         self.observer: Any = watch.SaveObserver(root)
         self._watching: set[str] = set()
         self.watch(str(root), recursive=False)  # mkdocs.yml, and what it inherits
         self._renew(first=True)
-
-    def reload(self) -> None:
-        """Have browsers reload the pages that they show."""
-        with self._epoch_cond:
-            if self._visible_epoch == self._wanted_epoch:  # otherwise they reload by themselves
-                self._visible_epoch = self._wanted_epoch = self._visible_epoch + 1
-                self._epoch_cond.notify_all()
 
     def server_activate(self) -> None:
         """Print the address, once it answers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -34,23 +34,20 @@ class Answer:
 class Session:
     """The preview of the project in `root`; what it makes is in the folder `work`."""
 
-    def __init__(self, root: Path, work: Path, reload: Callable[[], None]) -> None:
+    def __init__(self, root: Path, work: Path) -> None:
         """Make nothing yet.
 
         Args:
             root: the project.
             work: an empty folder.
-            reload: has browsers load their pages again.
         """
         self.root = root
-        self._work, self._reload = work, reload
+        self._work = work
         self._count = count(1)
         self._renewing = Lock()
         self._build: Build | None = None
         self._background: Thread | None = None
         self._fault: BuildFault | None = None
-        self._numbers: dict[str, int] = {}
-        self._served: dict[str, bytes] = {}
         self._reported: set[BuildFault] = set()
 
     @property
@@ -61,7 +58,7 @@ class Session:
     def renew(self) -> None:
         """Start again from the files as they are now."""
         with self._renewing:
-            last, self._served, self._reported = self._build, {}, set()
+            last, self._reported = self._build, set()
             if last:
                 last.abandoned.set()
             build = None
@@ -102,13 +99,12 @@ class Session:
     def _look_up(self, build: Build, path: str) -> Answer:
         folder = not path or path.endswith("/")
         name = posixpath.normpath(f"/{path}{'index.html' if folder else ''}").lstrip("/")
-        content = build.read(name, self._numbers)
+        content = build.read(name)
         if content is not None:
-            self._served[name] = content
             return Answer("200 OK", name, content)
-        if not folder and build.read(f"{name}/index.html", self._numbers) is not None:
+        if not folder and build.read(f"{name}/index.html") is not None:
             return Answer("302 Found", f"{name}/")
-        missing = build.read("404.html", self._numbers)
+        missing = build.read("404.html")
         return Answer("404 Not Found", "404.html", missing or b"404")
 
     def _finish(self, last: Build | None, build: Build | None) -> None:
@@ -122,19 +118,9 @@ class Session:
                 if build.abandoned.wait(_GAP):
                     return
             build.log_lost_anchors()
-            self._renumber(build)
         except (Exception, SystemExit) as error:
             if not build.abandoned.is_set():
                 self._report(error, build.current_file)
-
-    def _renumber(self, build: Build) -> None:
-        """Take the notice's numbers from all pages; reload pages shown with other numbers."""
-        old, new = self._numbers, build.numbers()
-        if old == new or build.abandoned.is_set():
-            return
-        self._numbers = new
-        if any(build.read(name, new) != content for name, content in list(self._served.items())):
-            self._reload()
 
     def _report(self, error: BaseException, file: str, messages: Sequence[str] = ()) -> BuildFault:
         """Return the fault; print it in the terminal, with its traceback, the first time only."""
