@@ -1,4 +1,4 @@
-"""The characters that the project's fonts can print, read from the fonts themselves."""
+"""The project's fonts, and the characters that they can print, read from the fonts themselves."""
 
 from __future__ import annotations
 
@@ -6,8 +6,22 @@ import struct
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typst
 
 FOLDER = Path(__file__).parents[2] / "fonts"
+
+
+@cache
+def collection(folder: Path = FOLDER) -> typst.Fonts:
+    """Return the project's fonts alone: those installed on a machine must not change a file."""
+    import typst  # imported here: checks only ask which characters there are
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
+    )
 
 
 @cache

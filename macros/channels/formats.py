@@ -110,6 +110,34 @@ def _cell(cell: ElementTree.Element, shared: list[str]) -> str:
     return shared[int(text)] if cell.get("t") == "s" else text
 
 
+def _zip(raw: bytes) -> Content:
+    """Return the content of the files in a zip, texts, PDFs and pictures."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    contents = [_member(name, part) for name, part in parts.items()]
+    about: dict[str, str] = {}
+    for content in contents:
+        for key, value in content.about.items():
+            about[key] = value if about.get(key, value) == value else f"{about[key]}；{value}"
+    text = "\n".join(content.text for content in contents)
+    return Content(text, about, tuple(parts.values()))
+
+
+def _member(name: str, raw: bytes) -> Content:
+    """Return the content of a file in a zip; of a picture, none.
+
+    Raises:
+        ValueError: a file is of a kind that cannot be read.
+    """
+    if name.endswith(".pdf"):
+        return _pdf(raw)
+    if name.endswith(".txt"):
+        return plain(raw)
+    if name.endswith(".png"):
+        return Content("")
+    raise ValueError(name)
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 HTML = Format(".html", "text/html", "HTML", plain)
 CSS = Format(".css", "text/css", "", plain)
@@ -124,6 +152,7 @@ PNG = Format(".png", "image/png", "PNG")
 PDF = Format(".pdf", "application/pdf", "PDF", _pdf)
 DOCX = Format(".docx", f"{_OFFICE}.wordprocessingml.document", "Word", _docx)
 XLSX = Format(".xlsx", f"{_OFFICE}.spreadsheetml.sheet", "Excel", _xlsx)
+ZIP = Format(".zip", "application/zip", "ZIP", _zip)
 PAGES = (
     HTML, CSS, SCRIPT, TEXT, XML, SVG, PNG,
     Format(".jpg", "image/jpeg"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import count, groupby
 
 from .document import (
+    ANSWER,
     Aside,
     Block,
     Cards,
@@ -28,6 +29,7 @@ from .document import (
     Runs,
     Story,
     Table,
+    Year,
     plain,
 )  # fmt: skip
 from .shapes import COLOURS, escape
@@ -35,6 +37,8 @@ from .shapes import COLOURS, escape
 MAX_COLUMNS = 3
 """Columns of a table that fit a phone; a wider table becomes one paragraph a row."""
 _INK, _GREY, _DOUBT = COLOURS["ink"], COLOURS["ink-2"], COLOURS["doubt"]
+ANNUAL = "annual.png"
+"""File name of the year in pictures beside the article."""
 BODY_STYLE = f"font-size:16px;line-height:1.8;color:{_INK};text-align:left;word-break:break-word"
 """Style of the element around everything, which the others inherit."""
 _STYLES = {
@@ -75,7 +79,7 @@ def parts(document: Document) -> Iterator[Part]:
     """Yield the page's blocks in order, without those that only lead to other pages."""
     blocks = _without_links(document.blocks)
     numbers = {"chart": count(1), "question": count(1)}
-    for is_answer, group in groupby(blocks, lambda block: _kind(block) in ("answer", "three")):
+    for is_answer, group in groupby(blocks, lambda block: _kind(block) in (*ANSWER, "three")):
         if is_answer:
             yield Part(_section("answer", "".join(_block(block, numbers) for block in group)))
             continue
@@ -153,6 +157,8 @@ def _block(block: Block, numbers: Mapping[str, Iterator[int]]) -> str:
             return _figure(block, next(numbers["chart"]))
         case Cards(cards):
             return _cards(cards)
+        case Year():
+            return _year(block)
         case Note(title, runs, kind):
             text = _runs(runs).strip()
             return _element("p", kind, f"<strong>{escape(title)}</strong>　{text}")
@@ -220,6 +226,16 @@ def _figure(chart: Chart, number: int) -> str:
         + f'style="{_STYLES["img"]}"></p>'
         + _table(chart.table)
         + _element("p", "small", escape(chart.source))
+    )
+
+
+def _year(year: Year) -> str:
+    alt, style = escape(f"{year.title}。{year.description}"), _STYLES["img"]
+    return (
+        _element("p", "title", escape(year.title))
+        + f'<p style="margin:0"><img src="{ANNUAL}" alt="{alt}" style="{style}"></p>'
+        + _list("ul", (escape(figure.text) for figure in year.figures))
+        + _element("p", "small", escape(year.source))
     )
 
 

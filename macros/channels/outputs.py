@@ -64,6 +64,10 @@ class OutputFile:
     """Whether the page offers it at its top."""
     chart: str = ""
     """Anchor of the chart it shows, below which it is offered; empty for none."""
+    form: str = ""
+    """The form to fill in that it is, offered wherever a page names that; empty for none."""
+    about: str = ""
+    """The matter that it is about, where the files of many pages are listed; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Job:
     """Return the bytes; raise OutputError if they cannot be made."""
     long: bool = False
     """Whether it is slow enough for a process of its own; `make` must then be picklable."""
+    finish: Callable[[bytes, Path], bytes] | None = None
+    """Return the file as it is published, from what was made and the site so far; None: as made."""
 
 
 class OutputError(Exception):
@@ -158,17 +164,18 @@ class _Task:
     cache_file: Path
     """Its place in the cache."""
     long: bool
+    finish: Callable[[bytes, Path], bytes] | None
 
 
 def _tasks(source: Source, cache: Path, channels: Iterable[Channel]) -> Iterator[_Task]:
     """Yield a task for every job of every channel, in order."""
-    code_digest = _code_digest()
+    digest = code_digest()
     for channel in channels:
         for job in _jobs_of(channel, source):
-            key = sha256(f"{code_digest}\0{job.file.path}\0{job.inputs!r}".encode()).hexdigest()
+            key = sha256(f"{digest}\0{job.file.path}\0{job.inputs!r}".encode()).hexdigest()
             cache_file = cache / key
             long = job.long and not cache_file.exists()
-            yield _Task(channel.name, job.file, job.make, cache_file, long)
+            yield _Task(channel.name, job.file, job.make, cache_file, long, job.finish)
 
 
 def _jobs_of(channel: Channel, source: Source) -> Iterator[Job]:
@@ -199,6 +206,8 @@ def _ensure_cached(task: _Task) -> Problem | None:
 
 def _publish(task: _Task, site: Path) -> Output:
     content = task.cache_file.read_bytes()
+    if task.finish:
+        content = task.finish(content, site)
     target = site / task.file.path
     if not target.exists() or target.read_bytes() != content:
         files.write({target: content}, durable=False)
@@ -207,7 +216,8 @@ def _publish(task: _Task, site: Path) -> Output:
 
 def _problem(name: str, file: OutputFile, error: Exception) -> Problem:
     page = error.page if isinstance(error, OutputError) else file.page
-    where = f"docs/{page.removesuffix('.html')}.md" if page else file.path or name
+    source = f"docs/{page.removesuffix('.html')}.md" if page.endswith(".html") else page
+    where = source or file.path or name
     if isinstance(error, OutputError):
         fault, mend = f"{name}：{error.block}：{error.reason}", error.mend
     else:
@@ -215,10 +225,11 @@ def _problem(name: str, file: OutputFile, error: Exception) -> Problem:
     return MISSING_OUTPUT.problem(path=where, line=1, found=fault, expected="能做成文件", mend=mend)
 
 
-def _code_digest() -> str:
-    """Return a digest of programs and fonts: when they change, everything is made anew."""
+def code_digest() -> str:
+    """Return a digest of programs, libraries and fonts: when they change, all is made anew."""
     root = Path(__file__).parents[2]
-    digest = sha256()
+    lock = root / "requirements.txt"
+    digest = sha256(lock.read_bytes() if lock.exists() else b"")
     for file in sorted((root / "macros").rglob("*")):
         if file.suffix in (".py", ".html", ".svg", ".typ", ".xml"):
             digest.update(file.read_bytes())

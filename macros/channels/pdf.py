@@ -1,4 +1,4 @@
-"""PDF: the report in the layout of GB/T 9704-2012, guides and topics as hand-outs.
+"""PDF: the report in the layout of GB/T 9704-2012, guides as leaflets, topics as hand-outs.
 
 There is no red head, document number, signatory or seal: those belong to the paper that goes to
 the district, not to a copy from the web.
@@ -10,28 +10,29 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from ..ledger.figure import PENDING
-from ..ledger.settings import is_preview
+from ..ledger.settings import base, is_preview, publisher
+from ..library.guide import Guide
+from .address import address
 from .document import Block, Document, Heading, Items, Paragraph, Story
 from .formats import PDF
+from .leaflet import Leaflet, make
 from .outputs import Channel, Job, OutputFile, Source
 from .typeset import PLAIN, Sheet, impose, pdf
 
 
 def jobs(source: Source) -> Iterator[Job]:
-    """Yield each year's report, and each guide and topic for A4 and as a booklet."""
+    """Yield each year's report, each guide and topic for A4, and both as a booklet."""
     for path, document in source.documents.items():
-        stem = path.removesuffix(".html").replace("/", "-")
         if path.startswith("report/") and PurePosixPath(path).stem.isdigit():
-            file = OutputFile(f"download/{stem}.pdf", path, "PDF", "打印、存档", first=True)
+            file = OutputFile(file_path(document), path, "PDF", "打印、存档", first=True)
             sheet = _sheet(source, document, plate=_plate(document))
             yield Job(file, sheet, partial(pdf, "report.typ", sheet), long=True)
         elif path.startswith(("services/", "learn/")) and is_handout(document):
             sheet = _sheet(source, document)
-            file = OutputFile(f"download/{stem}.pdf", path, "PDF", "打印、张贴")
-            yield Job(file, sheet, partial(pdf, "handout.typ", sheet), long=True)
+            guide = source.library.guide_on(path)
+            yield _leaflet(source, guide, sheet) if guide else _handout(sheet)
             file = OutputFile(
-                f"download/{stem}-a5.pdf", path, "小册子PDF", "双面打印，短边翻转，对折"
+                file_path(document, "-a5"), path, "小册子PDF", "双面打印，短边翻转，对折"
             )
             yield Job(file, sheet, partial(booklet, sheet), long=True)
 
@@ -54,18 +55,34 @@ def is_handout(document: Document) -> bool:
     )
 
 
+def file_path(document: Document, kind: str = "") -> str:
+    """Return where the file of a page is; `kind` ends its name."""
+    return f"{CHANNEL.folder}{document.stem}{kind}.pdf"
+
+
+def _handout(sheet: Sheet) -> Job:
+    file = OutputFile(file_path(sheet.document), sheet.document.path, "PDF", "打印、张贴")
+    return Job(file, sheet, partial(pdf, "handout.typ", sheet), long=True)
+
+
+def _leaflet(source: Source, guide: Guide, sheet: Sheet) -> Job:
+    """Return the leaflet of a guide instead of its hand-out."""
+    path = sheet.document.path
+    entry = Leaflet(sheet, guide, address(source.about, path) if base(source.about) else "")
+    file = OutputFile(file_path(sheet.document), path, "明白纸PDF", "一张A4纸，双面打印，可以张贴")
+    return Job(file, entry, partial(make, entry), long=True)
+
+
 def booklet(sheet: Sheet) -> bytes:
     """Return A4 sheets to print on both sides, flipped on the short edge, and fold to A5."""
     return impose(pdf("handout.typ", sheet, paper="a5", standards=PLAIN))
 
 
 def _sheet(source: Source, document: Document, plate: tuple[tuple[str, str], ...] = ()) -> Sheet:
-    names = [name for key in ("主办单位", "站名") if (name := source.about.get(key))]
-    author = next((name for name in names if name != PENDING), "")
     return Sheet(
         document=document,
         blocks=tuple(_printable(document.blocks)),
-        author=author,
+        author=publisher(source.about),
         day=source.day,
         preview=is_preview(source.about),
         plate=plate,

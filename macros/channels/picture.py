@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
+from pathlib import Path
 
 import typst
 
@@ -12,22 +13,12 @@ from . import font
 from .csvfile import csv_bytes
 from .document import Chart, Document, Table, flatten
 from .formats import CSV, PNG, SVG
+from .frame import FAMILY, picture_file, text_lines
 from .outputs import Channel, Job, OutputError, OutputFile, Source
-from .shapes import (
-    COLOURS,
-    child_text,
-    draw,
-    escape,
-    number,
-    parse,
-    tag,
-    text_element,
-    view_of,
-    wrap,
-)
+from .plot import draw, parse
+from .shapes import get, number
 
 FONTS = font.FOLDER
-FAMILY = "Noto Sans CJK SC,Noto Sans SC,Source Han Sans SC,PingFang SC,Microsoft YaHei,sans-serif"
 COLUMNS = ("report/", "statistics/")
 """Pages whose charts are offered as files."""
 WIDTH, FONT = 480, 15
@@ -38,22 +29,16 @@ def svg(source: str, width_pt: float, font_pt: float) -> str:
     """Convert a page's chart to an SVG file.
 
     Args:
-        source: the `svg` element of a page (`document.Chart.svg`).
+        source: the drawing as in a page (`document.Chart.drawing`).
         width_pt: full width in points; the height follows from the letter size.
         font_pt: size of the letters in points.
 
     Raises:
         OutputError: it holds a shape that the charts of this site do not use.
     """
-    drawing = parse(source)
-    view, height = view_of(drawing, 0, 0, width_pt, font_pt)
-    return _file(
-        child_text(drawing, "title"),
-        child_text(drawing, "desc"),
-        width_pt,
-        height,
-        draw(drawing, view),
-    )
+    plot = parse(source)
+    body, height = draw(plot, 0, 0, width_pt, font_pt)
+    return picture_file(get(plot, "aria-label"), "", width_pt, height, body)
 
 
 def png(source: str, *, width_pt: float, font_pt: float, scale: float = 2) -> bytes:
@@ -68,7 +53,7 @@ def raster(picture: str, scale: float = 2) -> bytes:
         b'#image(bytes(sys.inputs.picture), format: "svg")',
         format="png",
         ppi=72 * scale,
-        font_paths=_fonts(str(FONTS)),
+        font_paths=_fonts(FONTS),
         sys_inputs={"picture": _embolden(picture)},
     )
 
@@ -81,15 +66,14 @@ def frame(chart: Chart, width_pt: float = WIDTH, font_pt: float = FONT) -> str:
     """
     margin, small = font_pt, font_pt * 0.85
     inner = width_pt - 2 * margin
-    heading, y = _lines(chart.title, font_pt * 1.15, margin, margin, inner, bold=True)
-    subtitle, y = _lines(chart.subtitle, small, margin, y, inner)
-    drawing = parse(chart.svg)
-    view, height = view_of(drawing, margin, y + font_pt * 0.8, inner, font_pt)
-    y = view.top + height + font_pt * 0.6
-    source, y = _lines(chart.source, small, margin, y, inner)
-    body = heading + subtitle + draw(drawing, view) + source
+    heading, y = text_lines(chart.title, font_pt * 1.15, margin, margin, inner, bold=True)
+    subtitle, y = text_lines(chart.subtitle, small, margin, y, inner)
+    body, y = draw(parse(chart.drawing), margin, y + font_pt * 0.8, inner, font_pt)
+    y += font_pt * 0.6
+    source, y = text_lines(chart.source, small, margin, y, inner)
+    body = heading + subtitle + body + source
     title = f"{chart.title}。{chart.subtitle}"
-    return _file(title, chart.description, width_pt, y + margin * 0.7, body)
+    return picture_file(title, chart.description, width_pt, y + margin * 0.7, body)
 
 
 def table_csv(table: Table) -> bytes:
@@ -145,11 +129,9 @@ def _files(page: str, chart: Chart) -> Iterator[Job]:
 
 
 @cache
-def _fonts(folder: str) -> typst.Fonts:
+def _fonts(folder: Path) -> typst.Fonts:
     """Return the fonts of the project; without the right one, texts would silently be left out."""
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
-    )
+    fonts = font.collection(folder)
     if not set(fonts.families()) & set(FAMILY.split(",")):
         raise OutputError("", "图片", f"fonts/ 里没有“{FAMILY.split(',')[0]}”", "补上这个字体")
     return fonts
@@ -164,25 +146,3 @@ def _embolden(picture: str) -> str:
 
     bold = r'font-size="(?P<size>[\d.]+)" fill="(?P<fill>#\w+)" font-weight="bold"'
     return re.sub(bold, outline, picture)
-
-
-def _file(title: str, description: str, width: float, height: float, body: str) -> str:
-    wide, high = number(width), number(height)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{wide}pt" height="{high}pt" '
-        f'viewBox="0 0 {wide} {high}" font-family="{FAMILY}">'
-        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
-        f"{tag('rect', x=0, y=0, width=width, height=height, fill=COLOURS['paper'])}{body}</svg>\n"
-    )
-
-
-def _lines(
-    text: str, size: float, x: float, top: float, width: float, *, bold: bool = False
-) -> tuple[str, float]:
-    """Return the text in lines of at most this width, and the top of the next line."""
-    look = {"fill": COLOURS["ink"], "font-weight": "bold"} if bold else {"fill": COLOURS["ink-2"]}
-    parts = []
-    for line in wrap(text, width / size):
-        parts.append(text_element(line, x, top + size, size, look))
-        top += size * 1.5
-    return "".join(parts), top

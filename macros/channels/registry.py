@@ -7,15 +7,33 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..render.page import Page, environment
-from . import api, broadcast, feed, opendata, pdf, picture, screen, wechat, word
+from . import (
+    api,
+    broadcast,
+    cover,
+    feed,
+    form,
+    opendata,
+    pack,
+    pdf,
+    picture,
+    screen,
+    wechat,
+    word,
+    yearpicture,
+)
 from .formats import PAGES, Content
 from .outputs import Channel
 
 CHANNELS = (
     pdf.CHANNEL,
     word.CHANNEL,
+    form.CHANNEL,
     broadcast.CHANNEL,
+    pack.CHANNEL,
     picture.CHANNEL,
+    cover.CHANNEL,
+    yearpicture.CHANNEL,
     opendata.CHANNEL,
     wechat.CHANNEL,
     screen.CHANNEL,

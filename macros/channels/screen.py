@@ -10,13 +10,13 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import segno
 from markupsafe import Markup
 
 from ..ledger.figure import PENDING
 from ..ledger.settings import is_preview
 from ..render import assets
 from ..render.page import environment
+from . import qrcode
 from .document import Document
 from .formats import HTML, JSON
 from .outputs import Channel, Job, OutputError, OutputFile, Source
@@ -78,23 +78,14 @@ CHANNEL = Channel(
 
 def _files(show: Show) -> tuple[bytes, bytes]:
     html = _TEMPLATES.get_template("screen.html").render(
-        show=show, pending=PENDING, code=cache(lambda page: code(show.home, page)), drawing=Markup
+        show=show,
+        pending=PENDING,
+        code=cache(lambda page: qrcode.svg(show.home + page)),
+        drawing=Markup,
     )
     version = sha256(html.encode()).hexdigest()[:16]
     html = html.replace('data-version=""', f'data-version="{version}"', 1)
     return html.encode(), (json.dumps({"version": version}) + "\n").encode()
-
-
-def code(home: str, page: str) -> Markup:
-    """Return the QR code that leads to a page, as SVG.
-
-    Args:
-        home: the site's address, ending in a slash.
-        page: the page's address under the site.
-    """
-    qr = segno.make(home + page, error="m", micro=False)
-    # Dark on white with a quiet zone of four modules (ISO/IEC 18004), on any background.
-    return Markup(qr.svg_inline(border=4, omitsize=True, dark="#172325", light="#fff"))
 
 
 def _show(source: Source, report: Document) -> Show:

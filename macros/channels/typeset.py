@@ -1,20 +1,19 @@
-"""A page as data for the templates `templates/*.typ`, and the PDF that typst makes of it."""
+"""A page as data for the templates `templates/*.typ`, and the file that typst makes of it."""
 
 from __future__ import annotations
 
 import json
 import re
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from . import font, picture
+from . import font, objects, picture, yearpicture
 from .document import (
     Aside,
     Block,
@@ -31,16 +30,16 @@ from .document import (
     Runs,
     Story,
     Table,
+    Year,
     flatten,
 )
 from .outputs import OutputError
 
 TEMPLATES = Path(__file__).parent / "templates"
-FONTS = font.FOLDER
 ARCHIVAL: Any = ["ua-1", "a-2a"]
 """Both accessible (PDF/UA-1) and archival (PDF/A-2a)."""
 PLAIN: Any = ["1.4"]
-"""For pages to be placed on other pages, which loses their tags."""
+"""For pages to be placed on other pages, which loses tags: there are none."""
 FIGURE_WIDTH, FIGURE_FONT = 440.0, 12.0
 """Width and letter size of a chart, in points: the type area is 442 wide."""
 
@@ -52,7 +51,8 @@ class Sheet:
     """A document as it is handed to a template."""
 
     document: Document
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...] = field(repr=False)
+    """What is printed of it, which follows from the document: what a file depends on is shorter."""
     author: str
     day: str
     preview: bool
@@ -60,24 +60,75 @@ class Sheet:
     plate: tuple[tuple[str, str], ...] = ()
 
 
-def pdf(template: str, sheet: Sheet, *, paper: str = "a4", standards: Any = ARCHIVAL) -> bytes:
+def pdf(
+    template: str,
+    sheet: Sheet,
+    *,
+    paper: str = "a4",
+    standards: Any = ARCHIVAL,
+    more: Data | None = None,
+) -> bytes:
     """Typeset the document as PDF.
+
+    Args:
+        template, sheet: what is typeset, and how.
+        paper: `a4` or `a5`.
+        standards: those that the file follows.
+        more: what the template reads besides the data of the sheet.
 
     Raises:
         OutputError: a character is in none of the fonts, or typst refuses the page.
     """
-    content = data(sheet) | {"paper": paper}
+    content = data(sheet) | {"paper": paper} | (more or {})
+    return compiled(template, content, sheet.document.path, _texts(sheet), standards=standards)
+
+
+def compiled(
+    template: str,
+    content: Data,
+    page: str,
+    texts: Iterable[tuple[str, str]],
+    *,
+    standards: Any = ARCHIVAL,
+) -> bytes:
+    """Return the PDF that a template makes of its data.
+
+    Args:
+        template: the name of the template.
+        content: what it reads.
+        page: the page that the file belongs to.
+        texts: each text with where an editor finds it, for characters that no font has.
+        standards: those that the file follows.
+
+    Raises:
+        OutputError: a character is in none of the fonts, or typst refuses the page.
+    """
     try:
         file = typst.compile(
             TEMPLATES / template,
             root=TEMPLATES,
-            font_paths=_fonts(),
+            font_paths=font.collection(),
             sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
             pdf_standards=standards,
+            pdf_tags=standards != PLAIN,
             timestamp=0,
         )
     except typst.TypstError as error:
-        raise _refusal(sheet, error.message) from error
+        raise _refusal(page, texts, error.message) from error
+    assert isinstance(file, bytes)
+    return file if standards == PLAIN else objects.packed(file)
+
+
+def png(template: str, content: Data) -> bytes:
+    """Return the PNG, a pixel to a point, that a template makes of its data."""
+    file = typst.compile(
+        TEMPLATES / template,
+        root=TEMPLATES,
+        format="png",
+        ppi=72,
+        font_paths=font.collection(),
+        sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
+    )
     assert isinstance(file, bytes)
     return file
 
@@ -94,12 +145,12 @@ def impose(pages: bytes) -> bytes:
         file = typst.compile(
             source,
             root=folder,
-            font_paths=_fonts(),
+            font_paths=font.collection(),
             sys_inputs={"count": str(page_count(pages))},
             timestamp=0,
         )
     assert isinstance(file, bytes)
-    return file
+    return objects.packed(file)
 
 
 def data(sheet: Sheet) -> Data:
@@ -127,23 +178,19 @@ def page_count(file: bytes) -> int:
     return len(re.findall(rb"/Type */Page\b", file))
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    """Return the project's fonts alone: those installed on a machine must not change the file."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
-
-
-def _refusal(sheet: Sheet, message: str) -> OutputError:
-    page = sheet.document.path
+def _refusal(page: str, texts: Iterable[tuple[str, str]], message: str) -> OutputError:
     match = re.search(r'the text `"(.+?)"` could not be displayed', message)
     if not match:
         return OutputError(page, "整页", f"排版程序不接受：{message}", "请把这条消息告诉技术人员")
     glyphs = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), match[1])
-    texts = ((name, char) for name, text in _texts(sheet) for char in text if char in glyphs)
-    block, char = next(texts, ("整页", glyphs))
-    reason = f"字库里没有“{char}”（U+{ord(char[0]):04X}）"
+    found = ((name, char) for name, text in texts for char in text if char in glyphs)
+    block, char = next(found, ("整页", glyphs))
+    return unprintable(page, block, char)
+
+
+def unprintable(page: str, block: str, character: str) -> OutputError:
+    """Return the refusal of a character that none of the fonts has."""
+    reason = f"字库里没有“{character}”（U+{ord(character[0]):04X}）"
     mend = "请换一个写法；确实要用这个字，按fonts/README.md补进字库"
     return OutputError(page, block, reason, mend)
 
@@ -187,6 +234,8 @@ def _block(block: Block, anchors: set[str]) -> Data:
                 {"name": name, "value": _runs(value, anchors), "period": period}
                 for name, value, period in cards
             ]
+        case Year():
+            node |= _year(block)
         case Note(title, runs):
             node |= {"title": title, "runs": _runs(runs, anchors)}
         case QuizQuestion(ask, options, answer, why, grounds):
@@ -225,10 +274,23 @@ def _figure(figure: Chart, anchors: set[str]) -> Data:
         "subtitle": figure.subtitle,
         "source": figure.source,
         "description": figure.description,
-        "svg": picture.svg(figure.svg, FIGURE_WIDTH, FIGURE_FONT),
+        "svg": picture.svg(figure.drawing, FIGURE_WIDTH, FIGURE_FONT),
         "width": FIGURE_WIDTH,
         "table": _table(figure.table, anchors),
     }
+
+
+def _year(year: Year) -> Data:
+    figures = [
+        {
+            "name": figure.name,
+            "runs": _runs(figure.runs, set()),
+            "remarks": figure.remarks,
+            "drawings": [(label, yearpicture.cells(svg, 100)) for label, svg in figure.drawings],
+        }
+        for figure in year.figures
+    ]
+    return {"title": year.title, "source": year.source, "figures": figures}
 
 
 def _runs(runs: Runs, anchors: set[str]) -> list[Data]:

@@ -14,20 +14,22 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..ledger.figure import PENDING
+from ..library.form import ADDRESS as FORMS
 from ..render import assets
 from ..render.page import environment
-from .document import Document
+from .document import Document, Year
 from .formats import HTML, PNG
-from .fragment import BODY_STYLE, Part, parts, picture_name, remark
+from .fragment import ANNUAL, BODY_STYLE, Part, parts, picture_name, remark
 from .outputs import Channel, Job, OutputError, OutputFile, Source
-from .picture import charts, for_page, png
+from .picture import charts, for_page, png, raster
+from .yearpicture import frame, year_of
 
 LIMIT = 20_000
 """An article has fewer characters than this, HTML tags included (WeChat's rule)."""
 TITLE, SUMMARY = 64, 120
 """Characters that the fields for title and summary hold (WeChat's rule)."""
 COLUMNS = ("report/", "statistics/", "services/", "learn/")
-NO_ARTICLES = ("index.html", "learn/quiz.html", "learn/laws.html")
+NO_ARTICLES = ("index.html", "learn/quiz.html", "learn/laws.html", FORMS)
 """Lists of other pages, and pages that only work on the site."""
 WIDTH, FONT, SCALE = 320, 15, 3.375
 """A picture in points, and pixels per point: 1080 pixels wide, letters as large as the text's."""
@@ -62,6 +64,8 @@ def articles(document: Document, about: dict[str, str]) -> list[Article]:
     groups = _split(document, list(parts(document)))
     title = _title(document, about)
     pictures = [(picture_name(n), chart.title) for n, chart in enumerate(charts(document), 1)]
+    if year := year_of(document):
+        pictures.insert(0, (ANNUAL, year.title))
     series = []
     for number, group in enumerate(groups, 1):
         html = "".join(
@@ -92,14 +96,18 @@ def jobs(source: Source) -> Iterator[Job]:
     about = {key: source.about[key] for key in ("镇名", "站名", "网址", "发布")}
     asset_paths = assets.paths(source.root)
     for document in pages:
-        folder = f"wechat/{name_of(document)}"
+        folder = f"wechat/{document.stem}"
         make = partial(_preview, document, about, asset_paths)
         file = OutputFile(f"{folder}/index.html", kind="微信文章")
         yield Job(file, (document, about, asset_paths), make)
+        if year := year_of(document):
+            make = partial(_annual, year, document.name)
+            file = OutputFile(f"{folder}/{ANNUAL}", kind="PNG")
+            yield Job(file, (year, document.name), make, long=True)
         for number, chart in enumerate(charts(document), 1):
-            draw = partial(png, chart.svg, width_pt=WIDTH, font_pt=FONT, scale=SCALE)
+            draw = partial(png, chart.drawing, width_pt=WIDTH, font_pt=FONT, scale=SCALE)
             file = OutputFile(f"{folder}/{picture_name(number)}", kind="PNG")
-            yield Job(file, chart.svg, partial(for_page, document.path, draw), long=True)
+            yield Job(file, chart.drawing, partial(for_page, document.path, draw), long=True)
     entries = tuple((document.path, document.name, document.column) for document in pages)
     make = partial(_list, pages, about, asset_paths)
     yield Job(OutputFile("wechat/index.html"), (entries, about, asset_paths), make)
@@ -116,9 +124,8 @@ CHANNEL = Channel(
 )
 
 
-def name_of(document: Document) -> str:
-    """Return the name of the folder of its articles: `report-2024`."""
-    return document.path.removesuffix(".html").replace("/", "-")
+def _annual(year: Year, name: str) -> bytes:
+    return raster(frame(year, name, 2, WIDTH, FONT), SCALE)
 
 
 def _is_article(document: Document) -> bool:
@@ -219,7 +226,7 @@ def _preview(document: Document, about: dict[str, str], asset_paths: dict[str, s
 def _list(pages: list[Document], about: dict[str, str], asset_paths: dict[str, str]) -> bytes:
     columns: dict[str, list[tuple[str, str]]] = {}
     for document in pages:
-        columns.setdefault(document.column, []).append((name_of(document), _title(document, about)))
+        columns.setdefault(document.column, []).append((document.stem, _title(document, about)))
     return _page("wechat_list.html", columns=columns, site=about["站名"], assets=asset_paths)
 
 

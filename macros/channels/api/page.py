@@ -15,6 +15,7 @@ from ..document import (
     Cell,
     Chart,
     Document,
+    Drawn,
     Facts,
     Heading,
     Items,
@@ -25,6 +26,7 @@ from ..document import (
     Runs,
     Story,
     Table,
+    Year,
     plain,
 )
 from .data import dataset_path
@@ -89,6 +91,8 @@ class _Writer:
                 return {"type": "chart", **self._chart(block)}
             case Cards(cards):
                 return {"type": "cards", "cards": [self._card(*card) for card in cards]}
+            case Year(_, figures):
+                return {"type": "cards", "cards": [self._drawn(figure) for figure in figures]}
             case Note(title, runs, kind):
                 return {"type": "note", "kind": kind, "title": title, "runs": self._runs(runs)}
             case QuizQuestion():
@@ -104,6 +108,19 @@ class _Writer:
         if len({run.href for run in runs}) == 1 and {run.mark for run in runs} & {"figure"}:
             runs = (replace(runs[0], text=plain(runs), mark="figure"),)
         return {"label": name, "runs": self._runs(runs), "period": period}
+
+    def _drawn(self, figure: Drawn) -> Json:
+        """Return a figure of the year in pictures as a card, linked to its definition."""
+        remarks = [Run(f"（{remark}）") for remark in figure.remarks]
+        statistics = posixpath.relpath("statistics", posixpath.dirname(self._path))
+        runs = (
+            replace(run, href=f"{statistics}/{run.figure.stem}.html#{run.figure.name}")
+            if run.figure and run.mark != "doubt"
+            else run
+            for run in figure.runs
+        )
+        card = self._card(figure.name, tuple(runs), "")
+        return {**card, "runs": [*card["runs"], *self._runs(tuple(remarks))]}
 
     def _table(self, table: Table) -> Json:
         rows = [[self._cell(cell) for cell in row] for row in table.rows]

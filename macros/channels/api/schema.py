@@ -86,7 +86,10 @@ _KINDS: dict[str, Json] = {
         "text": _text(),
         "anchor": _text("网页里的位置，可以为空"),
     },
-    "paragraph": {"kind": _text("answer、urgent、src、small、footnote，或者空"), "runs": _RUNS},
+    "paragraph": {
+        "kind": _text("answer、calls、due、urgent、src、small、footnote，或者空"),
+        "runs": _RUNS,
+    },
     "list": {"kind": _text("ordered、steps、dates、three，或者空"), "items": _list(_RUNS)},
     "facts": {"pairs": _list(_object({"label": _text(), "runs": _RUNS}))},
     "table": _TABLE,

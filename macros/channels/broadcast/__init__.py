@@ -57,12 +57,11 @@ def jobs(source: Source) -> Iterator[Job]:
     """Yield the script of each guide and topic."""
     for path, document in source.documents.items():
         if path.startswith(tuple(COLUMNS)) and is_handout(document):
-            name = path.removesuffix(".html").replace("/", "-")
-            address = f"{CHANNEL.folder}{name}.txt"
-            file = OutputFile(address, path, CHANNEL.name, CHANNEL.purpose)
-            hotline = _hotline(document, source.library.hotlines)
-            script = Script(document, hotline, is_preview(source.about))
-            yield Job(file, script, partial(write, script))
+            file = OutputFile(
+                f"{CHANNEL.folder}{document.stem}.txt", path, CHANNEL.name, CHANNEL.purpose
+            )
+            made_of = script(source, document)
+            yield Job(file, made_of, partial(write, made_of))
 
 
 CHANNEL = Channel(
@@ -75,15 +74,25 @@ CHANNEL = Channel(
 )
 
 
+def script(source: Source, document: Document) -> Script:
+    """Return what the script of a page is made of."""
+    call = hotline(document, source.library.hotlines)
+    return Script(document, call, is_preview(source.about))
+
+
 def write(script: Script) -> bytes:
     """Return the script as a text file with the line ends of Windows, for every editor."""
-    lines = [PREVIEW] * script.preview + paragraphs(script)
+    return text_file([PREVIEW] * script.preview + paragraphs(script))
+
+
+def text_file(lines: Iterable[str]) -> bytes:
+    """Return lines as a text file that every editor on Windows opens rightly."""
     return "".join(f"{line}\r\n" for line in lines).encode()
 
 
 def paragraphs(script: Script) -> list[str]:
     """Return the paragraphs of a script: greeting, answer, sections, hotline."""
-    blocks = _sections(script.document)
+    blocks = sections(script.document)
     beginning = [_opening(script.document), *_answer(blocks[""])]
     end = _closing(*script.hotline)
     lists = {name: items for name, items in _lists(blocks, "".join(beginning)) if items}
@@ -99,11 +108,11 @@ def length(text: str) -> int:
     return len(_HAN.findall(text))
 
 
-def _hotline(document: Document, hotlines: dict[str, Hotline]) -> tuple[str, str, str]:
+def hotline(document: Document, hotlines: dict[str, Hotline]) -> tuple[str, str, str]:
     """Return the first hotline among the page's contacts, else the first that it names."""
-    blocks = _sections(document)
+    blocks = sections(document)
     contacts = [block for anchor in _CONTACTS for block in blocks.get(anchor, [])]
-    for run in _runs([*contacts, *document.blocks]):
+    for run in runs_of([*contacts, *document.blocks]):
         entry = hotlines.get(run.href.removeprefix("tel:"))
         if entry and entry.dialled:
             return entry.number, entry.name, entry.purpose
@@ -127,7 +136,7 @@ def _answer(blocks: Iterable[Block]) -> Iterator[str]:
         match block:
             case Paragraph(kind="urgent"):
                 yield item(block.runs, "：")
-            case Paragraph(kind="answer"):
+            case Paragraph(kind="answer" | "calls" | "due"):
                 answers.append(speech(block.runs))
             case Items(kind="three"):
                 answers += numbered(block.items)
@@ -181,9 +190,9 @@ def _closing(number_: str, name: str, purpose: str) -> str:
     return f"{matter}，请打{call}再说一遍，{call}"
 
 
-def _unfinished(sections: Iterable[str]) -> str:
+def _unfinished(names: Iterable[str]) -> str:
     """Return the sentence that names the questions that are not answered in full."""
-    questions = [_QUESTIONS[name].rstrip("？") for name in sections if _QUESTIONS[name]]
+    questions = [_QUESTIONS[name].rstrip("？") for name in names if _QUESTIONS[name]]
     return f"{'、'.join(questions)}，这里没有讲全。" if questions else ""
 
 
@@ -205,20 +214,21 @@ def _choose(lists: dict[str, list[str]], room: int) -> dict[str, list[str]]:
 # --- the page -----------------------------------------------------------------------------
 
 
-def _sections(document: Document) -> dict[str, list[Block]]:
+def sections(document: Document) -> dict[str, list[Block]]:
     """Return the blocks of each section by its anchor; those before the first have none."""
-    sections: dict[str, list[Block]] = {"": []}
+    found: dict[str, list[Block]] = {"": []}
     anchor = ""
     for block in document.blocks:
         if isinstance(block, Heading) and block.level == 2:
             anchor = block.anchor
-            sections[anchor] = []
+            found[anchor] = []
         else:
-            sections[anchor].append(block)
-    return sections
+            found[anchor].append(block)
+    return found
 
 
-def _runs(blocks: Iterable[Block]) -> Iterator[Run]:
+def runs_of(blocks: Iterable[Block]) -> Iterator[Run]:
+    """Yield the runs of paragraphs, lists and definitions, in order."""
     for block in blocks:
         match block:
             case Paragraph():

@@ -1,4 +1,4 @@
-"""What a page writes, as it is spoken: without brackets, quotation marks, references and digits."""
+"""What a page says without references: as it is spoken, or as it is written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..document import Runs
 _LINK, _UNKNOWN, _NOTE = "\x00", "\x01", "\x02"
 """Stand before a link to another page, for 待补充, and for the number of a note."""
 _SPEAKABLE = re.compile("(?:[\u4e00-\u9fff〇]+[，、；：？！。])+")
-_SENTENCE = re.compile("[^。？！]+[。？！]?")
+SENTENCE = re.compile("[^。？！]+[。？！]?[”’）]*")
 _UNKNOWN_ASIDE = re.compile(f"（[^（）]*{_UNKNOWN}[^（）]*）")
 _ASIDE = re.compile("（([^（）]+)）")
 _ENUMERATION = re.compile(".{1,2}(?:、.{1,2})+")
@@ -48,18 +48,16 @@ def speech(runs: Runs) -> str:
 
     A link that is a whole sentence says something itself.
     """
-    return sentences(
-        "".join(
-            _UNKNOWN
-            if run.mark == "pending"
-            else _NOTE
-            if run.mark == "note"
-            else run.text
-            if not run.href or run.href.startswith("tel:") or _SAYS.match(run.text)
-            else _LINK + run.text
-            for run in runs
-        )
-    )
+    return sentences(_marked(runs))
+
+
+def written(runs: Runs) -> list[str]:
+    """Return the sentences of runs as the page writes them, without those that only refer.
+
+    There are none if one of the others speaks of another passage.
+    """
+    kept = _kept(_UNKNOWN_ASIDE.sub("", re.sub(r"\s", "", _marked(runs))))
+    return [] if any(map(_ELSEWHERE.search, kept)) else kept
 
 
 def sentences(text: str) -> str:
@@ -70,11 +68,30 @@ def sentences(text: str) -> str:
     text = _ASIDE.sub(_aside, _UNKNOWN_ASIDE.sub("", re.sub(r"\s", "", text)))
     text = re.sub("[“”‘’《》〈〉]", "", text.replace("——", "，"))
     text = re.sub("，([，。；：？！])", r"\1", text)
-    # The number of a note stands behind its sentence, or in one that only refers.
-    said = [one.lstrip(_NOTE) for one in _SENTENCE.findall(text)]
-    kept = [one.replace(_NOTE, "") for one in said if one and not _REFERENCE.fullmatch(one)]
-    result = spoken("".join(one if one[-1] in "。？！" else f"{one}。" for one in kept))
+    result = spoken("".join(_kept(text)))
     return result if _SPEAKABLE.fullmatch(result) and not _ELSEWHERE.search(result) else ""
+
+
+def _kept(text: str) -> list[str]:
+    """Return the sentences that say something, each with its mark at the end."""
+    # The number of a note stands behind its sentence, or in one that only refers.
+    said = [one.lstrip(_NOTE) for one in SENTENCE.findall(text)]
+    kept = [one.replace(_NOTE, "") for one in said if one and not _REFERENCE.fullmatch(one)]
+    return [one if one[-1] in "。？！”’）" else f"{one}。" for one in kept]
+
+
+def _marked(runs: Runs) -> str:
+    """Return the text with a mark before each link elsewhere, for 待补充 and for a note."""
+    return "".join(
+        _UNKNOWN
+        if run.mark == "pending"
+        else _NOTE
+        if run.mark == "note"
+        else run.text
+        if not run.href or run.href.startswith("tel:") or _SAYS.match(run.text)
+        else _LINK + run.text
+        for run in runs
+    )
 
 
 def _aside(match: re.Match[str]) -> str:

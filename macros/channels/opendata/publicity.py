@@ -134,6 +134,10 @@ def _guide(guide: Guide, library: Library) -> dict[str, object]:
         "谁可以申请": plain_texts(guide.applicants),
         "设定依据": [_citation(citation) for citation in guide.grounds],
         "办理材料": plain_texts(guide.papers),
+        "填写的表": [
+            {"名称": form.name, "Word": form.address(".docx"), "PDF": form.address(".pdf")}
+            for form in library.forms_of(guide)
+        ],
         "步骤": moments("做什么", guide.steps),
         "时限": moments("什么时候", guide.times),
         "费用": plain(guide.cost, library),

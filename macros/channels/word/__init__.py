@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +16,7 @@ from docx.document import Document as Word
 from docx.shared import Pt
 
 from ...ledger.settings import is_preview, known_value
-from .. import picture
+from .. import picture, yearpicture
 from ..document import (
     Aside,
     Block,
@@ -32,6 +32,7 @@ from ..document import (
     Run,
     Story,
     Table,
+    Year,
 )
 from ..formats import DOCX
 from ..outputs import Channel, Job, OutputError, OutputFile, Source
@@ -155,6 +156,8 @@ class _Writer(Lines):
                 self._figure(block)
             case Cards():
                 self._cards(block)
+            case Year():
+                self._year(block)
             case Note():
                 self._note(block)
             case QuizQuestion():
@@ -210,23 +213,33 @@ class _Writer(Lines):
 
     def _figure(self, block: Chart) -> None:
         self.line(styles.CAPTION, block.title)
+        draw = partial(picture.png, block.drawing, width_pt=WIDTH, font_pt=_FONT, scale=_SCALE)
+        self._picture(draw, block.title, block.description)
+        self.table(block.table, styles.CHART_TABLE, together=True)
+        self.line(styles.SOURCE, f"{block.subtitle}。{block.source}")
+
+    def _year(self, block: Year) -> None:
+        self.line(styles.CAPTION, block.title)
+        drawing = yearpicture.frame(block, self.document.name, 4, WIDTH, _FONT * 0.8)
+        self._picture(partial(picture.raster, drawing, _SCALE), block.title, block.description)
+        self.line(styles.SOURCE, block.description + block.source)
+
+    def _picture(self, draw: Callable[[], bytes], title: str, description: str) -> None:
+        """Write a picture with its texts for those who do not see it."""
         try:
-            png = picture.png(block.svg, width_pt=WIDTH, font_pt=_FONT, scale=_SCALE)
             run = self.line(styles.PICTURE).add_run()
-            shape = run.add_picture(io.BytesIO(png), width=Pt(WIDTH))
+            shape = run.add_picture(io.BytesIO(draw()), width=Pt(WIDTH))
         except OutputError as error:
-            raise OutputError(self.document.path, block.title, error.reason, error.mend) from error
+            raise OutputError(self.document.path, title, error.reason, error.mend) from error
         except Exception as error:
             where, mend = self.document.path, "请运行“检查”，看这张图的数字是不是写对了"
-            raise OutputError(where, block.title, f"图画不出来（{error}）", mend) from error
+            raise OutputError(where, title, f"图画不出来（{error}）", mend) from error
         for side in "TBLR":
             shape._inline.set(f"dist{side}", "0")
         properties = shape._inline.docPr
-        properties.set("name", clean(block.title.partition("\u3000")[0]))
-        properties.set("title", clean(block.title))
-        properties.set("descr", clean(block.description))
-        self.table(block.table, styles.CHART_TABLE, together=True)
-        self.line(styles.SOURCE, f"{block.subtitle}。{block.source}")
+        properties.set("name", clean(title.partition("\u3000")[0]))
+        properties.set("title", clean(title))
+        properties.set("descr", clean(description))
 
     def _captioned_table(self, block: Table) -> None:
         """Write a table; one with a caption comes from the ledger and is no text of the report."""
