@@ -38,6 +38,11 @@ NO_UPLOAD = (
     "【注意】没有找到上传用的程序，上传办法的测试无法进行：请安装 rsync、unzip 和 openssh 的 sftp。"
 )
 NO_SCREEN = "【注意】没有找到 xvfb，旧手机浏览器的测试无法进行：请安装 xvfb 和 libgl1-mesa-dri。"
+NO_ENGINES = (
+    "【注意】没有找到 Firefox 和 WebKit，居民常办的几件事不能在那里走一遍："
+    "请安装 firefox-esr 和 webkit2gtk-driver。"
+)
+ENGINES = ("firefox-esr", "WebKitWebDriver")
 UPLOAD = ("rsync", "unzip", "sftp", "ssh-keygen")
 # Qt asks for these, beyond a display.
 XVFB = (
@@ -87,6 +92,8 @@ def missing_packages() -> dict[str, str]:
         missing["rsync unzip openssh-client openssh-sftp-server"] = NO_UPLOAD
     if not shutil.which("xvfb-run"):
         missing[XVFB] = NO_SCREEN
+    if not all(map(shutil.which, ENGINES)):
+        missing["firefox-esr webkit2gtk-driver"] = NO_ENGINES
     if not _playwright_chromium():
         missing["libatomic1"] = NO_DRIVER
     return missing

@@ -6,9 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from threading import Thread
 from typing import Any, Protocol
@@ -17,7 +20,14 @@ from urllib.parse import urlsplit
 import nginx
 import pytest
 import town_maker
-from browser_setup import CHROMIUM_ARGS, NO_BROWSER, find_chromium, in_ci
+from browser_setup import (
+    CHROMIUM_ARGS,
+    NO_BROWSER,
+    NO_NGINX,
+    find_chromium,
+    find_nginx,
+    in_ci,
+)
 from hypothesis import settings
 from playwright.sync_api import (
     Browser,
@@ -36,30 +46,52 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 
 
 ROOT = Path(__file__).resolve().parents[1]
+SLOWEST = 10
+"""How many files the summary names, so that one that grows is seen."""
 # A town's site rarely has its own host, so every browser test runs below a folder.
 SUB_PATH = "base/path"
 # Nothing leaves the machine, even when a page requests it.
 ONLY_LOCAL = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
+LONG = ("axe", "faults", "generators", "handbook", "preview", "release", "town")
+"""The files that take longest: they come first, so that no core is left alone with one of them."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that uses the browser fixture."""
+    """Mark every test that uses the browser fixture, and put the long files first."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    items.sort(key=lambda item: item.path.stem.removeprefix("test_") not in LONG)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the counts that tests recorded (record_property), from every worker."""
-    for report in terminalreporter.getreports("passed"):
-        for name, value in report.user_properties:
-            terminalreporter.write_line(f"{name} {value}")
+    """Print the counts that tests recorded (record_property), and the files that took longest."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            seconds[report.location[0]] += report.duration
+            if report.passed and report.when == "call":
+                for name, value in report.user_properties:
+                    terminalreporter.write_line(f"{name} {value}")
+    if len(seconds) > SLOWEST:
+        terminalreporter.section("slowest files")
+        for name, spent in sorted(seconds.items(), key=itemgetter(1), reverse=True)[:SLOWEST]:
+            terminalreporter.write_line(f"{spent:6.0f} s  {name}")
 
 
 # CI tries the same examples each time; elsewhere every run tries new ones.
 settings.register_profile("ci", derandomize=True)
 if in_ci():
     settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Return whether slow tests run too: a sweep then tries more."""
+    return "not slow" not in pytestconfig.option.markexpr
+
 
 # --- the site -----------------------------------------------------------------------------
 
@@ -98,6 +130,16 @@ def complete_town(shared: MakeOnce) -> Path:
     return shared("complete", town_maker.complete_town)
 
 
+@pytest.fixture(scope="session")
+def package_file(shared: MakeOnce, complete_town: Path) -> Path:
+    """Return the release archive of that town, in a town of its own, for all processes."""
+
+    def make(folder: Path) -> None:
+        _run("macros", "--root", shutil.copytree(complete_town, folder), "release")
+
+    return next(shared("release", make).glob("release/*.zip"))
+
+
 def _run(*command: str | Path) -> None:
     """Run a module in the repository; fail with what it says."""
     done = subprocess.run(
@@ -130,29 +172,35 @@ class _QuietServer(ThreadingHTTPServer):
         pass
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add an option that runs the browser tests against nginx."""
-    parser.addoption(
-        "--nginx", metavar="PATH", help="serve the site with deploy/nginx.conf below this path"
-    )
-
-
 @pytest.fixture(scope="session")
-def site_url(
-    built_site: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
-) -> Iterator[str]:
+def site_url(built_site: Path) -> Iterator[str]:
     """Serve the site and yield its address, which ends in a slash."""
-    if path := pytestconfig.getoption("--nginx"):
-        folder = tmp_path_factory.mktemp("nginx")
-        nginx.publish(built_site, folder)
-        with nginx.serve(folder, path, cached=False) as (port, _):
-            yield f"http://127.0.0.1:{port}{path}"
-        return
     top = built_site.parents[SUB_PATH.count("/")]  # so that a link to "/" misses the site
     with _QuietServer(("127.0.0.1", 0), partial(_QuietHandler, directory=top)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def nginx_url(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the site with deploy/nginx.conf and yield its address, which ends in a slash."""
+    if not find_nginx():
+        (pytest.fail if in_ci() else pytest.skip)(NO_NGINX)
+    folder = tmp_path_factory.mktemp("nginx")
+    nginx.publish(built_site, folder)
+    with nginx.serve(folder, f"/{SUB_PATH}/", cached=False) as (port, _):
+        yield f"http://127.0.0.1:{port}/{SUB_PATH}/"
+
+
+@pytest.fixture(params=["site_url", pytest.param("nginx_url", marks=pytest.mark.slow)])
+def hosted_url(request: pytest.FixtureRequest) -> str:
+    """Return the address of the site on a plain host, and behind nginx.
+
+    For what the answers of a server can change: history, copying, what is loaded and kept. What
+    happens within a page is the same on every host: those tests use `site_url`.
+    """
+    return str(request.getfixturevalue(request.param))
 
 
 # --- the browser --------------------------------------------------------------------------
@@ -182,14 +230,19 @@ def page_problems() -> list[str]:
 
 
 @pytest.fixture
-def new_page(browser: Browser, site_url: str, page_problems: list[str]) -> Iterator[NewPage]:
+def new_page(
+    browser: Browser, request: pytest.FixtureRequest, page_problems: list[str]
+) -> Iterator[NewPage]:
     """Yield a function that opens pages; their errors and foreign requests fail the test."""
+    host = "hosted_url" if "hosted_url" in request.fixturenames else "site_url"
+    home = urlsplit(request.getfixturevalue(host)).netloc
     contexts: list[BrowserContext] = []
 
     def open_page(**options: Any) -> Page:
-        context = browser.new_context(**options)
+        # What a page keeps for later has tests of its own, test_offline.py.
+        context = browser.new_context(**{"service_workers": "block", **options})
         contexts.append(context)
-        watch(context, urlsplit(site_url).netloc, page_problems)
+        watch(context, home, page_problems)
         return context.new_page()
 
     yield open_page

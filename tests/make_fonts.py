@@ -1,11 +1,10 @@
 """Make the font subsets of `fonts/` from Debian's packages; run by hand when they must change.
 
 `python tests/make_fonts.py FOLDER`, where FOLDER keeps the downloads (about 250 MB). It needs
-Debian's `apt-get` and `dpkg-deb`, fonttools, and `pip install cffsubr==0.4.0`, which makes the
-outlines a tenth smaller. The same packages make the same bytes.
+Debian's `apt-get` and `dpkg-deb`, and fonttools. The same packages make the same bytes.
 """
 
-# mypy: disable-error-code="import-untyped,import-not-found"
+# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from textwrap import dedent
 
-import cffsubr
+import outlines
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
@@ -32,7 +31,7 @@ NOTO = "usr/share/fonts/opentype/noto"
 SIMPLIFIED = 2
 """Index of the face for mainland China in Noto's collections."""
 NOT_PRINTED = ("hant.yml", "synonyms.yml")
-CHANGED = "subset of 2026-11-23 for the site's PDF files and pictures"
+CHANGED = "subset of 2026-12-01, outlines simplified, for the site's PDF files and pictures"
 """Written into each font: GPL-3 section 5 a requires a changed font to say so, with a date."""
 MODIFIED = 3_875_000_000
 """head.modified: seconds since 1904; fixed, so that the same packages make the same bytes."""
@@ -110,6 +109,7 @@ def write(unpacked: Path, face: Face, wanted: set[int]) -> int:
     options = Options()
     options.hinting = False
     options.layout_features = []
+    options.desubroutinize = True  # shared parts of outlines cost a PDF of few letters more
     options.notdef_outline = True
     options.name_IDs = ["*"]
     options.name_languages = [0x409]
@@ -118,7 +118,7 @@ def write(unpacked: Path, face: Face, wanted: set[int]) -> int:
     cutter.subset(font)
     _name(font, face.rename)
     font["head"].modified = MODIFIED
-    cffsubr.subroutinize(font)
+    outlines.lighten(font)
     path = ROOT / "fonts" / face.file
     font.save(path)
     return path.stat().st_size

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from macros.web.search import entries, index
+
 WAIT = 600
 """Seconds after which a process counts as hung; on a busy machine a release takes minutes."""
 
@@ -66,3 +68,15 @@ def _record(file: Path, text: str) -> None:
     part = file.with_suffix(".part")
     part.write_text(text, "utf-8")
     part.replace(file)
+
+
+def edition_of(site: Path) -> index.Edition:
+    """Return what can be found on the pages of a site, read from its files."""
+    pages = {file.relative_to(site).as_posix(): file for file in site.rglob("*.html")}
+    return index.Edition(
+        {
+            p: entries.read(f.read_text("utf-8"), p)
+            for p, f in pages.items()
+            if entries.is_searched(p)
+        }
+    )

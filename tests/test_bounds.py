@@ -72,7 +72,7 @@ def test_decimals_stay_exact() -> None:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @pytest.mark.parametrize("operation", [add, sub, mul, truediv])
 def test_the_result_contains_that_of_any_members(
     operation: Callable[..., Interval], data: st.DataObject

@@ -1,16 +1,15 @@
 """`nianbao build` makes what `mkdocs build --strict` makes, also in several processes."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from folders import contents
 from test_site_build import (
-    ENVIRONMENT,
     SUBJECT,
+    Build,
+    build_site,
     copy_project,
+    run_python,
     temporary_change,
     write_project,
 )
@@ -32,16 +31,8 @@ FILES = {
 }
 
 
-def run(project: Path, site: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", MANY, "build", "--site", str(site)],
-        cwd=project,
-        env={**os.environ, **ENVIRONMENT},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
+def run(project: Path, site: Path) -> Build:
+    return run_python(project, "-c", MANY, "build", "--site", str(site))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +77,14 @@ def test_a_folder_with_files_in_it_is_left_alone(tmp_path: Path) -> None:
     assert contents(tmp_path / "site") == {"mine.txt": "我的".encode()}
 
 
+def test_a_small_site_is_the_one_of_mkdocs(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "town", FILES)
+    done = run(project, tmp_path / "ours")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert contents(tmp_path / "ours") == contents(build_site(project))
+
+
+@pytest.mark.slow
 def test_the_site_is_the_one_of_mkdocs(tmp_path: Path, built_pages: Path) -> None:
     project = copy_project(tmp_path, "data", "docs")
     done = run(project, tmp_path / "ours")

@@ -9,7 +9,7 @@ from conftest import ROOT
 from markupsafe import Markup
 from pypdf.errors import PdfReadError
 
-from macros.channels import registry
+from macros.channels import cover, registry
 from macros.channels.registry import CHANNELS, FORMATS
 from macros.desk.outputs import source_of
 from macros.desk.project import read_project
@@ -61,7 +61,8 @@ def test_each_address_has_one_owner(built_site: Path) -> None:
     source = source_of(read_project(ROOT), built_site)
     for channel in CHANNELS:
         paths = [job.file.path for job in channel.jobs(source)]
-        assert paths, channel.name
+        # The town has no address yet, without which there are no covers (test_cover.py).
+        assert paths or channel == cover.CHANNEL, channel.name
         assert all(channel.owns(path) and (built_site / path).is_file() for path in paths)
     made = {job.file.path for channel in CHANNELS for job in channel.jobs(source)}
     files = {f.relative_to(built_site).as_posix() for f in built_site.rglob("*") if f.is_file()}

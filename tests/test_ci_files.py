@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import ROOT
+from test_site_build import SUBJECT, write_town
 
 CI = ROOT / "deploy" / "ci"
 HOSTS = ["gitee", "github", "gitlab"]
@@ -21,7 +22,7 @@ ALLOWED = re.compile(
     r"|cat review/diff\.md >> \"\$GITHUB_STEP_SUMMARY\""
 )
 ACTION = re.compile(r"actions/(checkout|setup-python|upload-artifact)@v\d+")
-MEDIATION = "data/2024/mediation.yml"
+LEDGER = "data/2024/a.yml"
 
 
 def read(host: str) -> dict[str, Any]:
@@ -85,12 +86,10 @@ def test_files_need_the_python_that_the_project_needs() -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Return a town's repository with one commit, and an installed environment."""
-    for part in ("macros", "overrides", "docs", "data", "fonts"):
-        shutil.copytree(
-            ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
-        )
-    for file in ("Makefile", "mkdocs.yml", "requirements.txt", ".gitignore"):
+    """Return a small town's repository with one commit, and an installed environment."""
+    write_town(tmp_path)
+    (tmp_path / LEDGER).write_text(f"{SUBJECT}  餐位: 40个\n", "utf-8")
+    for file in ("Makefile", "requirements.txt", ".gitignore"):
         shutil.copy(ROOT / file, tmp_path)
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / "requirements.stamp").touch()
@@ -111,7 +110,7 @@ def commit(folder: Path) -> None:
 
 
 def change(folder: Path, old: str, new: str) -> None:
-    file = folder / MEDIATION
+    file = folder / LEDGER
     text = file.read_text("utf-8")
     assert old in text
     file.write_text(text.replace(old, new), "utf-8")
@@ -135,39 +134,33 @@ def review(folder: Path, base: str = "main") -> tuple[int, dict[str, str]]:
 
 
 def test_wrong_data_fails_and_is_reported_in_full(repository: Path) -> None:
-    change(repository, "约3000万元", "约4000万元")
-    change(repository, "约154宗", "约154")
+    change(repository, "40个", "50个")
+    change(repository, "15人", "15")
     git(repository, "checkout", "-q", "main")
-    change(
-        repository, "约30万元", "约40万元"
-    )  # changes by others in the meantime are not part of it
+    change(repository, "120张", "130张")  # by others in the meantime: no part of it
     git(repository, "checkout", "-q", "change")
     status, report = review(repository)
     assert status != 0
-    assert f"{MEDIATION}:" in report["check.txt"] and "F01" in report["check.txt"]
+    assert f"{LEDGER}:" in report["check.txt"] and "F01" in report["check.txt"]
     for name in ("diff.md", "diff.html"):
-        assert "约3000万元" in report[name] and "约4000万元" in report[name]
-        assert "约40万元" not in report[name]
-    assert "需要修改" in (repository / "review/site/report/2024.html").read_text("utf-8")
+        assert "40个" in report[name] and "50个" in report[name]
+        assert "130张" not in report[name]
+    assert "需要修改" in (repository / "review/site/index.html").read_text("utf-8")
     assert not (repository / "site").exists()
 
 
-@pytest.mark.slow
 def test_unknown_base_is_said_and_runs_nothing(repository: Path) -> None:
-    change(repository, "约154宗", "约154")
+    change(repository, "15人", "15")
     _, report = review(repository, "$(touch ran)`touch ran`;touch ran")
     assert "git 里没有" in report["diff.md"]
     assert not (repository / "ran").exists()
 
 
-@pytest.mark.slow
 def test_right_data_gives_changes_and_the_whole_site(repository: Path) -> None:
-    change(repository, "约30万元", "约40万元")
-    witness = repository / "data" / "2024" / "witness.yml"
-    witness.write_text(witness.read_text("utf-8").replace("约30万元", "约40万元"), "utf-8")
+    change(repository, "40个", "50个")
     status, report = review(repository)
     assert status == 0, report["check.txt"]
-    assert "约30万元" in report["diff.md"] and "约40万元" in report["diff.md"]
+    assert "40个" in report["diff.md"] and "50个" in report["diff.md"]
     site = repository / "review" / "site"
-    assert "约40万元" in (site / "report" / "2024.html").read_text("utf-8")
-    assert list(site.rglob("*.pdf"))
+    assert "50个" in (site / "index.html").read_text("utf-8")
+    assert list(site.rglob("*.xlsx"))

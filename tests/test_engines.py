@@ -55,12 +55,16 @@ def engine(request: pytest.FixtureRequest) -> Path:
         complain(str(error))
 
 
-def visit(engine: Path, visits: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what each visit was answered; every page must be without an error."""
+def visit(engine: Path, visits: list[dict[str, Any]], profile: Path) -> list[dict[str, Any]]:
+    """Return what each visit was answered; every page must be without an error.
+
+    Two engines that share a profile crash on each other's databases.
+    """
+    homes = dict.fromkeys(("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"), str(profile))
     done = subprocess.run(
         ["xvfb-run", "-a", sys.executable, "-W", "ignore", ENGINES / "driver.py"],
         input=json.dumps(visits), stdout=subprocess.PIPE, encoding="utf-8", check=True,
-        env={**os.environ, "PYTHONPATH": str(engine), "XDG_RUNTIME_DIR": "/tmp"}, timeout=600,
+        env={**os.environ, **homes, "PYTHONPATH": str(engine)}, timeout=600,
     )  # fmt: skip
     found: list[dict[str, Any]] = json.loads(done.stdout)
     assert len(found) == len(visits)
@@ -101,7 +105,7 @@ def tour(engine: Path, site_url: str, tmp_path_factory: pytest.TempPathFactory) 
         },
     }  # fmt: skip
     visits = [PHONE | visit | {"url": site_url + visit["url"]} for visit in asked.values()]
-    found = visit(engine, visits)
+    found = visit(engine, visits, tmp_path_factory.mktemp("profile"))
     return dict(zip(asked, (answer["answers"] for answer in found), strict=True))
 
 

@@ -24,8 +24,8 @@ from conftest import ROOT
 from releases import make_release, release_name, site
 from shared import WAIT
 from test_deploy import deploy, public, tree
-from test_site_build import ENVIRONMENT, FICTIONAL, SUBJECT, write_project
-from town_maker import commit
+from test_site_build import ENVIRONMENT, SUBJECT, write_town
+from town_maker import commit, record
 
 from macros.cli import main
 from macros.gate.release.package import verify
@@ -34,9 +34,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="只有 POSIX 能这�
 
 FEW, MANY = 2, 25
 """How many moments a sweep tries in a normal run and in `make test-all`."""
-SWEEP = pytest.mark.parametrize(
-    "moments", [FEW, pytest.param(MANY, marks=pytest.mark.slow)], ids=["few", "many"]
-)
 VERSIONS = (1, 2, 3)
 HOW = ["", pytest.param("exchange", marks=pytest.mark.slow), "two renames"]
 """How `current` is switched: as a link, or as a folder in one step or two."""
@@ -63,6 +60,16 @@ def strike(event, args):
 if how == "two renames":
     import ctypes
     ctypes.CDLL = lambda name: None
+if how == "built before":
+    from macros.gate.release import command, verifications
+    name, _ = verifications.VERIFICATIONS.popitem()
+    verifications.VERIFICATIONS.clear()
+    verifications.VERIFICATIONS[name] = lambda site: iter(()), lambda site: ""
+    def build(root, site):
+        site.mkdir(parents=True)
+        (site / "index.html").write_bytes((root / "docs/index.md").read_bytes())
+        return iter(())
+    command._build, command.bill.bill = build, lambda root: b"{}"
 sys.argv = sys.argv[4:]
 sys.addaudithook(strike)
 try:
@@ -88,7 +95,9 @@ class Victim:
     changes: Path | None = None
     """Kill it before a change to this folder; if None, after some time."""
     how: str = ""
-    """`two renames`: behave as if two folders cannot change places in one step."""
+    """`two renames`: behave as if two folders cannot change places in one step; `built before`:
+    as if the site of a release was built and verified at once.
+    """
 
 
 def sweep(victim: Victim, moments: int, tally: Tally, name: str) -> None:
@@ -154,6 +163,12 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
+def moments(thorough: bool) -> int:
+    """Return how many moments a sweep tries."""
+    return MANY if thorough else FEW
+
+
+@pytest.fixture
 def tally(record_property: Tally) -> Tally:
     """Return a function that records a count to be printed at the end of the run."""
     return record_property
@@ -167,17 +182,10 @@ def town(tmp_path: Path) -> Path:
     """Return a town of one page and one subject, with the real Makefile."""
     if not shutil.which("make"):
         pytest.skip("没有 make")
-    front = "title: 首页\n年度: 2024\n摘要: 养老\n栏目关键词: 养老"
-    page = f"---\n{front}\n---\n\n# 首页\n\n{{{{ 表(养老) }}}}\n"
-    about = (FICTIONAL / "data" / "site.yml").read_text("utf-8")
-    files = {"data/2024/a.yml": SUBJECT, "data/site.yml": about, "docs/index.md": page}
-    write_project(tmp_path, files)
-    shutil.copy(ROOT / "Makefile", tmp_path)
-    shutil.copytree(ROOT / "fonts", tmp_path / "fonts")
+    shutil.copy(ROOT / "Makefile", write_town(tmp_path))
     return tmp_path
 
 
-@SWEEP
 def test_build_is_killed(town: Path, moments: int, tally: Tally) -> None:
     known: dict[int, dict[str, bytes]] = {}
     # The components are installed already.
@@ -195,10 +203,10 @@ def test_build_is_killed(town: Path, moments: int, tally: Tally) -> None:
     def check_whole() -> None:
         assert tree(town / "site") in known.values()
 
-    sweep(Victim(command, check_whole, check_done, town), moments // 2, tally, "生成网站")
+    some = 1 + moments // 8
+    sweep(Victim(command, check_whole, check_done, town), some, tally, "生成网站")
 
 
-@SWEEP
 @pytest.mark.parametrize("how", HOW[::2])
 def test_swap_of_the_site_is_killed(tmp_path: Path, moments: int, how: str, tally: Tally) -> None:
     target = tmp_path / "site"
@@ -230,13 +238,15 @@ def lay(folder: Path, files: dict[str, bytes]) -> None:
 # --- release ------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
-def test_release_is_killed(tmp_path: Path, complete_town: Path, tally: Tally) -> None:
+def test_release_is_killed(tmp_path: Path, moments: int, tally: Tally) -> None:
     """Every named package is complete, and earlier ones are unchanged."""
-    town = Path(shutil.copytree(complete_town, tmp_path / "town"))
+    town = write_town(tmp_path / "town")
+    shutil.copy(ROOT / ".gitignore", town)
+    record(town)
+    commit(town, init=True)
     folder = town / "release"
     kept: dict[str, bytes] = {}
-    page = town / "docs" / "about" / "index.md"
+    page = town / "docs" / "index.md"
     text = page.read_text("utf-8")
 
     def command(version: int) -> list[str]:
@@ -256,7 +266,8 @@ def test_release_is_killed(tmp_path: Path, complete_town: Path, tally: Tally) ->
         assert len(kept) >= version
         assert not list(folder.glob(".*"))
 
-    sweep(Victim(command, check_whole, check_done, ROOT, folder), 4, tally, "发布包")
+    victim = Victim(command, check_whole, check_done, ROOT, folder, "built before")
+    sweep(victim, 1 + moments // 5, tally, "发布包")
 
 
 # --- deploy -------------------------------------------------------------------------------
@@ -313,18 +324,15 @@ def deploy_victim(
     return Victim(command, check_whole, check_done, ROOT, None if timed else server, how)
 
 
-@SWEEP
 @pytest.mark.parametrize("how", HOW)
 def test_deploy_is_killed(tmp_path: Path, moments: int, how: str, tally: Tally) -> None:
     sweep(deploy_victim(tmp_path, how), moments, tally, f"发布（{how or 'link'}）")
 
 
-@SWEEP
 def test_deploy_is_killed_after_some_time(tmp_path: Path, moments: int, tally: Tally) -> None:
     sweep(deploy_victim(tmp_path, timed=True), moments // 2, tally, "发布（按时间）")
 
 
-@SWEEP
 def test_deploy_is_killed_while_it_mends(tmp_path: Path, moments: int, tally: Tally) -> None:
     sweep(deploy_victim(tmp_path, damage=True), moments // 2, tally, "修复")
 

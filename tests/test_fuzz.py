@@ -28,7 +28,7 @@ from macros.render import guard
 pytestmark = pytest.mark.slow
 
 DATA = (
-    "site", "laws", "places", "hotlines", "glossary", "services/a", "quizzes/a", "units",
+    "site", "laws", "places", "hotlines", "glossary", "services/a", "forms/a", "quizzes/a", "units",
     "synonyms", "wordings", "hant", "2024/witness",
 )  # fmt: skip
 
@@ -75,7 +75,7 @@ PAGES = (
 )  # fmt: skip
 
 
-@fuzz(5000)
+@fuzz(1000)
 @given(soup(*NUMBERS))
 def test_figures(text: str) -> None:
     try:
@@ -84,7 +84,7 @@ def test_figures(text: str) -> None:
         assert str(error)
 
 
-@fuzz(5000)
+@fuzz(1000)
 @given(soup(*FORMULAS))
 def test_formulas(text: str) -> None:
     try:
@@ -111,7 +111,7 @@ def told(root: Path) -> list[Problem]:
     return problems
 
 
-@fuzz(1500)
+@fuzz(400)
 @given(soup(*YAML, most=25))
 def test_subjects(text: str) -> None:
     page = "---\n年度: 2024\n---\n\n{{ 甲.乙 }}"
@@ -119,7 +119,7 @@ def test_subjects(text: str) -> None:
         told(root)
 
 
-@fuzz(800)
+@fuzz(400)
 @given(
     soup(*YAML),
     st.sampled_from(DATA),
@@ -129,7 +129,7 @@ def test_other_files_of_data(text: str, name: str) -> None:
         told(root)
 
 
-@fuzz(1500)
+@fuzz(400)
 @given(soup(*PAGES, most=25), st.sampled_from(["report/2024", "services/a", "learn/a", "about/a"]))
 @example("<![图](a.png)>", "about/a")
 @example("[看](" + "长" * 300 + ".md)", "about/a")
@@ -139,21 +139,21 @@ def test_pages(text: str, name: str) -> None:
         told(root)
 
 
-@fuzz(800)
+@fuzz(200)
 @given(soup(*PAGES))
 def test_front_matter(text: str) -> None:
     with project({"docs/a/b.md": f"---\n{text}\n---\n\n字"}) as root:
         told(root)
 
 
-@fuzz(2000)
+@fuzz(500)
 @given(soup(*PAGES, most=25))
 def test_what_is_shown_of_a_fault_is_no_fault(text: str) -> None:
     guard.show_faults(text, "docs/a.md", 1)
     assert isinstance(guard.foreign_markup(text), str)
 
 
-@fuzz(1500)
+@fuzz(400)
 @given(st.binary(max_size=80) | soup(*PAGES, *NUMBERS, "一、", "（一）", "。").map(str.encode))
 def test_manuscripts_of_text(data: bytes) -> None:
     with TemporaryDirectory() as folder:
@@ -176,7 +176,7 @@ def small_report() -> dict[str, bytes]:
 PARTS = small_report()
 
 
-@fuzz(1000)
+@fuzz(400)
 @given(st.integers(0, 2**32), st.sampled_from(sorted(PARTS)), st.integers(0, 4))
 def test_manuscripts_of_word(seed: int, name: str, kind: int) -> None:
     """A part is lost, another's, cut, or has some of its bytes or tags changed."""

@@ -12,6 +12,7 @@ from generators import ROOT, build, differences, facts, fill, finish
 from installed import InstallError
 from jinja2 import nodes
 from shared import MakeOnce
+from test_site_build import SUBJECT, write_project
 
 PAGE = '<title>题</title><main><h2 id="a">数</h2><p><data value="154">约154宗</data></p></main>'
 ADDRESS = "https://town.example.cn/xl/"
@@ -115,12 +116,11 @@ def test_properdocs_makes_the_same_bytes(town: Path, by_mkdocs: Path, tmp_path: 
 
 
 @pytest.mark.slow
-def test_a_wrong_name_stops_properdocs_too(town: Path, tmp_path: Path) -> None:
-    shutil.copytree(town, tmp_path, dirs_exist_ok=True)
-    with (tmp_path / "docs" / "report" / "2024.md").open("a", encoding="utf-8") as page:
-        page.write("\n{{ 没有这个.指标 }}\n")
-    with pytest.raises(AssertionError, match=r"2024\.md.*P01"):
-        with_generator("properdocs", tmp_path / "mkdocs.yml")
+def test_a_wrong_name_stops_properdocs_too(tmp_path: Path) -> None:
+    wrong = "# 首页\n\n{{ 没有这个.指标 }}\n"
+    project = write_project(tmp_path, {"data/2024/a.yml": SUBJECT, "docs/index.md": wrong})
+    with pytest.raises(AssertionError, match=r"index\.md:3.*P01"):
+        with_generator("properdocs", project / "mkdocs.yml")
 
 
 @pytest.mark.slow

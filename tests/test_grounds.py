@@ -1,4 +1,4 @@
-"""Citations on the page of a guide: numbers in the text, one list of what the articles say."""
+"""Citations on a page with a list of them: numbers in the text, what the articles say there."""
 
 from pathlib import Path
 
@@ -44,6 +44,11 @@ def entries(tree: LexborHTMLParser) -> list[str]:
     return [entry.text() for entry in tree.css("details.grounds li")]
 
 
+def page(library: Library, text: str) -> LexborHTMLParser:
+    rendered = render_page(library, text)
+    return LexborHTMLParser(grounds.number(rendered.html or "", library.laws))
+
+
 FOUR = law("调解法", "第四条")
 
 
@@ -63,6 +68,7 @@ def test_a_page_without_a_list_stays_as_it_is(library: Library) -> None:
         f"不收钱，参见{FOUR}。",
         f"不收钱，请见{FOUR}。",
         f"不收钱 见{FOUR}。",
+        f"不收钱。依据：{FOUR}",
     ],
 )
 def test_a_law_in_a_sentence_of_its_own_words_stays(library: Library, sentence: str) -> None:
@@ -84,7 +90,7 @@ def test_a_law_in_a_sentence_of_its_own_words_stays(library: Library, sentence: 
         (f"<p><strong>不收钱。</strong> 见{FOUR}。</p>", "不收钱。1"),
         (f"<ul><li>不收钱。以上见{FOUR}。</li></ul>", "不收钱。以上见1。"),
         (f"<p>见{FOUR}。放心。</p>", "见1。放心。"),
-        (f"<p>依据：{FOUR}和{law('条例', '第七条')}。</p>", "依据12。"),
+        (f"<p>见{FOUR}和{law('条例', '第七条')}。</p>", "见12。"),
         (
             f"<p>不收钱。见{law('调解法', '第四条、第五条')}、{law('条例', '第七条')}。</p>",
             "不收钱。123",
@@ -136,8 +142,7 @@ def test_an_unknown_law_has_an_entry_without_a_sentence(library: Library) -> Non
 
 def test_the_page_of_a_guide(library: Library) -> None:
     """The words of a guide write what `number` reads."""
-    page = render_page(library, '{{ 指南("调解") }}\n\n不收钱。见{{ 法条("调解法", 5) }}。')
-    tree = LexborHTMLParser(grounds.number(page.html or "", library.laws))
+    tree = page(library, '{{ 指南("调解") }}\n\n不收钱。见{{ 法条("调解法", 5) }}。')
     assert marks(tree) == ["1"]
     assert entries(tree) == [
         f"《调解法》第五条：{SAYING[5]}",
@@ -147,6 +152,19 @@ def test_the_page_of_a_guide(library: Library) -> None:
     ]
 
 
+def test_a_page_that_asks_for_the_list(library: Library) -> None:
+    cites = '不收钱。见{{ 法条("调解法", 4) }}。\n\n有期限。见{{ 法条("条例", 7) }}。'
+    tree = page(library, cites + "\n\n{{ 条文清单() }}")
+    assert marks(tree) == ["1", "2"]
+    assert entries(tree) == [f"《调解法》第四条：{SAYING[4]}", "《条例》第七条"]
+    assert not marks(page(library, cites))
+
+
+def test_a_list_without_citations_is_not_shown(library: Library) -> None:
+    tree = page(library, "不收钱。\n\n{{ 条文清单() }}")
+    assert not tree.css("details, summary, .grounds")
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [
@@ -154,15 +172,15 @@ def test_the_page_of_a_guide(library: Library) -> None:
         (f"<p>不收钱，见{FOUR}。放心。</p>", "不收钱。放心。"),
         (f"<p>不收钱。以上见{FOUR}。</p>", "不收钱。"),
         (f"<p>见{FOUR}。放心。</p>", "放心。"),
-        (f"<p>依据：{FOUR}。放心。</p>", "放心。"),
+        (f"<p>依次见{FOUR}。放心。</p>", "放心。"),
         (f"<p>按照{FOUR}，不收钱。</p>", "按照《调解法》第四条，不收钱。"),
     ],
 )
 def test_the_search_finds_the_text_without_its_numbers(
     library: Library, html: str, text: str
 ) -> None:
-    page = f'<h2 id="who">谁</h2>{html}<h2 id="law">依据</h2>{listing(FOUR)}'
-    article = f"<main><h1>调解</h1><article>{grounds.number(page, library.laws)}</article></main>"
+    source = f'<h2 id="who">谁</h2>{html}<h2 id="law">依据</h2>{listing(FOUR)}'
+    article = f"<main><h1>调解</h1><article>{grounds.number(source, library.laws)}</article></main>"
     found = {e.url: e.text for e in page_entries(LexborHTMLParser(article), "services/a.html")}
     assert found["services/a.html#who"] == text
     assert found["services/a.html#law"] == "《调解法》第四条"

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.cli import main
 from macros.desk.traditional import doubts
 from macros.web import hant
+from macros.web.finish import Finisher
 from macros.web.hant import Converter, Corrections, load_corrections
 
 TERMS: dict[str, str] = {
@@ -99,11 +100,17 @@ def test_traditional_text_stays(converter: Converter) -> None:
         assert converter(said) == said
 
 
-def test_forms_are_counted() -> None:
-    converter = Converter(CORRECTIONS)
-    converter("发展，头发，发现")
-    assert converter.forms["發", "发"] == 2
-    assert converter.forms["髮", "发"] == 1
+def test_a_page_gives_the_forms_of_its_characters() -> None:
+    html = "<p title='面条'>发展，头发，发现</p>"
+    for _ in range(2):  # also of lines that are known already
+        found = hant.page_with_forms(html, "a.html", CONVERTER)[1]
+        assert found == {("發", "发"), ("髮", "发"), ("頭", "头"), ("現", "现")}
+
+
+def test_of_several_simplified_forms_the_commonest_counts() -> None:
+    pages = [frozenset({("乾", "干")}), frozenset({("乾", "乾"), ("發", "发")})]
+    assert hant.simplified_forms([*pages, pages[0]]) == {"乾": "干", "發": "发"}
+    assert hant.simplified_forms([*pages, pages[1]]) == {"乾": "乾", "發": "发"}
 
 
 @pytest.mark.parametrize(
@@ -353,15 +360,17 @@ def test_tags_stay_as_they_are(parts: list[str]) -> None:
     assert re.findall("<[^>]*>", said) == tags
 
 
-def test_write_keeps_every_page_and_gives_the_usual_forms(tmp_path: Path) -> None:
+def test_every_page_but_the_missing_one_has_a_second_edition(tmp_path: Path) -> None:
     (tmp_path / "learn").mkdir()
     (tmp_path / "learn" / "a.html").write_text("<p>发现发展头发，复核复查复议</p>", "utf-8")
     (tmp_path / "404.html").write_text("<p>发</p>", "utf-8")
-    forms = hant.write(tmp_path, CORRECTIONS)
+    finisher = Finisher({"网址": ""}, CORRECTIONS)
+    finisher.finish_files(tmp_path)
     written = [
         f.relative_to(tmp_path / "hant").as_posix() for f in (tmp_path / "hant").rglob("*.html")
     ]
     assert written == ["learn/a.html"]
+    forms = hant.simplified_forms(g.forms for g in finisher.gleanings.values())
     assert forms["發"] == forms["髮"] == "发"
     assert forms["覆"] == forms["復"] == "复"
     assert all(len(new) == len(old) == 1 for new, old in forms.items())
@@ -425,6 +434,17 @@ def test_anchors_are_the_same_in_both(built_site: Path, edition: dict[str, Path]
                 for t in (tree(file), like)
             )
             assert mine == its, (path, name)
+
+
+def elements(file: Path) -> list[tuple[str, list[str]]]:
+    """Return every element of the body with the names of its attributes."""
+    return [(one.tag or "", sorted(one.attributes)) for one in tree(file).css("body *")]
+
+
+def test_both_have_the_same_elements(built_site: Path, edition: dict[str, Path]) -> None:
+    """So that what holds for the elements of a page holds in the other edition too."""
+    for path, file in edition.items():
+        assert elements(file) == elements(built_site / path.removeprefix("hant/")), path
 
 
 def visible(file: Path) -> str:

@@ -28,6 +28,7 @@ from macros.ledger.settings import base
 from macros.ledger.source import front_matter
 from macros.render import head
 from macros.web import hant, leaving
+from macros.web.finish import Finisher
 
 ABOUT = {
     "站名": "枕溪镇法治政府建设公开",
@@ -330,6 +331,10 @@ PAGES = {
 }
 
 
+def finish(site: Path) -> None:
+    Finisher(ABOUT, hant.Corrections()).finish_files(site)
+
+
 def links(file: Path) -> list[str]:
     tree = LexborHTMLParser(file.read_text("utf-8"))
     return [node.attributes.get("href") or "" for node in tree.css("a")]
@@ -337,13 +342,13 @@ def links(file: Path) -> list[str]:
 
 def test_site_without_the_notice_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, PAGES | {"about/leaving.html": "<main></main>"})
-    leaving.write(tmp_path, ABOUT)
+    finish(tmp_path)
     assert (tmp_path / "a.html").read_text("utf-8") == PAGES["a.html"]
 
 
 def test_every_outside_link_goes_through_the_notice(tmp_path: Path) -> None:
-    leaving.write(write(tmp_path, PAGES), ABOUT)
-    numbers = {}
+    finish(write(tmp_path, PAGES))
+    anchors = {}
     for name, up in (
         ("a.html", "about/"),
         ("x/b.html", "../about/"),
@@ -351,24 +356,23 @@ def test_every_outside_link_goes_through_the_notice(tmp_path: Path) -> None:
     ):
         led = [one for one in links(tmp_path / name) if "#out-" in one]
         assert led and all(one.startswith(f"{up}leaving.html#out-") for one in led)
-        numbers[name] = [one.partition("#")[2] for one in led]
-    assert numbers["a.html"] == numbers["x/b.html"][1:], "one entry for one address"
+        anchors[name] = [one.partition("#")[2] for one in led]
+    assert anchors["a.html"] == anchors["x/b.html"][1:], "one entry for one address"
     assert "https://www.gov.cn/" in links(tmp_path / "x/b.html")
     notice = LexborHTMLParser((tmp_path / leaving.PATH).read_text("utf-8"))
     listed = {item.id: item for item in notice.css("li")}
-    entry = listed[numbers["a.html"][0]]
+    entry = listed[anchors["a.html"][0]]
     assert [a.attributes["href"] for a in entry.css("a")] == ["https://shop.example/?a=1&b=2"]
     assert "店铺" in entry.text() and "https://shop.example/?a=1&b=2" in entry.text()
     assert not notice.css("script"), "an address is never markup"
     before = (tmp_path / leaving.PATH).read_bytes()
     again = tmp_path / "again"
-    leaving.write(write(again, dict(reversed(PAGES.items()))), ABOUT)
+    finish(write(again, dict(reversed(PAGES.items()))))
     assert (again / leaving.PATH).read_bytes() == before
 
 
 def test_traditional_edition_leads_through_its_own_notice(tmp_path: Path) -> None:
-    leaving.write(write(tmp_path, PAGES), ABOUT)
-    hant.write(tmp_path, hant.Corrections())
+    finish(write(tmp_path, PAGES))
     assert links(tmp_path / "hant" / "x" / "b.html")[0] == links(tmp_path / "x" / "b.html")[0]
     assert (tmp_path / "hant" / leaving.PATH).exists()
     notice = (tmp_path / "hant" / leaving.PATH).read_text("utf-8")

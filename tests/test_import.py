@@ -583,8 +583,9 @@ def test_a_period_goes_on_in_words_of_the_report(
     assert ("今年的原文没有这样写（便民）" in lines) == (period == "原文未载明")
 
 
-def test_what_was_inferred_of_last_years_period_does_not_go_on(tmp_path: Path) -> None:
-    text, _ = carried(tmp_path, SERVED, period="原文未载明（按上下文推定为2024年）")
+@pytest.mark.parametrize("period", ["2024年（推定）", "原文未载明（按上下文推定为2024年）"])
+def test_what_was_inferred_of_last_years_period_does_not_go_on(period: str, tmp_path: Path) -> None:
+    text, _ = carried(tmp_path, SERVED, period=period)
     assert "\n期间: 原文未载明\n" in text
 
 

@@ -74,6 +74,8 @@ PLACES = """\
 GLOSSARY = "调解: 居中说和。\n仲裁: '见{{ 法条(\"调解法\", 1) }}。'\n"
 GUIDE = {
     "事项名称": "事项名称: 调解",
+    "分组": "分组: 吵起来了",
+    "什么时候看": "什么时候看: 跟邻居吵了。",
     "一句话": "一句话: 不收钱。",
     "简答": "简答: 说一声就能申请。",
     "紧急": "紧急: 先报警。",
@@ -188,7 +190,7 @@ def test_the_made_up_library_is_right(tmp_path: Path) -> None:
 def test_every_text_knows_its_line(tmp_path: Path) -> None:
     loaded = load(tmp_path, {"laws.yml": EXPLAINED_LAWS})
     texts = list(loaded.library.texts)
-    assert len(texts) == 2 + 2 + 17 + 5
+    assert len(texts) == 2 + 2 + 18 + 5
     for one in texts:
         file = (tmp_path / one.path).read_text("utf-8").split("\n")
         assert one.value.split("{{")[0] in file[one.line - 1]
@@ -292,7 +294,7 @@ def test_a_law_twice(tmp_path: Path) -> None:
     assert loaded.library.laws["调解法"].title == "中华人民共和国调解法"
 
 
-@pytest.mark.parametrize("key", [key for key in LAW_KEYS if key != "条文"])
+@pytest.mark.parametrize("key", [key for key in LAW_KEYS if key not in ("分组", "条文")])
 @pytest.mark.parametrize("how", ["missing", "empty", "quoted"])
 def test_a_law_without_a_key(tmp_path: Path, key: str, how: str) -> None:
     lines = LAWS.split("\n")
@@ -460,6 +462,7 @@ WRONG_GUIDES: dict[str, tuple[str, str, str, int]] = {
     "map in a list": ("谁可以申请", "谁可以申请:\n  - 甲: 乙", "L09", 1),
     "step without name": ("步骤", "步骤:\n  - 讲清楚。", "L09", 1),
     "step of two": ("步骤", "步骤:\n  - {说: 甲, 签: 乙}", "L09", 1),
+    "step named by a word": ("步骤", "步骤:\n  - '{{ 名词(\"立案\") }}以后': 等通知。", "L09", 1),
     "step of none": ("步骤", "步骤:\n  - {}", "L09", 1),
     "steps as a map": ("步骤", "步骤:\n  去说一声: 讲清楚。", "L09", 0),
     "step as a list": ("步骤", "步骤:\n  - 说: [甲]", "L09", 1),
@@ -794,11 +797,48 @@ def test_any_text_is_a_citation_or_none(text: str) -> None:
     assert found is None or found.law
 
 
+# --- what is done elsewhere ----------------------------------------------------------------
+
+NEED = """证件:
+  居住证:
+    说法: [暂住证]
+    归谁: 派出所
+    电话: ["12348"]
+    网上: 某应用
+    带什么: 待补充
+"""
+
+
+def test_a_need_is_read_with_its_hotline(tmp_path: Path) -> None:
+    loaded = load(tmp_path, {"elsewhere.yml": NEED})
+    assert not loaded.problems
+    need = loaded.library.needs["证件"]["居住证"]
+    assert (need.sayings, need.online.value) == (("暂住证",), "某应用")
+    assert [line.number for line in need.calls] == ["12348"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ('["12348"]', '["12347"]', "P01", 5),
+        ("    归谁: 派出所\n", "", "L11", 2),
+        ("归谁", "归哪", "L08", 4),
+        ("[暂住证]", "暂住证", "L09", 3),
+        ("    带什么: 待补充\n", "    带什么: 待补充\n其他:\n" + NEED.partition("\n")[2], "L13", 9),
+    ],
+)
+def test_a_mistake_in_a_need_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, code: str, line: int
+) -> None:
+    loaded = load(tmp_path, {"elsewhere.yml": NEED.replace(old, new)})
+    assert (code, "data/elsewhere.yml", line) in loaded.locations, loaded.locations
+
+
 # --- damage -------------------------------------------------------------------------------
 
 REAL = sorted(
     file.relative_to(ROOT).as_posix()
-    for pattern in ("laws.yml", "hotlines.yml", "places.yml", "glossary.yml",
+    for pattern in ("laws.yml", "hotlines.yml", "places.yml", "glossary.yml", "elsewhere.yml",
                     "services/*.yml", "quizzes/*.yml")
     for file in (ROOT / "data").glob(pattern)
 )  # fmt: skip

@@ -15,8 +15,9 @@ import brotli
 import nginx
 import pytest
 from browser_setup import BROTLI, NO_NGINX, find_nginx, in_ci
-from conftest import ROOT, watch
+from conftest import ROOT, wait_until, watch
 from playwright.sync_api import Browser, Page, expect
+from shared import MakeOnce
 from test_axe import MODES
 from test_reading import SPEECH, start
 
@@ -87,17 +88,27 @@ class Answer:
     body: bytes
 
 
+@pytest.fixture(scope="module")
+def compressed(shared: MakeOnce, built_site: Path) -> Path:
+    """Return the folder of the site with compressed twins, for all processes."""
+
+    def make(site: Path) -> None:
+        shutil.copytree(built_site, site)
+        nginx.compress(site)
+
+    return shared("compressed", make)
+
+
 @pytest.fixture(scope="module", params=["/", "/base/path/"])
 def host(
-    built_site: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    compressed: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Host]:
     if not find_nginx():
         (pytest.fail if in_ci() else pytest.skip)(NO_NGINX)
     folder = tmp_path_factory.mktemp("host")
     site = folder / "releases" / "a"
-    shutil.copytree(built_site, site)
+    shutil.copytree(compressed, site)
     nginx.publish(site, folder)
-    nginx.compress(site)
     (site / ".secret").write_text("秘", "utf-8")
     (site / "empty").mkdir()
     (folder / "beside.txt").write_text("秘", "utf-8")
@@ -414,7 +425,14 @@ def test_only_what_changes_its_name_is_kept(host: Host) -> None:
     assert len({part.split("/")[0] for part in parts}) == 2, "both editions"
     for path in [*assets.paths(ROOT).values(), *parts]:
         assert "immutable" in host.ask(path).headers["Cache-Control"]
-    for path in ("", REPORT, "search/index.js", "screen/version.json", "open-data/all.csv"):
+    for path in (
+        "",
+        REPORT,
+        "sw.js",
+        "search/index.js",
+        "screen/version.json",
+        "open-data/all.csv",
+    ):
         answer = host.ask(path)
         assert answer.headers["Cache-Control"] == "no-cache"
         assert answer.headers["ETag"] and answer.headers["Last-Modified"]
@@ -491,10 +509,34 @@ def test_pages_obey_their_policy_in_every_mode(host: Host, visit: Callable[[str]
         look(visit(path))
 
 
-@pytest.mark.slow
-def test_so_does_every_other_page(host: Host, visit: Callable[[str], Page]) -> None:
+def sources(policy: str) -> dict[str, set[str]]:
+    """Return what a policy allows, by directive."""
+    rules = [rule.split() for rule in policy.split("; ")]
+    return {name: {*allowed} - {"'none'"} for name, *allowed in rules}
+
+
+def test_nginx_forbids_no_page_what_its_own_policy_allows(host: Host) -> None:
+    """Each page is held to its own policy wherever it is tested: nginx can add no violation."""
     for path in pages(host):
-        look(visit(path))
+        answer = host.ask(path)
+        [own] = re.findall(
+            '<meta http-equiv="Content-Security-Policy" content="([^"]*)">', answer.body.decode()
+        )
+        sent = sources(answer.headers["Content-Security-Policy"])
+        assert sent.keys() - sources(own).keys() == {"frame-ancestors"}, path
+        for name, allowed in sources(own).items():
+            assert allowed <= sent[name], (path, name)
+
+
+def test_pages_are_kept_for_later_under_the_policy(
+    host: Host, visit: Callable[[str], Page]
+) -> None:
+    page = visit("services/index.html")
+    wait_until(page, "() => !!navigator.serviceWorker.controller")
+    kept = page.evaluate(
+        "caches.keys().then((names) => caches.open(names[0])).then((c) => c.keys())"
+    )
+    assert len(kept) > 10
 
 
 def test_the_page_for_lost_addresses_obeys_too(browser: Browser, host: Host) -> None:
@@ -505,7 +547,7 @@ def test_the_page_for_lost_addresses_obeys_too(browser: Browser, host: Host) -> 
         look(page)  # ends in elder mode, which keeps the button in a fold
         page.evaluate("delete document.documentElement.dataset.elder")
         page.get_by_role("button", name="深色").click()
-        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        expect(page.locator("html")).to_have_attribute("data-md-color-scheme", "slate")
 
 
 def test_a_foreign_script_is_refused(browser: Browser, host: Host) -> None:
@@ -567,6 +609,6 @@ def test_from_a_folder_everything_works_too(browser: Browser, built_site: Path) 
         expect(page.locator(".hits a").first).to_be_visible()
         page.goto((built_site / "services/mediation.html").as_uri())
         page.get_by_role("button", name="深色").click()
-        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        expect(page.locator("html")).to_have_attribute("data-md-color-scheme", "slate")
         assert page.evaluate("violations") == []
         assert not problems

@@ -86,6 +86,12 @@ def test_what_fails_is_told_and_the_others_are_made(source: Source, error: Excep
     assert not (source.site / "b.pdf").exists()
 
 
+def test_what_fails_for_a_data_file_names_it(source: Source) -> None:
+    error = OutputError("data/services/a.yml", "明白纸", "印不下", "写短")
+    _, problems = run(source, PDF=of(job("a.pdf", failing(error))))
+    assert [p.path for p in problems] == ["data/services/a.yml"]
+
+
 def test_a_channel_that_fails_as_a_whole_leaves_the_others(source: Source) -> None:
     def broken(given: Source) -> Iterator[Job]:
         yield job("a.pdf", lambda: b"a")
@@ -233,6 +239,7 @@ def test_a_second_run_makes_the_same_bytes(
         '<p class="get">下载</p>',
         '<section class="downloads"><h2 id="downloads">下载</h2><ul class="files"></ul></section>',
         '<p class="src files">下载</p>',
+        '<a class="sheet" href="x.xlsx" download>下载</a>',
     ],
 )
 def test_what_an_editor_wrote_is_left_in_the_page(html: str) -> None:

@@ -15,7 +15,7 @@ from conftest import ROOT, NewPage
 from selectolax.lexbor import LexborHTMLParser
 from test_chart import chart, ledger_of
 
-from macros.channels import picture, shapes
+from macros.channels import picture, plot, shapes
 from macros.channels.document import Cell, Chart, Run, Table, read
 from macros.channels.outputs import OutputError, Source
 from macros.desk.project import read_project
@@ -66,7 +66,7 @@ def charts(source: Source) -> list[Chart]:
 def drawing(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the page's drawing of each kind."""
     lines, more, what = KINDS[request.param]
-    node = chart(ledger_of(tmp_path, *lines, **more), what).css_first("svg")
+    node = chart(ledger_of(tmp_path, *lines, **more), what).css_first(".plot")
     assert node and node.html
     return node.html
 
@@ -100,16 +100,16 @@ def test_it_stands_alone_and_says_the_same(drawing: str) -> None:
     made = picture.svg(drawing, 400, 14)
     assert_stands_alone(made)
     page, root = LexborHTMLParser(drawing), ElementTree.fromstring(made)
-    assert words("".join(texts(root))) == words("".join(n.text() for n in page.css("text")))
-    for name in ("title", "desc"):
-        node = page.css_first(name)
-        assert node and root.findtext(SVG + name) == node.text()
+    drawn = page.css_first(".plot")
+    assert drawn and sorted(words("".join(texts(root)))) == sorted(words(drawn.text()))
+    assert root.findtext(SVG + "title") == drawn.attributes["aria-label"]
 
 
 def test_nothing_leaves_the_picture(drawing: str) -> None:
     for width in (200, 400, 900):
         root = ElementTree.fromstring(picture.svg(drawing, width, 14))
         height = float(root.attrib["viewBox"].split()[3])
+        assert not [t for t in root.iter(f"{SVG}text") if not 0 < float(t.attrib["y"]) < height]
         for shape in root.iter(f"{SVG}rect"):
             x, y, wide, high = (float(shape.attrib[k]) for k in ("x", "y", "width", "height"))
             edge = float(shape.attrib.get("stroke-width", 0)) / 2
@@ -119,7 +119,7 @@ def test_nothing_leaves_the_picture(drawing: str) -> None:
 
 
 def test_bars_keep_their_proportions(tmp_path: Path) -> None:
-    node = chart(ledger_of(tmp_path, "甲: 30件", "乙: 40件"), "养老.甲, 养老.乙").css_first("svg")
+    node = chart(ledger_of(tmp_path, "甲: 30件", "乙: 40件"), "养老.甲, 养老.乙").css_first(".plot")
     assert node and node.html
     root = ElementTree.fromstring(picture.svg(node.html, 400, 14))
     background, *bars = root.iter(f"{SVG}rect")
@@ -129,7 +129,7 @@ def test_bars_keep_their_proportions(tmp_path: Path) -> None:
 
 def test_a_doubtful_bar_is_hatched_inside_its_edge(tmp_path: Path) -> None:
     lines = ["甲: 3件", "乙: {值: 40件, 存疑: 说不清}"]
-    node = chart(ledger_of(tmp_path, *lines), "养老.甲, 养老.乙").css_first("svg")
+    node = chart(ledger_of(tmp_path, *lines), "养老.甲, 养老.乙").css_first(".plot")
     assert node and node.html
     root = ElementTree.fromstring(picture.svg(node.html, 400, 14))
     [hatching] = root.iter(f"{SVG}path")
@@ -147,7 +147,7 @@ def test_a_doubtful_bar_is_hatched_inside_its_edge(tmp_path: Path) -> None:
 def test_the_edge_of_the_thinnest_bar_leaves_its_inside(kind: str, width: float) -> None:
     """However thin, its outline is as large as in the page, and its middle is not covered."""
     bar = f'<rect class="{kind}" x="1em" y="1em" width="{width}%" height="1em"/>'
-    drawing = f'<svg height="3em"><title>甲</title>{bar}</svg>'
+    drawing = f'<div class="plot"><svg height="3em">{bar}</svg></div>'
     root = ElementTree.fromstring(picture.svg(drawing, 100, 20))
     [edge] = (shape for shape in root.iter(f"{SVG}rect") if "stroke" in shape.attrib)
     wide, high, thick = (float(edge.attrib[k]) for k in ("width", "height", "stroke-width"))
@@ -159,14 +159,14 @@ def test_the_edge_of_the_thinnest_bar_leaves_its_inside(kind: str, width: float)
 
 def test_a_second_line_only_where_there_is_no_room(tmp_path: Path) -> None:
     lines, more, what = KINDS["构成"]
-    node = chart(ledger_of(tmp_path, *lines, **more), what).css_first("svg")
+    node = chart(ledger_of(tmp_path, *lines, **more), what).css_first(".plot")
     assert node and node.html
 
     def height(width: float) -> float:
         root = ElementTree.fromstring(picture.svg(node.html or "", width, 10))
         return float(root.attrib["viewBox"].split()[3])
 
-    assert height(600) == pytest.approx(height(160) - 15)
+    assert height(600) == pytest.approx(height(160) - 30)
 
 
 def test_colours_are_those_of_the_site() -> None:
@@ -180,7 +180,7 @@ def test_colours_are_those_of_the_site() -> None:
 def test_hidden_counts_are_not_in_it(tmp_path: Path) -> None:
     lines = ["老人: {值: 100人, 分项: [甲, 乙, 丙]}", "甲: 89人", "乙: 少于10人", "丙: 少于10人"]
     ledger = ledger_of(tmp_path, *lines, keys=["敏感: 是"])
-    node = chart(ledger, "养老.老人").css_first("svg")
+    node = chart(ledger, "养老.老人").css_first(".plot")
     assert node and node.html
     text = "".join(texts(ElementTree.fromstring(picture.svg(node.html, 400, 14))))
     assert "少于10人" in text
@@ -197,7 +197,9 @@ def test_hostile_texts_are_only_text(charts: list[Chart]) -> None:
 def test_a_shape_that_is_not_known_is_told_of_its_page(source: Source) -> None:
     page = source.documents["report/2024.html"]
     chart = picture.charts(page)[0]
-    wrong = replace(chart, svg="<svg><title>甲图</title><ellipse/></svg>")
+    wrong = replace(
+        chart, drawing='<div class="plot" aria-label="甲图"><svg><ellipse/></svg></div>'
+    )
     pages = {page.path: replace(page, blocks=(wrong,))}
     for job in picture.jobs(replace(source, documents=pages)):
         if job.file.kind != "CSV":
@@ -223,7 +225,7 @@ def test_lines_break_where_chinese_lines_may(most: int) -> None:
     text = (
         "推送禁毒稿件，单位：篇；西联镇（原文2024年的1234567.5%），“今年”是哪一年，未载明……。" * 3
     )
-    lines = shapes.wrap(text, most)
+    lines = plot.wrap(text, most)
     assert "".join(lines) == text
     assert not [line for line in lines if line[0] in "，。；：）”…" or line[-1] in "（“"]
     assert not [1 for a, b in pairwise(lines) if a[-1] + b[0] in "1234567.5%"]
@@ -233,7 +235,9 @@ def test_texts_keep_apart_and_inside(charts: list[Chart], new_page: NewPage, sit
     """The width of letters is only an estimate when texts are placed."""
     page = new_page()
     page.goto(site_url + "404.html")
-    for made in [picture.svg(c.svg, 320, 15) for c in charts] + [picture.frame(c) for c in charts]:
+    for made in [picture.svg(c.drawing, 320, 15) for c in charts] + [
+        picture.frame(c) for c in charts
+    ]:
         wrong = page.evaluate(
             """(svg) => {
               document.body.innerHTML = svg;
@@ -281,7 +285,7 @@ def test_no_fonts_no_png(
 ) -> None:
     monkeypatch.setattr(picture, "FONTS", tmp_path)
     with pytest.raises(OutputError, match="fonts/"):
-        picture.png(charts[0].svg, width_pt=300, font_pt=12)
+        picture.png(charts[0].drawing, width_pt=300, font_pt=12)
 
 
 def test_a_csv_says_what_the_table_says(charts: list[Chart]) -> None:

@@ -87,6 +87,8 @@ def test_several_releases_share_one_snippet() -> None:
 def test_every_page_of_the_site_has_its_policy(built_site: Path) -> None:
     for file in built_site.rglob("*.html"):
         html = file.read_text("utf-8")
+        path = file.relative_to(built_site).as_posix()
+        assert policy.add_policy(path, html) == html, "it is that of the page as it is now"
         [stated] = re.findall('<meta http-equiv="Content-Security-Policy" content="([^"]*)">', html)
         assert stated.startswith("default-src 'none'; ")
         assert "unsafe-inline" not in stated

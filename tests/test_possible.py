@@ -174,13 +174,8 @@ def agree(seeds: range, folder: Path) -> Iterator[str]:
             yield f"{seed}: 穷举{expected} 检查{told}\n{case.text()}"
 
 
-def test_it_agrees_with_brute_force(tmp_path: Path) -> None:
-    assert not list(agree(range(300), tmp_path))
-
-
-@pytest.mark.slow
-def test_it_agrees_with_brute_force_on_ten_thousand_ledgers(tmp_path: Path) -> None:
-    assert not list(agree(range(1000, 11_000), tmp_path))
+def test_it_agrees_with_brute_force(tmp_path: Path, thorough: bool) -> None:
+    assert not list(agree(range(2000 if thorough else 300), tmp_path))
 
 
 # --- published tables ---------------------------------------------------------------------

@@ -168,6 +168,24 @@ def test_related_leads_to_the_guides_of_the_topic(library: Library) -> None:
     ]
 
 
+def test_guides_are_listed_by_group_those_named_first(tmp_path: Path) -> None:
+    library = load(tmp_path, {
+        f"services/{stem}.yml": guide(事项名称=f"事项名称: {name}", 分组=f"分组: {group}")
+        for stem, name, group in (
+            ("a", "甲", "吵起来了"), ("b", "乙", "欠了钱"), ("c", "丙", "吵起来了"),
+            ("d", "丁", "吵起来了"),
+        )
+    }).library  # fmt: skip
+    tree = render_page(library, '{{ 指南清单("吵起来了", "丁") }}')
+    assert [(a.text(), a.attributes["href"]) for a in tree.css("li a")] == [
+        ("丁", "../services/d.html"),
+        ("甲", "../services/a.html"),
+        ("丙", "../services/c.html"),
+        ("调解", "../services/mediation.html"),
+    ]
+    assert text_of(tree, "li").startswith("丁：跟邻居吵了。")
+
+
 def test_related_without_pages_says_nothing(library: Library) -> None:
     said, problems = fill_page(library, "{{ 相关() }}", pages=False)
     assert not said.strip()
@@ -185,6 +203,8 @@ def test_related_without_pages_says_nothing(library: Library) -> None:
         ('名词("调 解")', "P01", "调解"),
         ('地点("司法局")', "P01", "司法所"),
         ('指南("调解书")', "P01", "调解"),
+        ('指南清单("吵起来")', "P01", "吵起来了"),
+        ('指南清单("吵起来了", "调解书")', "P01", "调解"),
         ('测验("邻理")', "P01", "邻里"),
         ('法条("水利")', "P01", ""),
         ('法条("调解法", 36)', "A01", ""),
@@ -217,6 +237,7 @@ def test_unknown_name_is_reported_with_its_line(
         "名词()", "名词(调解)", '名词("调解", "仲裁")', '名词(标题="调解")', "名词(1)",
         "地点()", "地点(1)", '地点("司法所", 1)', "地点(地点)",
         "指南()", "指南(调解)", "指南(1)", '指南("调解", "调解")', "指南(图)", '指南("调解").parts',
+        "指南清单()", "指南清单(1)", '指南清单("吵起来了", 1)', "指南清单(指南清单)",
         "测验()", "测验(邻里)", "测验(1)", "测验(表)", '测验("邻里", 5)',
         "相关", '相关("邻里")', "试卷(10)", '试卷("邻里")', '法律清单("调解法")', "热线清单(1)",
         "名词清单", '地点清单("司法所")', '指南("调解") + 指南("调解")', "法条.__globals__",
@@ -279,7 +300,7 @@ HOSTILE = [
 SUMS = ["{{ 7*7 }}", "{{ ''.__class__ }}", "{{ 名 }}", "{% if 1 %}x", "{{ 7*'7' }}", "{{"]
 ALLOWED = {
     "a", "b", "button", "body", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em",
-    "fieldset", "form", "h2", "head", "html", "input", "label", "legend", "li", "ol", "p",
+    "fieldset", "form", "h2", "head", "html", "input", "label", "legend", "li", "nav", "ol", "p",
     "section", "span", "strong", "summary", "table", "tbody", "td", "template", "th", "thead",
     "tr", "ul",
 }  # fmt: skip
@@ -299,7 +320,7 @@ def hostile_library(text: str, folder: Path) -> Library:
     plain = said.replace("{{", "{ {")
     counted = f"期限: 1年, 从: {plain}, 做: {plain}, 要紧: 是"
     moments += f"\n电话: ['12348']\n时限:\n  - {key}: {{说明: {said}, {counted}}}"
-    texts = "\n".join(f"{k}: {said}" for k in ("一句话", "简答", "紧急", "费用"))
+    texts = "\n".join(f"{k}: {said}" for k in ("什么时候看", "一句话", "简答", "紧急", "费用"))
     loaded = load(folder, {
         "laws.yml": FILES["laws.yml"].replace("中华人民共和国调解法", said).replace("国务院", said),
         "hotlines.yml": f"'12348':\n  名称: {said}\n  用途: {said}\n"
@@ -307,15 +328,16 @@ def hostile_library(text: str, folder: Path) -> Library:
         "places.yml": f"司法所:\n  管什么: {said}\n  地址: {said}\n"
         f"  电话: {said}\n  时间: 待补充\n",
         "glossary.yml": f"调解: {said}\n",
-        "services/mediation.yml": f"事项名称: 调解\n{texts}\n{lists}\n{moments}\n设定依据:\n"
-        f"  - '调解法 4（{said[1:-1]}）'\n专题: [邻里]\n核对: 2026-11-23\n",
+        "services/mediation.yml": f"事项名称: 调解\n分组: 吵起来了\n{texts}\n{lists}\n{moments}\n"
+        f"设定依据:\n  - '调解法 4（{said[1:-1]}）'\n专题: [邻里]\n核对: 2026-11-23\n",
         "quizzes/neighbours.yml": "专题: 邻里\n题目:\n" + "\n".join(asked) + "\n",
     })  # fmt: skip
-    assert {p.code for p in loaded.problems} <= {"L04", "X02"}, loaded.problems
+    assert {p.code for p in loaded.problems} <= {"L04", "L09", "X02"}, loaded.problems
     return loaded.library
 
 
 EVERY_WORD = (
+    '{{ 指南清单("吵起来了") }}\n\n'
     '{{ 指南("调解") }}\n\n{{ 测验("邻里") }}\n\n{{ 试卷() }}\n\n{{ 相关() }}\n\n'
     '甲{{ 热线("12348") }}，{{ 名词("调解") }}，{{ 地点("司法所") }}，{{ 法条("调解法", 1) }}\n\n'
     "{{ 法律清单() }}\n\n{{ 热线清单() }}\n\n{{ 名词清单() }}\n\n{{ 地点清单() }}\n"
@@ -381,6 +403,7 @@ def test_hostile_names_stay_text(tmp_path: Path, name: str) -> None:
     said = [getattr(part, "html", part) for part in parts]
     said += [called["热线"](name), called["地点"](name), called["名词"](name), called["测验"](name)]
     said += [called["法条"](name.replace(" ", "")), called["相关"]()]
+    said += [called["指南清单"]("吵起来了")]
     said += [called[word]() for word in ("法律清单", "热线清单", "名词清单", "地点清单", "试卷")]
     for part in said:
         tree = LexborHTMLParser(str(part))
@@ -425,7 +448,8 @@ def headings(body: str) -> list[tuple[str, str]]:
 
 
 def test_every_key_of_a_guide_is_tested() -> None:
-    assert set(SHOWN) | {"事项名称", "电话"} == set(GUIDE_KEYS)
+    listed = {"事项名称", "分组", "什么时候看"}
+    assert set(SHOWN) | listed | {"电话"} == set(GUIDE_KEYS)
 
 
 @pytest.mark.parametrize("key", SHOWN)
@@ -554,7 +578,11 @@ title: 邻里
 
 {{ 相关() }}
 """
-PAGES = {"services/mediation.md": GUIDE_PAGE, "learn/neighbours.md": TOPIC_PAGE}
+PAGES = {
+    "services/index.md": '# 办事\n\n{{ 指南清单("吵起来了") }}\n',
+    "services/mediation.md": GUIDE_PAGE,
+    "learn/neighbours.md": TOPIC_PAGE,
+}
 TOPIC = "docs/learn/neighbours.md"
 Check = Callable[[Project], Iterator[Problem]]
 
@@ -632,6 +660,15 @@ def test_a_guide_that_no_page_shows(tmp_path: Path, page: str | None) -> None:
 def test_a_guide_is_shown_however_it_is_typed(tmp_path: Path, word: str) -> None:
     project = town(tmp_path, pages={"services/mediation.md": f"{{{{ {word} }}}}\n"})
     assert not locations(CHECKS["专题和指南"], project)
+
+
+def test_a_guide_of_a_group_that_no_page_lists(tmp_path: Path) -> None:
+    text = guide(分组="分组: 吵起来")
+    project = town(tmp_path, {"services/mediation.yml": text})
+    [problem] = CHECKS["专题和指南"](project)
+    assert (problem.code, problem.path, problem.line, problem.nearest) == (
+        "C05", "data/services/mediation.yml", line_of(text, "分组"), "吵起来了"
+    )  # fmt: skip
 
 
 def test_a_law_that_nobody_has_looked_at_for_a_year(tmp_path: Path) -> None:
@@ -872,16 +909,11 @@ def test_topics_and_guides_are_linked_both_ways() -> None:
         assert "相关" in page.body or not real().library.guides_of(one.topic)
 
 
-@pytest.mark.parametrize("column", ["services", "learn"])
-def test_every_guide_and_topic_stands_in_its_column(column: str) -> None:
-    index = real().page(f"{column}/index.md")
+def test_every_topic_stands_in_its_column() -> None:
+    index = real().page("learn/index.md")
     assert index
-    pages = (
-        [g.page for g in real_guides()]
-        if column == "services"
-        else [q.page for q in real_quizzes()]
-    )
-    assert not [p for p in pages if p.removeprefix(f"{column}/") not in index.body]
+    pages = [q.page for q in real_quizzes()]
+    assert not [p for p in pages if p.removeprefix("learn/") not in index.body]
 
 
 def test_every_citation_resolves() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from folders import contents
+from test_site_build import write_town
 
 from macros import files, runs
 from macros.cli import main
@@ -118,31 +119,30 @@ def test_steps_of_a_run_do_not_wait_for_it(tmp_path: Path) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return a copy of what the site is made from."""
-    folder = tmp_path / "项目"
-    for name in ("data", "docs", "macros", "overrides", "fonts"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    return folder
+    return write_town(tmp_path / "项目")
 
 
-@pytest.mark.slow
-def test_two_sites_at_once_are_both_right(project: Path, built_site: Path) -> None:
+def start(project: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "macros", "site"]
-    both = [subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL) for _ in range(2)]
+    return subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE)
+
+
+def test_two_sites_at_once_are_both_right(project: Path) -> None:
+    assert start(project).wait(600) == 0
+    alone = contents(project / "site")
+    both = [start(project) for _ in range(2)]
     assert [process.wait(600) for process in both] == [0, 0]
-    assert contents(project / "site").keys() == contents(built_site).keys()
+    assert contents(project / "site") == alone
     assert not list((project / ".build").glob(".nianbao-*"))
 
 
-@pytest.mark.slow
 def test_a_wrong_page_leaves_the_old_site(project: Path) -> None:
     (project / "site").mkdir()
     (project / "site" / "index.html").write_text("旧")
     (project / "docs" / "index.md").write_text("# 首页\n\n[看](没有.md)\n")
-    command = [sys.executable, "-m", "macros", "site"]
-    done = subprocess.run(command, cwd=project, capture_output=True, check=False, timeout=600)
-    assert done.returncode == 1 and "K01" in done.stdout.decode()
+    site = start(project)
+    said = site.communicate(timeout=600)[0].decode()
+    assert site.returncode == 1 and "K01" in said
     assert (project / "site" / "index.html").read_text() == "旧"
 
 

@@ -12,15 +12,21 @@ from conftest import ROOT
 from macros.desk.schema import FOLDER, schemas
 
 WITNESSES = dict.fromkeys((ROOT / "data").glob("20*/witness.yml"), "witness.json")
+MEASURES = dict.fromkeys((ROOT / "data").glob("20*/measures.yml"), "measures.json")
+FORMS = dict.fromkeys(sorted((ROOT / "data/forms").glob("*.yml")), "form.json")
 SUBJECTS = dict.fromkeys(sorted((ROOT / "data").glob("20*/*.yml")), "subject.json")
 FILES = (
     SUBJECTS
     | WITNESSES
+    | MEASURES
+    | FORMS
     | {
         ROOT / "data" / f"{name}.yml": f"{name}.json"
-        for name in ("site", "hotlines", "units", "synonyms", "wordings", "outlines")
+        for name in (
+            "site", "hotlines", "units", "synonyms", "wordings", "outlines", "duties", "villages",
+        )
     }
-)
+)  # fmt: skip
 
 
 def validator(name: str) -> Any:
@@ -39,7 +45,8 @@ def test_file_names_its_schema_and_follows_it(file: Path) -> None:
     text = file.read_text("utf-8")
     named = text.split("\n")[0].partition("$schema=")[2]
     assert (file.parent / named).resolve() == ROOT / FOLDER / FILES[file]
-    errors = list(validator(FILES[file]).iter_errors(yaml.safe_load(text)))
+    values = json.loads(json.dumps(yaml.safe_load(text), default=str))  # a date is a text
+    errors = list(validator(FILES[file]).iter_errors(values))
     assert not errors
 
 

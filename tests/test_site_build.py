@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -37,11 +37,13 @@ Build = subprocess.CompletedProcess[str]
 
 
 def copy_project(folder: Path, *parts: str) -> Path:
-    """Copy the generator of the project and the given parts of its content into a folder."""
+    """Copy the generator of the project and the given parts of its content into a folder.
+
+    What Python has compiled comes along, but nothing that other processes are writing.
+    """
     for part in ("macros", "overrides", *parts):
-        shutil.copytree(
-            ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
-        )
+        unfinished = shutil.ignore_patterns("*.pyc.*", "*.tmp")
+        shutil.copytree(ROOT / part, folder / part, ignore=unfinished)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     return folder
 
@@ -63,9 +65,21 @@ def write_project(folder: Path, files: Mapping[str, str]) -> Path:
     return write(folder, files)
 
 
-def build(project: Path, *options: str) -> Build:
+def write_town(folder: Path) -> Path:
+    """Write a town of one page and one subject, with all that `nianbao site` needs."""
+    front = "title: 首页\n年度: 2024\n摘要: 养老\n栏目关键词: 养老"
+    page = f"---\n{front}\n---\n\n# 首页\n\n{{{{ 表(养老) }}}}\n"
+    about = (FICTIONAL / "data" / "site.yml").read_text("utf-8")
+    files = {"data/2024/a.yml": SUBJECT, "data/site.yml": about, "docs/index.md": page}
+    write_project(folder, files)
+    shutil.copytree(ROOT / "fonts", folder / "fonts")
+    return folder
+
+
+def run_python(project: Path, *command: str) -> Build:
+    """Run Python in the project; its answer has both of its outputs."""
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", *(options or ["--strict"])],
+        [sys.executable, *command],
         cwd=project,
         env=ENVIRONMENT,
         stdout=subprocess.PIPE,
@@ -74,6 +88,10 @@ def build(project: Path, *options: str) -> Build:
         timeout=WAIT,
         check=False,
     )
+
+
+def build(project: Path, *options: str) -> Build:
+    return run_python(project, "-m", "mkdocs", "build", *(options or ["--strict"]))
 
 
 def build_site(project: Path, *options: str) -> Path:
@@ -153,33 +171,42 @@ def temporary_change(file: Path, old: str, new: str) -> Iterator[None]:
         file.write_bytes(original)
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "said", "at"),
+Mistake = tuple[str, str, str, str, str]
+"""A file, what is replaced by what, what is said of it, and the line it is told at if another."""
+# Two builds, for a build is slow; in each, no mistake hides another or tells a right line wrong.
+MISTAKES: list[list[Mistake]] = [
     [
         ("docs/report/2024.md", "{{ 信访.到期办结 }}", "{{ 信访.办完 }}", "“信访.到期办结”", ""),
         ("docs/statistics/mediation.md", "{{ 表(调解) }}", "{{ 表（调节） }}", "“调解”", ""),
         ("docs/index.md", "{{ 卡片(", "{{ 卡版(", "“卡片”", ""),
         ("docs/about/index.md", "{{ 调解.调解案件 }}", "{{ 调解.调解案件 }", "花括号", ""),
         ("docs/statistics/petition.md", "年度: 2024", "年度: 2042", "2024", ""),
-        ("data/2024/mediation.yml", "约154宗", "约一百五十四宗", "阿拉伯数字", "  调解案件:"),
         ("data/2024/petition.yml", "24起", "25起", "到期办结 25起", "  上级交办信访件:"),
-        ("data/2024/petition.yml", "[到期办结", "[到期办了", "“到期办结”", "  上级交办信访件:"),
         ("data/2024/anti-drug.yml", "16人", "6人", "少于10人", "  中风险人员:"),
+    ],
+    [
+        ("data/2024/mediation.yml", "约154宗", "约一百五十四宗", "阿拉伯数字", "  调解案件:"),
+        ("data/2024/petition.yml", "[到期办结", "[到期办了", "“到期办结”", "  上级交办信访件:"),
         ("data/site.yml", "镇名:", "真名:", "“镇名”", ""),
     ],
-)
-def test_a_mistake_stops_the_build_and_is_found(
-    real: Path, file: str, old: str, new: str, said: str, at: str
-) -> None:
-    with temporary_change(real / file, old, new):
-        lines = (real / file).read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("mistakes", MISTAKES, ids=["words", "names"])
+def test_mistakes_stop_the_build_and_are_found(real: Path, mistakes: list[Mistake]) -> None:
+    with ExitStack() as changes:
+        for file, old, new, *_ in mistakes:
+            changes.enter_context(temporary_change(real / file, old, new))
+        texts = {file: (real / file).read_text("utf-8").splitlines() for file, *_ in mistakes}
         found = build_errors(real)
-    # Problems of a figure are reported at its name or at the exact line.
-    places = [n for n, line in enumerate(lines, 1) if new in line or line == at]
-    told = [one for one in found for n in places if one.startswith(f"{file}:{n}：错误")]
-    assert told, found
-    assert any(said in one for one in told), told
-    assert all(one.startswith(file) for one in found)
+    for file, _, new, said, at in mistakes:
+        # Problems of a figure are reported at its name or at the exact line.
+        places = [n for n, line in enumerate(texts[file], 1) if new in line or line == at]
+        told = [one for one in found for n in places if one.startswith(f"{file}:{n}：错误")]
+        assert told, found
+        assert any(said in one for one in told), told
+    errors = [one for one in found if "：错误" in one]
+    assert {one.partition(":")[0] for one in errors} == texts.keys(), errors
 
 
 def test_one_changed_value_changes_what_shows_it_and_nothing_else(
@@ -215,7 +242,8 @@ def test_one_changed_value_changes_what_shows_it_and_nothing_else(
             for a, b in pairs:
                 expected = expected.replace(a, b)
             in_chart = new.strip("</>") in charts and same_but_numbers(old, new)
-            assert new == expected or in_chart, (name, old, new)
+            is_drawn = all(text.startswith('<path class="f') for text in (old, new))
+            assert new == expected or in_chart or is_drawn, (name, old, new)
 
 
 def same_but_numbers(old: str, new: str) -> bool:
@@ -484,28 +512,20 @@ def test_one_value_of_the_town_changes_the_lines_that_show_it(town: Path) -> Non
         "report/2024.html": [*number, ("8宗", "9宗")],
         "statistics/2024.html": [*number, ("8宗", "9宗"), ("−20.0%", "−10.0%")],
         "statistics/enforcement.html": [
-            *[(f"{text}8宗", f"{text}9宗") for text in headlines(site, "行政处罚案件")],
-            ("行政处罚案件2023年10宗；行政处罚案件2024年8宗。数据见图3的数据表。",
-             "行政处罚案件2023年10宗；行政处罚案件2024年9宗。数据见图3的数据表。"),
-            ('<line class="l1" x1="6.00%" y1="3.60em" x2="94.00%" y2="4.60em"/>',
-             '<line class="l1" x1="6.00%" y1="3.60em" x2="94.00%" y2="4.10em"/>'),
-            ('<circle class="f1" cx="94.00%" cy="4.60em" r=".32em"/>',
-             '<circle class="f1" cx="94.00%" cy="4.10em" r=".32em"/>'),
-            ('<text x="100.00%" y="3.80em" class="b end">',
-             '<text x="100.00%" y="3.30em" class="b end">'),
+            tuple(
+                '<div class="plot" role="img" aria-label="行政处罚案件2023年10宗；'
+                f'行政处罚案件2024年{n}宗。数据见图3的数据表。">' for n in (8, 9)
+            ),
+            ('<line class="l1" x1="25.00%" y1="0.90em" x2="75.00%" y2="1.90em"/>',
+             '<line class="l1" x1="25.00%" y1="0.90em" x2="75.00%" y2="1.40em"/>'),
+            ('<circle class="f1" cx="75.00%" cy="1.90em" r=".32em"/>',
+             '<circle class="f1" cx="75.00%" cy="1.40em" r=".32em"/>'),
             ("8宗", "9宗"),
             *number, ("8", "9"),
             *number, ("8宗", "9宗"), ("−20.0%", "−10.0%"),
             tuple(cited.format(value) for value in (8, 9)),
         ],
     }  # fmt: skip
-
-
-def headlines(site: Path, name: str) -> list[str]:
-    """Return caption and title of the chart of a figure, without its last value."""
-    page = parse(site / "statistics/enforcement.html")
-    said = [node.text() for node in page.css("figcaption b, svg > title") if name in node.text()]
-    return [one.removesuffix("9宗") for one in said]
 
 
 def test_build_is_not_confused_by_the_clock(tmp_path: Path) -> None:

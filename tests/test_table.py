@@ -284,6 +284,18 @@ def test_list_of_doubts_by_subject_and_year(tmp_path: Path) -> None:
     assert len(listed("存疑清单(教育, 养老)")) == 2
 
 
+def test_what_arithmetic_proves_stands_before_what_is_unclear(tmp_path: Path) -> None:
+    lines = [
+        "床位: {值: 120张, 存疑: 没有说清。}",
+        "总: {值: 90篇, 分项: [甲, 乙], 存疑: 疑。, 照录: 90篇 ≠ 30篇 + 40篇}",
+        "甲: 30篇",
+        "乙: 40篇",
+    ]
+    ledger = load_town(tmp_path, subject(*lines)).ledger
+    notes = render_page(ledger, "{{ 存疑清单() }}").css(".note")
+    assert [note.text()[:3] for note in notes] == ["存疑2", "存疑1"]
+
+
 def test_privacy_note_only_where_something_is_withheld(tmp_path: Path) -> None:
     ledger = load_town(
         tmp_path,

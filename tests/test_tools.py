@@ -11,6 +11,7 @@ from test_reading import GUIDE, PHONE, SPEECH, SPILL
 
 DANGER, MISTAKES = "services/domestic-violence.html", "about/errors.html"
 FIGURES = "statistics/mediation.html"
+FOOT = ".md-footer [data-wrong]"
 WRITTEN = """() => document.querySelector("#draft").value.split("\\n")
     .map(line => line.slice(line.indexOf("：") + 1))"""
 OVERLAP = """() => {
@@ -32,10 +33,10 @@ def press_escape(page: Page, times: int) -> None:
 
 
 @pytest.fixture
-def danger(page: Page, site_url: str) -> Page:
+def danger(page: Page, hosted_url: str) -> Page:
     """Return the page of a guide that is left at once, reached by way of two others."""
     for path in (GUIDE, "services/index.html", DANGER):
-        page.goto(site_url + path)
+        page.goto(hosted_url + path)
     return page
 
 
@@ -53,7 +54,9 @@ def test_only_pages_that_ask_for_it_can_be_left_at_once(
 
 
 @pytest.mark.parametrize("how", ["click", "keys"])
-def test_the_way_back_misses_the_page_that_was_left(danger: Page, site_url: str, how: str) -> None:
+def test_the_way_back_misses_the_page_that_was_left(
+    danger: Page, hosted_url: str, how: str
+) -> None:
     # Places on the page that one jumped to are left with it.
     danger.locator(".md-sidebar--secondary a").first.click()
     danger.locator(".exit-says summary").click()
@@ -62,10 +65,10 @@ def test_the_way_back_misses_the_page_that_was_left(danger: Page, site_url: str,
         danger.locator(".exit a").click()
     else:
         press_escape(danger, 4)  # one too many does not stop the next page
-    danger.wait_for_url(f"{site_url}index.html")
+    danger.wait_for_url(f"{hosted_url}index.html")
     expect(danger.locator(".hero")).to_be_visible()
     danger.go_back()
-    danger.wait_for_url(f"{site_url}services/index.html")
+    danger.wait_for_url(f"{hosted_url}services/index.html")
 
 
 def test_the_other_edition_is_left_for_its_own_home(page: Page, site_url: str) -> None:
@@ -143,7 +146,7 @@ def test_no_document_and_no_paper_has_the_button(
 
 def tell(page: Page) -> list[str]:
     """Follow the link at the foot of the page; return what stands in each line of the draft."""
-    page.locator("[data-wrong]").click()
+    page.locator(FOOT).click()
     expect(page.locator("#draft")).to_be_visible()
     wait_until(page, "document.readyState === 'complete'")
     lines: list[str] = page.evaluate(WRITTEN)
@@ -156,7 +159,7 @@ def test_every_page_but_home_leads_to_what_to_say(built_site: Path) -> None:
     without = {
         f.relative_to(built_site).as_posix()
         for f in pages
-        if f.read_text("utf-8").count(" data-wrong=") != 1
+        if f.read_text("utf-8").count(" data-wrong=") != 2
     }
     assert without == {"index.html", "hant/index.html"}
 
@@ -183,7 +186,7 @@ def test_chosen_words_are_the_mistake(page: Page, site_url: str) -> None:
     page.evaluate("getSelection().selectAllChildren(document.querySelector('#who + ul li'))")
     chosen = page.evaluate("'' + getSelection()")
     # As with a finger or the keyboard, which leave the selection.
-    page.locator("[data-wrong]").focus()
+    page.locator(FOOT).focus()
     page.keyboard.press("Enter")
     expect(page.locator("#draft")).to_be_visible()
     where, section, text, *_ = page.evaluate(WRITTEN)
@@ -203,10 +206,26 @@ def test_the_last_heading_is_no_place_unless_it_is_in_view(
     assert tell(page)[1] != ""
 
 
+def test_from_the_menu_the_place_is_the_section_in_view(new_page: NewPage, site_url: str) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(site_url + GUIDE)
+    for heading in page.locator("article h2").all()[1:3]:
+        heading.evaluate("e => scrollTo(0, e.offsetTop - 200)")
+        name = heading.inner_text()
+        page.locator("#menu").click()
+        page.locator("#nav [data-wrong]").click()
+        expect(page.locator("#draft")).to_be_visible()
+        wait_until(page, "document.readyState === 'complete'")
+        where, section, *_ = page.evaluate(WRITTEN)
+        assert where.endswith(f" {site_url}{GUIDE}")
+        assert section == name
+        page.goto(site_url + GUIDE)
+
+
 def test_what_was_written_is_not_overwritten(page: Page, site_url: str) -> None:
     page.goto(site_url + MISTAKES)
     page.locator("#draft").fill("有一个字写错了。")
-    page.locator("[data-wrong]").click()
+    page.locator(FOOT).click()
     page.wait_for_timeout(200)
     assert page.locator("#draft").input_value() == "有一个字写错了。"
 
@@ -229,7 +248,7 @@ def test_a_folder_tells_no_path_of_the_machine(new_page: NewPage, built_site: Pa
 def test_without_script_the_lines_say_what_to_write_down(new_page: NewPage, site_url: str) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(site_url + GUIDE)
-    page.locator("[data-wrong]").click()
+    page.locator(FOOT).click()
     assert page.url == site_url + MISTAKES
     expect(page.locator("#draft")).to_be_visible()
     expect(page.locator(".draft button")).to_be_hidden()
@@ -240,12 +259,12 @@ def test_without_script_the_lines_say_what_to_write_down(new_page: NewPage, site
 
 @pytest.mark.parametrize("has_clipboard", [True, False])
 def test_lines_are_copied_as_they_were_written(
-    new_page: NewPage, site_url: str, has_clipboard: bool
+    new_page: NewPage, hosted_url: str, has_clipboard: bool
 ) -> None:
     page = new_page(permissions=["clipboard-read", "clipboard-write"] if has_clipboard else [])
     if not has_clipboard:  # as without https
         page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    page.goto(site_url + MISTAKES)
+    page.goto(hosted_url + MISTAKES)
     draft = page.locator("#draft")
     draft.fill("第一行\n第二行")
     page.locator("[data-copy]").click()
@@ -255,9 +274,9 @@ def test_lines_are_copied_as_they_were_written(
     assert draft.input_value() == "第一行\n第二行"
 
 
-def test_a_figure_is_copied_with_its_permanent_address(new_page: NewPage, site_url: str) -> None:
+def test_a_figure_is_copied_with_its_permanent_address(new_page: NewPage, hosted_url: str) -> None:
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
-    page.goto(site_url + FIGURES)
+    page.goto(hosted_url + FIGURES)
     fold = page.locator("[id='诉前调解案件'] .cite")
     fold.locator("summary").click()
     link, button = fold.locator("a"), fold.locator("[data-copy]")

@@ -224,3 +224,27 @@ def test_a_subject_that_seems_to_have_another_name(
     assert places(found(tmp_path, files | {file: new})) == [("Y05", 1, "提醒")] * asked
     (tmp_path / file).write_text(new + "说明: 与去年的养老不同。\n", "utf-8")
     assert not found(tmp_path, {})
+
+
+# --- plans that had ended -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("year", "text", "ended"),
+    [
+        (2026, "做好“八五”普法工作。", ["“八五”"]),
+        (2026, "“八五”普法开局，“八五”普法收官。", ["“八五”"]),
+        (2026, "依照《法治政府建设实施纲要（2021—2025年）》。", ["2021—2025年"]),
+        (2026, "纲要(2021-2025年)，“十四五”规划。", ["2021-2025年", "“十四五”"]),
+        (2025, "做好“八五”普法工作，纲要（2021—2025年），“十四五”时期。", []),
+        (2026, "做好“九五”普法工作，“十五五”规划，规划（2026—2030年）。", []),
+        (2026, "2021—2025年共调解120宗；十五五个村；第十五规划外，八五规划。", []),
+    ],
+)
+def test_a_report_goes_by_plans_of_its_time(
+    tmp_path: Path, year: int, text: str, ended: list[str]
+) -> None:
+    page = f"---\ntitle: 某镇{year}年报告\n年度: {year}\n---\n\n{text}\n"
+    problems = [p for p in found(tmp_path, {f"docs/report/{year}.md": page}) if p.code == "Y06"]
+    assert [name for p, name in zip(problems, ended, strict=True) if name not in p.found] == []
+    assert {p.line for p in problems} <= {6}

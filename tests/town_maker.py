@@ -23,6 +23,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from macros import cli  # noqa: E402
+from macros.desk.checks import structure  # noqa: E402
+from macros.desk.project import read_project  # noqa: E402
 from macros.ledger import publication  # noqa: E402
 from macros.ledger.figure import PENDING  # noqa: E402
 from macros.ledger.keys import SITE_KEYS  # noqa: E402
@@ -115,10 +117,12 @@ def fill(folder: Path) -> None:
     """Fill in every 待补充 but those of the ledger."""
     _settings(folder / "data" / "site.yml")
     _places(folder / "data" / "places.yml")
-    for file in sorted((folder / "data" / "services").glob("*.yml")):
+    needs = folder / "data" / "elsewhere.yml"
+    for file in [needs, *sorted((folder / "data" / "services").glob("*.yml"))]:
         _replace_lines(file, lambda line: _GAP.sub(PROSE, line))
     for file in sorted((folder / "docs").rglob("*.md")):
         _page(file)
+    _promises(folder)
 
 
 def second_town(folder: Path) -> Path:
@@ -230,6 +234,36 @@ def _places(file: Path) -> None:
         return f"{key}: {_value(PLACES, key.strip(), 'PLACES')}" if said == PENDING else line
 
     _replace_lines(file, filled)
+
+
+def _promises(folder: Path) -> None:
+    """Write what follows up the last report: its first plan answers its first shortcoming."""
+    project = read_project(folder)
+    year = project.ledger.latest
+    report = project.page(f"report/{year}.md")
+    assert report
+    kinds = {chapter.key: chapter for chapter in project.library.outlines.national}
+    plan, lack = ([h for h in report.headings if start <= h.start < end][-1] for start, end in (
+        structure.chapter_span(report, kinds[key], year) for key in ("安排", "不足")))  # fmt: skip
+    known = {h.anchor: h.text for h in report.headings}
+    declared = {anchor: known[anchor] for anchor in sorted(structure.listed_anchors(report))}
+    measure = {
+        "报告": {plan.anchor: plan.text},
+        "回应": {} if lack.anchor in declared else {lack.anchor: lack.text},
+        "进度": {f"{year + 1}Q{quarter}": "已完成" for quarter in (1, 2, 3, 4)},
+    }
+    measures = {"措施": {"示例措施（虚构）": measure}, "未回应的不足": declared}
+    _write_yaml(folder / "data" / str(year) / "measures.yml", measures)
+    duties = yaml.safe_load((folder / "data" / "duties.yml").read_text("utf-8"))
+    for duty in (duty for group in duties["职责"].values() for duty in group.values()):
+        duty |= {"条": duty.get("条", 5), "印证": {year: "没有说到"}}
+    _write_yaml(folder / "data" / "duties.yml", duties)
+    village = {"名称": "示例村（虚构）", "先找": PROSE, "电话": PLACES["电话"]}
+    _write_yaml(folder / "data" / "villages.yml", {"村居": [village]})
+
+
+def _write_yaml(file: Path, content: object) -> None:
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def _figures(line: str) -> str:

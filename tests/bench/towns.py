@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,10 @@ class Towns:
     def ours(self, pages: int, years: int = 1) -> Path:
         """Return a town with so many pages and years of ledger."""
         return self._grown(pages, years)
+
+    def count(self, pages: int) -> int:
+        """Return how many pages such a town really has: never fewer than this project."""
+        return len(list((self.ours(pages) / "docs").rglob("*.md")))
 
     def _grow(self, pages: int, years: int) -> Path:
         return grow_town(self.folder / f"{pages}-{years}", pages=pages, years=years)
@@ -81,28 +86,50 @@ class Run:
     """The cost and the output of a program."""
 
     seconds: float
+    cpu: float
+    """CPU seconds of the program and all its processes."""
     megabytes: int
     """Peak memory of the largest process."""
     printed: str
+    """With its errors, if it failed."""
+
+    def __add__(self, other: Run) -> Run:
+        """Return the cost of one after the other."""
+        return Run(
+            self.seconds + other.seconds,
+            self.cpu + other.cpu,
+            max(self.megabytes, other.megabytes),
+            self.printed + other.printed,
+        )
 
 
-def run(folder: Path, *command: str) -> Run:
-    """Run a Python module in the folder, and return what it took."""
-    code = "import resource, runpy, sys; sys.argv = sys.argv[1:]; sys.path.insert(0, '.')\n"
-    code += "if __name__ == '__main__':\n try:\n"
-    code += "  runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)\n"
-    code += " finally:\n  own, below = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN\n"
-    code += "  print(max(resource.getrusage(w).ru_maxrss for w in (own, below)), file=sys.stderr)"
-    start = time.perf_counter()
+_MEASURE = """import json, resource, subprocess, sys, time
+start = time.perf_counter()
+done = subprocess.run(sys.argv[1:], capture_output=True)
+seconds = time.perf_counter() - start
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+text = (done.stdout + done.stderr * bool(done.returncode)).decode("utf-8", "replace")
+print(json.dumps([seconds, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, text]))
+"""
+"""A program of its own, as the system adds up the usage of all children a process ever had."""
+
+
+def run(folder: Path, *command: str, env: Mapping[str, str] | None = None) -> Run:
+    """Run a Python module in the folder, and return what it took.
+
+    Args:
+        folder: where it runs.
+        command: the module and its arguments.
+        env: further variables of its environment.
+    """
     found = subprocess.run(
-        [sys.executable, "-c", code, *command],
+        [sys.executable, "-c", _MEASURE, sys.executable, "-m", *command],
         cwd=folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **(env or {})},
+        stdout=subprocess.PIPE,
+        check=True,
     )
-    return Run(time.perf_counter() - start, int(found.stderr.split()[-1]) // 1024, found.stdout)
+    return Run(*json.loads(found.stdout))
 
 
 def build(folder: Path) -> Run:
@@ -111,7 +138,13 @@ def build(folder: Path) -> Run:
 
 
 def nianbao_build(folder: Path) -> Run:
-    """Build the site once with our own command, on all cores, into `site`."""
+    """Build the site once with our own command, on all cores, into `site`, as if never before."""
+    shutil.rmtree(folder / ".build", ignore_errors=True)
+    return nianbao_build_again(folder)
+
+
+def nianbao_build_again(folder: Path) -> Run:
+    """Build the site into a new `site`, with what an earlier build has kept."""
     shutil.rmtree(folder / "site", ignore_errors=True)
     return run(folder, "macros", "build", "--site", "site")
 

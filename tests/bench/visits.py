@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 import yaml
@@ -33,6 +34,14 @@ SLOWER = 4
 BLOCKING = 50
 """Milliseconds that a task may take before it counts as blocking."""
 QUERIES = 12
+_FIRST_HIT = """const seen = new MutationObserver(() => {
+  if (!document.querySelector(%r)) return;
+  seen.disconnect();
+  window.first = performance.now();
+});
+seen.observe(document, { childList: true, subtree: true });"""
+_TAKEN = "() => [first, performance.timeOrigin + first]"
+"""Milliseconds until the first hit, from the start of the visit and from 1970."""
 Ask = Callable[["Visitor", Page, str], None]
 """Opens a page and searches for a text."""
 _BLOCKED = f"""window.blocked = 0; new PerformanceObserver((list) => {{
@@ -40,13 +49,21 @@ _BLOCKED = f"""window.blocked = 0; new PerformanceObserver((list) => {{
 }}).observe({{ type: "longtask", buffered: true }});"""
 
 
+class Sent(NamedTuple):
+    """An answer of the server."""
+
+    asked: float
+    """When it was asked for, in milliseconds since 1970."""
+    size: int
+
+
 class Host(SimpleHTTPRequestHandler):
     """A server that compresses, counts body bytes, and lets browsers cache styles and scripts."""
 
-    sizes: list[int]
+    answers: list[Sent]
 
-    def __init__(self, *args: Any, sizes: list[int], **more: Any) -> None:
-        self.sizes = sizes
+    def __init__(self, *args: Any, answers: list[Sent], **more: Any) -> None:
+        self.answers = answers
         super().__init__(*args, **more)
 
     def do_GET(self) -> None:
@@ -55,8 +72,9 @@ class Host(SimpleHTTPRequestHandler):
         if not file.is_file():
             self.send_error(404)
             return
+        asked = time.time() * 1000
         body = compress(file.read_bytes())
-        self.sizes.append(len(body))
+        self.answers.append(Sent(asked, len(body)))
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(file)))
         self.send_header("Content-Encoding", "gzip")
@@ -77,22 +95,27 @@ class Visitor:
 
     browser: Browser
     home: str
-    sizes: list[int] = field(default_factory=list)
-    """Bytes of each answer; emptied before a visit."""
+    answers: list[Sent] = field(default_factory=list)
+    """Emptied before a visit."""
 
     @contextmanager
     def new(self) -> Iterator[BrowserContext]:
-        """Yield a new browser context, with an empty cache."""
-        context = self.browser.new_context(viewport={"width": 1280, "height": 800})
+        """Yield a new browser context, with an empty cache.
+
+        What is kept for later comes after a visit; test_offline.py weighs it.
+        """
+        context = self.browser.new_context(
+            viewport={"width": 1280, "height": 800}, service_workers="block"
+        )
         yield context
         context.close()
 
     def visit(self, page: Page, path: str) -> tuple[int, int]:
         """Return the bytes and the number of requests of a visit."""
-        self.sizes.clear()
+        self.answers.clear()
         page.goto(self.home + path, wait_until="networkidle")
         page.wait_for_timeout(300)
-        return sum(self.sizes), len(self.sizes)
+        return sum(answer.size for answer in self.answers), len(self.answers)
 
 
 def measure(towns: Towns) -> list[str]:
@@ -116,11 +139,11 @@ def visitor(browser: Browser, town: Path) -> Iterator[Visitor]:
     """Yield a browser at the site of a town, which is built first if needed."""
     if not (town / "site").exists():
         build(town)
-    sizes: list[int] = []
-    handler = partial(Host, directory=str(town / "site"), sizes=sizes)
+    answers: list[Sent] = []
+    handler = partial(Host, directory=str(town / "site"), answers=answers)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield Visitor(browser, f"http://127.0.0.1:{server.server_port}/", sizes)
+        yield Visitor(browser, f"http://127.0.0.1:{server.server_port}/", answers)
         server.shutdown()
 
 
@@ -167,7 +190,7 @@ def _searches(browser: Browser, towns: dict[str, Path], pages: int) -> list[str]
         if one.get("expect")
     ]
     queries = queries[:: max(1, len(queries) // QUERIES)]
-    found: dict[str, list[tuple[int, float]]] = {}
+    found: dict[str, list[tuple[float, list[int]]]] = {}
     for name, (ask, shown) in _SEARCHED.items():
         found[name] = []
         with visitor(browser, towns[name]) as at:
@@ -177,13 +200,18 @@ def _searches(browser: Browser, towns: dict[str, Path], pages: int) -> list[str]
                     found[name] += [answer] if answer else []
     rows = []
     for name, shown in (("ours", "本站"), ("stock", "Material 原样")):
-        sizes = sorted(size for size, _ in found[name])
-        times = sorted(taken for _, taken in found[name])
+        times = sorted(taken for taken, _ in found[name])
+        sizes = sorted(sum(bodies) for _, bodies in found[name])
+        requests = sorted(len(bodies) for _, bodies in found[name])
         rows.append([
-            shown, f"{median(sizes) / 1024:.0f} KB", f"{sizes[-1] / 1024:.0f} KB",
+            shown, f"{median(requests):.0f}", f"{requests[-1]}",
+            f"{median(sizes) / 1024:.0f} KB", f"{sizes[-1] / 1024:.0f} KB",
             f"{median(times):.0f} 毫秒", f"{times[-1]:.0f} 毫秒", f"{len(sizes)}/{len(queries)}",
         ])  # fmt: skip
-    heads = ["", "字节，中位", "字节，最多", "用时，中位", "用时，最长", "有结果的"]
+    heads = [
+        "", "请求，中位", "请求，最多", "字节，中位", "字节，最多",
+        "用时，中位", "用时，最长", "有结果的",
+    ]  # fmt: skip
     return table(f"打开网页到第一条搜索结果，{pages}页，{len(queries)}个词", heads, rows)
 
 
@@ -196,15 +224,19 @@ def _ask_stock(at: Visitor, page: Page, query: str) -> None:
     page.locator(".md-search__input").fill(query)
 
 
-def _answer(at: Visitor, page: Page, ask: Ask, query: str, shown: str) -> tuple[int, float] | None:
-    """Return bytes and milliseconds until the first hit; None without a hit."""
-    at.sizes.clear()
+def _answer(
+    at: Visitor, page: Page, ask: Ask, query: str, shown: str
+) -> tuple[float, list[int]] | None:
+    """Return milliseconds and the size of each answer until the first hit; None without a hit."""
+    at.answers.clear()
+    page.add_init_script(_FIRST_HIT % shown)
     ask(at, page, query)
     try:
         page.wait_for_selector(shown, state="attached", timeout=8000)
     except TimeoutError:
         return None
-    return sum(at.sizes), float(page.evaluate("performance.now()"))
+    taken, at_last = page.evaluate(_TAKEN)
+    return taken, [answer.size for answer in at.answers if answer.asked <= at_last]
 
 
 _SEARCHED = {
