@@ -9,6 +9,8 @@ export PYTHONUTF8 := 1
 export TZ := Asia/Shanghai
 # Material prints an end-of-life banner before every build; an editor can do nothing about it.
 export NO_MKDOCS_2_WARNING := 1
+# Every step and thousands of tests are processes of their own: modules are compiled once for all.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: site serve check release review test test-all bench load lighthouse lint clean lock
 
@@ -48,11 +50,10 @@ test test-all: .venv/requirements-dev.stamp
 	@$(PY) tests/browser_setup.py
 	@$(MAKE) --no-print-directory lint
 	@$(PY) -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
-	@$(if $(filter test-all,$@),$(PY) -m pytest -n auto --dist worksteal \
-		-m 'browser and not slow' --nginx /base/path/)
 test-all: PYTEST_ARGS = -m ''
 
-# Keeps what it finds in BENCH.md; `make bench PARTS=visits` measures a part and keeps nothing.
+# Keeps what it finds in BENCH.md; `make bench PARTS=visits` measures a part and keeps nothing,
+# `PARTS=large` measures 10,000 pages, `PARTS=all` everything with that.
 bench: .venv/requirements-dev.stamp
 	@PYTHONPATH=.:tests $(PY) -m bench $(PARTS)
 
@@ -82,6 +83,7 @@ lock:
 	$(COMPILE) -c requirements-release.txt requirements-dev.in -o requirements-dev.txt
 	for one in properdocs zensical; do \
 		$(COMPILE) -c requirements.txt tests/generators/$$one.in -o tests/generators/$$one.txt || exit 1; done
+	$(COMPILE) tests/bench/hugo.in -o tests/bench/hugo.txt
 	for one in chromium83 chromium87; do \
 		$(COMPILE) tests/engines/$$one.in -o tests/engines/$$one.txt || exit 1; done
 

@@ -15,7 +15,7 @@ from markdown.postprocessors import Postprocessor  # type: ignore[import-untyped
 
 from .channels import registry
 from .channels.opendata import catalogue
-from .ledger import hidden
+from .ledger import hidden, trace
 from .ledger.figure import PENDING
 from .ledger.load import load
 from .ledger.problem import Problem, nearest, quoted
@@ -28,8 +28,8 @@ from .render.fill import Sheet, literal, render
 from .render.front import fill_front
 from .render.page import Page, block
 from .render.slot import slots_of_page
-from .web import hant, leaving
-from .web.search import index
+from .web import hant
+from .web.finish import Finisher
 
 # A child of MkDocs' own logger, so that strict mode counts the problems reported here.
 _LOG = logging.getLogger("mkdocs.plugins.nianbao")
@@ -41,14 +41,19 @@ class Site:
     def __init__(self, root: Path, conf: Any) -> None:
         self.docs = Path(conf["docs_dir"])
         self.root = root
-        self.ledger, problems = load(root / "data", words.functions())
+        ledger, problems = load(root / "data", words.functions())
+        self.ledger = trace.traced(ledger)
+        self.readings: dict[str, set[trace.Reading]] = {}
+        """What each page reads of the ledger, by its source path; complete once it is made."""
         settings, settings_problems = load_settings(root / "data")
         self.library, library_problems = load_library(root / "data")
         self.about = {key: str(node.value) for key, node in settings.items()}
         self.page = Page(self.ledger, self.ledger.latest, locate=lambda _: "")
         self.names = words.names(self.ledger, lambda: self.page)
         self.sheet = Sheet(self.names, "")
-        for problem in [*problems, *settings_problems, *library_problems]:
+        corrections, corrections_problems = hant.load_corrections(root / "data" / "hant.yml")
+        self.finisher = Finisher(self.about, corrections)
+        for problem in [*problems, *settings_problems, *library_problems, *corrections_problems]:
             report(problem)
         conf["markdown_extensions"].append(_Guard(self))
         conf["site_url"] = conf["site_url"] or base(self.about)
@@ -58,7 +63,11 @@ class Site:
             site=self.about,
             tags=head.site_tags(self.about),
             assets=assets.paths(root),
-            hotlines={n: {"名称": h.name} for n, h in self.library.hotlines.items() if h.footer},
+            hotlines={
+                n: {"名称": h.name, "简称": h.short_name}
+                for n, h in self.library.hotlines.items()
+                if h.footer
+            },
             preview=is_preview(self.about),
             problems=[
                 p for p in [*problems, *settings_problems, *library_problems] if p.level == "错误"
@@ -79,12 +88,14 @@ class Site:
         """
         path = Path(page.file.abs_src_path)
         display_path = f"{self.docs.name}/{page.file.src_uri}"
+        self.ledger.readings.clear()
         year, year_problems = self._year(page, path, display_path)
         self.page = Page(
             self.ledger,
             year,
             locate=cache(lambda source: _relative(files, source, page.url)),
             path=page.file.src_uri,
+            text=markdown,
             place=self.about["镇名"],
             lists_doubts=bool(re.search(r"存疑清单[(（]\s*[)）]", markdown)),
             library=self.library,
@@ -121,6 +132,7 @@ class Site:
         """Report the words of the page that failed; raise the error of a program, if any."""
         for problem in self.sheet.close():
             report(problem)
+        self.readings[self.page.path] = set(self.ledger.readings)
 
     def vet_html(self, page_html: str) -> str:
         """Return the rendered page, or a message in its place if it holds forbidden markup."""
@@ -133,15 +145,10 @@ class Site:
         return str(block("problem.html", problem=problem))
 
     def finish(self, site_dir: Path) -> None:
-        """Write the 繁體 edition and the search of both; remove files that no page uses.
-
-        Links to non-government sites lead through the notice first, in both editions.
-        """
-        leaving.write(site_dir, self.about)
+        """Finish the pages that are not finished yet; write what is made of all of them."""
+        self.finisher.finish_files(site_dir)
         synonyms = self.root / "data" / "synonyms.yml"
-        corrections, problems = hant.load_corrections(self.root / "data" / "hant.yml")
-        editions = {hant.FOLDER: hant.write(site_dir, corrections)}
-        for problem in [*problems, *index.write(site_dir, synonyms, editions)]:
+        for problem in self.finisher.write_search(site_dir, synonyms, self.library.all_needs):
             report(problem)
         assets.publish(self.root, self.docs, site_dir)
         # It contains the day of the build; hosts compress by themselves.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...ledger.figure import PENDING
+from ...library.form import ADDRESS
 from ...library.guide import FOLDER
 from ...web.search.entries import NOT_SEARCHED
 from ...web.search.index import plain
@@ -16,6 +17,8 @@ from .page import INDEX, BuiltPage, one_line
 
 ESSENTIAL_PARTS = {"事项名称": "h1", "设定依据": "#law", "申请条件": "#who", "办理材料": "#bring"}
 """What every guide must say, and where its page says it: the four that the rule names."""
+_LISTS = {ADDRESS, "services/elsewhere.html"}
+"""Pages of the guides' column that are no guides: the forms, and what is done elsewhere."""
 FURTHER_PARTS = {"办理流程": "#steps", "办理时限": "#time", "办理地点": "#where"}
 """What the rule asks besides, from memory."""
 _SEARCH = "search.html"
@@ -41,7 +44,8 @@ def further_parts(case: Case) -> Result:
 
 
 def _guides(case: Case) -> list[BuiltPage]:
-    return [p for p in case.columns.get(FOLDER, []) if not is_column_page(p.path)]
+    pages = case.columns.get(FOLDER, [])
+    return [p for p in pages if not is_column_page(p.path) and p.path not in _LISTS]
 
 
 def _missing_parts(guides: list[BuiltPage], parts: dict[str, str]) -> Iterator[Finding]:
@@ -108,9 +112,8 @@ def _index(case: Case, page: BuiltPage) -> dict[str, str]:
     match = _INDEX.search(page.body.decode("utf-8", "replace"))
     try:
         index = _value(case, match[1]) if match else {}
-        parts = [
-            _value(case, f"{index['texts']}{n}.js") for n in range(len(index["pages"].split()))
-        ]
+        pages = range(sum(many for _, many in index["columns"]))
+        parts = [_value(case, f"{index['texts']}{n}.js") for n in pages]
         return {path: plain(json.dumps(content, ensure_ascii=False)) for path, *content in parts}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}

@@ -170,14 +170,14 @@ def _tools() -> Iterator[Problem]:
 
 def _build(root: Path, site: Path) -> Iterator[Problem]:
     """Build the site and its other outputs; yield the problem that stopped it, if any."""
-    cache = site.parent / "outputs"
+    # Nothing comes from an earlier build: its caches are new folders.
     for name, step in {
-        "生成网站": ["macros", "build", "--site", str(site)],
-        "生成各种文件": ["macros", "outputs", "--site", str(site), "--cache", str(cache)],
+        "生成网站": ["build", "--cache", str(site.parent / "pages")],
+        "生成各种文件": ["outputs", "--cache", str(site.parent / "outputs")],
     }.items():
         print(f"{name}……", file=sys.stderr)
         process = subprocess.run(
-            [sys.executable, "-m", *step],
+            [sys.executable, "-m", "macros", *step, "--site", str(site)],
             cwd=root,
             env={**os.environ, "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"},
             stdout=subprocess.PIPE,

@@ -38,7 +38,7 @@ FOREIGN_METADATA = Kind(
 )
 
 PREVIEW = "预览稿，未经发布审核"
-UNFINISHED = ("{{", "{%", "Traceback", "需要修改")
+UNFINISHED = ("{{", "{%", "Traceback", " object at 0x", "需要修改")
 """Texts that occur only in unfinished files."""
 _REFERRING = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers")
 _SPLIT = re.compile(r"(?<=[\u4e00-\u9fff，、；：0-9])\n(?=[\u4e00-\u9fff0-9])")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ...channels import registry
+from ...channels.formats import ZIP
 from ...desk.outputs import source_of
 from ...ledger.problem import Kind, Problem
-from ...web import hant
+from ...web import hant, offline
 from .built import BuiltSite
 
 WRONG_FILE = Kind(
@@ -17,7 +18,7 @@ WRONG_FILE = Kind(
     advice="`docs/` 里只放网页、图片和要公开的文件。空文件、程序、压缩包都不要放。",
 )
 
-ALWAYS = ("index.html", "404.html", "search.html", "sitemap.xml")
+ALWAYS = ("index.html", "404.html", "search.html", "sitemap.xml", offline.PATH)
 
 
 def check(site: BuiltSite) -> Iterator[Problem]:
@@ -32,7 +33,7 @@ def check(site: BuiltSite) -> Iterator[Problem]:
             finding = "是链接，不是文件"
         elif any(part.startswith((".", "~")) for part in path.split("/")):
             finding = "是隐藏的或者临时的文件"
-        elif file.suffix not in registry.FORMATS:
+        elif file.suffix not in registry.FORMATS or _is_foreign_zip(path, expected):
             finding = f"不该公开的文件类型“{file.suffix or '没有后缀'}”"
         elif not file.stat().st_size:
             finding = "是空的"
@@ -43,6 +44,11 @@ def check(site: BuiltSite) -> Iterator[Problem]:
         yield site.problem(
             path, WRONG_FILE, finding, "只有网页和它的文件", "从 docs/ 里删去或者换掉"
         )
+
+
+def _is_foreign_zip(path: str, expected: Collection[str]) -> bool:
+    """Return whether it is a zip that the site did not make: anything could be in it."""
+    return path.endswith(ZIP.ending) and path not in expected
 
 
 def _expected_paths(site: BuiltSite) -> Iterator[str]:
