@@ -22,7 +22,8 @@ from towns import load_town, subject
 
 from macros.channels import api, opendata
 from macros.channels.api.page import from_root, page, page_path
-from macros.channels.document import Cards, Document, Note, Paragraph, Run, read
+from macros.channels.article import read
+from macros.channels.document import Cards, Document, Note, Paragraph, Run
 from macros.channels.outputs import OutputError, Source
 from macros.desk.outputs import source_of
 from macros.desk.project import read_project

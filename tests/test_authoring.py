@@ -26,7 +26,8 @@ from test_site_build import FICTIONAL, build_errors, build_site, write_project
 from macros.channels import fragment, typeset, word
 from macros.channels.api.page import page
 from macros.channels.api.schema import schema
-from macros.channels.document import Aside, Document, Paragraph, Table, flatten, read
+from macros.channels.article import read
+from macros.channels.document import Aside, Document, Paragraph, Table, flatten
 from macros.channels.typeset import Sheet
 from macros.desk.problems import every_problem
 from macros.desk.project import read_project

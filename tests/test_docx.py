@@ -17,6 +17,7 @@ from folders import write
 from shared import WAIT
 
 from macros.channels import picture, word
+from macros.channels.article import read
 from macros.channels.document import (
     Block,
     Cards,
@@ -34,7 +35,6 @@ from macros.channels.document import (
     Table,
     Year,
     plain,
-    read,
 )
 from macros.channels.outputs import OutputError, Source
 from macros.channels.word import styles

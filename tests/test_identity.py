@@ -10,7 +10,8 @@ from test_fill import fill_page
 from towns import load_town, subject
 
 from macros.channels import api, screen
-from macros.channels.document import Cards, Chart, Document, Table, read
+from macros.channels.article import read
+from macros.channels.document import Cards, Chart, Document, Table
 from macros.channels.outputs import OutputError, Source
 from macros.ledger.model import Indicator, Ledger
 from macros.library.load import Library

@@ -18,7 +18,7 @@ from conftest import ROOT, NewPage
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from macros.channels import document, leaflet, pdf, qrcode, typeset
+from macros.channels import article, document, leaflet, pdf, qrcode, typeset
 from macros.channels.document import Block, Document, Heading, Items, Note, Paragraph, Run
 from macros.channels.leaflet import Leaflet
 from macros.channels.outputs import OutputError, Source
@@ -97,7 +97,7 @@ def made(built_site: Path) -> Iterator[Any]:
 
     @cache
     def make(stem: str) -> bytes:
-        shown = document.read(built_site, f"services/{stem}.html")
+        shown = article.read(built_site, f"services/{stem}.html")
         assert shown
         return leaflet.make(entry(shown, GUIDES[stem], f"{SITE}services/{stem}.html"))
 
@@ -112,7 +112,7 @@ def test_a_leaflet_says_what_is_needed_on_two_pages(made: Any, built_site: Path,
     guide, text = GUIDES[stem], re.sub("[〔〕]", "", text_of(made(stem)))
     assert len(read(made(stem)).pages) <= 2
     assert min(sizes(made(stem))) >= SMALLEST
-    shown = document.read(built_site, f"services/{stem}.html")
+    shown = article.read(built_site, f"services/{stem}.html")
     assert shown
     for block in document.flatten(shown.blocks):
         if isinstance(block, Paragraph) and block.kind in ("due", "urgent"):
@@ -161,7 +161,7 @@ def test_a_leaflet_is_tagged_and_its_code_is_described(made: Any) -> None:
 
 def test_guides_are_offered_as_leaflets_and_topics_as_hand_outs(built_site: Path) -> None:
     names = ("services/mediation.html", "learn/anti-fraud.html")
-    pages = {name: shown for name in names if (shown := document.read(built_site, name))}
+    pages = {name: shown for name in names if (shown := article.read(built_site, name))}
     source = Source(ROOT, built_site, pages, Ledger(), LIBRARY, {"网址": SITE}, "2026-11-23")
     jobs = {job.file.path: job for job in pdf.jobs(source)}
     assert [job.file.kind for job in jobs.values()] == [

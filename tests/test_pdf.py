@@ -19,7 +19,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from macros.channels import document, font, pdf, typeset
+from macros.channels import article, document, font, pdf, typeset
 from macros.channels.document import (
     Cell,
     Document,
@@ -97,7 +97,7 @@ def lines_of(page: Any, only: float = 0) -> dict[float, str]:
 
 
 def report(site: Path) -> Sheet:
-    page = document.read(site, "report/2024.html")
+    page = article.read(site, "report/2024.html")
     assert page
     return sheet(*page.blocks, preview=True)
 
@@ -261,13 +261,13 @@ def test_every_guide_and_topic_is_a_handout(built_site: Path) -> None:
         "services/index.html": False,
         "learn/laws.html": False,
     }.items():
-        page = document.read(built_site, name)
+        page = article.read(built_site, name)
         assert page and pdf.is_handout(page) == expected
 
 
 def test_report_and_handouts_are_offered_on_their_pages(built_site: Path) -> None:
     names = ("about/index.html", "report/2024.html", "services/mediation.html")
-    pages = {name: page for name in names if (page := document.read(built_site, name))}
+    pages = {name: page for name in names if (page := article.read(built_site, name))}
     about = {"发布": "否", "主办单位": "待补充", "站名": "西联镇"}
     source = Source(ROOT, built_site, pages, Ledger(), Library(), about, "2026-11-23")
     jobs = list(pdf.jobs(source))
@@ -371,7 +371,7 @@ def test_fonts_hold_the_text_of_every_page(built_site: Path) -> None:
     assert sum(path.stat().st_size for path in font.FOLDER.iterdir()) <= 12e6
     rare = fonts["NotoSerifCJKsc-Rare.otf"]
     for path in sorted(built_site.glob("[rsl][e-t]*/*.html")):
-        page = document.read(built_site, path.relative_to(built_site).as_posix())
+        page = article.read(built_site, path.relative_to(built_site).as_posix())
         if page:
             printed = {ord(char) for char in repr(page.blocks) + page.name if char > " "}
             assert printed <= fonts["FandolFang-Regular.otf"] | rare, path.name
@@ -384,7 +384,7 @@ import sys
 from hashlib import sha256
 sys.path.insert(0, "tests")
 from test_pdf import QUIZ, paragraph, sheet
-from macros.channels import pdf, typeset
+from macros.channels import article, pdf, typeset
 page = sheet(paragraph("法" * 900))
 asked = sheet(paragraph("法" * 900), QUIZ)
 print(sha256(typeset.pdf("report.typ", page)).hexdigest())

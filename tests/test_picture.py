@@ -16,7 +16,8 @@ from selectolax.lexbor import LexborHTMLParser
 from test_chart import chart, ledger_of
 
 from macros.channels import picture, plot, shapes
-from macros.channels.document import Cell, Chart, Run, Table, read
+from macros.channels.article import read
+from macros.channels.document import Cell, Chart, Run, Table
 from macros.channels.outputs import OutputError, Source
 from macros.desk.project import read_project
 

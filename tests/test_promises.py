@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from macros.channels import typeset, wechat, word
-from macros.channels.document import Table, flatten, read
+from macros.channels.article import read
+from macros.channels.document import Table, flatten
 from macros.cli import main
 from macros.desk.checks import promises, publicity
 from macros.desk.project import read_project

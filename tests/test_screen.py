@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 from test_axe import violations
 
-from macros.channels import document, qrcode, screen
+from macros.channels import article, document, qrcode, screen
 from macros.channels.document import Cards, Chart, Document, Drawn, Items, Run, Year
 from macros.channels.outputs import OutputError, Source
 from macros.desk.project import read_project
@@ -37,7 +37,7 @@ def source(built_site: Path) -> Source:
         path for file in built_site.rglob("*.html")
         if not (path := file.relative_to(built_site).as_posix()).startswith(("hant/", "screen/"))
     )  # fmt: skip
-    found = {path: document.read(built_site, path) for path in paths}
+    found = {path: article.read(built_site, path) for path in paths}
     pages = {path: page for path, page in found.items() if page}
     about = {key: str(node.value) for key, node in project.settings.items()}
     return Source(ROOT, built_site, pages, project.ledger, project.library, about, "2026-11-23")

@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 from test_axe import violations
 
-from macros.channels import document, fragment, wechat
+from macros.channels import fragment, wechat
+from macros.channels.article import read
 from macros.channels.document import (
     Block,
     Cards,
@@ -46,7 +47,7 @@ def source(built_site: Path) -> Source:
     pages = {}
     for file in sorted(files):
         path = file.relative_to(built_site).as_posix()
-        if page := document.read(built_site, path):
+        if page := read(built_site, path):
             pages[path] = page
     about = {key: str(node.value) for key, node in project.settings.items()}
     return Source(ROOT, built_site, pages, project.ledger, project.library, about, "2026-11-23")

@@ -12,7 +12,8 @@ from test_fill import fill_page
 from towns import load_town, subject
 
 from macros.channels import yearpicture
-from macros.channels.document import Document, Drawn, Run, Year, plain, read
+from macros.channels.article import read
+from macros.channels.document import Document, Drawn, Run, Year, plain
 from macros.channels.fragment import parts
 from macros.desk.problems import every_problem
 from macros.desk.project import read_project

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from ..channels import document
+from ..channels import article, document
 from ..channels.opendata import dataset, linked
 from ..channels.outputs import Output, Source, code_digest, make
 from ..channels.registry import CHANNELS
@@ -136,7 +136,7 @@ def _documents(site: Path) -> Iterator[tuple[str, document.Document]]:
         if sitemap.is_part(path):  # only a list of links
             continue
         if path not in NOT_SEARCHED and not path.startswith(f"{hant.FOLDER}/"):
-            page = document.read(site, path)
+            page = article.read(site, path)
             if page:
                 yield path, page
 
