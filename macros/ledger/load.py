@@ -6,13 +6,12 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from . import disclosure, quarters, record, relations, target, witness
+from . import disclosure, quarters, record, references, relations, target, witness
 from .derive import derive
 from .fields import REPEATED_NAME, YamlFile
 from .keys import INDICATOR_KEYS, UNIT_KEYS
 from .model import PLACEHOLDER, Indicator, Ledger, Subject, section
 from .problem import Kind, Problem, nearest, quoted
-from .relations import UNKNOWN_INDICATOR
 from .source import REPEATED_KEY
 from .subject import SubjectFile
 
@@ -65,7 +64,7 @@ def load(data: Path, reserved: Collection[str] = ()) -> tuple[Ledger, list[Probl
     publications, record_problems = record.load(data)
     ledger = Ledger(years, same_units, publications)
     problems += [*record_problems, *_repeated_identifiers(ledger), *_reused_names(ledger)]
-    problems += relations.check_names(ledger)
+    problems += references.check(ledger)
     problems += derive(ledger)
     comparisons = list(relations.collect(ledger))
     problems += relations.check(ledger, comparisons)
@@ -143,7 +142,7 @@ def _placeholders(ledger: Ledger) -> list[Problem]:
             for name in PLACEHOLDER.findall("".join(texts)):
                 if not ledger.find_named(name, indicator):
                     problems.append(
-                        UNKNOWN_INDICATOR.problem(
+                        references.UNKNOWN_INDICATOR.problem(
                             path=subject.path,
                             line=indicator.line,
                             found=quoted("{" + name + "}"),

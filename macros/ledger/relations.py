@@ -12,48 +12,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from graphlib import CycleError, TopologicalSorter
 
 from . import formula, oddity
 from .bounds import Interval
 from .figure import MAGNITUDES, Figure
 from .formula import Quantity, Ref
-from .model import Breakdown, Indicator, Key, Ledger, Subject, ref_of
+from .model import Breakdown, Indicator, Ledger, Subject
 from .people import is_small
-from .problem import Example, Kind, Problem, nearest, quoted
+from .problem import Example, Kind, Problem
 
-UNKNOWN_INDICATOR = Kind(
-    "R01",
-    "指到了不存在的指标",
-    "关系或者花括号里写的名称，台账里没有。",
-    wrong="""\
-  活动: 12场
-  讲座:
-    值: 5场
-    属于: 全部活动
-""",
-    right="""\
-  活动: 12场
-  讲座:
-    值: 5场
-    属于: 活动
-""",
-    place="台账",
-)
-CIRCLE = Kind(
-    "R02",
-    "指标之间绕成了圈",
-    "甲是乙的一部分，乙又是甲的一部分。",
-    wrong="""\
-  活动: {值: 12场, 属于: 讲座}
-  讲座: {值: 12场, 属于: 活动}
-""",
-    right="""\
-  活动: 12场
-  讲座: {值: 12场, 属于: 活动}
-""",
-    place="台账",
-)
 UNEQUAL_SUM = Kind(
     "R03",
     "分项之和不等于合计",
@@ -255,11 +222,6 @@ class Relation:
         return formula.compare(self.tree, interval, right.interval)
 
 
-def check_names(ledger: Ledger) -> list[Problem]:
-    """Return a problem for every unknown name and every circle of relations."""
-    return [*_unknown_names(ledger), *_cycles(ledger)]
-
-
 def check(ledger: Ledger, relations: list[Relation]) -> list[Problem]:
     """Return a problem for every relation that cannot be true."""
     return [problem for relation in relations for problem in _failures(ledger, relation)]
@@ -347,7 +309,7 @@ def _relation(
     rate: Figure | None = None,
 ) -> Iterator[Relation]:
     if not all(ledger.find_named(name, home) for name in names):
-        return  # reported by check_names
+        return  # reported by `references`
     text = f"{home.name} {sign} {separator.join(names)}"
     tree = formula.parse(text, limit=10**6)
     members = _members(ledger, tree, home)
@@ -426,82 +388,3 @@ def _require_same_unit(ledger: Ledger, relation: Relation) -> None:
         units = {q.unit for i in list(relation.members.values())[1:] if (q := quantity(ledger, i))}
         if len(units) > 1:
             raise formula.UnitError("和".join(f"“{unit}”" for unit in sorted(units)))
-
-
-def _unknown_names(ledger: Ledger) -> Iterator[Problem]:
-    for subject in ledger.subjects():
-        for indicator in subject.indicators.values():
-            names = [name for b in indicator.breakdowns for name in b.parts]
-            names += [*(indicator.ratio or ()), indicator.part_of]
-            refs = [ref_of(name) for name in names if name]
-            if indicator.formula:
-                refs += formula.refs(formula.parse(indicator.formula))
-            yield from _unknown_refs(ledger, subject, refs, indicator.line)
-        for free in subject.checks:
-            yield from _unknown_refs(ledger, subject, formula.refs(free.tree), free.line)
-
-
-def _unknown_refs(
-    ledger: Ledger, subject: Subject, refs: list[Ref], line: int
-) -> Iterator[Problem]:
-    for ref in refs:
-        if ledger.find(ref, subject):
-            continue
-        year = ledger.years.get(ref.year or subject.year, {})
-        target = year.get(ref.subject or subject.short)
-        names = list(target.indicators) if target else list(year)
-        yield UNKNOWN_INDICATOR.problem(
-            path=subject.path,
-            line=line,
-            found=quoted(str(ref)),
-            expected="台账里已有的指标",
-            nearest=nearest(ref.name if target else ref.subject, names),
-            mend="改成已有的名称，或者先在台账里添上这个指标",
-        )
-
-
-def _cycles(ledger: Ledger) -> Iterator[Problem]:
-    for graph in (_parts(ledger), _inputs(ledger)):
-        while loop := _loop(graph):
-            year, short, name = loop[0]
-            first = ledger.years[year][short].indicators[name]
-            yield CIRCLE.problem(
-                path=first.path,
-                line=first.line,
-                found=" → ".join(f"{subject}.{name}" for _, subject, name in loop),
-                expected="从整体到部分，不绕回来",
-                mend="删去其中一处“分项”“属于”或“派生”",
-            )
-            graph[loop[0]].clear()  # cut here, to find the others
-
-
-def _loop(graph: dict[Key, set[Key]]) -> list[Key]:
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        loop: list[Key] = error.args[1]
-        return loop[::-1]
-    return []
-
-
-def _parts(ledger: Ledger) -> dict[Key, set[Key]]:
-    """Map each whole to its parts, whether it names them or they name it."""
-    graph: dict[Key, set[Key]] = {i.key: set() for i in ledger.indicators()}
-    for i in ledger.indicators():
-        names = [name for breakdown in i.breakdowns for name in breakdown.parts]
-        graph[i.key] |= {part.key for name in names if (part := ledger.find_named(name, i))}
-        if whole := ledger.find_named(i.part_of, i):
-            graph[whole.key].add(i.key)
-    return graph
-
-
-def _inputs(ledger: Ledger) -> dict[Key, set[Key]]:
-    """Map each indicator to those that it is computed from."""
-    return {
-        i.key: {source.key for source in _formula_inputs(ledger, i)} for i in ledger.indicators()
-    }
-
-
-def _formula_inputs(ledger: Ledger, indicator: Indicator) -> list[Indicator]:
-    refs = formula.refs(formula.parse(indicator.formula)) if indicator.formula else []
-    return [source for ref in refs if (source := ledger.find(ref, indicator))]
