@@ -43,6 +43,7 @@ _AGO = 40
 """Characters back to the word that says a count is of the same people."""
 _OFFICES = "局所站员者部办股科队"
 _CLAUSE_END = re.compile("[,;:。、，；：\n]")
+_NOT_HAN = re.compile("[^\u4e00-\u9fff]+")
 # In a cell of a table or a value of a data file.
 _GAP = r"""[ \t:：=|,，"'()（）为是有共计达仅约]"""
 _BARE_COUNT = re.compile(
@@ -124,9 +125,11 @@ def tells_small_count(text: str) -> bool:
 
 
 def _may_name(text: str, forms: dict[str, str]) -> bool:
-    """Return, quickly, whether a text can name one of the forms."""
-    escapes = any(sign in text for sign in ("&#", "\\u", "\\x", "%E", "%e"))
-    return escapes or bool(_loose(tuple(forms)).search(text))
+    """Return, quickly, whether a text can name one of the forms, markup between or not."""
+    if any(sign in text for sign in ("&#", "\\u", "\\x", "%E", "%e")):
+        return True
+    characters = _NOT_HAN.sub("", text)
+    return any(_NOT_HAN.sub("", form) in characters for form in forms)
 
 
 def _columns(text: str, forms: dict[str, str]) -> Iterator[tuple[int, tuple[int, str]]]:
@@ -139,13 +142,6 @@ def _columns(text: str, forms: dict[str, str]) -> Iterator[tuple[int, tuple[int,
                 if name and _COUNT_ALONE.fullmatch(cell[0]):
                     start = table.start("rows") + row.start() + cell.start()
                     yield start, (start + len(cell[0]), name)
-
-
-@lru_cache(maxsize=8)
-def _loose(forms: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for the forms with any markup between their characters."""
-    gap = r"[^\u4e00-\u9fff]{0,200}"
-    return re.compile("|".join(gap.join(map(re.escape, form)) for form in forms))
 
 
 class _Reader:
