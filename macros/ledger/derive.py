@@ -14,7 +14,7 @@ from .inference import DERIVABLE_COUNT
 from .model import Indicator, Key, Ledger
 from .problem import Kind, Problem, quoted
 from .relations import SCALES, UNIT_CLASH, ZERO_DIVISOR
-from .subject import BAD_DERIVATION
+from .values import BAD_DERIVATION
 
 _WORDS: dict[Bound, str] = {"=": "", "≈": "约", ">": "超", "≥": "至少", "<": "不足", "≤": "不超过"}
 _NO_BOUND = "原文只给出大于或小于多少，算出来的数不知道是大是小"

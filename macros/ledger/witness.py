@@ -18,7 +18,7 @@ from .model import section
 from .people import HIDDEN
 from .problem import Problem, quoted
 from .source import Node
-from .subject import BAD_FIGURE
+from .values import BAD_FIGURE
 
 FILE = "witness.yml"
 WHOLE_TEXT = "全文"
