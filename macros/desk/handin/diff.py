@@ -56,7 +56,7 @@ def _page_since(root: Path, since: str) -> int:
 def _print(root: Path, figures: list[changes.FigureChange], form: str) -> int:
     rows = changes.rows(figures)
     if form == "html":
-        print(page.html(Handover(tuple(_changes(figures))), "变了的数字", root))
+        print(html(root, figures))
     elif form == "markdown" or not figures:
         print(changes.markdown(figures))
     else:
@@ -67,8 +67,10 @@ def _print(root: Path, figures: list[changes.FigureChange], form: str) -> int:
     return 0
 
 
-def _changes(figures: list[changes.FigureChange]) -> list[Change]:
-    return [
+def html(root: Path, figures: list[changes.FigureChange]) -> str:
+    """Return the page of changed figures, in the order in which they are given."""
+    listed = [
         Change("数字", "", one.name, one.old, one.new, one.note, number)
         for number, one in enumerate(figures, 1)
     ]
+    return page.html(Handover(tuple(listed)), "变了的数字", root)

@@ -218,7 +218,9 @@ def _patch(path: str, old: bytes | None, new: bytes | None) -> str:
     lines = list(unified_diff(was, now, before, after))
     ends = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
             for line in lines)  # fmt: skip
-    return f"diff --git a/{path} b/{path}\n{''.join(ends)}" if lines else ""
+    mode = "new file" if old is None else "deleted file" if new is None else ""
+    head = f"diff --git a/{path} b/{path}\n" + f"{mode} mode 100644\n" * bool(mode)
+    return head + "".join(ends) if lines else ""
 
 
 def _sha(raw: bytes | None) -> str:
