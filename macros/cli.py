@@ -88,6 +88,7 @@ COMMANDS = {
         "sign",
         writes=True,
     ),
+    "kit": Command("做离线安装包：没有网络的电脑，有 Python 就装得上", "gate.kit.command"),
     "deploy": Command(
         "把发布包放到服务器的文件夹里，换上去", "gate.deploy.command", "deploy_arguments", "deploy"
     ),

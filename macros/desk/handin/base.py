@@ -19,7 +19,7 @@ FILE = ".base.zip"
 """The copy of an editor's files as they were handed out, where there is no git."""
 ABOUT = "base.json"
 MAX_BYTES = 256 * 2**20
-_DATE = (1980, 1, 1, 0, 0, 0)
+DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class BaseError(Exception):
@@ -98,7 +98,7 @@ def zipped(content: Files) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
         for name, raw in sorted(content.items()):
-            entry = zipfile.ZipInfo(name, _DATE)
+            entry = zipfile.ZipInfo(name, DATE)
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(entry, raw)
