@@ -4,6 +4,7 @@ PYTHON ?= python3
 PY     := .venv/bin/python
 UPGRADE :=
 ALL     :=
+TARGETS :=
 
 export PYTHONUTF8 := 1
 export TZ := Asia/Shanghai
@@ -12,7 +13,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Every step and thousands of tests are processes of their own: modules are compiled once for all.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: site serve check release review test test-all bench load lighthouse lint clean lock
+.PHONY: site serve check release review kit test test-all bench load lighthouse lint clean lock
 
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
@@ -28,6 +29,10 @@ check: .venv/requirements.stamp
 # One package that may go public, or the list of what is missing; see handbook/release.md.
 release: .venv/requirements-release.stamp
 	@$(PY) -m macros release
+
+# One zip for each system, for computers without a network; see handbook/handin.md.
+kit: .venv/requirements.stamp
+	@$(PY) -m macros kit $(TARGETS)
 
 # What a reviewer needs, from wrong data too: problems, changed figures and pages, in review/.
 # BASE is the branch or version to compare with; only the shell may read it, make would run it.
@@ -70,7 +75,7 @@ lighthouse: site .venv/requirements-dev.stamp
 
 # Back to a fresh clone.
 clean:
-	rm -rf .venv .build release review site .site.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .build release review kit site .site.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # One lock for Linux, Windows and macOS, and for every Python from 3.11 on.

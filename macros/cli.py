@@ -67,7 +67,28 @@ COMMANDS = {
     "import": Command(
         "把定稿（Word 或文本）变成报告页和台账", "desk.importer.command", writes=True
     ),
-    "diff": Command("两个年度之间，或者某个版本以来，哪些数字变了", "desk.changes"),
+    "diff": Command("两个年度之间，或者某个版本以来，哪些数字变了", "desk.handin.diff"),
+    "hand-in": Command(
+        "送审：把改动交给审核的人，有 git 就推上去，没有就做送审包",
+        "desk.handin.command",
+        "hand_in_arguments",
+        "hand_in",
+    ),
+    "review": Command(
+        "审核：看送审的改动，收下或者退回",
+        "desk.handin.command",
+        "review_arguments",
+        "run_review",
+        writes=True,
+    ),
+    "sign": Command(
+        "签发：同意发布现在的内容，记在 data/approvals.yml",
+        "desk.handin.command",
+        "sign_arguments",
+        "sign",
+        writes=True,
+    ),
+    "kit": Command("做离线安装包：没有网络的电脑，有 Python 就装得上", "gate.kit.command"),
     "deploy": Command(
         "把发布包放到服务器的文件夹里，换上去", "gate.deploy.command", "deploy_arguments", "deploy"
     ),

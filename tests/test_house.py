@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = (
-    ("files", "cores"),
+    ("archive", "files", "cores"),
     ("runs",),
     ("ledger",),
     ("library",),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from ..ledger.approval import Approval, load_approvals
 from ..ledger.load import load
 from ..ledger.model import Ledger
 from ..ledger.problem import Kind, Level, Problem
@@ -150,6 +151,8 @@ class TownData:
     library: Library
     rules: Rules
     """data/wordings.yml."""
+    approvals: tuple[Approval, ...]
+    """data/approvals.yml, oldest first."""
     faults: tuple[Problem, ...]
     """Problems met while reading data/."""
 
@@ -230,9 +233,12 @@ def read_project(root: Path, before: Project | None = None) -> Project:
     settings, settings_faults = load_settings(root / "data")
     library, library_faults = load_library(root / "data")
     rules, rules_faults = load_rules(root / "data" / "wordings.yml")
+    approvals, approvals_faults = load_approvals(root / "data")
     _, corrections_faults = load_corrections(root / "data" / "hant.yml")
     problems += [*settings_faults, *library_faults, *corrections_faults, *rules_faults]
-    town = (root, files, sources, ledger, settings, library, rules, tuple(problems))
+    problems += approvals_faults
+    faults, signed = tuple(problems), tuple(approvals)
+    town = (root, files, sources, ledger, settings, library, rules, signed, faults)
     return Project(*town, pages, tuple(page_faults))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from ..files import write
 from ..ledger.figure import PENDING, QUALIFIERS, TAILS
 from ..ledger.keys import (
+    APPROVAL_KEYS,
     CHECK_KEYS,
     CORRECTION_KEYS,
     INDICATOR_KEYS,
@@ -120,7 +121,11 @@ def schemas() -> dict[str, str]:
     units = _object(UNIT_KEYS)
     units["properties"]["同类单位"] |= {"type": "array", "items": _NAMES}
     site = _object(SITE_KEYS)
-    site["properties"]["发布"] |= _YES
+    for key in ("发布", "要签发"):
+        site["properties"][key] |= _YES
+    approvals = _object({"签发": "每签发一次添一条；由 nianbao sign 写，不手写"})
+    approval = _object(APPROVAL_KEYS, required=["姓名", "日期", "内容"])
+    approvals["properties"]["签发"] |= {"type": "array", "items": approval}
     synonyms = _object(SYNONYM_KEYS)
     for key, kind in (("疑问词", _NAMES), ("泛词", _NAMES)):
         synonyms["properties"][key] |= kind
@@ -136,6 +141,7 @@ def schemas() -> dict[str, str]:
     files = {
         "subject.json": ("台账：一个主题一年的指标", subject),
         "site.json": ("谁在发布这个网站", site),
+        "approvals.json": ("签发的记录", approvals),
         "witness.json": ("定稿里的数，用来核对台账", witness),
         "units.json": ("计数相同的单位", units),
         "wordings.json": ("不规范的用语", _map(groups)),

@@ -12,15 +12,20 @@ from .keys import SITE_KEYS
 from .problem import Problem
 from .source import Node
 
+DEFAULTS = {"要签发": "否"}
+"""What a setting is that was not written; without one here it is 待补充."""
+
 
 def load_settings(data: Path) -> tuple[dict[str, Node], list[Problem]]:
     """Return every setting with all problems; one that is missing or empty is 待补充."""
-    settings = {key: Node(PENDING, 1) for key in SITE_KEYS}
+    settings = {key: Node(DEFAULTS.get(key, PENDING), 1) for key in SITE_KEYS}
     if not (data / "site.yml").exists():
         return settings, []
     file = YamlFile(data / "site.yml", f"{data.name}/site.yml")
     for key, node in (file.mapping(file.root, SITE_KEYS) if file.root else {}).items():
-        settings[key] = Node(file.text(node) or PENDING, node.line)
+        settings[key] = Node(file.text(node) or settings[key].value, node.line)
+        if key in DEFAULTS:
+            file.flag(node)
     return settings, file.problems
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from ...ledger.figure import PENDING
 from ...ledger.keys import SITE_KEYS
+from ...ledger.settings import DEFAULTS
 from ..project import Project
 from . import library, pages, subjects
 from .town import Move
@@ -82,6 +83,7 @@ def site(project: Project, move: Move) -> str:
         "所属": move.new.county,
         "省份": move.new.province,
         "发布": "否",
+        **DEFAULTS,
     }
     settings = {key: values.get(key, PENDING) for key in SITE_KEYS}
     return _SITE + yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=1000)

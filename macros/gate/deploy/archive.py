@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from ... import archive
 from ...files import sync
 from ...ledger.problem import quoted
 from . import twins
@@ -129,9 +128,10 @@ def _check(package: zipfile.ZipFile) -> Manifest:
 
 def _check_entry(entry: zipfile.ZipInfo, manifest: Manifest) -> None:
     """Refuse an entry that is no regular file or not of the size in the manifest."""
-    kind = stat.S_IFMT(entry.external_attr >> 16)
-    if kind not in (0, stat.S_IFREG) or entry.flag_bits & 1:
-        raise DeployError(f"发布包里的 {entry.filename} 是链接、加密的或者不是普通文件。")
+    try:
+        archive.refuse_irregular(entry)
+    except archive.ArchiveError as error:
+        raise DeployError(f"发布{error}") from None
     expected = manifest.files.get(entry.filename)
     if expected and expected.size != entry.file_size:
         raise DeployError(f"发布包里的 {entry.filename} 大小与 {NAME} 不一致。")
@@ -140,10 +140,6 @@ def _check_entry(entry: zipfile.ZipInfo, manifest: Manifest) -> None:
 def _read(package: zipfile.ZipFile, name: str, size: int, *, whole: bool = True) -> bytes:
     """Return the content of an entry: exactly `size` bytes, or at most that if not `whole`."""
     try:
-        with package.open(name) as entry:
-            content = entry.read(size + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise DeployError(f"发布包里的 {name} 读不出来：发布包坏了。") from None
-    if len(content) > size or (whole and len(content) < size):
-        raise DeployError(f"发布包里的 {name} 大小不对。")
-    return content
+        return archive.read(package, name, size, whole=whole)
+    except archive.ArchiveError as error:
+        raise DeployError(f"发布{error}") from None

@@ -21,6 +21,7 @@ from ...channels.document import (
 from ...channels.typeset import Sheet, pdf
 from ...desk.checks import CHECKS
 from ...desk.project import PageFile, Project
+from ...ledger import approval
 from ...ledger.problem import Problem
 from . import delicate
 from .verifications import Outcome
@@ -109,7 +110,11 @@ def _blocks(findings: Findings) -> Iterator[Block]:
     yield _head("八、说到敏感事项、又有数的句子")
     yield _paragraph("每一句看一遍：合在一起，认不认得出是谁，算不算得出隐去的人数。")
     yield from _list(delicate.sentences(findings.project))
-    yield _head("九、审核")
+    yield _head("九、签发")
+    yield _paragraph("签发记下谁同意了什么，不是防伪：谁改得了文件，由托管平台的权限决定。")
+    rows = list(_approvals(findings.project))
+    yield _table(("姓名", "日期", "版本", "意见", "现在"), rows) if rows else _paragraph("没有。")
+    yield _head("十、审核")
     # One line each, to be filled in with a pen.
     yield from (_paragraph(f"{name}：") for name in ("审核人", "日期", "签字", "意见"))
 
@@ -172,6 +177,13 @@ def _doubts(project: Project) -> Iterator[str]:
         for indicator in project.ledger.doubts(year):
             doubt = project.ledger.expand(indicator.doubt, indicator)
             yield f"{year}年 {indicator.subject}.{indicator.name}（{indicator.text}）：{doubt}"
+
+
+def _approvals(project: Project) -> Iterator[tuple[str, ...]]:
+    now = approval.digest(project.root) if project.approvals else ""
+    for one in project.approvals:
+        stands = "有效" if one.digest == now else "作废：以后又改了"
+        yield one.name, one.day, one.commit[:12] or "没有 git", one.remark, stands
 
 
 def _verbatim(pages: list[PageFile]) -> Iterator[str]:

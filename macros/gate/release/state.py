@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...desk.project import Project
-from ...ledger import publication, record
+from ...ledger import approval, publication, record
+from ...ledger.approval import SOURCES
 from ...ledger.problem import Kind, Problem
 
 UNCLEAR_VERSION = Kind(
@@ -34,9 +35,14 @@ UNRECORDED = Kind(
     ),
 )
 
+UNSIGNED = Kind(
+    "V13",
+    "还没有签发",
+    "data/site.yml 里写着“要签发: 是”，而现在的内容没有人签发过，或者签发以后又改过。",
+    advice="请有权签发的人看过，运行 `nianbao sign --name 姓名`：看[签发](handin.md#签发)。",
+)
+
 RECORD = f"data/{record.FILE}"
-SOURCES = ("data", "docs", "macros", "overrides", "fonts", "mkdocs.yml", "requirements.txt")
-"""The files and folders that a release is made from."""
 _PUBLISHED = ("data", "docs", "overrides")
 """Folders where even a file that git ignores would be published."""
 
@@ -116,6 +122,40 @@ def problems(project: Project, state: State) -> Iterator[Problem]:
             expected="发布: 是",
             mend="审核同意后改成“是”，提交",
         )
+    if project.setting(approval.SETTING) != "否":
+        yield from _unsigned(project)
+
+
+def _unsigned(project: Project) -> Iterator[Problem]:
+    """Yield the problem that nobody approved what is to be released, or something before it."""
+    approvals = project.approvals
+    if any(one.digest == approval.digest(project.root) for one in approvals):
+        return
+    found = "没有签发过"
+    if approvals:
+        last = approvals[-1]
+        edits = _edited_since(project.root, last.commit)
+        examples = f"：{'、'.join(edits[:3])}{'……' * (len(edits) > 3)}" if edits else ""
+        found = f"{last.name}（{last.day}）签发以后又改了{examples}"
+    yield UNSIGNED.problem(
+        path=f"data/{approval.FILE}",
+        line=1,
+        found=found,
+        expected="签发过现在的内容",
+        mend="请签发的人看过现在的内容，再运行 nianbao sign",
+    )
+
+
+def _edited_since(root: Path, commit: str) -> list[str]:
+    """Return the files of a release that differ from a commit; none where that is not known."""
+    if not commit:
+        return []
+    try:
+        names = _git(root, "diff", "--name-only", "-z", "--end-of-options", commit, "--", *SOURCES)
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    own = {RECORD, f"data/{approval.FILE}"}
+    return [name for name in names.split("\0") if name and name not in own]
 
 
 def history(root: Path) -> list[str]:

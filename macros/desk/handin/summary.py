@@ -1,0 +1,157 @@
+"""What changed between two states of an editor's files, as a person reads it.
+
+Figures come first, then sentences as readers see them, which change with their figures, then every
+other value, menu and file. Small counts of people in sensitive subjects are never in it.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ...ledger.load import load
+from ...ledger.mention import mentions, tells_small_count
+from ...ledger.model import Indicator, Ledger
+from ...prose import privacy
+from .. import changes
+from . import base, entries, sentences
+from .change import KINDS, Change, ChangeKind, Files
+
+WITHHELD = "（有隐去的人数或者个人信息，不写在这里）"
+_FIGURE = re.compile(
+    r"\{\{\s*(?:年度[(（]\s*(\d{4})\s*[)）]\s*[.．。]\s*)?(\w+)\s*[.．。]\s*(\w+)\s*\}\}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Everything that changed, numbered."""
+
+    changes: tuple[Change, ...] = ()
+
+    def of(self, kind: ChangeKind) -> list[Change]:
+        """Return the changes of one kind."""
+        return [change for change in self.changes if change.kind == kind]
+
+    def __str__(self) -> str:
+        counts = ((kind, len(self.of(kind))) for kind in KINDS)
+        return "、".join(f"{kind}{count}处" for kind, count in counts if count) or "没有变化"
+
+
+def summary(root: Path, since: str = "") -> Handover:
+    """Return what changed in a project since a version in git, or since it was last in step.
+
+    Raises:
+        base.BaseError: nothing is known to compare with.
+    """
+    return compare(base.read(root, since).files, base.present(root))
+
+
+def compare(old: Files, new: Files) -> Handover:
+    """Return what changed from one state to another."""
+    with tempfile.TemporaryDirectory() as folder:
+        sides = [_ledger(Path(folder, name), files) for name, files in (("a", old), ("b", new))]
+    figures = _Figures(*sides)
+    found = [
+        *figures.changes(),
+        *sentences.changes(old, new, figures.fill),
+        *entries.changes(old, new),
+        *_files(old, new, figures),
+    ]
+    guarded = [figures.guard(change) for change in found]
+    order = sorted(guarded, key=lambda change: KINDS.index(change.kind))
+    return Handover(tuple(replace(one, number=n) for n, one in enumerate(order, 1)))
+
+
+class _Figures:
+    """The figures of both sides; one that is sensitive on either is so on both."""
+
+    def __init__(self, old: Ledger, new: Ledger) -> None:
+        self._sides = (old, new)
+        years = sorted(old.years.keys() | new.years.keys())
+        self._years = {
+            year: changes.guard(changes.figures(old, year), changes.figures(new, year))
+            for year in years
+        }
+        every = [i for sides in self._years.values() for side in sides for i in side.values()]
+        self._names = tuple(dict.fromkeys(i.name for i in every if i.secret or i.sensitive))
+        self._sensitive = {i.subject for i in every if i.sensitive}
+        self._subjects = {s.path: s.name for one in self._sides for s in one.subjects()}
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the figures that changed, those of each year by the size of the jump."""
+        for year, (old, new) in self._years.items():
+            for one in changes.figure_changes(old, new):
+                name = one.name.rpartition(" → ")[2]
+                indicator = new.get(name) or old[name]
+                path = self._path(indicator, year)
+                yield Change("数字", path, f"{year}年 {one.name}", one.old, one.new, one.note)
+
+    def _path(self, indicator: Indicator, year: int) -> str:
+        for ledger in reversed(self._sides):
+            for subject in ledger.years.get(year, {}).values():
+                if subject.name == indicator.subject:
+                    return subject.path
+        return ""
+
+    def fill(self, text: str, side: int, year: int) -> str:
+        """Return a text with the figures of one side; what is no figure stays as written."""
+
+        def value(match: re.Match[str]) -> str:
+            of_year = self._years.get(int(match[1] or year or self._sides[side].latest), ({}, {}))
+            indicator = of_year[side].get(f"{match[2]}.{match[3]}")
+            return changes.value(indicator) if indicator else match[0]
+
+        return _FIGURE.sub(value, text)
+
+    def guard(self, change: Change) -> Change:
+        """Return the change without counts that are withheld and without personal data."""
+        is_sensitive = self._subjects.get(change.path) in self._sensitive
+        old, new = (self._guarded(text, is_sensitive) for text in (change.old, change.new))
+        return replace(change, old=old, new=new)
+
+    def _guarded(self, text: str, is_sensitive: bool) -> str:
+        hidden = is_sensitive and tells_small_count(text)
+        if hidden or any(mentions(text, self._names)) or privacy.findings(text):
+            return WITHHELD
+        return text
+
+
+def _files(old: Files, new: Files, figures: _Figures) -> Iterator[Change]:
+    """Yield the files that are new, gone, or changed in a way that has no words."""
+    for path in sorted(old.keys() | new.keys()):
+        was, now = old.get(path), new.get(path)
+        is_told = path.endswith((".md", ".yml", ".yaml"))
+        if was is None or now is None:
+            kind: ChangeKind = "新文件" if was is None else "删去的文件"
+            old_text, new_text = _whole(path, was, 0, figures), _whole(path, now, 1, figures)
+            yield Change(kind, path, "", old_text, new_text)
+        elif not is_told and base.digest(was) != base.digest(now):
+            yield Change("别的文件", path, "", _size(was), _size(now))
+
+
+def _whole(path: str, raw: bytes | None, side: int, figures: _Figures) -> str:
+    if raw is None:
+        return ""
+    if path.endswith(".md"):
+        return sentences.whole(raw, side, figures.fill)
+    if path.endswith((".yml", ".yaml")):
+        return raw.decode("utf-8", "replace")
+    return _size(raw)
+
+
+def _size(raw: bytes) -> str:
+    return f"{len(raw):,}字节"
+
+
+def _ledger(folder: Path, files: Files) -> Ledger:
+    """Return the ledger that these files hold."""
+    (folder / "data").mkdir(parents=True)
+    for path, raw in files.items():
+        if path.startswith("data/"):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(raw)
+    return load(folder / "data")[0]
