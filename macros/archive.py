@@ -1,23 +1,19 @@
-"""Read a release archive as untrusted input, and unpack it with every byte checked."""
+"""Read a release archive as untrusted input: nothing of it is used before it is checked."""
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ...files import sync
-from ...ledger.problem import quoted
-from . import twins
-from .manifest import NAME, SITE, DeployError, Manifest, ReleaseFile, damage, parse
+from .ledger.problem import quoted
+from .manifest import NAME, DeployError, Manifest, parse
 
 SUMS = "SHA256SUMS"
 MAX_LIST_BYTES = 16 * 2**20
@@ -33,64 +29,28 @@ class Archive:
     zip: zipfile.ZipFile
     manifest: Manifest
 
-    def unpack(self, folder: Path) -> None:
-        """Write the site and its compressed twins into a new folder, and read all of it back.
+    def content(self, name: str) -> bytes:
+        """Return a listed file, its name as in the archive.
 
         Raises:
-            DeployError: a file differs from the manifest, in the archive or on the disk.
-            OSError: it cannot be written; the caller deletes the incomplete folder.
+            DeployError: it differs from the manifest.
         """
-        for name, entry in self.manifest.files.items():
-            if not name.startswith(SITE):
-                self._content(name, entry)
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for _ in pool.map(lambda item: self._write(folder, *item), self.manifest.site.items()):
-                pass
-        settle(folder)
-        if faults := damage(folder, self.manifest):
-            raise DeployError(f"写到磁盘以后不对：{faults[0]}（共{len(faults)}处）。网站没有换。")
-
-    def _write(self, folder: Path, name: str, entry: ReleaseFile) -> None:
-        content = self._content(SITE + name, entry)
-        put(folder / name, content)
-        for twin, compressed in twins.compress(name, content, self.manifest.site):
-            put(folder / twin, compressed)
-
-    def _content(self, name: str, entry: ReleaseFile) -> bytes:
+        entry = self.manifest.files[name]
         content = _read(self.zip, name, entry.size)
         if sha256(content).hexdigest() != entry.sha256:
             raise DeployError(f"发布包里的 {name} 与校验值不符：发布包坏了或者被改过。")
         return content
 
 
-def put(file: Path, content: bytes) -> None:
-    """Write a new file, flushed to the disk and readable for the web server."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("xb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-        if hasattr(os, "posix_fadvise"):  # read back from the disk, not from the cache
-            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-    file.chmod(0o644)
-
-
-def settle(folder: Path) -> None:
-    """Flush the entries of new folders to the disk, and let the web server into them."""
-    for top, _, _ in os.walk(folder):
-        Path(top).chmod(0o755)
-        sync(Path(top))
-
-
 @contextmanager
-def open_archive(file: Path) -> Iterator[Archive]:
-    """Open the release in a file.
+def open_archive(file: Path, *, is_renamed: bool = False) -> Iterator[Archive]:
+    """Open the release in a file, which its maker named unless it `is_renamed`.
 
     Raises:
         DeployError: it is not a release, or was damaged or altered.
     """
     name = _FILE.fullmatch(file.name)
-    if not name:
+    if not name and not is_renamed:
         raise DeployError(f"{file.name} 不像发布包：名称应当是 nianbao-年度-十二位校验值.zip。")
     try:
         package = zipfile.ZipFile(file)
@@ -98,7 +58,7 @@ def open_archive(file: Path) -> Iterator[Archive]:
         raise DeployError(f"{file.name} 打不开：没有传完，或者不是 zip。") from None
     with package:
         manifest = _check(package)
-        if (name[1], name[2]) != (str(manifest.year), manifest.name):
+        if name and (name[1], name[2]) != (str(manifest.year), manifest.name):
             raise DeployError(f"{file.name} 的名称与内容不符：内容是 {manifest}。")
         yield Archive(package, manifest)
 
