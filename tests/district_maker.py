@@ -164,7 +164,7 @@ def ledger(number: int, made: MadeTown, year: int) -> Iterator[tuple[str, dict[s
     }  # fmt: skip
 
 
-def make_town(folder: Path, number: int, stem: str, made: MadeTown, base: str = "") -> Path:
+def make_town(folder: Path, number: int, made: MadeTown, base: str = "") -> Path:
     """Write the release of a town into `folder`, and return it."""
     with TemporaryDirectory() as scratch:
         data = Path(scratch) / "data"
@@ -213,8 +213,8 @@ def write_release(
 def make_towns(folder: Path) -> dict[str, Path]:
     """Write a release of each town, and return them by name."""
     return {
-        NAMES[number]: make_town(folder / f"t{number}", number, stem, made)
-        for number, (stem, made) in enumerate(TOWNS.items())
+        NAMES[number]: make_town(folder / f"t{number}", number, made)
+        for number, made in enumerate(TOWNS.values())
     }
 
 
@@ -226,7 +226,7 @@ def entry(number: int, place: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def register_files(folder: Path, releases: dict[str, Path], **more: Any) -> None:
+def register_files(folder: Path, releases: dict[str, Path]) -> None:
     """Write data/towns.yml and data/indicators.yml."""
     towns = {name: entry(NAMES.index(name), str(place)) for name, place in releases.items()}
     (folder / "data").mkdir(parents=True, exist_ok=True)

@@ -78,9 +78,11 @@ def cells(old: str, new: str) -> Callable[[dict[str, Any]], object]:
 
 
 HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
-    "another town": (lambda f: f["descriptor"]["publisher"].update(name="别的镇"), "是“别的镇”的数据"),
+    "another town": (
+        lambda f: f["descriptor"]["publisher"].update(name="别的镇"), "是“别的镇”的数据",
+    ),
     "another code": (
-        lambda f: f["descriptor"]["publisher"].update(code="110000000"), "行政区划代码是“110000000”",
+        lambda f: f["descriptor"]["publisher"].update(code="110000000"), "代码是“110000000”",
     ),
     "another version": (
         lambda f: f["descriptor"].update({"$schema": "https://datapackage.org/profiles/3.0/x"}),
@@ -98,7 +100,7 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "a column less": (cells("永久地址", "地址"), "缺永久地址"),
     "a row cut short": (lambda f: with_table(f, f["all.csv"][:-300]), "格"),
     "a row twice": (
-        lambda f: with_table(f, f["all.csv"] + b"".join(f["all.csv"].splitlines(True)[1:2])), "重名",
+        lambda f: with_table(f, f["all.csv"] + f["all.csv"].splitlines(True)[1]), "重名",
     ),
     "an unknown state": (cells(",原文,", ",确认,"), "状态“确认”不认识"),
     "a name that is a formula": (cells(",调解案件,", ",调解-案件,"), "名称里有标点"),

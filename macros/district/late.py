@@ -1,7 +1,8 @@
 """Which towns have not handed in or published a year's report, and which did so late.
 
-A report goes to the office above by 1 March, and to the public by 1 April of the next year. Nobody
-is asked for a form: what a town published counts as handed in, unless the office entered a day.
+A report goes to the office above before 1 March, and to the public before 1 April of the next year.
+Nobody is asked for a form: what was public by then was handed in. Of what became public later it is
+not known, unless the office entered a day.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from .entry import Entry
 from .towns import Town
 
-DONE, LATE, MISSING, AWAITED = "按期", "迟", "没有", "未到期"
+DONE, LATE, MISSING, AWAITED, UNKNOWN = "按期", "迟", "没有", "未到期", "没有登记"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Standing:
     published: str
     """The day on which it was first public; empty while it is not."""
     handing: str
-    """按期, 迟, 没有 or 未到期."""
+    """按期, 迟, 没有, 未到期 or 没有登记."""
     publishing: str
 
     @property
@@ -57,11 +58,13 @@ def standings(
             own = [entry for entry in entries.get(town.name, ()) if entry.year == year]
             days = [entry.first for entry in own if entry.first]
             published = min(days, default=releases.get(town.name, "") if own else "")
-            received = town.received.get(year, "") or published
+            due = f"{year + 1}-03-01"
+            received = town.received.get(year, "") or (published if published < due else "")
+            handing = UNKNOWN if published and not received else _verdict(received, due, day)
             rows.append(
                 Standing(
                     town.name, year, received, published,
-                    _verdict(received, f"{year + 1}-03-01", day),
+                    handing,
                     _verdict(published, f"{year + 1}-04-01", day),
                 )
             )  # fmt: skip
