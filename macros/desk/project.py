@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from ..district.district import District, load_district
 from ..ledger.load import load
 from ..ledger.model import Ledger
 from ..ledger.problem import Kind, Level, Problem
@@ -148,6 +149,7 @@ class TownData:
     settings: dict[str, Node]
     """data/site.yml."""
     library: Library
+    district: District
     rules: Rules
     """data/wordings.yml."""
     faults: tuple[Problem, ...]
@@ -229,10 +231,12 @@ def read_project(root: Path, before: Project | None = None) -> Project:
     ledger, problems = load(root / "data", words.functions())
     settings, settings_faults = load_settings(root / "data")
     library, library_faults = load_library(root / "data")
+    district, district_faults = load_district(root / "data", ledger.same_units)
     rules, rules_faults = load_rules(root / "data" / "wordings.yml")
     _, corrections_faults = load_corrections(root / "data" / "hant.yml")
     problems += [*settings_faults, *library_faults, *corrections_faults, *rules_faults]
-    town = (root, files, sources, ledger, settings, library, rules, tuple(problems))
+    problems += district_faults
+    town = (root, files, sources, ledger, settings, library, district, rules, tuple(problems))
     return Project(*town, pages, tuple(page_faults))
 
 

@@ -9,15 +9,15 @@ and of that the fewest totals are left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from ..ledger import inference, relations
-from ..ledger.figure import PENDING, as_figure
-from ..ledger.model import Breakdown, Correction, Indicator, Ledger, Subject
-from ..ledger.people import HIDDEN
+from ..ledger.compare import NO_UNITS
+from ..ledger.model import Breakdown, Indicator
 from .compare import Comparison
 from .entry import Entry
+from .townledger import by_place, indicator_of, ledger_of
 
 DISTRICT = "全区"
 _EXHAUSTIVE = 10
@@ -44,6 +44,7 @@ def judge(
     comparisons: Sequence[Comparison],
     entries: Mapping[str, Sequence[Entry]],
     earlier: Mapping[str, Sequence[Entry]],
+    same_units: Mapping[str, str] = NO_UNITS,
 ) -> Verdict:
     """Return which stated totals must be withheld, so that nothing hidden can be told.
 
@@ -51,6 +52,7 @@ def judge(
         comparisons: every indicator in every year.
         entries: the figures of each town.
         earlier: what its earlier releases said.
+        same_units: units that count the same things.
     """
     delicate = [one for one in comparisons if one.rule.sensitive]
     stated = {
@@ -58,7 +60,7 @@ def judge(
     }
     if not any(entry.is_hidden for figures in entries.values() for entry in figures):
         return Verdict(frozenset(), ())
-    problem = _Problem(entries, earlier)
+    problem = _Problem(entries, earlier, same_units)
     base = problem.leaks([])
     if not stated or problem.leaks(stated.values()) <= base:
         return Verdict(frozenset(), tuple(sorted(base)))
@@ -92,12 +94,15 @@ class _Problem:
     """
 
     def __init__(
-        self, entries: Mapping[str, Sequence[Entry]], earlier: Mapping[str, Sequence[Entry]]
+        self,
+        entries: Mapping[str, Sequence[Entry]],
+        earlier: Mapping[str, Sequence[Entry]],
+        same_units: Mapping[str, str],
     ) -> None:
         delicate = {e.short for figures in entries.values() for e in figures if e.is_hidden}
         self._aliases = {town: f"镇{n}" for n, town in enumerate(entries, 1)}
-        self._towns: dict[int, dict[str, dict[str, Indicator]]] = {}
-        """Figures by year, subject and name."""
+        self._same_units = same_units
+        self._indicators: list[Indicator] = []
         for town, figures in entries.items():
             past: dict[tuple[int, str, str], set[str]] = {}
             for old in earlier.get(town, ()):
@@ -106,53 +111,27 @@ class _Problem:
             for entry in figures:
                 if entry.short in delicate:
                     texts = (*sorted(past.get(entry.key, ())), *entry.corrected)
-                    self._add(self._towns, self._indicator(entry, texts))
+                    self._indicators.append(indicator_of(entry, self._subject(entry), texts))
 
     def leaks(self, totals: Iterable[Comparison]) -> set[Leak]:
         """Return each hidden count that can be told with these totals."""
-        years = {y: {s: dict(i) for s, i in own.items()} for y, own in self._towns.items()}
-        for comparison in totals:
-            for indicator in self._with_parts(comparison):
-                self._add(years, indicator)
-        ledger = Ledger({year: _subjects(year, years[year]) for year in sorted(years)})
-        places = {(i.path, i.line): i for i in ledger.indicators()}
+        stated = [indicator for total in totals for indicator in self._with_parts(total)]
+        ledger = ledger_of([*self._indicators, *stated], self._same_units)
+        places = by_place(ledger)
         towns = {alias: town for town, alias in self._aliases.items()}
         found = inference.check(ledger, list(relations.collect(ledger)))
         leaky = (places[problem.path, problem.line] for problem in found)
         return {(towns.get(i.subject.partition("_")[0], DISTRICT), i.year, i.name) for i in leaky}
 
-    @staticmethod
-    def _add(years: dict[int, dict[str, dict[str, Indicator]]], indicator: Indicator) -> None:
-        subject = years.setdefault(indicator.year, {}).setdefault(indicator.subject, {})
-        subject.setdefault(indicator.name, indicator)
-
     def _subject(self, entry: Entry) -> str:
         return f"{self._aliases[entry.town]}_{entry.short}"
-
-    def _indicator(self, entry: Entry, past: Sequence[str] = ()) -> Indicator:
-        hidden = as_figure(f"{HIDDEN}{entry.unit or '人'}")
-        return Indicator(
-            name=entry.name,
-            subject=self._subject(entry),
-            year=entry.year,
-            path="",
-            line=0,
-            figure=hidden if entry.is_hidden else entry.figure,
-            pending=entry.state == PENDING,
-            wording=entry.text if entry.figure is None else "",
-            definition=entry.definition,
-            sensitive=True,
-            part_of=entry.part_of,
-            breakdowns=tuple(Breakdown(parts) for parts in entry.parts),
-            corrections=tuple(Correction("", text, "", "", "") for text in past),
-        )
 
     def _with_parts(self, comparison: Comparison) -> Iterator[Indicator]:
         """Yield the total of a comparison as a sum over all towns, and its parts."""
         rule, year, parts = comparison.rule, comparison.year, []
         for cell in comparison.cells:
             if cell.entry and (cell.counts or cell.entry.is_hidden):
-                part = self._indicator(cell.entry)
+                part = indicator_of(cell.entry, self._subject(cell.entry))
             else:  # it has some number that nobody knows
                 subject = f"{self._aliases[cell.town]}_{rule.subject}"
                 name = f"{rule.name}未知"
@@ -165,18 +144,3 @@ class _Problem:
             name=rule.name, subject=f"{DISTRICT}_{rule.subject}", year=year, path="", line=0,
             figure=rule.stated[year], sensitive=True, breakdowns=(Breakdown(tuple(parts)),),
         )  # fmt: skip
-
-
-def _subjects(year: int, own: Mapping[str, Mapping[str, Indicator]]) -> dict[str, Subject]:
-    """Return the figures of a year by subject; path and line tell them apart in problems."""
-    subjects = {}
-    for short, indicators in own.items():
-        path = f"{year}/{short}"
-        placed = {
-            name: replace(indicator, path=path, line=line)
-            for line, (name, indicator) in enumerate(indicators.items(), 1)
-        }
-        subjects[short] = Subject(
-            name=short, short=short, source="", stem=short, year=year, path=path, indicators=placed
-        )
-    return subjects

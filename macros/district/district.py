@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 from ..ledger.problem import Problem
-from . import compare, disclosure, late, total
+from . import compare, disclosure, late, quality, total
 from .compare import Comparison
 from .disclosure import Verdict
 from .entry import Entry
 from .kept import Holdings, load_holdings, read_release
 from .late import Standing
+from .quality import Issue
 from .register import Register, Rule, load_register
 from .total import Total
 from .towns import Towns, load_towns
@@ -51,7 +52,13 @@ class District:
     @cached_property
     def verdict(self) -> Verdict:
         """What of the district's own totals must be withheld."""
-        return disclosure.judge(list(self.comparisons.values()), self.entries, self.earlier)
+        every = list(self.comparisons.values())
+        return disclosure.judge(every, self.entries, self.earlier, self.same_units)
+
+    @cached_property
+    def issues(self) -> dict[str, list[Issue]]:
+        """What each town should look at, by the codes of its own check."""
+        return quality.issues(self.entries, self.standings, self.verdict.leaks, self.same_units)
 
     @cached_property
     def standings(self) -> list[Standing]:
