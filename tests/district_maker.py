@@ -12,12 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import town_maker
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
+from macros import cli  # noqa: E402
 from macros.channels.opendata import datapackage  # noqa: E402
 from macros.channels.opendata.dataset import combine, subjects  # noqa: E402
 from macros.gate.release import package  # noqa: E402
@@ -25,6 +27,7 @@ from macros.ledger import publication  # noqa: E402
 from macros.ledger.load import load  # noqa: E402
 from macros.ledger.record import FILE  # noqa: E402
 
+NAME = "示例区"
 YEARS = (2022, 2023, 2024)
 NAMES = [f"示例{stem}镇" for stem in "甲乙丙丁戊己庚辛壬癸子丑"]
 ABOUT = {"所属": "虚构市示例区", "主办单位": "示例镇人民政府"}
@@ -216,6 +219,25 @@ def make_towns(folder: Path) -> dict[str, Path]:
         NAMES[number]: make_town(folder / f"t{number}", number, made)
         for number, made in enumerate(TOWNS.values())
     }
+
+
+def make_tree(folder: Path, releases: dict[str, Path]) -> None:
+    """Make the tree of the fictional district as its editor does, and gather."""
+    asked = [
+        "new-district",
+        str(folder),
+        "--name",
+        NAME,
+        "--city",
+        "虚构市",
+        "--province",
+        "示例省",
+    ]
+    assert cli.main(["--root", str(ROOT), *asked]) == 0
+    register_files(folder, releases)
+    assert cli.main(["--root", str(folder), "gather"]) == 0
+    town_maker.fill_settings(folder)
+    town_maker.commit(folder, init=True)
 
 
 def entry(number: int, place: str) -> dict[str, Any]:

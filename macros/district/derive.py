@@ -6,6 +6,7 @@ town. What is no longer derived is deleted; a file without that line is an edito
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,15 @@ def stale(root: Path, current: dict[str, str]) -> Iterator[Path]:
 def is_editors(file: Path) -> bool:
     """Return whether an editor has taken a file over, by deleting the line that says otherwise."""
     return file.exists() and MARK not in file.read_text("utf-8", errors="replace")[:400]
+
+
+def with_old_day(file: Path, text: str) -> str:
+    """Return a page with the day of its publication, which stays once it is entered."""
+    if file.suffix != ".md":
+        return text
+    old = file.read_text("utf-8") if file.exists() else ""
+    day = re.search(r"^发布时间: .*", old, re.M)
+    return text.replace(pages.DAY, day[0], 1) if day else text
 
 
 def _ledger(district: District, group: RuleGroup, year: int) -> str:

@@ -101,7 +101,7 @@ class District:
 def load_district(data: Path, same_units: Mapping[str, str]) -> tuple[District, list[Problem]]:
     """Load the district; an empty one where there is no data/towns.yml."""
     towns, problems = load_towns(data)
-    if not towns.towns:
+    if not towns.is_listed:
         return District(), problems
     register, register_problems = load_register(data)
     holdings = load_holdings(data)

@@ -77,7 +77,11 @@ def rewrite(root: Path) -> int:
     for file in list(derive.stale(root, current)):
         file.unlink()
     texts = {root / path: text for path, text in current.items()}
-    texts = {file: text for file, text in texts.items() if not derive.is_editors(file)}
+    texts = {
+        file: derive.with_old_day(file, text)
+        for file, text in texts.items()
+        if not derive.is_editors(file)
+    }
     texts[data / SUGGESTIONS] = suggest.text(suggest.suggestions(district))
     texts |= with_menu(root, district, derive.stems(current))
     write({file: text for file, text in texts.items() if _differs(file, text)}, durable=False)

@@ -1,4 +1,4 @@
-"""What was read of the towns, kept with its hash: `data/gathered/`.
+"""What was read of the towns, kept with its hash: `data/gathered/`, packed so that git leaves it.
 
 Every release stays, for what an earlier one said is known for good; the last is what counts. The
 same packages give the same bytes: no day of reading is kept.
@@ -6,7 +6,9 @@ same packages give the same bytes: no day of reading is kept.
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -33,7 +35,7 @@ class Release:
 
     def file(self, town: Town) -> str:
         """Return where its figures are kept, below data/."""
-        return f"{FOLDER}/{town.stem}/{self.hash[:16]}.csv"
+        return f"{FOLDER}/{town.stem}/{self.hash[:16]}.csv.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,10 @@ def load_holdings(data: Path) -> Holdings:
 def read_release(data: Path, town: Town, release: Release) -> list[Entry]:
     """Return the figures of a kept release; none where the file is missing or was changed."""
     file = data / release.file(town)
-    content = file.read_bytes() if file.is_file() else b""
+    try:
+        content = gzip.decompress(file.read_bytes())
+    except (OSError, EOFError, zlib.error):
+        return []
     if sha256(content).hexdigest() != release.hash:
         return []
     try:
@@ -116,4 +121,4 @@ def files(towns: Mapping[str, Town], packages: Iterable[Package]) -> Iterator[tu
     """Yield path below data/ and content of each file to keep."""
     for package in packages:
         release = Release(package.digest, package.day, package.version, package.base)
-        yield release.file(towns[package.town]), package.content
+        yield release.file(towns[package.town]), gzip.compress(package.content, mtime=0)

@@ -7,10 +7,13 @@ from typing import Any
 
 import yaml
 
+from ..ledger.figure import PENDING
 from .district import District
 from .register import Rule
 
 MARK = "本文件由 nianbao gather 写出，不要改"
+DAY = f"发布时间: {PENDING}"
+"""The line that an editor, or `nianbao date`, replaces once."""
 MAX_CARDS, MAX_PICTURES = 12, 7
 
 
@@ -21,9 +24,7 @@ def files(district: District, stems: Collection[str]) -> dict[str, str]:
         district: the district.
         stems: the subjects of which there is a ledger.
     """
-    if not district.years:
-        return {}
-    latest = district.years[-1]
+    latest = district.years[-1] if district.years else 0
     texts = {
         "docs/statistics/index.md": _overview(district, latest, stems),
         "docs/indicators/index.md": _indicators(district),
@@ -48,7 +49,7 @@ def files(district: District, stems: Collection[str]) -> dict[str, str]:
             f"{town.name}公布的数，哪些能与别的镇（街道）放在一起，哪些存疑，报告在哪里。",
             f'{{{{ 镇街("{town.name}") }}}}\n',
         )
-    if len(district.years) > 1 and latest - 1 in district.years:
+    if latest - 1 in district.years:
         texts[f"docs/statistics/{latest}.md"] = _page(
             {"title": f"{latest}年与{latest - 1}年对照", "年度": latest, "版面": "宽"},
             f"{latest}年与{latest - 1}年的合计，逐个指标对照。",
@@ -79,21 +80,22 @@ def _overview(district: District, latest: int, stems: Collection[str]) -> str:
     ]
     cards = [name for name, _ in shown][:MAX_CARDS]
     pictures = [name for name, text in shown if not text.startswith("少于")][:MAX_PICTURES]
+    subjects = "".join(f"- [{group.name}]({group.stem}.md)\n" for group in groups)
     lines = [
         f"## {latest}年一年一图 {{ #year }}\n\n{{{{ 一年一图({', '.join(pictures)}) }}}}\n"
         if pictures
         else "",
         f"## 主要数字 {{ #key }}\n\n{{{{ 卡片({', '.join(cards)}) }}}}\n" if cards else "",
-        "## 各个主题 { #subjects }\n\n" + "".join(f"- [{g.name}]({g.stem}.md)\n" for g in groups),
+        "## 各个主题 { #subjects }\n\n" + (subjects or "还没有收到各镇（街道）的数。\n"),
         "## 怎样加起来的 { #how }\n\n"
         "只有单位、口径、期间和状态都一样的数才相加，才放在一起看；不一样的写明原因，"
         "见[每个指标](../indicators/index.md)。各镇（街道）不排名次，不打分。\n",
-        "## 存疑清单 { #doubt }\n\n{{ 存疑清单() }}\n",
+        "## 存疑清单 { #doubt }\n\n" + ("{{ 存疑清单() }}\n" if latest else "还没有。\n"),
     ]
     return _page(
-        {"title": "数据总览", "年度": latest, "版面": "宽", "凡例": True, "栏目名称": "看数据",
+        {"title": "数据总览", **_year(latest), "版面": "宽", "凡例": True, "栏目名称": "看数据",
          "栏目类型": "数据发布", "栏目关键词": "法治政府建设，统计数据，各镇（街道），合计"},
-        f"各镇（街道）{latest}年法治政府建设年度报告的合计，按主题列出。",
+        f"各镇（街道）{f'{latest}年' if latest else ''}法治政府建设年度报告的合计，按主题列出。",
         "\n".join(line for line in lines if line),
     )  # fmt: skip
 
@@ -119,7 +121,7 @@ def _indicators(district: District) -> str:
 
 def _indicator(rule: Rule, latest: int) -> str:
     return _page(
-        {"title": rule.name, "年度": latest, "版面": "宽"},
+        {"title": rule.name, **_year(latest), "版面": "宽"},
         f"{rule.name}：各镇（街道）的数并列，附口径、期间和没有数的原因。",
         f'{{{{ 各镇("{rule.identifier}") }}}}\n',
     )
@@ -151,8 +153,13 @@ def _quality() -> str:
     )
 
 
+def _year(latest: int) -> dict[str, int]:
+    return {"年度": latest} if latest else {}
+
+
 def _page(front: Mapping[str, Any], summary: str, body: str) -> str:
     head = yaml.safe_dump(
         {**front, "摘要": summary}, allow_unicode=True, sort_keys=False, width=1000
     )
-    return f"---\n# {MARK}\n{head}---\n\n{body}"
+    day = "" if front.get("栏目名称") else f"{DAY}\n"
+    return f"---\n# {MARK}\n{head}{day}---\n\n{body}"

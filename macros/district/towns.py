@@ -42,6 +42,8 @@ class Towns:
     """All towns by name, in the order of the file."""
 
     towns: dict[str, Town] = field(default_factory=dict)
+    is_listed: bool = False
+    """Whether there is such a file: then the tree is a district's."""
     day: str = ""
     """The day up to which reports count as late or not; empty for that of the newest package."""
 
@@ -61,7 +63,8 @@ def load_towns(data: Path) -> tuple[Towns, list[Problem]]:
             if value not in ("", PENDING) and seen.setdefault(value, town.name) != town.name:
                 expected = f"每个镇（街道）不同（{seen[value]}已经用了）"
                 file.report(town.line, REPEATED_NAME, quoted(value), expected, "改正其中一个")
-    return Towns({town.name: town for town in towns}, file.day(keys.get("截至"))), file.problems
+    by_name = {town.name: town for town in towns}
+    return Towns(by_name, True, file.day(keys.get("截至"))), file.problems
 
 
 def require(file: YamlFile, node: Node, keys: dict[str, Node], required: list[str]) -> None:

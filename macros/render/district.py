@@ -6,6 +6,7 @@ Towns stand in the order of data/towns.yml; nothing is ranked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from ..district.district import District
 from ..district.entry import Entry
 from ..district.late import AWAITED, DONE, Standing
 from ..district.register import Rule
+from ..district.townledger import indicator_of
 from ..ledger.figure import PENDING
 from ..ledger.problem import quoted
 from . import table
@@ -74,12 +76,16 @@ def _chart(comparison: Comparison, page: Page) -> Markup:
         return Markup()
     page.charts += 1
     rule = comparison.rule
+    indicators = [
+        replace(indicator_of(e, e.short), period=e.period, source=f"各镇（街道）{e.year}年度报告")
+        for e in entries
+    ]
     plot = Chart(
-        "条形", f"{rule.name}，{comparison.year}年", rule.name, [], rule.unit, [("", bars)],
+        "条形", f"{rule.name}，{comparison.year}年", rule.name, indicators, rule.unit, [("", bars)],
         max(bar.size for bar in bars),
     )  # fmt: skip
     drawing = draw(plot, f"tu{page.charts}", "数据见下面的表。")
-    return block("towns.html", chart=plot, number=page.charts, plot=drawing, page=page)
+    return block("chart.html", chart=plot, of="", number=page.charts, plot=drawing, page=page)
 
 
 def _table(comparisons: Sequence[Comparison], page: Page) -> Markup:
@@ -316,6 +322,6 @@ def _town(name: str, page: Page) -> Markup:
 
 
 def _district(page: Page) -> District:
-    if not page.district.towns.towns:
+    if not page.district.towns.is_listed:
         raise WordError("区里的词", "有 data/towns.yml 的项目", "镇里的网页不用这个词，删去")
     return page.district
