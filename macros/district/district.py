@@ -76,8 +76,7 @@ class District:
 
     def rule(self, identifier: str) -> Rule | None:
         """Return the indicator of this 指标标识."""
-        rules = self.register.rules
-        return next((rule for rule in rules if rule.identifier == identifier), None)
+        return self.register.by_identifier.get(identifier)
 
     def link(self, entry: Entry) -> str:
         """Return the permanent address of a town's figure; empty where its site is not known."""

@@ -83,10 +83,10 @@ class Register:
         """The indicators of all subjects."""
         return tuple(rule for group in self.groups for rule in group.rules)
 
-    def find(self, subject: str, name: str) -> Rule | None:
-        """Return the indicator of this name in the subject of this short name."""
-        groups = (group for group in self.groups if group.short == subject)
-        return next((rule for group in groups for rule in group.rules if rule.name == name), None)
+    @cached_property
+    def by_identifier(self) -> dict[str, Rule]:
+        """Each indicator by its 指标标识."""
+        return {rule.identifier: rule for rule in self.rules}
 
 
 def load_register(data: Path) -> tuple[Register, list[Problem]]:

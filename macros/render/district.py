@@ -60,8 +60,8 @@ def _total(rule: Rule, year: int, page: Page) -> Markup:
         reason = comparison.no_sum
         return Markup("<p><b>{}：</b>{}。</p>").format(NOT_ADDABLE, reason) + definition
     value = table.value(indicator, page, href=page.definition_link(indicator))
-    note = f"（{indicator.note.rstrip('。')}）" if indicator.note else ""
-    return Markup("<p><b>{}年合计：</b>{}{}。</p>").format(year, value, note) + definition
+    note = Markup("<p>{}</p>").format(indicator.note) if indicator.note else Markup()
+    return Markup("<p><b>{}年合计：</b>{}。</p>").format(year, value) + note + definition
 
 
 def _chart(comparison: Comparison, page: Page) -> Markup:
@@ -114,7 +114,7 @@ def figure(entry: Entry, district: District) -> Markup:
         return TODO
     if entry.is_hidden:
         return Markup('<span class="tag hide">{}</span>').format(entry.text)
-    value = data(entry.figure, entry.text)
+    value = Markup('<span class="nobr">{}</span>').format(data(entry.figure, entry.text))
     if link := district.link(entry):
         value = Markup('<a href="{}">{}</a>').format(link, value)
     return value + (Markup(" ") + _DOUBT if entry.doubt else Markup())
@@ -125,20 +125,21 @@ def _origin(cell: Cell, page: Page) -> Markup:
     if not cell.entry:
         return Markup()
     link = page.district.report_link(cell.entry, section_anchor(cell.entry.source))
-    text = cell.entry.source
+    _, report, section = cell.entry.source.rpartition("报告")
+    text = report + section if section else cell.entry.source
     return Markup('<a href="{}">{}</a>').format(link, text) if link else Markup.escape(text)
 
 
 def _why(cells: Iterable[Cell]) -> Markup:
     """Return why a town has no figure or one that cannot be compared, and its doubts."""
-    notes = []
+    notes: dict[str, list[str]] = {}
     for cell in cells:
         year = f"{cell.entry.year}年" if cell.entry else ""
         if cell.kind:
-            notes.append(f"{year}{cell.kind}：{cell.reason}")
+            notes.setdefault(f"{cell.kind}：{cell.reason}", []).append(year)
         if cell.entry and cell.entry.doubt:
-            notes.append(f"{year}存疑：{cell.entry.doubt.rstrip('。')}")
-    return Markup.escape("；".join(notes))
+            notes.setdefault(f"存疑：{cell.entry.doubt.rstrip('。')}", []).append(year)
+    return Markup.escape("；".join("、".join(filter(None, y)) + note for note, y in notes.items()))
 
 
 @word("镇街一览()", "全部[镇（街道）](district.md#镇街)，数据是哪一天的")
@@ -259,31 +260,37 @@ def standings(page: Page) -> Markup:
     district = _district(page)
     late = [one for one in district.standings if one.is_late]
     head = Markup("<p>截至{}。每年3月1日前报送，4月1日前公开。</p>").format(district.day or PENDING)
-    first = (
-        _standings("没有报送、没有公开和晚了的", late, page)
-        if late
-        else Markup("<p>没有迟的。</p>")
-    )
-    return head + first + _standings("全部", district.standings, page)
+    if not late:
+        return head + Markup("<p>没有迟的。</p>") + _every_standing(district.standings, page)
+    rows = [(_town(o.town, page), [Markup(o.year), _handing(o), _publishing(o)]) for o in late]
+    columns = ["镇（街道）", "年度", "报送", "公开"]
+    first = block("stack.html", caption="没有报送、没有公开和晚了的", columns=columns, rows=rows)
+    return head + first + _every_standing(district.standings, page)
 
 
-def _standings(caption: str, standings: Sequence[Standing], page: Page) -> Markup:
-    return block(
-        "stack.html",
-        caption=caption,
-        columns=["镇（街道）", "年度", "报送", "公开"],
-        rows=[
-            (
-                _town(one.town, page),
-                [
-                    Markup(one.year),
-                    _standing(one.handing, one.received),
-                    _standing(one.publishing, one.published),
-                ],
-            )
-            for one in standings
-        ],
-    )
+def _every_standing(standings: Sequence[Standing], page: Page) -> Markup:
+    """Return a row for each town, a column for each year."""
+    by_town: dict[str, list[Standing]] = {}
+    for one in standings:
+        by_town.setdefault(one.town, []).append(one)
+    years = list(dict.fromkeys(one.year for one in standings))
+    rows = [
+        (
+            _town(town, page),
+            [Markup("报送：{}<br>公开：{}").format(_handing(o), _publishing(o)) for o in own],
+        )
+        for town, own in by_town.items()
+    ]
+    columns = ["镇（街道）", *(f"{year}年" for year in years)]
+    return block("stack.html", caption="全部镇（街道）", columns=columns, rows=rows)
+
+
+def _handing(standing: Standing) -> Markup:
+    return _standing(standing.handing, standing.received)
+
+
+def _publishing(standing: Standing) -> Markup:
+    return _standing(standing.publishing, standing.published)
 
 
 def _standing(verdict: str, day: str) -> Markup:

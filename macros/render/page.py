@@ -133,7 +133,12 @@ class Page:
         return f"{target}#{indicator.anchor}" if target else ""
 
     def source_link(self, indicator: Indicator) -> str:
-        """Return a link to the report section that the indicator comes from, or empty."""
+        """Return a link to the report section that the indicator comes from, or empty.
+
+        What a district added up comes from its towns, side by side on a page of their own.
+        """
+        if rule := self.district.rule(indicator.identifier):
+            return self.locate(rule.page)
         target = self.locate(f"report/{indicator.year}.md")
         anchor = section_anchor(indicator.source)
         return f"{target}#{anchor}" if target and anchor else ""
