@@ -53,6 +53,10 @@ COMMANDS = {
         "删一个主题：台账、数据页、菜单和提到它的地方", "desk.dropsubject", writes=True
     ),
     "new-town": Command("给另一个镇建一套干净的文件", "desk.newtown.command"),
+    "new-district": Command("给一个区（县）建一套文件，用来收各镇的数据", "desk.newdistrict"),
+    "gather": Command(
+        "收各镇（街道）公布的数据，做区里的合计和网页", "district.gather", writes=True
+    ),
     "date": Command(
         "给一个文件夹里还没有发布时间的网页，写上同一个发布时间", "desk.publication", writes=True
     ),

@@ -15,6 +15,7 @@ from markdown.postprocessors import Postprocessor  # type: ignore[import-untyped
 
 from .channels import registry
 from .channels.opendata import catalogue
+from .district.district import load_district
 from .ledger import hidden, trace
 from .ledger.figure import PENDING
 from .ledger.load import load
@@ -47,13 +48,17 @@ class Site:
         """What each page reads of the ledger, by its source path; complete once it is made."""
         settings, settings_problems = load_settings(root / "data")
         self.library, library_problems = load_library(root / "data")
+        self.district, district_problems = load_district(root / "data", ledger.same_units)
         self.about = {key: str(node.value) for key, node in settings.items()}
         self.page = Page(self.ledger, self.ledger.latest, locate=lambda _: "")
         self.names = words.names(self.ledger, lambda: self.page)
         self.sheet = Sheet(self.names, "")
         corrections, corrections_problems = hant.load_corrections(root / "data" / "hant.yml")
         self.finisher = Finisher(self.about, corrections)
-        for problem in [*problems, *settings_problems, *library_problems, *corrections_problems]:
+        for problem in [
+            *problems, *settings_problems, *library_problems, *corrections_problems,
+            *district_problems,
+        ]:  # fmt: skip
             report(problem)
         conf["markdown_extensions"].append(_Guard(self))
         conf["site_url"] = conf["site_url"] or base(self.about)
@@ -99,6 +104,7 @@ class Site:
             place=self.about["镇名"],
             lists_doubts=bool(re.search(r"存疑清单[(（]\s*[)）]", markdown)),
             library=self.library,
+            district=self.district,
             about=self.about,
             drawings={
                 catalogue.WORD: lambda _: catalogue.table(self.ledger, self.library, self.about),

@@ -115,14 +115,19 @@ def complete_town(folder: Path) -> Path:
 
 def fill(folder: Path) -> None:
     """Fill in every 待补充 but those of the ledger."""
-    _settings(folder / "data" / "site.yml")
     _places(folder / "data" / "places.yml")
     needs = folder / "data" / "elsewhere.yml"
     for file in [needs, *sorted((folder / "data" / "services").glob("*.yml"))]:
         _replace_lines(file, lambda line: _GAP.sub(PROSE, line))
+    fill_settings(folder)
+    _promises(folder)
+
+
+def fill_settings(folder: Path) -> None:
+    """Fill in every 待补充 of the settings and the pages."""
+    _settings(folder / "data" / "site.yml")
     for file in sorted((folder / "docs").rglob("*.md")):
         _page(file)
-    _promises(folder)
 
 
 def second_town(folder: Path) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from ..district.district import District, load_district
 from ..ledger.approval import Approval, load_approvals
 from ..ledger.load import load
 from ..ledger.model import Ledger
@@ -149,6 +150,7 @@ class TownData:
     settings: dict[str, Node]
     """data/site.yml."""
     library: Library
+    district: District
     rules: Rules
     """data/wordings.yml."""
     approvals: tuple[Approval, ...]
@@ -232,13 +234,14 @@ def read_project(root: Path, before: Project | None = None) -> Project:
     ledger, problems = load(root / "data", words.functions())
     settings, settings_faults = load_settings(root / "data")
     library, library_faults = load_library(root / "data")
+    district, district_faults = load_district(root / "data", ledger.same_units)
     rules, rules_faults = load_rules(root / "data" / "wordings.yml")
     approvals, approvals_faults = load_approvals(root / "data")
     _, corrections_faults = load_corrections(root / "data" / "hant.yml")
     problems += [*settings_faults, *library_faults, *corrections_faults, *rules_faults]
-    problems += approvals_faults
+    problems += [*district_faults, *approvals_faults]
     faults, signed = tuple(problems), tuple(approvals)
-    town = (root, files, sources, ledger, settings, library, rules, signed, faults)
+    town = (root, files, sources, ledger, settings, library, district, rules, signed, faults)
     return Project(*town, pages, tuple(page_faults))
 
 

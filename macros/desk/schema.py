@@ -11,6 +11,7 @@ import argparse
 import json
 from typing import Any
 
+from ..district import keys as district
 from ..files import write
 from ..ledger.figure import PENDING, QUALIFIERS, TAILS
 from ..ledger.keys import (
@@ -148,6 +149,7 @@ def schemas() -> dict[str, str]:
         "synonyms.json": ("搜索用的同义词", synonyms),
         "hant.json": ("繁體版的更正", hant),
         **_library(),
+        **_district(),
     }
     return {name: _text(title, body) for name, (title, body) in files.items()}
 
@@ -264,6 +266,31 @@ def _promises() -> dict[str, tuple[str, Schema]]:
         "duties.json": ("第一责任人的职责", duties),
         "measures.json": ("报告的措施：一年一份", measures),
         "villages.json": ("村（居）和两级调解", villages),
+    }
+
+
+def _district() -> dict[str, tuple[str, Schema]]:
+    """Return the schemas of what a district has besides."""
+    days = _map({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+    required = [key for key in district.TOWN_KEYS if key not in district.TOWN_OPTIONAL]
+    town = _object(district.TOWN_KEYS, required=required)
+    town["properties"]["报送"] = {"description": district.TOWN_KEYS["报送"], **days}
+    towns = _object(district.TOWNS_KEYS, required=["镇街"])
+    towns["properties"]["镇街"] = {"description": district.TOWNS_KEYS["镇街"], **_map(town)}
+    keys = district.INDICATOR_KEYS
+    indicator = _object(keys, required=[k for k in keys if k not in district.INDICATOR_OPTIONAL])
+    for key, kind in (("各镇", _NAMES), ("认可", _NAMES), ("区合计", _map(_VALUE))):
+        indicator["properties"][key] = {"description": keys[key], **kind}
+    indicator["properties"]["期间"] |= {"enum": list(district.SPANS)}
+    indicator["properties"]["相加"] |= _YES
+    group = _object(district.REGISTER_KEYS, required=["文件名", "指标"])
+    group["properties"]["指标"] = {
+        "description": district.REGISTER_KEYS["指标"],
+        **_map(indicator),
+    }
+    return {
+        "towns.json": ("区里的镇（街道）", towns),
+        "indicators.json": ("全区的指标：各镇的哪些数是同一个", _map(group)),
     }
 
 

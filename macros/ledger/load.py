@@ -45,7 +45,7 @@ def load(data: Path, reserved: Collection[str] = ()) -> tuple[Ledger, list[Probl
         data: the folder.
         reserved: names that subjects may not have: the words of pages.
     """
-    same_units, problems = _units(data)
+    same_units, problems = load_units(data)
     years: dict[int, dict[str, Subject]] = {}
     for folder in sorted(p for p in data.glob("[0-9]*") if re.fullmatch("[12][0-9]{3}", p.name)):
         subjects = years.setdefault(int(folder.name), {})
@@ -116,7 +116,8 @@ def _reused_names(ledger: Ledger) -> Iterator[Problem]:
                 )
 
 
-def _units(data: Path) -> tuple[dict[str, str], list[Problem]]:
+def load_units(data: Path) -> tuple[dict[str, str], list[Problem]]:
+    """Return the units that count the same things, each with the first of its group."""
     file = data / "units.yml"
     if not file.exists():
         return {}, []

@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from ..district.district import District
 from ..ledger.model import Indicator, Key, Ledger, section
 from ..ledger.problem import Kind
 from ..library.load import Library
@@ -103,6 +104,8 @@ class Page:
     lists_doubts: bool = False
     """Whether the page lists doubtful figures, so that marks can link there."""
     library: Library = field(default_factory=Library)
+    district: District = field(default_factory=District)
+    """What the district knows of its towns; empty in the tree of a town."""
     about: Mapping[str, str] = field(default_factory=dict)
     """The publisher's settings (`data/site.yml`)."""
     drawings: Mapping[str, Callable[[Page], Markup]] = field(default_factory=dict)
@@ -130,7 +133,12 @@ class Page:
         return f"{target}#{indicator.anchor}" if target else ""
 
     def source_link(self, indicator: Indicator) -> str:
-        """Return a link to the report section that the indicator comes from, or empty."""
+        """Return a link to the report section that the indicator comes from, or empty.
+
+        What a district added up comes from its towns, side by side on a page of their own.
+        """
+        if rule := self.district.rule(indicator.identifier):
+            return self.locate(rule.page)
         target = self.locate(f"report/{indicator.year}.md")
         anchor = section_anchor(indicator.source)
         return f"{target}#{anchor}" if target and anchor else ""

@@ -44,10 +44,17 @@ def package(
         "version": version,
         "created": f"{day}T00:00:00Z",
         "keywords": ["法治政府建设", "年度报告", "普法"],
+        "publisher": _publisher(about),
         **_contributors(about),
         **_licences(about),
         "resources": [_resource(dataset, about) for dataset in sets if "csv" in dataset.formats],
     }
+
+
+def _publisher(about: Mapping[str, str]) -> dict[str, str]:
+    """Return which place publishes, by which a district tells the packages of its towns apart."""
+    keys = {"name": "镇名", "code": "行政区划代码", "above": "所属"}
+    return {english: about.get(key, PENDING) for english, key in keys.items()}
 
 
 def _contributors(about: Mapping[str, str]) -> dict[str, object]:

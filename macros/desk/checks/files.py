@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
+from ...district import kept
 from ...ledger import hidden, record
 from ...ledger.problem import Kind, Problem, nearest, quoted
 from ...render import guard
@@ -49,7 +50,8 @@ _SYSTEM = re.compile(r"\.|~\$|(?:thumbs\.db|desktop\.ini)$", re.I)
 def check_town(town: TownData) -> Iterator[Problem]:
     """Yield the files of data/ that are not read, and names that clash or hide something."""
     data = town.root / "data"
-    names = sorted(Path(file).relative_to(data).as_posix() for file in town.files)
+    every = (Path(file).relative_to(data).as_posix() for file in town.files)
+    names = sorted(name for name in every if not name.startswith(f"{kept.FOLDER}/"))
     yield from _check(names, names, "data")
 
 

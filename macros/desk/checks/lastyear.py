@@ -107,6 +107,8 @@ class _Beside:
 
 def check_town(town: TownData) -> Iterator[Problem]:
     """Yield a problem for each figure that is asked about."""
+    if town.district.towns.is_listed:  # whoever typed them is asked in the town
+        return
     for indicator in town.ledger.indicators():
         pair = _beside(town.ledger, indicator)
         question = _question(town.ledger, pair) if pair else None

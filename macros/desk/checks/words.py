@@ -74,8 +74,15 @@ def _page(page: PageFile, town: TownData) -> Page:
     def locate(source: str) -> str:
         return posixpath.basename(source) if source in town.sources else ""
 
-    year, library = town.year_of(page), town.library
-    return Page(town.ledger, year, locate, path=page.source, library=library, is_read=False)
+    return Page(
+        town.ledger,
+        town.year_of(page),
+        locate,
+        path=page.source,
+        library=town.library,
+        district=town.district,
+        is_read=False,
+    )
 
 
 CHECK = Check("网页里的词", check_page=check_page)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ... import archive, files
+from ... import files, zips
 from . import repository
 from .change import Files
 from .repository import PARTS
@@ -119,13 +119,13 @@ def _copy(file: Path) -> Base:
         )
     try:
         with zipfile.ZipFile(file) as package:
-            about = json.loads(archive.read(package, ABOUT, 10_000, whole=False))
+            about = json.loads(zips.read(package, ABOUT, 10_000, whole=False))
             content, room = {}, MAX_BYTES
             for entry in package.infolist():
                 if entry.filename.startswith("files/"):
-                    raw = archive.read(package, entry.filename, min(entry.file_size, room))
+                    raw = zips.read(package, entry.filename, min(entry.file_size, room))
                     room -= len(raw)
                     content[entry.filename.removeprefix("files/")] = raw
             return Base(str(about["commit"]), content)
-    except (archive.ArchiveError, zipfile.BadZipFile, KeyError, TypeError, ValueError):
+    except (zips.ZipError, zipfile.BadZipFile, KeyError, TypeError, ValueError):
         raise BaseError(f"底本 {FILE} 坏了，不知道改了什么。") from None

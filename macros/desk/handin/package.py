@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from ... import archive
+from ... import zips
 from ...ledger import record
 from ...ledger.problem import quoted
 from ...ledger.source import read_text
@@ -118,7 +118,7 @@ def read(file: Path) -> Proposal:
             return _read(package)
     except (zipfile.BadZipFile, NotImplementedError, EOFError):
         raise PackageError(f"{file.name} 打不开：没有传完，或者不是 zip。") from None
-    except archive.ArchiveError as error:
+    except zips.ZipError as error:
         raise PackageError(f"送审{error}") from None
     except (KeyError, TypeError, ValueError, AttributeError):
         raise PackageError(f"{file.name} 不像送审包：{ABOUT} 读不出来。") from None
@@ -132,8 +132,8 @@ def _read(package: zipfile.ZipFile) -> Proposal:
     if len(set(names)) < len(names):
         raise PackageError("送审包里有重名的文件。")
     for entry in entries:
-        archive.refuse_irregular(entry)
-    about = json.loads(archive.read(package, ABOUT, MAX_ABOUT, whole=False))
+        zips.refuse_irregular(entry)
+    about = json.loads(zips.read(package, ABOUT, MAX_ABOUT, whole=False))
     listed: dict[str, dict[str, object]] = about["files"]
     check_paths(listed)
     if sum(_size(entry) for entry in listed.values()) > MAX_TOTAL:
@@ -152,7 +152,7 @@ def _read(package: zipfile.ZipFile) -> Proposal:
 
 
 def _content(package: zipfile.ZipFile, path: str, entry: Mapping[str, object]) -> bytes:
-    raw = archive.read(package, f"{CONTENT}{path}", _size(entry))
+    raw = zips.read(package, f"{CONTENT}{path}", _size(entry))
     if _sha(raw) != entry["sha256"]:
         raise PackageError(f"送审包里的 {path} 与校验值不符：包坏了或者被改过。")
     return raw

@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from ... import runs
@@ -46,12 +47,12 @@ def run(options: argparse.Namespace) -> int:
         county=options.county or PENDING,
         province=short_province(options.province or PENDING),
     )
-    reason = _town_fault(new) or _folder_fault(folder, root) or _project_fault(project, old)
+    reason = _town_fault(new) or folder_fault(folder, root) or project_fault(project, old)
     if reason:
         print(visible(f"没有新建：{reason}。"))
         return 1
     files, notes = texts(project, Move(old, new))
-    _place(root, folder, files)
+    place(root, folder, files)
     print(console.colour(f"已给{new.name}建好：{visible(str(folder))}", "好"))
     for note in notes:
         print(visible(f"  请核对 {note}"))
@@ -75,7 +76,7 @@ def _town_fault(new: Town) -> str:
     return ""
 
 
-def _folder_fault(folder: Path, root: Path) -> str:
+def folder_fault(folder: Path, root: Path) -> str:
     """Return why the tree cannot go there, or empty."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         return f"{folder} 不是文件夹"
@@ -88,7 +89,7 @@ def _folder_fault(folder: Path, root: Path) -> str:
     return ""
 
 
-def _project_fault(project: Project, old: Town) -> str:
+def project_fault(project: Project, old: Town) -> str:
     """Return why this project cannot serve as the pattern, or empty."""
     needed = ("macros", "overrides", "mkdocs.yml", "README.md", "CONTRIBUTING.md", "handbook")
     missing = [name for name in needed if not (project.root / name).exists()]
@@ -104,10 +105,17 @@ def _project_fault(project: Project, old: Town) -> str:
     return ""
 
 
-def _place(root: Path, folder: Path, files: dict[str, str]) -> None:
-    """Put the tree in its place: whenever it is stopped, there is the whole tree or none."""
+def place(root: Path, folder: Path, files: dict[str, str], further: Sequence[str] = ()) -> None:
+    """Put the tree in its place: whenever it is stopped, there is the whole tree or none.
+
+    Args:
+        root: this project.
+        folder: the place, empty or missing.
+        files: the text of each file by its path.
+        further: what else is copied unchanged, where it exists.
+    """
     with runs.folder(root, folder.parent) as staging:
-        for name in GENERATOR:
+        for name in (*GENERATOR, *further):
             source, target = root / name, staging / name
             if source.is_dir():
                 shutil.copytree(source, target, ignore=_CACHES)

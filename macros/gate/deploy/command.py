@@ -11,13 +11,13 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from ... import files
+from ... import archive, files
+from ...archive import Archive
 from ...desk import console
 from ...files import sync
+from ...manifest import DeployError, Manifest
 from ...web import policy
-from . import archive, store
-from .archive import Archive
-from .manifest import DeployError, Manifest
+from . import store
 from .store import Store
 
 KEEP = 5

@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ... import files, runs
+from ...archive import Archive
 from ...files import sync
+from ...manifest import DeployError, Manifest, parse
 from ..swap import discard, erase, recover, swap
-from .archive import Archive, put, settle
-from .manifest import DeployError, Manifest, damage, parse
+from .damage import damage
+from .unpack import put, settle, unpack
 
 _HASH = re.compile(r"[0-9a-f]{12}")
 _OWN = {"releases", "current", "csp.conf"}
@@ -88,7 +90,7 @@ class Store:
         manifest = archive.manifest
         incoming = self.root / ".incoming"
         try:
-            archive.unpack(incoming)
+            unpack(archive, incoming)
             # The manifest first: `tidy` deletes a folder without one as unfinished.
             files.write({self.releases / f"{manifest.name}.json": manifest.text.decode()})
             swap(incoming, self.releases / manifest.name)

@@ -1,20 +1,17 @@
-"""The manifest of a release: each file with its checksum, and how a folder differs from it."""
+"""The manifest of a release: each file with its checksum."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from ...ledger.problem import quoted
-from . import twins
+from .ledger.problem import quoted
 
 NAME = "manifest.json"
 SITE = "site/"
@@ -153,36 +150,6 @@ def _is_safe(name: str) -> bool:
     )
 
 
-def damage(folder: Path, manifest: Manifest) -> list[str]:
-    """Return, in Chinese, which files of a release folder are missing, extra or altered."""
-    paths = dict(_paths(folder))
-    compressed = dict(twins.expected_twins(manifest.site))
-    faults = [f"少了 {name}" for name in sorted({*manifest.site, *compressed} - {*paths})]
-    faults += [f"多了 {name}" for name in sorted({*paths} - {*manifest.site, *compressed})]
-    for name, entry in manifest.site.items():
-        if name in paths and not _matches(paths[name].read_bytes(), entry):
-            faults.append(f"{name} 与校验值不符")
-    for name, (original, decode) in compressed.items():
-        if name in paths and not _matches(
-            decode(paths[name].read_bytes()), manifest.site[original]
-        ):
-            faults.append(f"{name} 解压后与 {original} 不同")
-    return faults
-
-
-def _paths(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield name and path of everything in a folder but folders; links are not followed."""
-    for top, folders, files in os.walk(folder):
-        for name in files:
-            path = Path(top, name)
-            yield (
-                path.relative_to(folder).as_posix() + ("（链接）" if path.is_symlink() else ""),
-                path,
-            )
-        for name in folders:
-            if Path(top, name).is_symlink():
-                yield Path(top, name).relative_to(folder).as_posix() + "（链接）", Path(top, name)
-
-
-def _matches(content: bytes, entry: ReleaseFile) -> bool:
+def matches(content: bytes, entry: ReleaseFile) -> bool:
+    """Return whether a file is the one that the manifest lists."""
     return len(content) == entry.size and sha256(content).hexdigest() == entry.sha256
