@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = (
-    ("archive", "files", "cores"),
+    ("zips", "files", "cores"),
     ("runs",),
     ("ledger",),
     ("manifest",),
