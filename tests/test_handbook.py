@@ -81,6 +81,7 @@ NO_EXAMPLE = {
     "R16": "it takes a record of releases",
     "L18": "it takes a record of releases",
     "V11": "it takes a record of releases",
+    "V13": "it takes a whole project",
     "V12": "it takes a history, and an example would tell a count",
     "L01": "no UTF-8 text can show another encoding",
     "L02": "a file of more than 1 MB",
@@ -451,6 +452,7 @@ def test_git_commands_do_what_the_handbook_says(tmp_path: Path) -> None:
 
 def test_files_that_are_named_exist() -> None:
     own = {REPORT, "data/2025", "data/2025/", "data/2025/measures.yml", "data/published.jsonl"}
+    own |= {"data/approvals.yml"}
     everything = TEXT + "".join(FRONT_DOOR.values())
     folders = "data|deploy|docs|fonts|handbook|macros|overrides|tests|mkdocs"
     spoken = set(re.findall(rf"`((?:{folders})[\w./-]*)`", everything))

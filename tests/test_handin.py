@@ -173,6 +173,25 @@ def test_the_page_needs_nothing_and_runs_nothing(town: Path) -> None:
     assert "<del>村里</del><ins>" in html
 
 
+CHART = "\n{{{{ 图({}) }}}}\n"
+
+
+def test_charts_stand_beside_each_other_where_nothing_is_sensitive(town: Path) -> None:
+    edit(town, LEDGER, "35人", "{值: 35人, 分项: [党员, 群众]}\n  党员: 15人\n  群众: 20人")
+    with (town / PAGE).open("a", encoding="utf-8") as page_file:
+        page_file.write(CHART.format("养老.志愿者") + CHART.format("养老.床位, 养老.走访"))
+    commit(town)
+    assert not summary.summary(town, "HEAD").pictures
+    edit(town, LEDGER, "{值: 35人", "{值: 37人")
+    edit(town, LEDGER, "群众: 20人", "群众: 22人")
+    [picture] = summary.summary(town, "HEAD").pictures
+    assert "20人" in picture.old and "22人" in picture.new and "<svg" in picture.new
+    html = page.html(summary.summary(town, "HEAD"), "审核", ROOT)
+    assert html.count('class="plot') == 2 and ".f1{fill:var(--c1)}" in html
+    edit(town, LEDGER, "群众: 22人", "群众: {值: 22人, 敏感: 是}")
+    assert not summary.summary(town, "HEAD").pictures
+
+
 # --- handing in with git ----------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from xlsxwriter import Workbook
 from macros import cli
 from macros.channels import document, typeset
 from macros.channels.document import Paragraph, Run
+from macros.desk.handin import signature
 from macros.desk.project import Project, read_project
 from macros.gate.release import (
     bill,
@@ -302,6 +303,11 @@ def withdraw_approval(town: Path) -> None:
     town_maker.commit(town)
 
 
+def ask_for_a_signature(town: Path) -> None:
+    town_maker.replace(town / "data" / "site.yml", "要签发: 否", "要签发: 是")
+    town_maker.commit(town)
+
+
 def empty_a_figure(town: Path) -> None:
     town_maker.replace(town / "data" / "2024" / "legal-education.yml", "20人", "待补充")
     town_maker.commit(town)
@@ -311,6 +317,16 @@ def test_a_dry_run_finds_nothing_to_mend(copy: Path) -> None:
     assert release(copy, "--dry-run") == 0
 
 
+def test_what_is_signed_may_be_released(copy: Path) -> None:
+    ask_for_a_signature(copy)
+    assert release(copy, "--dry-run") == 1
+    signature.sign(copy, "示例镇长")
+    assert release(copy, "--dry-run") == 0
+    edit(copy)
+    town_maker.commit(copy)
+    assert release(copy, "--dry-run") == 1
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
@@ -318,9 +334,10 @@ def test_a_dry_run_finds_nothing_to_mend(copy: Path) -> None:
         (hide_from_git, "V09"),
         (lambda town: shutil.rmtree(town / ".git"), "V09"),
         (withdraw_approval, "V10"),
+        (ask_for_a_signature, "V13"),
         (empty_a_figure, "U01"),
     ],
-    ids=["edited", "ignored", "no git", "not approved", "pending"],
+    ids=["edited", "ignored", "no git", "not approved", "not signed", "pending"],
 )
 def test_a_dry_run_names_what_is_missing_and_writes_nothing(
     copy: Path, spoil: Callable[[Path], None], code: str, capsys: pytest.CaptureFixture[str]

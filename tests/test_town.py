@@ -216,6 +216,7 @@ def test_settings_are_those_given_and_all_others_pending(tmp_path: Path) -> None
         "所属": "虚构市示例区",
         "省份": "示例",
         "发布": "否",
+        "要签发": "否",
     }
 
 

@@ -16,6 +16,11 @@ from .summary import Handover
 _STYLES = "overrides/assets/site.css"
 _TOKENS = re.compile(r"(?s):root\{.*?(?=\nbody\{|\n\*)")
 """What the theme begins with: its colours and sizes, light and dark."""
+_CHARTS = re.compile(
+    r"^(?:\.plot|\.keys|\.key\{|\.side|\.ends\{|\.[fl]1\{|\.[fhc][xqh]\b|svg )[^\n]*$", re.M
+)
+"""The lines of the theme that draw charts."""
+_CHARTS_BEGIN = "/* figures, charts, tables */"
 _TEMPLATES = environment(Path(__file__).parent / "templates")
 LONG = 600
 """A text of more characters is folded."""
@@ -40,10 +45,13 @@ def html(
         remarks: what a reviewer said, by the number of the change.
     """
     styles = root / _STYLES
-    tokens = _TOKENS.search(styles.read_text("utf-8")) if styles.is_file() else None
+    theme = styles.read_text("utf-8") if styles.is_file() else ""
+    tokens = [match[0] for match in (_TOKENS.search(theme),) if match]
+    drawing = _CHARTS.findall(theme.partition(_CHARTS_BEGIN)[2]) if handover.pictures else []
     return _TEMPLATES.get_template("handover.html").render(
         title=title,
-        tokens=Markup(tokens[0].replace("</", "<\\/") if tokens else ""),
+        tokens=Markup("\n".join([*tokens, *drawing]).replace("</", "<\\/")),
+        pictures=[(p.path, p.title, Markup(p.old), Markup(p.new)) for p in handover.pictures],
         groups=[(kind, listed) for kind in KINDS if (listed := handover.of(kind))],
         summary=str(handover),
         facts=facts or {},

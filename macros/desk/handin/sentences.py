@@ -17,7 +17,7 @@ Sentence = tuple[str, str, str]
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*(?:\{:?[^}]*\})?[ \t]*$")
 _END = re.compile(r"(?<=[。！？；])(?![”’）」』])|(?<=[。！？；][”’）])")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_MARK = re.compile(r"\*\*|\{:?[ \t]*[#.][^}]*\}")
+_MARK = re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+|\*\*|\{:?[ \t]*[#.][^}]*\}")
 
 
 def changes(old: Files, new: Files, fill: Fill) -> Iterator[Change]:

@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from selectolax.lexbor import LexborHTMLParser
+
 from ...ledger.load import load
 from ...ledger.mention import mentions, tells_small_count
 from ...ledger.model import Indicator, Ledger
 from ...prose import privacy
 from .. import changes
-from . import base, entries, sentences
+from . import base, charts, entries, sentences
 from .change import KINDS, Change, ChangeKind, Files
+from .charts import Picture
 
 WITHHELD = "（有隐去的人数或者个人信息，不写在这里）"
 _FIGURE = re.compile(
@@ -31,6 +34,8 @@ class Handover:
     """Everything that changed, numbered."""
 
     changes: tuple[Change, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    """The charts that are drawn otherwise."""
 
     def of(self, kind: ChangeKind) -> list[Change]:
         """Return the changes of one kind."""
@@ -63,14 +68,16 @@ def compare(old: Files, new: Files) -> Handover:
     ]
     guarded = [figures.guard(change) for change in found]
     order = sorted(guarded, key=lambda change: KINDS.index(change.kind))
-    return Handover(tuple(replace(one, number=n) for n, one in enumerate(order, 1)))
+    drawn = [one for one in charts.pictures(old, new, figures.ledgers) if figures.may_show(one)]
+    numbered = (replace(one, number=n) for n, one in enumerate(order, 1))
+    return Handover(tuple(numbered), tuple(drawn))
 
 
 class _Figures:
     """The figures of both sides; one that is sensitive on either is so on both."""
 
     def __init__(self, old: Ledger, new: Ledger) -> None:
-        self._sides = (old, new)
+        self.ledgers = (old, new)
         years = sorted(old.years.keys() | new.years.keys())
         self._years = {
             year: changes.guard(changes.figures(old, year), changes.figures(new, year))
@@ -79,7 +86,7 @@ class _Figures:
         every = [i for sides in self._years.values() for side in sides for i in side.values()]
         self._names = tuple(dict.fromkeys(i.name for i in every if i.secret or i.sensitive))
         self._sensitive = {i.subject for i in every if i.sensitive}
-        self._subjects = {s.path: s.name for one in self._sides for s in one.subjects()}
+        self._subjects = {s.path: s.name for one in self.ledgers for s in one.subjects()}
 
     def changes(self) -> Iterator[Change]:
         """Yield the figures that changed, those of each year by the size of the jump."""
@@ -91,7 +98,7 @@ class _Figures:
                 yield Change("数字", path, f"{year}年 {one.name}", one.old, one.new, one.note)
 
     def _path(self, indicator: Indicator, year: int) -> str:
-        for ledger in reversed(self._sides):
+        for ledger in reversed(self.ledgers):
             for subject in ledger.years.get(year, {}).values():
                 if subject.name == indicator.subject:
                     return subject.path
@@ -101,7 +108,7 @@ class _Figures:
         """Return a text with the figures of one side; what is no figure stays as written."""
 
         def value(match: re.Match[str]) -> str:
-            of_year = self._years.get(int(match[1] or year or self._sides[side].latest), ({}, {}))
+            of_year = self._years.get(int(match[1] or year or self.ledgers[side].latest), ({}, {}))
             indicator = of_year[side].get(f"{match[2]}.{match[3]}")
             return changes.value(indicator) if indicator else match[0]
 
@@ -112,6 +119,12 @@ class _Figures:
         is_sensitive = self._subjects.get(change.path) in self._sensitive
         old, new = (self._guarded(text, is_sensitive) for text in (change.old, change.new))
         return replace(change, old=old, new=new)
+
+    def may_show(self, picture: Picture) -> bool:
+        """Return whether a chart is of nothing sensitive: a drawing tells what words may not."""
+        text = LexborHTMLParser(f"{picture.old}{picture.new}").text()
+        shown = f"{picture.title}{text}"
+        return not any(name in shown for name in (*self._names, *self._sensitive))
 
     def _guarded(self, text: str, is_sensitive: bool) -> str:
         hidden = is_sensitive and tells_small_count(text)

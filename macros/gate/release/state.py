@@ -38,7 +38,7 @@ UNRECORDED = Kind(
 UNSIGNED = Kind(
     "V13",
     "还没有签发",
-    "data/site.yml 里写着“要签发: 是”，而现在的内容没有人签发过，或者签发以后又改过。",
+    "data/site.yml 里的“要签发”是“是”，而现在的内容没有人签发过，或者签发以后又改过。",
     advice="请有权签发的人看过，运行 `nianbao sign --name 姓名`：看[签发](handin.md#签发)。",
 )
 
