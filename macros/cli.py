@@ -57,6 +57,8 @@ COMMANDS = {
     "gather": Command(
         "收各镇（街道）公布的数据，做区里的合计和网页", "district.gather", writes=True
     ),
+    "district-forms": Command("填区里的汇总表，给迟报的镇写提醒函的草稿", "desk.districtforms"),
+    "district-query": Command("把全区的数做成 Parquet 交出去，用 SQL 查", "desk.districtquery"),
     "date": Command(
         "给一个文件夹里还没有发布时间的网页，写上同一个发布时间", "desk.publication", writes=True
     ),

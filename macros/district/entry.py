@@ -23,6 +23,8 @@ COLUMNS = (
 """The columns that a district needs; a town may publish more."""
 STATES = ("原文", "派生", "存疑", "屏蔽", PENDING)
 MAX_ROWS, MAX_CELL = 20_000, 20_000
+_MOST = 10**14
+"""A larger number is a mistake, and does not fit into the tables that are handed over."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CORRECTED = re.compile("：([^，；：]+)改为([^，；：]+)，")
 
@@ -176,6 +178,8 @@ def _figure(row: Mapping[str, str]) -> Figure | None:
         agrees = figure and figure.value == Decimal(row["数值"]) and figure.unit == row["单位"]
     except InvalidOperation:
         agrees = False
+    if figure and figure.value >= _MOST:
+        raise EntryError("数太大")
     if not agrees:
         raise EntryError(f"数值、单位和原文表述{quoted(row['原文表述'])}对不上")
     return figure
