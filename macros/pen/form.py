@@ -24,6 +24,8 @@ VALUE = "值"
 _FIRST = {"subject.json": (VALUE, "口径", "存疑", "备注", "期间", "来源")}
 """The keys that a form shows first; the others are folded away while they are empty."""
 _SCHEMA = re.compile(r"#\s*yaml-language-server:\s*\$schema=\S*?([a-z]+\.json)\s*$", re.M)
+_DEPTH = 3
+"""Keys that lead to a field of an indicator: 指标, its name, the field."""
 _LONG = 26
 """Characters from which a value is shown in several lines."""
 
@@ -50,6 +52,10 @@ class Field:
     """Whether it is shown only on demand."""
     line: int = 0
     inner: tuple[Field, ...] = ()
+    blank: tuple[Field, ...] = ()
+    """The fields of a new item, where one has several."""
+    is_open: bool = False
+    """Whether a new item has a name."""
 
     @property
     def id(self) -> str:
@@ -166,10 +172,10 @@ class _Maker:
     first: tuple[str, ...]
 
     def inside(
-        self, keys: Keys, schema: Schema, spot: Spot, skip: tuple[str, ...] = ()
+        self, keys: Keys, schema: Schema, spot: Spot | None, skip: tuple[str, ...] = ()
     ) -> Iterator[Field]:
-        """Yield the fields of a mapping or list."""
-        inner = spot.inner()
+        """Yield the fields of a mapping or list; of one that is not there, those it would have."""
+        inner = spot.inner() if spot else {}
         fixed: Schema = schema.get("properties", {})
         names = [*fixed, *(key for key in inner if key not in fixed)]
         for key in sorted(names, key=self._rank) if self.first else names:
@@ -196,7 +202,8 @@ class _Maker:
     ) -> Field:  # fmt: skip
         """Return one field; `part` has its description, `schema` says what it is."""
         help_text = str(part.get("description", ""))
-        folded = spot is None and bool(self.first) and keys[-1] not in self.first
+        folded = spot is None and len(keys) == _DEPTH and keys[-1] not in self.first
+        folded &= bool(self.first)
         if spot:
             is_list = isinstance(spot.node, yaml.SequenceNode)
             is_group = isinstance(spot.node, yaml.MappingNode)
@@ -206,12 +213,16 @@ class _Maker:
         if not (is_list or is_group):
             named = isinstance(keys[-1], str) and keys[-1] not in fixed
             return self.single(keys, label, {**part, **schema}, spot, required, folded, named)
-        inner = tuple(self.inside(keys, schema, spot)) if spot else ()
+        item = _option(schema.get("items", {}), None) if is_list else schema
+        if is_list and schema.get("items", {}).get("type") == "object":
+            item = schema["items"]
+        inner = tuple(self.inside(keys, schema, spot))
+        blank = tuple(self.inside(keys, item, None)) if is_list and _fixed(item) else ()
         return Field(
             keys, label, help_text, kind="items" if is_list else "group", required=required,
             is_there=spot is not None, is_folded=folded, line=line, inner=inner,
             is_named=isinstance(keys[-1], str) and keys[-1] not in fixed,
-            choices=("组",) if _fixed(_option(schema.get("items", {}), None)) else (),
+            blank=blank, is_open=item.get("type") == "object" and not _fixed(item),
         )  # fmt: skip
 
     def single(

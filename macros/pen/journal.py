@@ -6,7 +6,8 @@ one or already the new one, and the step says which of both it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
@@ -16,6 +17,8 @@ from .. import files, runs
 from .source import PenError, digest, locate
 
 FOLDER = Path(".build") / "desk" / "steps"
+MENU = "mkdocs.yml"
+"""The menu: commands change it, and so it can be taken back; no form writes it."""
 KEPT = 300
 """How many steps are kept."""
 _LOCK = Lock()
@@ -46,6 +49,21 @@ class Step:
     after: Content
     undoes: int = 0
     """The step that it takes back; 0 for none."""
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Change files as no other thread or command does.
+
+    Raises:
+        PenError: another command is at work.
+    """
+    with _LOCK:
+        try:
+            with runs.hold(runs.lock_of(root), "nianbao desk"):
+                yield
+        except runs.BusyError as error:
+            raise PenError(f"另一个命令正在改文件（{error}），等它做完再来") from error
 
 
 class Journal:
@@ -83,12 +101,8 @@ class Journal:
             ChangedError: a file is not what the change knows.
             PenError: a file may not be written, or another command is at work.
         """
-        with _LOCK:
-            try:
-                with runs.hold(runs.lock_of(self._root), "nianbao desk"):
-                    return self._save(label, new, basis, undoes)
-            except runs.BusyError as error:
-                raise PenError(f"另一个命令正在改文件（{error}），等它做完再保存") from error
+        with alone(self._root):
+            return self._save(label, new, basis, undoes)
 
     def undo(self, number: int) -> Step:
         """Take a step back; every file must still be what the step made of it.
@@ -112,19 +126,25 @@ class Journal:
         for path, text in new.items():
             file = self._root / path
             exists = file.exists() or file.is_symlink()
-            locate(self._root, path, new=not exists)
+            if path != MENU:
+                locate(self._root, path, new=not exists)
             content = file.read_bytes() if exists else b""
             before[path] = content.decode() if exists else None
             if (digest(content) if exists else "") != basis.get(path, ""):
                 raise ChangedError(path, before[path])
             if text is None and not exists:
                 raise PenError(f"没有 {path}，也许刚刚删了")
-        known = [int(file.stem) for file in self._folder.glob("*.json") if file.stem.isdecimal()]
-        step = Step(max(known, default=0) + 1, label, before, dict(new), undoes)
-        files.write_sealed(self._folder / f"{step.number:08}.json", asdict(step))
+        step = self.record(label, before, new, undoes)
         files.write({self._root / path: text for path, text in new.items() if text is not None})
         for path in (path for path, text in new.items() if text is None):
             (self._root / path).unlink()
+        return step
+
+    def record(self, label: str, before: Content, after: Content, undoes: int = 0) -> Step:
+        """Write down a step, and forget the oldest; its files are somebody else's matter."""
+        known = [int(file.stem) for file in self._folder.glob("*.json") if file.stem.isdecimal()]
+        step = Step(max(known, default=0) + 1, label, dict(before), dict(after), undoes)
+        files.write_sealed(self._folder / f"{step.number:08}.json", asdict(step))
         for number in sorted(known)[: max(0, len(known) + 1 - KEPT)]:
             (self._folder / f"{number:08}.json").unlink(missing_ok=True)
         return step

@@ -136,7 +136,7 @@ def add_correction(source: Source, name: str, new: str, why: Mapping[str, str]) 
         why: 日期, 原因 and 批准.
     """
     keys: Keys = ("指标", name)
-    text = yaml_text(source)
+    text: str = yaml_text(source)
     if isinstance(parse(text).at(keys).node, yaml.ScalarNode):
         text = write.expand(text, keys, VALUE)
     old = parse(text).at((*keys, VALUE)).plain
@@ -166,8 +166,8 @@ def _apply(text: str, form: Form, changes: _Changes) -> str:
         changes.values = [(form.keys if alone else keys, v) for keys, v in changes.values]
     for keys, value in changes.values:
         text = write.change(text, keys, value)
-    for keys, value in changes.entries:
-        text = _insert(text, form.schema, keys, value)
+    for keys, entry in changes.entries:
+        text = _insert(text, form.schema, keys, entry)
     for keys in _without_empty_lists(text, changes.deletions):
         text = write.delete(text, keys)
     for keys, name in sorted(changes.names, key=lambda one: -len(one[0])):
