@@ -26,6 +26,7 @@ _FIRST = {"subject.json": (VALUE, "口径", "存疑", "备注", "期间", "来�
 _SCHEMA = re.compile(r"#\s*yaml-language-server:\s*\$schema=\S*?([a-z]+\.json)\s*$", re.M)
 _DEPTH = 3
 """Keys that lead to a field of an indicator: 指标, its name, the field."""
+_WHOLE = "整个文件"
 _LONG = 26
 """Characters from which a value is shown in several lines."""
 
@@ -113,15 +114,33 @@ def form_of(source: Source, keys: Keys) -> Form:
     keys = entry_keys(name, top, keys)
     spot, schema = top.at(keys), schema_at(name, top, keys)
     shift = source.line(prose.front(source)[0]) - 1 if source.path.endswith(".md") else 0
+    is_subject = name == "subject.json" and not keys
     maker = _Maker(shift, _FIRST.get(name, ()) if len(keys) > 1 else ())
     if keys and not _fixed(schema) and isinstance(spot.node, yaml.ScalarNode):
         fields = [maker.single(keys, str(keys[-1]), schema, spot, named=_is_open(name, top, keys))]
     elif name == "subject.json" and len(keys) == 2 and isinstance(spot.node, yaml.ScalarNode):
         fields = list(maker.indicator(keys, schema, spot))
     else:
-        fields = list(maker.inside(keys, schema, spot, skip=("指标",) if not keys else ()))
+        fields = list(maker.inside(keys, schema, spot, skip=("指标",) if is_subject else ()))
     title = "".join(str(keys[-1])) if keys and isinstance(keys[-1], str) else _heading(top, keys)
     return Form(source, keys, title, name, tuple(fields))
+
+
+def file_title(source: Source) -> str:
+    """Return what an editor calls a file: 矛盾纠纷调解（2024年台账）."""
+    try:
+        top = parse(yaml_text(source))
+    except PenError:
+        return source.path
+    name = schema_name(source)
+    title = json.loads(schemas()[name])["title"] if name in schemas() else ""
+    kind = title.partition("：")[0].partition("，")[0]
+    if match := re.match(r"data/(\d{4})/", source.path):
+        kind = f"{match[1]}年{kind}"
+    if name == "page":
+        kind = "网页"
+    heading = _heading(top, ())
+    return f"{heading}（{kind}）" if heading != _WHOLE and kind else kind or source.path
 
 
 def schema_name(source: Source) -> str:
@@ -300,10 +319,10 @@ def _is_open(name: str, top: Spot, keys: Keys) -> bool:
 def _heading(top: Spot, keys: Keys) -> str:
     """Return what an entry without a name is called: its first value, or its place."""
     if not keys:
-        names = ("主题", "事项名称", "名称", "专题", "title", "站名", "来源")
+        names = ("主题", "事项名称", "名称", "专题", "title", "站名")
         inner = top.inner()
         found = next((inner[name] for name in names if name in inner), None)
-        return str(found.node.value) if found and isinstance(found.plain, str) else "这个文件"
+        return str(found.node.value) if found and isinstance(found.plain, str) else _WHOLE
     first = next(iter(top.at(keys).inner().values()), None)
     number = keys[-1] + 1 if isinstance(keys[-1], int) else 1
     text = f"：{first.node.value}" if first and isinstance(first.plain, str) else ""

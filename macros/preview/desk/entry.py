@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from ...ledger.model import Indicator, Ledger
 from ...ledger.problem import Problem
 from ...ledger.problem import nearest as nearest_name
+from ...ledger.subject import BAD_FIGURE
 from ...pen import mend, reading, trial
 from ...pen.form import Field, Form, entry_keys, form_of, keys_of, yaml_text
 from ...pen.journal import ChangedError
@@ -122,6 +123,10 @@ def _attempt(request: Request, values: dict[str, str]) -> Response:
         readings[name]["problems"] = [_short(problem) for problem in problems]
         mends = [m for p in problems if (m := mend.of_problem(p, value))]
         readings[name]["mends"] += [{"label": m.label, "value": m.value} for m in mends]
+        if not readings[name]["ok"]:  # the reading says why already
+            readings[name]["problems"] = [
+                _short(problem) for problem in problems if problem.kind != BAD_FIGURE
+            ]
     others = [_short(p) for p in found if not any(p in some for some in beside.values())]
     indicator = _indicator(ledger, after)
     lines = reading.relation_lines(ledger, indicator) if indicator else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -12,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from ...pen.source import PenError
+from ...pen.form import file_title
+from ...pen.source import PenError, read
 from ...pen.tree import Keys
 from .workplace import Workplace
 
@@ -53,9 +55,12 @@ def site_address(path: str) -> str:
     return quote(f"/{path.removeprefix('docs/').removesuffix('.md')}.html")
 
 
-def name_of(path: str) -> str:
-    """Return what an editor calls a file: without its folder and ending, where that is enough."""
-    return path
+def _title(place: Workplace, path: str) -> str:
+    """Return what an editor calls a file."""
+    try:
+        return file_title(read(place.root, path))
+    except PenError:
+        return path
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
@@ -69,6 +74,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         nonce=request.state.nonce,
         here=request.url.path.removeprefix("/_desk/"),
         counts=counts(place),
+        title_of=partial(_title, place),
         is_inner=request.headers.get("sec-fetch-dest") == "iframe",
         **values,
     )

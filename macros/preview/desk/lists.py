@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from ...pen import form as forms
 from ...pen import prose
-from ...pen.source import PenError, read
+from ...pen.source import PenError, Source, read
 from ...pen.tree import parse
 from .frame import address, crumbs, entry_address, go, page, site_address
 from .workplace import Workplace
@@ -40,7 +40,7 @@ def steps(request: Request) -> Response:
     place: Workplace = request.app.state.place
     known = place.journal.steps()
     return page(
-        request, "steps.html", steps=known[::-1], undone=place.undone(known),
+        request, "steps.html", steps=known[::-1], undone=place.journal.undone(known),
         note=request.query_params.get("note", ""),
     )  # fmt: skip
 
@@ -62,7 +62,10 @@ def files(request: Request) -> Response:
     """Show every file that can be changed, by kind."""
     place: Workplace = request.app.state.place
     project = place.project()
-    names = {path: _name(path, place) for path in project.yaml_files}
+    names = {
+        path: forms.file_title(Source(path, _decoded(content)))
+        for path, content in project.yaml_files.items()
+    }
     names |= {p.path: p.text("title") or p.path for p in project.pages}
     groups: dict[str, list[tuple[str, str]]] = {}
     for path, name in names.items():
@@ -106,19 +109,5 @@ def _first(value: object) -> str:
     return ""
 
 
-def _name(path: str, place: Workplace) -> str:
-    """Return what a file of data/ is about."""
-    try:
-        top = parse(read(place.root, path).text)
-    except PenError:
-        return path
-    for key in ("主题", "事项名称", "专题", "名称"):
-        found = top.inner().get(key)
-        if found and isinstance(found.plain, str):
-            return found.plain
-    from ...desk.schema import schemas
-
-    name = forms.schema_name(read(place.root, path))
-    text = schemas().get(name, "")
-    title = text.partition('"title": "')[2].partition('"')[0]
-    return title.partition("：")[0] or path
+def _decoded(content: bytes) -> str:
+    return content.decode(errors="replace").removeprefix("\ufeff")

@@ -117,9 +117,7 @@ def _save_raw(request: Request, values: dict[str, str]) -> Response:
     typed = values.get("text", "").replace("\r\n", "\n").replace("\n", source.line_end)
     new = source.with_text(typed)
     try:
-        place.save(
-            f"{path}：按原样改", {path: _text(new)}, {path: values.get("digest", "")}
-        )
+        place.save(f"{path}：按原样改", {path: _text(new)}, {path: values.get("digest", "")})
     except ChangedError as error:
         theirs = error.theirs or ""
         return page(

@@ -47,7 +47,6 @@ class Workplace:
         self._saves = 0
         """Counts the changes of files as soon as they are noticed."""
         self._saves_read = -1
-        self._news = Condition()
         self._wanted = Condition()
         self._wants_check = False
         self._observer: Any = None
@@ -101,12 +100,6 @@ class Workplace:
             self._wants_check = self.is_checking = True
             self._wanted.notify()
 
-    def wait(self, epoch: int, seconds: float) -> int:
-        """Wait until something has changed since an epoch; return the epoch there is now."""
-        with self._news:
-            self._news.wait_for(lambda: self.epoch != epoch, seconds)
-            return self.epoch
-
     def run_command(self, label: str, command: Callable[[], int]) -> tuple[int, str]:
         """Run a command as the terminal would, as one step; return its status and what it says.
 
@@ -148,9 +141,7 @@ class Workplace:
         self.check()
 
     def _tell(self) -> None:
-        with self._news:
-            self.epoch += 1
-            self._news.notify_all()
+        self.epoch += 1
 
     def _check_again(self) -> None:
         while True:

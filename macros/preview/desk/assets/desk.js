@@ -117,7 +117,7 @@
     side.addEventListener("load", () => {
       const doc = side.contentDocument;
       const page = doc?.querySelector("[data-shown]");
-      if (page && page.dataset.shown && frame.src.endsWith("/_desk/start")) frame.src = page.dataset.shown;
+      if (page && page.dataset.shown && frame.contentWindow.location.pathname === "/_desk/start") frame.src = page.dataset.shown;
       if (side.dataset.asked) {
         delete side.dataset.asked;
         side.contentWindow.focus();
