@@ -22,6 +22,7 @@ ROOMS = (
     ("web",),
     ("site",),
     ("desk",),
+    ("pen",),
     ("preview", "gate"),
     ("cli",),
     ("", "__main__"),  # what MkDocs and Python call
