@@ -41,6 +41,7 @@ class Command:
 COMMANDS = {
     "check": Command("检查数字、网页和链接，列出全部问题", "desk.check"),
     "serve": Command("边改边看：存盘以后，浏览器里的网页自己更新", "preview.serve"),
+    "desk": Command("编辑台：在浏览器里指着哪里改哪里，边改边看", "preview.desk.command"),
     "site": Command(
         "检查、生成、做好各种文件，换上新的 site/；有一处不对就不换", "gate.site", writes=True
     ),

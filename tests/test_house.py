@@ -25,6 +25,7 @@ ROOMS = (
     ("web",),
     ("site",),
     ("desk",),
+    ("pen",),
     ("preview", "gate"),
     ("cli",),
     ("", "__main__"),  # what MkDocs and Python call

@@ -179,7 +179,8 @@ def _explain(text: str) -> FigureError:
 
 def _suggestion(text: str) -> str:
     candidate = unicodedata.normalize("NFKC", text).replace("(", "（").replace(")", "）")
-    candidate = re.sub(r"(?<=\d)[,，](?=\d{3})|\s|(?<![0-9.])0+(?=[0-9])", "", candidate)
+    # Zeros behind a comma stay: 3,000 is not 30.
+    candidate = re.sub(r"(?<=\d)[,，](?=\d{3})|\s|(?<![0-9.,，])0+(?=[0-9])", "", candidate)
     candidate = without_small_scale(candidate.translate(_PLAIN))
     for word in SENTENCE_WORDS:
         candidate = candidate.removeprefix(word)

@@ -26,7 +26,7 @@ _SESSION_LOGGERS = ("mkdocs.commands.build", "mkdocs.config")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `nianbao serve` to the parser."""
     parser.add_argument(
-        "--port", type=_port, default=PORT, metavar="端口", help=f"在哪个端口（默认{PORT}）"
+        "--port", type=port_argument, default=PORT, metavar="端口", help=f"在哪个端口（默认{PORT}）"
     )
     parser.add_argument("--open", action="store_true", help="马上在浏览器里打开")
 
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         except OSError as error:
             if error.errno not in _PORT_ERRORS:
                 raise
-            print(_port_message(options.port), file=sys.stderr)
+            print(port_message(options.port), file=sys.stderr)
             return 1
         finally:
             server.shutdown()
@@ -57,14 +57,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _port(text: str) -> int:
+def port_argument(text: str) -> int:
     """Return a port; raise the parser's error for anything else."""
     if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= _LAST_PORT:
         raise argparse.ArgumentTypeError(f"端口写1到{_LAST_PORT}的整数，如 {PORT}")
     return int(text)
 
 
-def _port_message(port: int) -> str:
+def port_message(port: int) -> str:
+    """Return what to do about a port that is taken."""
     option = f"--port {port + 1 if port < _LAST_PORT else PORT}"
     return f"端口{port}用不了，可能已经开着一个预览：先结束它，或者换一个端口（加 {option}）。"
 

@@ -1,0 +1,161 @@
+"""Which value or paragraph an element of a page comes from.
+
+A figure says so itself (`render.identity`). For the rest the page as published says nothing, and
+shall not for the desk's sake: what an element reads is looked for in the page's own paragraphs and
+in data/, where the words stand as they were typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..desk.project import Project
+from ..render.identity import FigureKey, key_of
+from . import prose, write
+from .source import PenError, Source
+from .tree import Keys
+
+_SLOT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_NAMED = re.compile(r"""(?:名词|热线|地点|本站)[(（]\s*["“”'‘’]([^"“”'‘’]*)""")
+_MARKS = re.compile(r"\{[^{}]*\}|\]\([^)]*\)|<[^>]*>|[^\w]|_")
+_SHORT = 4
+"""Pairs of letters up to which a text lies in many others by chance."""
+_LEAST, _CLEAR, _LEAD, _MOST = 0.45, 0.75, 0.12, 6
+_BY_KEY = {
+    "tel": ("data/hotlines.yml", 1),
+    "term": ("data/glossary.yml", 1),
+    "place": ("data/places.yml", 1),
+}
+_LARGE = ("data/synonyms.yml", "data/hant.yml", "data/wordings.yml", "data/outlines.yml")
+"""Files whose words stand on no page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What may be meant: a value of data/, or a paragraph of a page."""
+
+    path: str
+    keys: Keys = ()
+    line: int = 0
+    """The first line of a paragraph; 0 for a value."""
+    text: str = ""
+    likeness: float = 1.0
+
+
+def figure(project: Project, of: str) -> Target:
+    """Return the place of a figure.
+
+    Raises:
+        PenError: the ledger has none of this identity.
+    """
+    key: FigureKey = key_of(of)
+    found = project.ledger.find_in_file(key.year or project.ledger.latest, key.stem, key.name)
+    if found is None:
+        raise PenError("台账里没有找到这个数，请从“资料”里找")
+    return Target(found.path, ("指标", found.name), text=found.text)
+
+
+def named(project: Project, kind: str, name: str) -> Target | None:
+    """Return the entry of a hotline, a term or a place (`tel`, `term`, `place`); None if none."""
+    path, _ = _BY_KEY[kind]
+    content = project.yaml_files.get(path)
+    if content is None:
+        return None
+    keys = {keys[0] for keys, _, _ in write.scalars(content.decode())}
+    found = [str(k) for k in keys if name == k or (kind == "place" and name.startswith(str(k)))]
+    return Target(path, (max(found, key=len),), text=name) if found else None
+
+
+def by_text(project: Project, page: str, text: str) -> list[Target]:
+    """Return what reads most like a text, the likeliest first.
+
+    One clear answer comes alone.
+
+    Args:
+        project: the editor's files.
+        page: the page's path, as `docs/services/mediation.md`; it may not exist.
+        text: what the element reads.
+    """
+    wanted = _plain(text)
+    if not wanted:
+        return []
+    grams = _grams(wanted)
+    targets = [
+        Target(t.path, t.keys, t.line, t.text, _likeness(grams, wanted, t))
+        for t in [*_of_page(project, page), *_of_data(project)]
+    ]
+    best = sorted((t for t in targets if t.likeness >= _LEAST), key=lambda t: -t.likeness)
+    best = list({(t.path, t.keys, t.line): t for t in reversed(best)}.values())[::-1]
+    best = sorted(best, key=lambda t: -t.likeness)[:_MOST]
+    if best and best[0].likeness >= _CLEAR:
+        rivals = [t for t in best[1:] if best[0].likeness - t.likeness < _LEAD]
+        return best if rivals else best[:1]
+    return best
+
+
+def _of_page(project: Project, path: str) -> Iterator[Target]:
+    page = project.page(path.removeprefix("docs/"))
+    if page is None:
+        return
+    source = Source(page.path, page.whole)
+    for paragraph in prose.paragraphs(source):
+        for text in dict.fromkeys([paragraph.text, *paragraph.text.split("\n")]):
+            yield Target(page.path, (), paragraph.line, text)
+    try:
+        for keys, value, _ in write.scalars(prose.front_text(source)):
+            yield Target(page.path, keys, 0, value)
+    except PenError:
+        return
+
+
+def _of_data(project: Project) -> Iterator[Target]:
+    for path, content in project.yaml_files.items():
+        if path in _LARGE or path.endswith("witness.yml"):
+            continue
+        try:
+            for keys, value, _ in write.scalars(content.decode()):
+                yield Target(path, keys, 0, value)
+        except (PenError, UnicodeDecodeError):
+            continue
+
+
+def _likeness(grams: set[str], wanted: str, target: Target) -> float:
+    if not grams and not wanted:
+        return 0.0
+    own = _plain(target.text)
+    if own == wanted:
+        return 1.0 if target.line else 0.99
+    if len(wanted) < 2 or not own:
+        return 0.0
+    other = _grams(own)
+    shared = len(grams & other)
+    even = 2 * shared / (len(grams) + len(other) or 1)
+    # Words such as 法条 read longer than they are typed, and an element may be a part of a
+    # paragraph: whichever of both lies in the other.
+    if target.line and min(len(grams), len(other)) > _SHORT:
+        return max(even, 0.95 * shared / min(len(grams), len(other)))
+    return even
+
+
+def _plain(text: str) -> str:
+    """Return the letters and digits of a text as its reader sees them."""
+    text = _SLOT.sub(lambda slot: "".join(_NAMED.findall(slot[1])), text)
+    return _MARKS.sub("", text)
+
+
+def _grams(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)} or {text}
+
+
+def title(targets: Iterable[Target]) -> list[str]:
+    """Return a line for each target: where it is."""
+    return [
+        f"{t.path} 第{t.line}行" if t.line else f"{t.path}：{' › '.join(map(_name, t.keys))}"
+        for t in targets
+    ]
+
+
+def _name(key: str | int) -> str:
+    return key if isinstance(key, str) else f"第{key + 1}项"

@@ -1,0 +1,171 @@
+"""Every change that was saved, so that it can be taken back: also after a crash.
+
+A step is written down before its files are. If a run dies in between, each file is still the old
+one or already the new one, and the step says which of both it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from .. import files, runs
+from .source import PenError, digest, locate
+
+FOLDER = Path(".build") / "desk" / "steps"
+MENU = "mkdocs.yml"
+"""The menu: commands change it, and so it can be taken back; no form writes it."""
+KEPT = 300
+"""How many steps are kept."""
+_LOCK = Lock()
+"""The lock of the project belongs to a process: its threads take turns here."""
+
+Content = Mapping[str, str | None]
+"""The text of each file by its path, byte order mark included; None where there is no file."""
+
+
+class ChangedError(PenError):
+    """Somebody else has changed the file meanwhile; nothing was written."""
+
+    def __init__(self, path: str, theirs: str | None) -> None:
+        super().__init__(f"{path} 刚刚被别人改过，没有保存，也没有盖掉任何内容")
+        self.path = path
+        self.theirs = theirs
+        """The text that is there now; None where the file is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One saved change."""
+
+    number: int
+    label: str
+    """What was changed, in an editor's words."""
+    before: Content
+    after: Content
+    undoes: int = 0
+    """The step that it takes back; 0 for none."""
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Change files as no other thread or command does.
+
+    Raises:
+        PenError: another command is at work.
+    """
+    with _LOCK:
+        try:
+            with runs.hold(runs.lock_of(root), "nianbao desk"):
+                yield
+        except runs.BusyError as error:
+            raise PenError(f"另一个命令正在改文件（{error}），等它做完再来") from error
+
+
+class Journal:
+    """The steps of a project, oldest first."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folder = root / FOLDER
+
+    def steps(self) -> list[Step]:
+        """Return every step that took place; what is damaged is left out."""
+        steps = [_step(files.read_sealed(file)) for file in sorted(self._folder.glob("*.json"))]
+        return [step for step in steps if step]
+
+    def undone(self, steps: list[Step]) -> set[int]:
+        """Return the numbers of the steps that are taken back, and not brought back since."""
+        undone: set[int] = set()
+        for step in steps:
+            if step.undoes:
+                undone.add(step.undoes)
+                # Taking back a taking back brings the first one back.
+                undone -= {s.undoes for s in steps if s.number == step.undoes}
+        return undone
+
+    def save(self, label: str, new: Content, basis: Mapping[str, str], undoes: int = 0) -> Step:
+        """Write files, all or none, once the step is written down.
+
+        Args:
+            label: what is changed.
+            new: the content of each file.
+            basis: the digest of each file as the change knows it; empty for a new one.
+            undoes: the step that is taken back.
+
+        Raises:
+            ChangedError: a file is not what the change knows.
+            PenError: a file may not be written, or another command is at work.
+        """
+        with alone(self._root):
+            return self._save(label, new, basis, undoes)
+
+    def undo(self, number: int) -> Step:
+        """Take a step back; every file must still be what the step made of it.
+
+        Raises:
+            ChangedError: a file was changed since.
+            PenError: there is no such step.
+        """
+        step = next((step for step in self.steps() if step.number == number), None)
+        if step is None:
+            raise PenError("没有这一步，也许太久了")
+        # A killed run may have written some of its files only: those it did not write stay.
+        old = {path: text for path, text in step.before.items() if not self._is(path, text)}
+        if not old:
+            raise PenError("这一步已经撤销了")
+        basis = {path: _digest(step.after[path]) for path in old}
+        return self.save(f"撤销：{step.label}", old, basis, undoes=number)
+
+    def _save(self, label: str, new: Content, basis: Mapping[str, str], undoes: int) -> Step:
+        before: dict[str, str | None] = {}
+        for path, text in new.items():
+            file = self._root / path
+            exists = file.exists() or file.is_symlink()
+            if path != MENU:
+                locate(self._root, path, new=not exists)
+            content = file.read_bytes() if exists else b""
+            before[path] = content.decode() if exists else None
+            if (digest(content) if exists else "") != basis.get(path, ""):
+                raise ChangedError(path, before[path])
+            if text is None and not exists:
+                raise PenError(f"没有 {path}，也许刚刚删了")
+        step = self.record(label, before, new, undoes)
+        files.write({self._root / path: text for path, text in new.items() if text is not None})
+        for path in (path for path, text in new.items() if text is None):
+            (self._root / path).unlink()
+        return step
+
+    def record(self, label: str, before: Content, after: Content, undoes: int = 0) -> Step:
+        """Write down a step, and forget the oldest; its files are somebody else's matter."""
+        known = [int(file.stem) for file in self._folder.glob("*.json") if file.stem.isdecimal()]
+        step = Step(max(known, default=0) + 1, label, dict(before), dict(after), undoes)
+        files.write_sealed(self._folder / f"{step.number:08}.json", asdict(step))
+        for number in sorted(known)[: max(0, len(known) + 1 - KEPT)]:
+            (self._folder / f"{number:08}.json").unlink(missing_ok=True)
+        return step
+
+    def recover(self) -> None:
+        """Forget the last step if it never took place: its run was killed before it wrote."""
+        steps = self.steps()
+        if steps and all(self._is(path, text) for path, text in steps[-1].before.items()):
+            (self._folder / f"{steps[-1].number:08}.json").unlink(missing_ok=True)
+
+    def _is(self, path: str, text: str | None) -> bool:
+        file = self._root / path
+        return _digest(text) == (digest(file.read_bytes()) if file.is_file() else "")
+
+
+def _digest(text: str | None) -> str:
+    return "" if text is None else digest(text.encode())
+
+
+def _step(value: Any) -> Step | None:
+    try:
+        return Step(**value)
+    except TypeError:
+        return None

@@ -1,0 +1,73 @@
+"""送审: what changed, as a person reads it, and the way to hand it in."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...desk import changes
+from .frame import address, page
+from .workplace import Workplace
+
+_PACKAGE = "macros.desk.handin"
+
+
+def show(request: Request) -> Response:
+    """Show what changed since the last commit."""
+    return _page(request)
+
+
+async def hand_in(request: Request) -> Response:
+    """Hand it in, unless something is wrong."""
+    posted = await request.form()
+    values = {str(k): str(v).strip() for k, v in posted.items() if isinstance(v, str)}
+    return await run_in_threadpool(_hand_in, request, values)
+
+
+def _hand_in(request: Request, values: dict[str, str]) -> Response:
+    place: Workplace = request.app.state.place
+    submission = _module("submission")
+    if submission is None:
+        return _page(request, "这一份程序还不会送审，请照手册“提交和合并请求”做。", values)
+    try:
+        handed = submission.hand_in(place.root, values.get("name", ""), values.get("why", ""))
+    except submission.HandInError as error:
+        return _page(request, str(error), values)
+    return page(request, "handed.html", handed=handed)
+
+
+def _page(request: Request, error: str = "", values: dict[str, str] | None = None) -> Response:
+    place: Workplace = request.app.state.place
+    summary = _module("summary")
+    fault = ""
+    rows: list[tuple[str, str, str, str]] = []
+    if summary is not None:
+        try:
+            found = summary.summary(place.root).changes
+            rows = [(c.kind, f"{c.place}", c.old, c.new) for c in found]
+        except Exception as failure:
+            if type(failure).__name__ != "BaseError":
+                raise
+            fault = str(failure)
+    else:
+        figures = changes.changes_since_revision(place.root, "HEAD")
+        if figures is None:
+            fault = "这里没有 git，不知道与什么相比；看“步骤”里存过什么。"
+        rows = [(c.kind, c.name, c.old, c.new) for c in figures or ()]
+    return page(
+        request, "handin.html", 409 if error else 200, rows=rows, fault=fault, error=error,
+        values=values or {}, can=summary is not None, steps=place.journal.steps()[::-1][:30],
+        problems_address=address("problems", only="错误"),
+    )  # fmt: skip
+
+
+def _module(name: str) -> Any:
+    """Return a module of the hand-in, or None in a program that has none."""
+    if importlib.util.find_spec(_PACKAGE) is None:
+        return None
+    return importlib.import_module(f"{_PACKAGE}.{name}")

@@ -1,0 +1,197 @@
+"""What all requests share: the pages, the editor's files, their problems and the saved steps."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from threading import Condition, Lock, Thread
+from typing import Any
+
+from ...desk import watch
+from ...desk.project import Project, read_project
+from ...pen import journal
+from ..session import Session
+
+_CHECK_TIME = 300
+"""Seconds after which a check counts as hung."""
+
+
+class Workplace:
+    """One project on the desk."""
+
+    def __init__(self, root: Path, work: Path) -> None:
+        """Read nothing yet.
+
+        Args:
+            root: the project.
+            work: an empty folder.
+        """
+        self.root = root
+        self.work = work
+        self.session = Session(root, work / "site")
+        self.journal = journal.Journal(root)
+        self.problems: list[dict[str, Any]] | None = None
+        """What the last check found, as `Problem.record`; None before the first is done."""
+        self.is_checking = False
+        self.epoch = 0
+        """Counts the changes of files and of `problems`."""
+        self.pages = 0
+        """Counts the changes of files."""
+        self._project: Project | None = None
+        self._reading = Lock()
+        self._saves = 0
+        """Counts the changes of files as soon as they are noticed."""
+        self._saves_read = -1
+        self._wanted = Condition()
+        self._wants_check = False
+        self._observer: Any = None
+
+    def open(self) -> None:
+        """Make the pages ready, and look after what is saved from now on."""
+        self.journal.recover()
+        self.session.renew()
+        self._observer = watch.SaveObserver(self.root)
+        handler = _Handler(self._changed, self._notice)
+        self._observer.schedule(handler, str(self.root))
+        for name in watch.FOLDERS:
+            self._observer.schedule(handler, str(self.root / name), recursive=True)
+        self._observer.start()
+        for target in (handler.run, self._check_again):
+            Thread(target=target, daemon=True).start()
+        self.check()
+
+    def close(self) -> None:
+        """End what runs in the background."""
+        if self._observer:
+            self._observer.stop()
+            self._observer.join()
+        self.session.close()
+
+    def project(self) -> Project:
+        """Return the editor's files as they are now."""
+        with self._reading:
+            if self._project is None or self._saves != self._saves_read:
+                self._saves_read = self._saves
+                self._project = read_project(self.root, self._project)
+            return self._project
+
+    def save(self, label: str, new: journal.Content, basis: Mapping[str, str]) -> journal.Step:
+        """Save files as one step (`Journal.save`); what is shown next knows of it."""
+        try:
+            return self.journal.save(label, new, basis)
+        finally:
+            self._saves += 1
+
+    def undo(self, number: int) -> journal.Step:
+        """Take a step back (`Journal.undo`)."""
+        try:
+            return self.journal.undo(number)
+        finally:
+            self._saves += 1
+
+    def check(self) -> None:
+        """Have everything checked in the background, in a process of its own."""
+        with self._wanted:
+            self._wants_check = self.is_checking = True
+            self._wanted.notify()
+
+    def run_command(self, label: str, command: Callable[[], int]) -> tuple[int, str]:
+        """Run a command as the terminal would, as one step; return its status and what it says.
+
+        Raises:
+            PenError: another command is at work.
+        """
+        said = StringIO()
+        with journal.alone(self.root):
+            before = self._texts()
+            with redirect_stdout(said), redirect_stderr(said):
+                status = command()
+            after = self._texts()
+            changed = sorted(p for p in {*before, *after} if before.get(p) != after.get(p))
+            if changed:
+                old, new = ({p: texts.get(p) for p in changed} for texts in (before, after))
+                self.journal.record(label, old, new)
+                self._saves += 1
+        return status, said.getvalue().strip()
+
+    def _texts(self) -> Mapping[str, str]:
+        files = [self.root / journal.MENU]
+        for name in watch.FOLDERS:
+            files += (self.root / name).rglob("*")
+        texts: dict[str, str] = {}
+        for file in files:
+            if file.suffix in (".yml", ".yaml", ".md") and file.is_file():
+                texts[file.relative_to(self.root).as_posix()] = file.read_bytes().decode(
+                    errors="surrogateescape"
+                )
+        return texts
+
+    def _notice(self) -> None:
+        self._saves += 1
+
+    def _changed(self) -> None:
+        self.session.renew()
+        self.pages += 1
+        self._tell()
+        self.check()
+
+    def _tell(self) -> None:
+        self.epoch += 1
+
+    def _check_again(self) -> None:
+        while True:
+            with self._wanted:
+                self._wanted.wait_for(lambda: self._wants_check)
+                self._wants_check = False
+            found = self._found()
+            if found is not None:
+                self.problems = found
+            self.is_checking = self._wants_check
+            self._tell()
+
+    def _found(self) -> list[dict[str, Any]] | None:
+        # A process of its own: a check uses all cores by forking, which threads do not survive.
+        command = [sys.executable, "-m", "macros", "--root", str(self.root), "check"]
+        run = subprocess.run(
+            [*command, "--format", "json"],
+            cwd=Path(__file__).parents[3],
+            capture_output=True,
+            timeout=_CHECK_TIME,
+            check=False,
+        )
+        try:
+            found: list[dict[str, Any]] = json.loads(run.stdout)
+        except ValueError:
+            return None
+        return found
+
+
+class _Handler:
+    """Waits until files are at rest, then calls once."""
+
+    def __init__(self, changed: Callable[[], object], notice: Callable[[], object]) -> None:
+        self._changed, self._notice = changed, notice
+        self._condition = Condition()
+        self._is_pending = False
+
+    def dispatch(self, event: Any) -> None:
+        """Take an event of the observer."""
+        self._notice()
+        with self._condition:
+            self._is_pending = True
+            self._condition.notify()
+
+    def run(self) -> None:
+        """Call for ever."""
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._is_pending)
+                while self._is_pending:
+                    self._is_pending = False
+                    self._condition.wait(watch.AT_REST)
+            self._changed()
