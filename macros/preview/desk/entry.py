@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from ...ledger.model import Indicator, Ledger
 from ...ledger.problem import Problem
 from ...ledger.problem import nearest as nearest_name
-from ...ledger.subject import BAD_FIGURE
+from ...ledger.values import BAD_FIGURE
 from ...pen import mend, reading, trial
 from ...pen.form import Field, Form, entry_keys, form_of, keys_of, yaml_text
 from ...pen.journal import ChangedError
