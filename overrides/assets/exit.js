@@ -7,6 +7,7 @@
 
   function leave(event) {
     event.preventDefault(); // of Escape, too: pressed once more, it would stop the next page
+    if (!document.body) return; // it is being left already
     const home = exit.href;
     document.title = document.querySelector(".brand").textContent;
     document.body.remove(); // not hidden: WebKit 2.50 hangs when explained words are, and stays on the page
