@@ -56,8 +56,8 @@ def read_it_in_elder_mode(page: Page) -> None:
 
 def answer_by_keyboard(page: Page) -> None:
     """Answer the whole quiz without a mouse, every second answer wrong."""
+    total = int(re.findall(r"\d+", page.locator(".q-at").inner_text())[1])  # waits for the script
     page.locator(".quiz legend").first.focus()
-    total = int(re.findall(r"\d+", page.locator(".q-at").inner_text())[1])
     for number in range(total):
         card = page.locator(".q-card.at")
         expect(card.locator("legend")).to_be_focused()
