@@ -367,6 +367,20 @@ def packed(folder: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def made(clean: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "town"
+    shutil.copytree(clean, folder, ignore=shutil.ignore_patterns(".git"))
+    base.keep(folder)
+    return packed(folder)
+
+
+@pytest.fixture
+def sent(made: Path, tmp_path: Path) -> Path:
+    """Return a package that a test may spoil."""
+    return Path(shutil.copy(made, tmp_path))
+
+
 @pytest.fixture
 def reviewer(clean: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(clean, tmp_path / "reviewer"))
@@ -420,6 +434,8 @@ def test_a_file_changed_on_both_sides_is_never_overwritten(plain: Path, reviewer
     found = review.open_package(file, reviewer)
     [conflict] = found.conflicts
     assert "36人" in conflict.ours and "95张" in conflict.theirs and conflict.path == LEDGER
+    html = found.html({1: "请核对"})
+    assert "志愿者: 36人" in html and "床位: 95张" in html and "请核对" in html
     with pytest.raises(HandInError, match="没有收下"):
         review.accept(found)
     assert contents(reviewer) == before
@@ -477,8 +493,8 @@ PATHS = [
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_path_that_leads_elsewhere_is_refused(plain: Path, reviewer: Path, path: str) -> None:
-    refuse(packed(plain), reviewer, moved(path))
+def test_a_path_that_leads_elsewhere_is_refused(sent: Path, clean: Path, path: str) -> None:
+    refuse(sent, clean, moved(path))
 
 
 @pytest.mark.parametrize(
@@ -500,8 +516,8 @@ def test_a_path_that_leads_elsewhere_is_refused(plain: Path, reviewer: Path, pat
         lambda e: about(e, lambda v: v["files"].update({"data/2024/A.yml": v["files"][LEDGER]})),
     ],
 )  # fmt: skip
-def test_a_package_that_was_altered_is_refused(plain: Path, reviewer: Path, spoil: Spoil) -> None:
-    refuse(packed(plain), reviewer, spoil)
+def test_a_package_that_was_altered_is_refused(sent: Path, clean: Path, spoil: Spoil) -> None:
+    refuse(sent, clean, spoil)
 
 
 def refuse(file: Path, reviewer: Path, spoil: Spoil) -> None:
@@ -509,10 +525,10 @@ def refuse(file: Path, reviewer: Path, spoil: Spoil) -> None:
         entries = {name: opened.read(name) for name in opened.namelist()}
     spoil(entries)
     file.write_bytes(base.zipped(entries))
-    before = contents(reviewer.parent)
+    before = {path: path.stat().st_mtime_ns for path in reviewer.parent.rglob("*")}
     with pytest.raises(PackageError):
         review.open_package(file, reviewer)
-    assert contents(reviewer.parent) == before
+    assert {path: path.stat().st_mtime_ns for path in reviewer.parent.rglob("*")} == before
 
 
 def test_links_folders_doubles_and_bombs_are_refused(plain: Path, reviewer: Path) -> None:
