@@ -625,6 +625,22 @@ def test_remarks_reach_the_clerk(
     assert remarks.read(plain / SITE) is None
 
 
+def test_what_is_wrong_together_is_taken_but_not_committed(
+    plain: Path, reviewer: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(plain, PAGE, "村里有", "全镇有")
+    file = packed(plain)
+    edit(reviewer, SITE, "更新频率: 每年", "更新频率: [每年]")
+    commit(reviewer)
+    head = git(reviewer, "rev-parse", "HEAD")
+    words = ["--root", str(reviewer), "review", str(file), "--accept", "--name", "王芳"]
+    assert cli.main(words) == 1
+    said = capsys.readouterr()
+    assert "没有提交" in said.err and SITE in said.out
+    assert git(reviewer, "rev-parse", "HEAD") == head
+    assert "95张" in (reviewer / LEDGER).read_text("utf-8")
+
+
 def test_remarks_are_typed_as_a_chinese_keyboard_does() -> None:
     assert parse_remarks(["3：甲", "第2处＝乙", "4=丙", "丁", "3:戊"]) == {
         3: "甲；戊", 2: "乙", 4: "丙", 0: "丁",

@@ -187,7 +187,8 @@ def identity(root: Path, name: str) -> dict[str, str]:
 def commit_only(root: Path, paths: Collection[str], message: str, who: Mapping[str, str]) -> str:
     """Commit these files on the branch that is checked out, nothing else, and return the commit."""
     git(root, "add", "-A", "--", *paths)
-    git(root, "commit", "-q", "-m", message, "--only", "--", *paths, environment=who)
+    words = ("commit", "-q", "--no-gpg-sign", "-m", message, "--only", "--", *paths)
+    git(root, *words, environment=who)
     return git(root, "rev-parse", "HEAD")
 
 
