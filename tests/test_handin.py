@@ -154,6 +154,7 @@ def test_line_ends_are_no_change(town: Path) -> None:
     ],
 )
 def test_a_count_hidden_since_is_told_nowhere(town: Path, old: str, new: str) -> None:
+    edit(town, LEDGER, "主题: 养老", "主题: 养老服务\n简称: 养老")
     edit(town, LEDGER, "志愿者: 35人", old.replace("NUMBER", NUMBER))
     edit(town, PAGE, "志愿者{{", f"志愿者{NUMBER}人即{{{{")
     commit(town)
