@@ -154,6 +154,7 @@ def test_line_ends_are_no_change(town: Path) -> None:
     ],
 )
 def test_a_count_hidden_since_is_told_nowhere(town: Path, old: str, new: str) -> None:
+    edit(town, LEDGER, "主题: 养老", "主题: 养老服务\n简称: 养老")
     edit(town, LEDGER, "志愿者: 35人", old.replace("NUMBER", NUMBER))
     edit(town, PAGE, "志愿者{{", f"志愿者{NUMBER}人即{{{{")
     commit(town)
@@ -367,6 +368,20 @@ def packed(folder: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def made(clean: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "town"
+    shutil.copytree(clean, folder, ignore=shutil.ignore_patterns(".git"))
+    base.keep(folder)
+    return packed(folder)
+
+
+@pytest.fixture
+def sent(made: Path, tmp_path: Path) -> Path:
+    """Return a package that a test may spoil."""
+    return Path(shutil.copy(made, tmp_path))
+
+
 @pytest.fixture
 def reviewer(clean: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(clean, tmp_path / "reviewer"))
@@ -420,6 +435,8 @@ def test_a_file_changed_on_both_sides_is_never_overwritten(plain: Path, reviewer
     found = review.open_package(file, reviewer)
     [conflict] = found.conflicts
     assert "36人" in conflict.ours and "95张" in conflict.theirs and conflict.path == LEDGER
+    html = found.html({1: "请核对"})
+    assert "志愿者: 36人" in html and "床位: 95张" in html and "请核对" in html
     with pytest.raises(HandInError, match="没有收下"):
         review.accept(found)
     assert contents(reviewer) == before
@@ -477,8 +494,8 @@ PATHS = [
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_path_that_leads_elsewhere_is_refused(plain: Path, reviewer: Path, path: str) -> None:
-    refuse(packed(plain), reviewer, moved(path))
+def test_a_path_that_leads_elsewhere_is_refused(sent: Path, clean: Path, path: str) -> None:
+    refuse(sent, clean, moved(path))
 
 
 @pytest.mark.parametrize(
@@ -500,8 +517,8 @@ def test_a_path_that_leads_elsewhere_is_refused(plain: Path, reviewer: Path, pat
         lambda e: about(e, lambda v: v["files"].update({"data/2024/A.yml": v["files"][LEDGER]})),
     ],
 )  # fmt: skip
-def test_a_package_that_was_altered_is_refused(plain: Path, reviewer: Path, spoil: Spoil) -> None:
-    refuse(packed(plain), reviewer, spoil)
+def test_a_package_that_was_altered_is_refused(sent: Path, clean: Path, spoil: Spoil) -> None:
+    refuse(sent, clean, spoil)
 
 
 def refuse(file: Path, reviewer: Path, spoil: Spoil) -> None:
@@ -509,10 +526,10 @@ def refuse(file: Path, reviewer: Path, spoil: Spoil) -> None:
         entries = {name: opened.read(name) for name in opened.namelist()}
     spoil(entries)
     file.write_bytes(base.zipped(entries))
-    before = contents(reviewer.parent)
+    before = {path: path.stat().st_mtime_ns for path in reviewer.parent.rglob("*")}
     with pytest.raises(PackageError):
         review.open_package(file, reviewer)
-    assert contents(reviewer.parent) == before
+    assert {path: path.stat().st_mtime_ns for path in reviewer.parent.rglob("*")} == before
 
 
 def test_links_folders_doubles_and_bombs_are_refused(plain: Path, reviewer: Path) -> None:
@@ -607,6 +624,22 @@ def test_remarks_reach_the_clerk(
     assert cli.main(["--root", str(plain), "review", str(back)]) == 0
     assert "写明依据：哪一页" in capsys.readouterr().out
     assert remarks.read(plain / SITE) is None
+
+
+def test_what_is_wrong_together_is_taken_but_not_committed(
+    plain: Path, reviewer: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(plain, PAGE, "村里有", "全镇有")
+    file = packed(plain)
+    edit(reviewer, SITE, "更新频率: 每年", "更新频率: [每年]")
+    commit(reviewer)
+    head = git(reviewer, "rev-parse", "HEAD")
+    words = ["--root", str(reviewer), "review", str(file), "--accept", "--name", "王芳"]
+    assert cli.main(words) == 1
+    said = capsys.readouterr()
+    assert "没有提交" in said.err and SITE in said.out
+    assert git(reviewer, "rev-parse", "HEAD") == head
+    assert "95张" in (reviewer / LEDGER).read_text("utf-8")
 
 
 def test_remarks_are_typed_as_a_chinese_keyboard_does() -> None:

@@ -46,13 +46,20 @@ def read(root: Path, since: str = "") -> Base:
         BaseError: there is neither git nor a copy, or no such version.
     """
     if repository.is_repository(root):
-        commit = repository.revision(root, since) if since else repository.base(root)
-        if not commit:
-            raise BaseError(f"git 里没有“{since}”这个版本。")
-        return Base(commit, repository.files_of(root, commit))
+        try:
+            return _revision(root, since)
+        except repository.GitError as error:
+            raise BaseError(f"{error}，不知道改了什么。") from None
     if since:
         raise BaseError("这里不是 git 仓库，没有版本可比。")
     return _copy(root / FILE)
+
+
+def _revision(root: Path, since: str) -> Base:
+    commit = repository.revision(root, since) if since else repository.base(root)
+    if not commit:
+        raise BaseError(f"git 里没有“{since}”这个版本。")
+    return Base(commit, repository.files_of(root, commit))
 
 
 def present(root: Path) -> dict[str, bytes]:

@@ -25,6 +25,8 @@ class Picture:
     """A chart before and after; a drawing is HTML that the site's own words made, or empty."""
 
     path: str
+    call: str
+    """The words of the page that draw it."""
     title: str
     old: str
     new: str
@@ -40,7 +42,7 @@ def pictures(old: Files, new: Files, ledgers: tuple[Ledger, Ledger]) -> Iterator
         for call in dict.fromkeys((*was, *now)):
             before, after = was.get(call, ("", "")), now.get(call, ("", ""))
             if before != after:
-                yield Picture(path, after[0] or before[0], before[1], after[1])
+                yield Picture(path, call, after[0] or before[0], before[1], after[1])
 
 
 def _drawings(path: str, raw: bytes, ledger: Ledger) -> dict[str, Drawing]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from ... import files
 from ...ledger.problem import visible
 from .. import console
+from ..problems import every_problem
+from ..project import read_project
 from . import base, package, remarks, repository, review, signature, submission, summary
 from .change import Change
 from .review import Review
@@ -144,9 +146,15 @@ def _show(found: Review) -> int:
 
 def _accept(found: Review, options: argparse.Namespace) -> int:
     paths = review.accept(found, options.take)
-    commit = review.commit_accepted(found, paths, options.name)
     print(console.colour(f"收下了{len(paths)}个文件。", "好"))
-    if commit:
+    problems = every_problem(read_project(found.root))
+    errors = [problem for problem in problems if problem.level == "错误"]
+    if errors:
+        # Right in itself, it may not go with what was changed here since.
+        print(*errors, sep="\n")
+        print(f"收下以后这里有{len(errors)}个错误，没有提交：改好再提交。", file=sys.stderr)
+        return 1
+    if commit := review.commit_accepted(found, paths, options.name):
         print(f"已经提交：{commit[:12]}。")
     return 0
 

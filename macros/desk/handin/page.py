@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def html(
     title: str,
     root: Path,
     facts: Mapping[str, str] | None = None,
-    conflicts: Mapping[str, str] | None = None,
+    conflicts: Sequence[tuple[str, str, str, str]] = (),
     remarks: Mapping[int, str] | None = None,
 ) -> str:
     """Return the page.
@@ -41,7 +41,8 @@ def html(
         title: the headline.
         root: the project, whose theme it wears.
         facts: what else to say, such as who and why.
-        conflicts: files that cannot be taken over as they are, each with the reason.
+        conflicts: files that cannot be taken over as they are, each with the reason, its text here
+            and its text as handed in.
         remarks: what a reviewer said, by the number of the change.
     """
     styles = root / _STYLES
@@ -55,7 +56,7 @@ def html(
         groups=[(kind, listed) for kind in KINDS if (listed := handover.of(kind))],
         summary=str(handover),
         facts=facts or {},
-        conflicts=conflicts or {},
+        conflicts=conflicts,
         remarks=remarks or {},
         long=LONG,
     )

@@ -69,8 +69,10 @@ def git(root: Path, *words: str, environment: Mapping[str, str] | None = None) -
     return raw(root, *words, environment=environment).decode("utf-8", "replace").rstrip("\n")
 
 
-def raw(root: Path, *words: str, environment: Mapping[str, str] | None = None) -> bytes:
-    """Return the bytes that a git command prints.
+def raw(
+    root: Path, *words: str, environment: Mapping[str, str] | None = None, typed: bytes = b""
+) -> bytes:
+    """Return the bytes that a git command prints; `typed` is what it reads.
 
     Raises:
         GitError: there is no git, or it failed.
@@ -78,9 +80,7 @@ def raw(root: Path, *words: str, environment: Mapping[str, str] | None = None) -
     command = ["git", "-c", "core.quotepath=off", "-C", str(root), *words]
     variables = {**os.environ, **_QUIET, **(environment or {})}
     try:
-        done = subprocess.run(
-            command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, check=True
-        )
+        done = subprocess.run(command, env=variables, input=typed, capture_output=True, check=True)
     except OSError:
         raise GitError("这台电脑上没有装 git") from None
     except subprocess.CalledProcessError as error:
@@ -142,9 +142,8 @@ def files_of(root: Path, commit: str) -> dict[str, bytes]:
 
 def _contents(root: Path, names: Sequence[str]) -> Iterator[bytes]:
     """Yield the content of objects; one process reads them all."""
-    command = ["git", "-C", str(root), "cat-file", "--batch"]
     text = "".join(f"{name}\n" for name in names).encode()
-    output = subprocess.run(command, input=text, capture_output=True, check=True).stdout
+    output = raw(root, "cat-file", "--batch", typed=text)
     at = 0
     for _ in names:
         line_end = output.index(b"\n", at)
@@ -188,7 +187,8 @@ def identity(root: Path, name: str) -> dict[str, str]:
 def commit_only(root: Path, paths: Collection[str], message: str, who: Mapping[str, str]) -> str:
     """Commit these files on the branch that is checked out, nothing else, and return the commit."""
     git(root, "add", "-A", "--", *paths)
-    git(root, "commit", "-q", "-m", message, "--only", "--", *paths, environment=who)
+    words = ("commit", "-q", "--no-gpg-sign", "-m", message, "--only", "--", *paths)
+    git(root, *words, environment=who)
     return git(root, "rev-parse", "HEAD")
 
 

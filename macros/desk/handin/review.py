@@ -59,8 +59,8 @@ class Review:
             "送审": "，".join(filter(None, (self.proposal.name, self.proposal.day))),
             "为什么": self.proposal.why,
         }
-        reasons = {one.path: one.reason for one in self.conflicts}
-        return page.html(self.handover, "审核", self.root, facts, reasons, texts)
+        both = [(one.path, one.reason, one.ours, one.theirs) for one in self.conflicts]
+        return page.html(self.handover, "审核", self.root, facts, both, texts)
 
 
 def open_package(file: Path, root: Path) -> Review:

@@ -67,33 +67,35 @@ def hand_in(root: Path, name: str, why: str, day: date | None = None) -> Handed:
         HandInError: something is wrong, nothing changed, or nothing is known to compare with.
         OSError: the package cannot be written.
     """
-    when = (day or today()).isoformat()
-    has_git = repository.is_repository(root)
     # What is handed in is what was checked, whatever is saved meanwhile.
     content = base.present(root)
     _check(root, name, why)
+    proposal, before = _proposal(root, content, name, why, (day or today()).isoformat())
+    handover = compare(before, content)
+    has_git = repository.is_repository(root)
     try:
-        before = base.read(root)
-    except base.BaseError as error:
-        raise HandInError(str(error)) from None
-    proposal = package.proposal(before.files, content, name, why, when, before.commit)
-    if not proposal.files:
-        raise HandInError("没有改动可以送审。")
-    try:
-        package.check_paths(proposal.files)
-    except package.PackageError as error:
-        raise HandInError(str(error)) from None
-    handover = compare(before.files, content)
-    tree = repository.work_tree(root) if has_git else ""
-    if base.present(root) != content:
-        raise HandInError("送审的时候文件又改了，没有送：存好以后再送一次。")
-    if not has_git:
-        file = _write_package(root, proposal, before.files, handover)
-        return Handed(handover, package=file, notes=("这里没有 git：把送审包交给审核的人。",))
-    try:
-        return _by_git(root, tree, proposal, before.files, handover)
+        tree = repository.work_tree(root) if has_git else ""
+        if base.present(root) != content:
+            raise HandInError("送审的时候文件又改了，没有送：存好以后再送一次。")
+        if has_git:
+            return _by_git(root, tree, proposal, before, handover)
     except repository.GitError as error:
         raise HandInError(f"{error}，没有送。文件都还在原处。") from None
+    file = _write_package(root, proposal, before, handover)
+    return Handed(handover, package=file, notes=("这里没有 git：把送审包交给审核的人。",))
+
+
+def _proposal(root: Path, content: Files, name: str, why: str, day: str) -> tuple[Proposal, Files]:
+    """Return what is handed in, and the files that it was made from."""
+    try:
+        before = base.read(root)
+        what = package.proposal(before.files, content, name, why, day, before.commit)
+        package.check_paths(what.files)
+    except (base.BaseError, package.PackageError) as error:
+        raise HandInError(str(error)) from None
+    if not what.files:
+        raise HandInError("没有改动可以送审。")
+    return what, before.files
 
 
 def branch_name(name: str, day: str) -> str:

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ...ledger.load import load
 from ...ledger.mention import mentions, tells_small_count
-from ...ledger.model import Indicator, Ledger
+from ...ledger.model import Ledger
 from ...prose import privacy
 from .. import changes
 from . import base, charts, entries, sentences
@@ -85,8 +85,8 @@ class _Figures:
         }
         every = [i for sides in self._years.values() for side in sides for i in side.values()]
         self._names = tuple(dict.fromkeys(i.name for i in every if i.secret or i.sensitive))
-        self._sensitive = {i.subject for i in every if i.sensitive}
-        self._subjects = {s.path: s.name for one in self.ledgers for s in one.subjects()}
+        self._subjects = {i.subject for i in every if i.sensitive}
+        self._paths = {i.path for i in every if i.sensitive}
 
     def changes(self) -> Iterator[Change]:
         """Yield the figures that changed, those of each year by the size of the jump."""
@@ -94,15 +94,9 @@ class _Figures:
             for one in changes.figure_changes(old, new):
                 name = one.name.rpartition(" → ")[2]
                 indicator = new.get(name) or old[name]
-                path = self._path(indicator, year)
-                yield Change("数字", path, f"{year}年 {one.name}", one.old, one.new, one.note)
-
-    def _path(self, indicator: Indicator, year: int) -> str:
-        for ledger in reversed(self.ledgers):
-            for subject in ledger.years.get(year, {}).values():
-                if subject.name == indicator.subject:
-                    return subject.path
-        return ""
+                yield Change(
+                    "数字", indicator.path, f"{year}年 {one.name}", one.old, one.new, one.note
+                )
 
     def fill(self, text: str, side: int, year: int) -> str:
         """Return a text with the figures of one side; what is no figure stays as written."""
@@ -116,15 +110,15 @@ class _Figures:
 
     def guard(self, change: Change) -> Change:
         """Return the change without counts that are withheld and without personal data."""
-        is_sensitive = self._subjects.get(change.path) in self._sensitive
+        is_sensitive = change.path in self._paths
         old, new = (self._guarded(text, is_sensitive) for text in (change.old, change.new))
         return replace(change, old=old, new=new)
 
     def may_show(self, picture: Picture) -> bool:
         """Return whether a chart is of nothing sensitive: a drawing tells what words may not."""
         text = LexborHTMLParser(f"{picture.old}{picture.new}").text()
-        shown = f"{picture.title}{text}"
-        return not any(name in shown for name in (*self._names, *self._sensitive))
+        shown = f"{picture.call}{picture.title}{text}"
+        return not any(name in shown for name in (*self._names, *self._subjects))
 
     def _guarded(self, text: str, is_sensitive: bool) -> str:
         hidden = is_sensitive and tells_small_count(text)

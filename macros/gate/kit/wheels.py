@@ -38,7 +38,7 @@ class Target:
     name: str
     title: str
     platforms: tuple[str, ...]
-    """The platform tags that pip there accepts, best first."""
+    """The platform tags that pip there accepts, best first; nothing newer than old systems have."""
     markers: Mapping[str, str]
     """What its Python says of itself."""
 
@@ -51,7 +51,7 @@ TARGETS = {
     ),
     "linux": Target(
         "linux-x64", "Linux（64位）",
-        (*(f"manylinux_2_{minor}_x86_64" for minor in range(34, 16, -1)),
+        (*(f"manylinux_2_{minor}_x86_64" for minor in range(28, 16, -1)),
          "manylinux2014_x86_64", "manylinux_2_12_x86_64", "manylinux2010_x86_64",
          "manylinux_2_5_x86_64", "manylinux1_x86_64", "linux_x86_64"),
         {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix",
