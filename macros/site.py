@@ -107,7 +107,9 @@ class Site:
             district=self.district,
             about=self.about,
             drawings={
-                catalogue.WORD: lambda _: catalogue.table(self.ledger, self.library, self.about),
+                catalogue.WORD: lambda page: catalogue.table(
+                    self.ledger, self.library, self.about, page.district
+                ),
                 registry.WORD: registry.table,
             },
         )

@@ -146,6 +146,7 @@ def test_a_city_gathers_the_districts_release_with_the_same_command(
     """A district's open data are a package like a town's."""
     from macros.channels.opendata import datapackage
     from macros.channels.opendata.dataset import combine, subjects
+    from macros.district import entry
     from macros.district.package import Package, read_package
     from macros.district.towns import Town
 
@@ -158,5 +159,6 @@ def test_a_city_gathers_the_districts_release_with_the_same_command(
     )
     read = read_package(Town(district_maker.NAME, "d1", place=str(place)), tmp_path)
     assert isinstance(read, Package)
-    total = {entry.label: entry.text for entry in read.entries if entry.year == 2024}
+    entries = entry.read(district_maker.NAME, read.content)
+    total = {one.label: one.text for one in entries if one.year == 2024}
     assert total["普法.集中宣传"] == "173场" and total["调解.调解案件"] == "不少于1124宗"

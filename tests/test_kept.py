@@ -246,7 +246,7 @@ def test_the_real_project(tmp_path: Path) -> None:
         NO_CHANGE,
         ("data/2024/mediation.yml", "值: 约154宗", "值: 约160宗"),
         ("docs/services/petition.md", "title: 信访\n", "title: 上访\n"),
-        ("data/guides/mediation.yml", "不收费", "一分钱不收"),
+        ("data/services/mediation.yml", "不收费", "一分钱不收"),
     ]
     for kept, fresh in build_each(project, tmp_path, *changes):
         assert (kept.status, kept.printed) == (fresh.status, fresh.printed)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from .. import cores, files
+from ..district.district import District
 from ..ledger.model import Ledger
 from ..ledger.problem import Kind, Problem
 from ..library.load import Library
@@ -46,6 +47,8 @@ class Source:
     """`data/site.yml`; 待补充 for what is not known."""
     day: str
     """Day of the commit, as `2026-11-23`, so that the same commit gives the same bytes."""
+    district: District = field(default_factory=District)
+    """What a district knows of its towns; empty in the tree of a town."""
 
 
 @dataclass(frozen=True, slots=True)

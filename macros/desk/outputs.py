@@ -111,6 +111,7 @@ def source_of(project: Project, site: Path) -> Source:
         documents=dict(_documents(site)),
         ledger=project.ledger,
         library=project.library,
+        district=project.district,
         about={key: project.setting(key) for key in project.settings},
         day=commit_day(project.root, project.ledger.latest),
     )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from sys import intern
 
 from ..ledger.bounds import Interval
@@ -27,6 +28,10 @@ _MOST = 10**14
 """A larger number is a mistake, and does not fit into the tables that are handed over."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CORRECTED = re.compile("：([^，；：]+)改为([^，；：]+)，")
+
+
+_is_name, _as_figure = lru_cache(1 << 14)(is_name), lru_cache(1 << 14)(as_figure)
+"""Cached: towns use the same names, and figures recur."""
 
 
 class EntryError(Exception):
@@ -135,7 +140,7 @@ def _entry(town: str, row: Mapping[str, str]) -> Entry:
         raise EntryError(f"状态{quoted(row['状态'])}不认识")
     if not all(row[column] for column in ("主题", "主题简称", "指标", "原文表述")):
         raise EntryError("主题、指标和原文表述不能空")
-    if not (is_name(row["主题简称"]) and is_name(row["指标"])):
+    if not (_is_name(row["主题简称"]) and _is_name(row["指标"])):
         raise EntryError("名称里有标点、空格，或者以数字开头")
     for column in ("起", "止", "首次公布"):
         if row[column] and not _DAY.fullmatch(row[column]):
@@ -173,7 +178,7 @@ def _figure(row: Mapping[str, str]) -> Figure | None:
         raise EntryError(f"说是{PENDING}，却写着数")
     if not row["数值"]:
         return None
-    figure = as_figure(row["原文表述"])
+    figure = _as_figure(row["原文表述"])
     try:
         agrees = figure and figure.value == Decimal(row["数值"]) and figure.unit == row["单位"]
     except InvalidOperation:

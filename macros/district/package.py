@@ -16,7 +16,7 @@ from typing import Any
 from ..ledger.figure import PENDING
 from ..ledger.problem import quoted
 from . import entry
-from .entry import Entry, EntryError
+from .entry import EntryError
 from .place import DESCRIPTOR, PlaceError, Read, open_place
 from .towns import Town
 
@@ -39,7 +39,6 @@ class Package:
     """The version of its figures."""
     base: str
     """The address of its site with a trailing slash; empty where it is not known."""
-    entries: tuple[Entry, ...]
 
     @property
     def digest(self) -> str:
@@ -82,10 +81,8 @@ def _package(town: Town, read: Read) -> Package:
     content = read(TABLE)
     if (len(content), f"sha256:{sha256(content).hexdigest()}") != (facts["bytes"], facts["hash"]):
         raise PlaceError(f"{TABLE} 与校验值不符：坏了，或者被改过")
-    entries = tuple(entry.read(town.name, content))
-    return Package(
-        town.name, content, facts["day"], facts["version"], facts["home"] or town.url, entries
-    )
+    entry.read(town.name, content)  # what is whole but cannot be understood does not enter
+    return Package(town.name, content, facts["day"], facts["version"], facts["home"] or town.url)
 
 
 def _facts(descriptor: Any) -> dict[str, Any]:

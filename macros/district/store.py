@@ -141,8 +141,8 @@ def _rows(district: District) -> Iterator[list[object]]:
                 _number(entry.figure.value) if entry and entry.figure and cell.counts else "",
                 _number(interval.low) if interval else "",
                 _number(interval.high) if interval else "",
-                int(bool(entry and entry.doubt)), cell.kind or COMPARABLE, cell.reason, year,
-                town.code, year, town.stem,
+                int(bool(entry and entry.doubt)), cell.kind or COMPARABLE, cell.reason,
+                year, town.code, year, town.stem,
             ]  # fmt: skip
 
 

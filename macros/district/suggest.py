@@ -30,10 +30,13 @@ class Suggestion:
 def suggestions(district: District) -> list[Suggestion]:
     """Return what a clerk may add to data/indicators.yml, each once, in the register's order."""
     found: dict[tuple[str, str, str], Suggestion] = {}
-    for entries in district.entries.values():
-        for entry in entries:
-            for one in _of_entry(entry, district):
-                found.setdefault((one.rule.identifier, one.key, one.value), one)
+    every = (entry for entries in district.entries.values() for entry in entries)
+    alike: dict[tuple[str, ...], Entry] = {}  # towns write the same, year after year
+    for entry in every:
+        alike.setdefault((entry.label, entry.identifier, entry.unit, entry.definition), entry)
+    for entry in alike.values():
+        for one in _of_entry(entry, district):
+            found.setdefault((one.rule.identifier, one.key, one.value), one)
     order = {rule.identifier: n for n, rule in enumerate(district.register.rules)}
     return sorted(found.values(), key=lambda s: (order[s.rule.identifier], s.key, s.value))
 

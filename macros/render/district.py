@@ -177,10 +177,23 @@ def _facts(name: str, page: Page) -> Markup:
     site = Markup('<a href="{}">{}的网站</a>').format(base, name) if base else TODO
     code = TODO if town.code == PENDING else Markup.escape(town.code)
     day = Markup.escape(held.last.day) if held.last else Markup("没有收到")
-    facts = Markup("<p>行政区划代码：{}。数据日期：{}。网站：{}。</p>").format(code, day, site)
+    facts = Markup("<p>行政区划代码：{}。数据日期：{}。网站：{}。{}</p>").format(
+        code, day, site, _reports(name, base, page)
+    )
     if held.refusal:
         facts += Markup("<p>最近一次没有收：{}。上面是以前收到的。</p>").format(held.refusal)
     return facts
+
+
+def _reports(name: str, base: str, page: Page) -> Markup:
+    """Return links to the town's last two reports; empty where its site is not known."""
+    years = sorted({entry.year for entry in page.district.entries[name]}, reverse=True)[:2]
+    links = [
+        Markup('<a href="{}report/{}.html">{}年度报告</a>').format(base, year, year)
+        for year in years
+        if base
+    ]
+    return Markup("报告：{}。").format(Markup("、").join(links)) if links else Markup()
 
 
 def _figures(name: str, page: Page) -> Markup:

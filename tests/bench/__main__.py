@@ -14,7 +14,7 @@ from pathlib import Path
 
 from macros.cores import count
 
-from . import builds, desk, imports, ledger, mutations, nothing, outputs, visits
+from . import builds, desk, district, imports, ledger, mutations, nothing, outputs, visits
 from .towns import ROOT, Towns
 
 PARTS: dict[str, Callable[[Towns], list[str]]] = {
@@ -25,6 +25,7 @@ PARTS: dict[str, Callable[[Towns], list[str]]] = {
     "desk": desk.measure,
     "import": imports.measure,
     "ledger": ledger.measure,
+    "district": district.measure,
     "mutations": mutations.measure,
     "outputs": outputs.measure,
 }

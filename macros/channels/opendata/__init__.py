@@ -59,7 +59,7 @@ class _Jobs:
         sets = [
             dataset if dataset.page in pages else replace(dataset, page=PAGE)
             for dataset in catalogue.datasets(
-                self.source.ledger, self.source.library, self.source.about
+                self.source.ledger, self.source.library, self.source.about, self.source.district
             )
         ]
         for dataset in sets:

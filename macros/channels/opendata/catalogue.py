@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from ...district.district import District
 from ...ledger.figure import PENDING
 from ...ledger.model import Ledger
 from ...library.load import Library
@@ -15,32 +16,44 @@ from ...render.page import environment
 from . import changelog, datapackage, linked
 from .dataset import Dataset, combine, common_metadata, subjects
 from .publicity import publicity
+from .towns import PATH, towns
 
+NONE = District()
+"""That of a town's tree."""
 WORD = "数据目录"
 """The word that stands for the list in pages."""
 
 _TEMPLATES = environment(Path(__file__).parents[1] / "templates")
 
 
-def datasets(ledger: Ledger, library: Library, about: Mapping[str, str]) -> list[Dataset]:
-    """Return every data set: all figures, each subject and year, then the publicity pages' own."""
+def datasets(
+    ledger: Ledger, library: Library, about: Mapping[str, str], district: District = NONE
+) -> list[Dataset]:
+    """Return every data set: all figures, each subject and year, towns', the publicity pages'."""
     parts = list(subjects(ledger, about))
-    return [*([combine(parts)] if parts else []), *parts, *publicity(library)]
+    whole = [combine(parts)] if parts else []
+    return [*whole, *parts, *towns(district), *publicity(library)]
 
 
-def table(ledger: Ledger, library: Library, about: Mapping[str, str]) -> Markup:
+def table(
+    ledger: Ledger, library: Library, about: Mapping[str, str], district: District = NONE
+) -> Markup:
     """Return the common metadata and the lists of all data sets with links, for the page PAGE.
 
     Args:
         ledger: the figures.
         library: the content of the publicity pages.
         about: data/site.yml.
+        district: what a district knows of its towns.
     """
-    sets = datasets(ledger, library, about)
+    sets = datasets(ledger, library, about, district)
     groups = {"全部合在一起": [dataset for dataset in sets if dataset.path == "all"]}
+    groups["各镇（街道）"] = [dataset for dataset in sets if dataset.path == PATH]
     for year in sorted(ledger.years, reverse=True):
         groups[f"{year}年度报告的数据"] = [
-            dataset for dataset in sets if dataset.years == (year,) and dataset.path != "all"
+            dataset
+            for dataset in sets
+            if dataset.years == (year,) and dataset.path not in ("all", PATH)
         ]
     groups["法治宣传教育公共数据资源"] = [dataset for dataset in sets if not dataset.years]
     html = _TEMPLATES.get_template("catalogue.html").render(
