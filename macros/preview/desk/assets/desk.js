@@ -121,7 +121,7 @@
       if (side.dataset.asked) {
         delete side.dataset.asked;
         side.contentWindow.focus();
-        (doc.querySelector(".desk-focus, .cm-content") || doc.querySelector("main"))?.focus();
+        [".cm-content", ".desk-focus", ".choices a", "main"].map((s) => doc.querySelector(s)).find(Boolean)?.focus();
       }
     });
   }
