@@ -69,7 +69,7 @@ class Clerk:
 
     def until(self, condition: Callable[[], object]) -> None:
         """Wait until something is so."""
-        end = time.monotonic() + 12
+        end = time.monotonic() + 30
         while True:
             try:
                 if condition():
@@ -195,7 +195,8 @@ FORMS: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         added("    分项:", "      - 诉前调解涉及金额"),
     ),
     "mend a term": (
-        entry("信访", file="data/glossary.yml"), [("信访", "向机关反映情况，提意见、建议，或者投诉。")],
+        entry("信访", file="data/glossary.yml"),
+        [("信访", "向机关反映情况，提意见、建议，或者投诉。")],
         "-信访: 用写信、上网、打电话、走访等办法，向机关、单位反映情况，提意见、建议，或者投诉。\n"
         "+信访: 向机关反映情况，提意见、建议，或者投诉。",
     ),
@@ -256,13 +257,10 @@ POINTED: dict[str, tuple[str, str, str, str, str]] = {
         "/services/mediation.html", ".desk-point", "身份证。", "身份证、户口簿。",
         "-  - 身份证。\n+  - 身份证、户口簿。",
     ),
-    "a question": (
-        "/learn/minors.html", ".desk-point", "QUIZ", "QUIZ", "QUIZ",
-    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["a hotline", "a sentence of a guide"])
+@pytest.mark.parametrize("name", POINTED)
 def test_what_is_pointed_at_opens_its_own_field(clerk: Clerk, desk: DeskRun, name: str) -> None:
     page, element, text, typed, change = POINTED[name]
     clerk.open(f"{SHELL}{page}")
@@ -302,7 +300,8 @@ def test_a_paragraph_is_changed_and_a_figure_completed(clerk: Clerk, desk: DeskR
     clerk.page.keyboard.type("。")
     clerk.press("Control+s")
     clerk.says("已保存")
-    old = "调解案件涉及金额共计{{ 调解.调解涉及金额 }}，其中诉前调解案件共计{{ 调解.诉前调解涉及金额 }}。"
+    old = "调解案件涉及金额共计{{ 调解.调解涉及金额 }}，"
+    old += "其中诉前调解案件共计{{ 调解.诉前调解涉及金额 }}。"
     assert desk.diff() == f"-{old}\n+{old}案件共{{{{调解.调解案件 }}}}。"
     clerk.until(lambda: "案件共约154宗。" in clerk.frame("look").inner_text("main"))
 
@@ -398,13 +397,10 @@ def test_a_new_year_and_a_new_subject_are_made_by_the_commands(clerk: Clerk, des
     clerk.press("Enter")
     clerk.says("建好2025年")
     assert (desk.root / "data/2025/convenience.yml").exists()
-    for _ in range(2):
-        clerk.open("/_desk/steps")
-        clerk.reach("button", "撤销")
-        clerk.press("Enter")
-        clerk.says("已经做好")
-        clerk.open("/_desk/steps")
-        break
+    clerk.open("/_desk/steps")
+    clerk.reach("button", "撤销")
+    clerk.press("Enter")
+    clerk.says("已经做好")
     assert not (desk.root / "data/2025").is_dir() or not any((desk.root / "data/2025").glob("*"))
 
 
@@ -512,8 +508,8 @@ def test_every_page_is_accessible(browser: Browser, desk: DeskRun, scheme: str) 
     found = []
     for path in ("start", "files", "problems", "steps", "new/figure", "import", "handin",
                  f"page?file={FILE}", f"raw?file={FILE}", "text?file=docs/learn/family.md&line=18",
-                 entry("指标", "调解案件").removeprefix("/_desk/"),
-                 entry(file="data/services/mediation.yml").removeprefix("/_desk/"), ""):  # fmt: skip
+                 entry("指标", "调解案件").removeprefix("/_desk/"), "",
+                 entry(file="data/services/mediation.yml").removeprefix("/_desk/")):  # fmt: skip
         page.goto(f"{desk.base}/_desk/{path}")
         page.wait_for_load_state("load")
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -157,17 +157,17 @@ class Workplace:
     def _found(self) -> list[dict[str, Any]] | None:
         # A process of its own: a check uses all cores by forking, which threads do not survive.
         command = [sys.executable, "-m", "macros", "--root", str(self.root), "check"]
-        run = subprocess.run(
-            [*command, "--format", "json"],
-            cwd=Path(__file__).parents[3],
-            capture_output=True,
-            timeout=_CHECK_TIME,
-            check=False,
-        )
         try:
+            run = subprocess.run(
+                [*command, "--format", "json"],
+                cwd=Path(__file__).parents[3],
+                capture_output=True,
+                timeout=_CHECK_TIME,
+                check=False,
+            )
             found: list[dict[str, Any]] = json.loads(run.stdout)
-        except ValueError:
-            return None
+        except (OSError, subprocess.SubprocessError, ValueError):
+            return None  # the list of before stands
         return found
 
 
