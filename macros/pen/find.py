@@ -20,6 +20,9 @@ from .tree import Keys
 
 _SLOT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _NAMED = re.compile(r"""(?:名词|热线|地点|本站)[(（]\s*["“”'‘’]([^"“”'‘’]*)""")
+_QUOTED = re.compile('["“]([^"“”]+)["”]')
+_TITLES = (("事项名称",), ("专题",), ("名称",))
+"""The keys that name a whole file."""
 _MARKS = re.compile(r"\{[^{}]*\}|\]\([^)]*\)|<[^>]*>|[^\w]|_")
 _SHORT = 4
 """Pairs of letters up to which a text lies in many others by chance."""
@@ -85,10 +88,15 @@ def by_text(project: Project, page: str, text: str) -> list[Target]:
     if not wanted:
         return []
     grams = _grams(wanted)
+    data, names = [*_of_data(project)], _named_by(project, page)
+    own = {t.path for t, _ in data if t.keys in _TITLES and t.text in names}
     targets = [
-        replace(target, likeness=_likeness(grams, wanted, target, own))
-        for target, own in [*_of_page(project, page), *_of_data(project)]
+        replace(target, likeness=_likeness(grams, wanted, target, letters))
+        for target, letters in [*_of_page(project, page), *data]
     ]
+    # 身份证。 stands in many guides: that of the page is meant.
+    if any(t.likeness >= _CLEAR for t in targets if t.path in own):
+        targets = [t for t in targets if t.path in {*own, page}]
     best = sorted((t for t in targets if t.likeness >= _LEAST), key=lambda t: -t.likeness)
     best = list({(t.path, t.keys, t.line): t for t in reversed(best)}.values())[::-1]
     best = sorted(best, key=lambda t: -t.likeness)[:_MOST]
@@ -96,6 +104,12 @@ def by_text(project: Project, page: str, text: str) -> list[Target]:
         rivals = [t for t in best[1:] if best[0].likeness - t.likeness < _LEAD]
         return best if rivals else best[:1]
     return best
+
+
+def _named_by(project: Project, path: str) -> set[str]:
+    """Return what the words of a page name: 指南("人民调解")."""
+    page = project.page(path.removeprefix("docs/"))
+    return set(_QUOTED.findall("".join(_SLOT.findall(page.body)))) if page else set()
 
 
 def _of_page(project: Project, path: str) -> Iterator[tuple[Target, str]]:
