@@ -279,8 +279,8 @@ def test_a_broken_address_is_told_in_chinese(desk: DeskRun, keys: str) -> None:
 
 def term(desk: DeskRun, meaning: str) -> str:
     """Change a term, and return its old line and its new one as a diff."""
-    path = f"/_desk/entry?file=data/glossary.yml&keys={quote('["赡养"]')}"
     name = '["赡养"]'
+    path = f"/_desk/entry?file=data/glossary.yml&keys={quote(name)}"
     base = base_of(desk.get(path).text)
     assert desk.post(path, {"base": base, name: meaning}).status == 303
     return desk.diff()

@@ -20,7 +20,7 @@ from .tree import Keys
 
 _SLOT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _NAMED = re.compile(r"""(?:名词|热线|地点|本站)[(（]\s*["“”'‘’]([^"“”'‘’]*)""")
-_QUOTED = re.compile('["“]([^"“”]+)["”]')
+_QUOTED = re.compile('(?:指南|测验)[(（]["“]([^"“”]+)["”]')
 _TITLES = (("事项名称",), ("专题",), ("名称",))
 """The keys that name a whole file."""
 _MARKS = re.compile(r"\{[^{}]*\}|\]\([^)]*\)|<[^>]*>|[^\w]|_")
