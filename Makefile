@@ -13,7 +13,8 @@ export NO_MKDOCS_2_WARNING := 1
 # Every step and thousands of tests are processes of their own: modules are compiled once for all.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: site serve check release review kit test test-all bench load lighthouse lint clean lock
+.PHONY: site serve desk check release review kit test test-all bench load lighthouse lint clean \
+	lock
 
 # The last good site/ stays until a new one is complete.
 site: .venv/requirements.stamp
@@ -21,6 +22,9 @@ site: .venv/requirements.stamp
 
 serve: .venv/requirements.stamp
 	@$(PY) -m macros serve
+
+desk: .venv/requirements.stamp
+	@$(PY) -m macros desk
 
 # Every mistake in data/ and docs/, without building anything.
 check: .venv/requirements.stamp

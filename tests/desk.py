@@ -58,6 +58,13 @@ class DeskRun:
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.base}
         return self._send("POST", path, urlencode(values).encode(), {**kind, **headers})
 
+    def upload(self, path: str, name: str, content: bytes) -> Answer:
+        """Return the answer to a form with one file."""
+        head = f'Content-Disposition: form-data; name="{name}"; filename="{name}.zip"'
+        body = b"--x\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n--x--\r\n"
+        kind = {"Content-Type": "multipart/form-data; boundary=x", "Origin": self.base}
+        return self._send("POST", path, body, kind)
+
     def enter(self) -> None:
         """Come in as the address in the terminal lets one."""
         answer = self.get(self.entrance.removeprefix(self.base), Cookie="")

@@ -1,16 +1,19 @@
 """The pen: one value or paragraph changes and nothing else; what was saved can be taken back."""
 
+import json
 import os
 import random
 import signal
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
 import pytest
 import yaml
 from conftest import ROOT
+from make_editor import ASSETS, SOURCE, SUM
 
 from macros.desk.project import Project, read_project
 from macros.ledger.problem import Problem
@@ -605,3 +608,10 @@ def test_a_new_guide_topic_and_page_are_entered_in_the_menu() -> None:
     for stem in ("mediation", "../a", "A", ""):
         with pytest.raises(PenError):
             create.guide(ROOT, "示例事项", stem, "")
+
+
+def test_the_editor_is_the_one_that_its_source_makes() -> None:
+    known = SUM.read_text("utf-8").split()[0]
+    assert sha256((ASSETS / "editor.js").read_bytes()).hexdigest() == known
+    lock = json.loads((SOURCE / "package-lock.json").read_text("utf-8"))
+    assert all(one["integrity"] for name, one in lock["packages"].items() if name)

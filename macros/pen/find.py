@@ -8,8 +8,9 @@ in data/, where the words stand as they were typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..desk.project import Project
 from ..render.identity import FigureKey, key_of
@@ -19,9 +20,14 @@ from .tree import Keys
 
 _SLOT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _NAMED = re.compile(r"""(?:名词|热线|地点|本站)[(（]\s*["“”'‘’]([^"“”'‘’]*)""")
+_QUOTED = re.compile('(?:指南|测验)[(（]["“]([^"“”]+)["”]')
+_TITLES = (("事项名称",), ("专题",), ("名称",))
+"""The keys that name a whole file."""
 _MARKS = re.compile(r"\{[^{}]*\}|\]\([^)]*\)|<[^>]*>|[^\w]|_")
 _SHORT = 4
 """Pairs of letters up to which a text lies in many others by chance."""
+_RANGE = 4
+"""How many times as long one of two texts may be that are still alike enough."""
 _LEAST, _CLEAR, _LEAD, _MOST = 0.45, 0.75, 0.12, 6
 _BY_KEY = {
     "tel": ("data/hotlines.yml", 1),
@@ -82,10 +88,15 @@ def by_text(project: Project, page: str, text: str) -> list[Target]:
     if not wanted:
         return []
     grams = _grams(wanted)
+    data, names = [*_of_data(project)], _named_by(project, page)
+    own = {t.path for t, _ in data if t.keys in _TITLES and t.text in names}
     targets = [
-        Target(t.path, t.keys, t.line, t.text, _likeness(grams, wanted, t))
-        for t in [*_of_page(project, page), *_of_data(project)]
+        replace(target, likeness=_likeness(grams, wanted, target, letters))
+        for target, letters in [*_of_page(project, page), *data]
     ]
+    # 身份证。 stands in many guides: that of the page is meant.
+    if any(t.likeness >= _CLEAR for t in targets if t.path in own):
+        targets = [t for t in targets if t.path in {*own, page}]
     best = sorted((t for t in targets if t.likeness >= _LEAST), key=lambda t: -t.likeness)
     best = list({(t.path, t.keys, t.line): t for t in reversed(best)}.values())[::-1]
     best = sorted(best, key=lambda t: -t.likeness)[:_MOST]
@@ -95,39 +106,49 @@ def by_text(project: Project, page: str, text: str) -> list[Target]:
     return best
 
 
-def _of_page(project: Project, path: str) -> Iterator[Target]:
+def _named_by(project: Project, path: str) -> set[str]:
+    """Return what the words of a page name: 指南("人民调解")."""
+    page = project.page(path.removeprefix("docs/"))
+    return set(_QUOTED.findall("".join(_SLOT.findall(page.body)))) if page else set()
+
+
+def _of_page(project: Project, path: str) -> Iterator[tuple[Target, str]]:
     page = project.page(path.removeprefix("docs/"))
     if page is None:
         return
     source = Source(page.path, page.whole)
     for paragraph in prose.paragraphs(source):
         for text in dict.fromkeys([paragraph.text, *paragraph.text.split("\n")]):
-            yield Target(page.path, (), paragraph.line, text)
+            yield Target(page.path, (), paragraph.line, text), _plain(text)
     try:
-        for keys, value, _ in write.scalars(prose.front_text(source)):
-            yield Target(page.path, keys, 0, value)
+        front = prose.front_text(source)
     except PenError:
         return
+    yield from _values(page.path, front)
 
 
-def _of_data(project: Project) -> Iterator[Target]:
+def _of_data(project: Project) -> Iterator[tuple[Target, str]]:
     for path, content in project.yaml_files.items():
-        if path in _LARGE or path.endswith("witness.yml"):
-            continue
-        try:
-            for keys, value, _ in write.scalars(content.decode()):
-                yield Target(path, keys, 0, value)
-        except (PenError, UnicodeDecodeError):
-            continue
+        if path not in _LARGE and not path.endswith("witness.yml"):
+            yield from _values(path, content.decode(errors="replace"))
 
 
-def _likeness(grams: set[str], wanted: str, target: Target) -> float:
-    if not grams and not wanted:
-        return 0.0
-    own = _plain(target.text)
+@lru_cache(maxsize=512)
+def _values(path: str, text: str) -> list[tuple[Target, str]]:
+    """Return the values of a file with their letters; a file stays the same for long."""
+    try:
+        values = list(write.scalars(text))
+    except PenError:
+        return []
+    return [(Target(path, keys, 0, value), _plain(value)) for keys, value, _ in values]
+
+
+def _likeness(grams: set[str], wanted: str, target: Target, own: str) -> float:
     if own == wanted:
         return 1.0 if target.line else 0.99
     if len(wanted) < 2 or not own:
+        return 0.0
+    if not target.line and not len(wanted) / _RANGE < len(own) < len(wanted) * _RANGE:
         return 0.0
     other = _grams(own)
     shared = len(grams & other)
@@ -147,15 +168,3 @@ def _plain(text: str) -> str:
 
 def _grams(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text) - 1)} or {text}
-
-
-def title(targets: Iterable[Target]) -> list[str]:
-    """Return a line for each target: where it is."""
-    return [
-        f"{t.path} 第{t.line}行" if t.line else f"{t.path}：{' › '.join(map(_name, t.keys))}"
-        for t in targets
-    ]
-
-
-def _name(key: str | int) -> str:
-    return key if isinstance(key, str) else f"第{key + 1}项"

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from ...pen.journal import ChangedError
 from ...pen.source import PenError
-from . import create, entry, handin, lists, look, text
+from . import create, entry, handin, lists, look, review, text
 from .frame import go, page, refusal
 from .guard import Guard
 from .workplace import Workplace
@@ -47,6 +47,10 @@ _ROUTES = (
     ("import/do", create.import_report, "POST"),
     ("handin", handin.show, "GET"),
     ("handin", handin.hand_in, "POST"),
+    ("review", review.ask, "GET"),
+    ("review", review.open_package, "POST"),
+    ("review/do", review.decide, "POST"),
+    ("sign", review.sign, "POST"),
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...desk import changes
+from ...ledger.problem import Problem
 from .frame import address, page
 from .workplace import Workplace
 
@@ -31,19 +34,24 @@ async def hand_in(request: Request) -> Response:
 
 def _hand_in(request: Request, values: dict[str, str]) -> Response:
     place: Workplace = request.app.state.place
-    submission = _module("submission")
+    submission = module("submission")
     if submission is None:
         return _page(request, "这一份程序还不会送审，请照手册“提交和合并请求”做。", values)
     try:
         handed = submission.hand_in(place.root, values.get("name", ""), values.get("why", ""))
     except submission.HandInError as error:
-        return _page(request, str(error), values)
+        return _page(request, str(error), values, error.problems)
     return page(request, "handed.html", handed=handed)
 
 
-def _page(request: Request, error: str = "", values: dict[str, str] | None = None) -> Response:
+def _page(
+    request: Request,
+    error: str = "",
+    values: dict[str, str] | None = None,
+    problems: Sequence[Problem] = (),
+) -> Response:
     place: Workplace = request.app.state.place
-    summary = _module("summary")
+    summary = module("summary")
     fault = ""
     rows: list[tuple[str, str, str, str]] = []
     if summary is not None:
@@ -61,12 +69,22 @@ def _page(request: Request, error: str = "", values: dict[str, str] | None = Non
         rows = [(c.kind, c.name, c.old, c.new) for c in figures or ()]
     return page(
         request, "handin.html", 409 if error else 200, rows=rows, fault=fault, error=error,
-        values=values or {}, can=summary is not None, steps=place.journal.steps()[::-1][:30],
+        values=values or {}, problems=problems, remarks=returned_remarks(place.root),
+        can=summary is not None, steps=place.journal.steps()[::-1][:30],
         problems_address=address("problems", only="错误"),
     )  # fmt: skip
 
 
-def _module(name: str) -> Any:
+def returned_remarks(root: Path) -> list[Any]:
+    """Return what reviewers said of what was sent back, the latest first."""
+    remarks = module("remarks")
+    if remarks is None:
+        return []
+    found = (remarks.read(file) for file in sorted((root / "送审").glob("退回-*.yml")))
+    return [back for back in found if back is not None][::-1]
+
+
+def module(name: str) -> Any:
     """Return a module of the hand-in, or None in a program that has none."""
     if importlib.util.find_spec(_PACKAGE) is None:
         return None

@@ -65,7 +65,7 @@ def preview(request: Request) -> Response:
     """Send what the site has at an address."""
     place: Workplace = request.app.state.place
     path = request.url.path
-    answer = place.session.answer(request.scope["path"])
+    answer = place.answer(request.scope["path"])
     status = int(answer.status.split()[0])
     if status == 302:
         return go(quote(f"{request.scope['path']}/"))
@@ -84,6 +84,8 @@ def point(request: Request) -> Response:
     """Lead to the form of what was pointed at."""
     place: Workplace = request.app.state.place
     asked = request.query_params
+    source = asked.get("page", "").lstrip("/").removesuffix(".html")
+    source = f"docs/{source.removeprefix('zh-hant/')}.md"
     project = place.project()
     targets: list[find.Target] = []
     if asked.get("of"):
@@ -91,8 +93,8 @@ def point(request: Request) -> Response:
     elif asked.get("kind") in ("tel", "term", "place"):
         named = find.named(project, asked["kind"], asked.get("name", "").strip())
         targets = [named] if named else []
-    source = asked.get("page", "").lstrip("/").removesuffix(".html")
-    source = f"docs/{source.removeprefix('zh-hant/')}.md"
+    elif asked.get("kind") == "title" and project.page(source.removeprefix("docs/")):
+        targets = [find.Target(source, ("title",))]
     if not targets:
         targets = find.by_text(project, source, asked.get("text", "")[:2000])
     if len(targets) == 1:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cached_property
 from io import StringIO
 from pathlib import Path
 from threading import Condition, Lock, Thread
@@ -15,7 +16,6 @@ from typing import Any
 from ...desk import watch
 from ...desk.project import Project, read_project
 from ...pen import journal
-from ..session import Session
 
 _CHECK_TIME = 300
 """Seconds after which a check counts as hung."""
@@ -33,7 +33,6 @@ class Workplace:
         """
         self.root = root
         self.work = work
-        self.session = Session(root, work / "site")
         self.journal = journal.Journal(root)
         self.problems: list[dict[str, Any]] | None = None
         """What the last check found, as `Problem.record`; None before the first is done."""
@@ -43,6 +42,7 @@ class Workplace:
         self.pages = 0
         """Counts the changes of files."""
         self._project: Project | None = None
+        self._making = Lock()
         self._reading = Lock()
         self._saves = 0
         """Counts the changes of files as soon as they are noticed."""
@@ -51,26 +51,47 @@ class Workplace:
         self._wants_check = False
         self._observer: Any = None
 
+    @cached_property
+    def session(self) -> Any:
+        """The pages as they are now (`Session`)."""
+        # MkDocs takes long to load: it is needed where the first page is shown, not before.
+        from ..session import Session
+
+        session = Session(self.root, self.work / "site")
+        session.renew()
+        return session
+
     def open(self) -> None:
         """Make the pages ready, and look after what is saved from now on."""
         self.journal.recover()
-        self.session.renew()
         self._observer = watch.SaveObserver(self.root)
         handler = _Handler(self._changed, self._notice)
         self._observer.schedule(handler, str(self.root))
         for name in watch.FOLDERS:
             self._observer.schedule(handler, str(self.root / name), recursive=True)
         self._observer.start()
-        for target in (handler.run, self._check_again):
+        for target in (handler.run, self._check_again, self._make_pages):
             Thread(target=target, daemon=True).start()
-        self.check()
 
     def close(self) -> None:
         """End what runs in the background."""
         if self._observer:
             self._observer.stop()
             self._observer.join()
-        self.session.close()
+        with self._making:
+            if "session" in vars(self):
+                self.session.close()
+
+    def answer(self, path: str) -> Any:
+        """Return what the site has at a path (`Session.answer`), once it is ready."""
+        with self._making:
+            session = self.session
+        return session.answer(path)
+
+    def _make_pages(self) -> None:
+        with self._making:
+            _ = self.session
+        self.check()
 
     def project(self) -> Project:
         """Return the editor's files as they are now."""
@@ -135,7 +156,9 @@ class Workplace:
         self._saves += 1
 
     def _changed(self) -> None:
-        self.session.renew()
+        with self._making:
+            session = self.session
+        session.renew()
         self.pages += 1
         self._tell()
         self.check()
@@ -157,17 +180,17 @@ class Workplace:
     def _found(self) -> list[dict[str, Any]] | None:
         # A process of its own: a check uses all cores by forking, which threads do not survive.
         command = [sys.executable, "-m", "macros", "--root", str(self.root), "check"]
-        run = subprocess.run(
-            [*command, "--format", "json"],
-            cwd=Path(__file__).parents[3],
-            capture_output=True,
-            timeout=_CHECK_TIME,
-            check=False,
-        )
         try:
+            run = subprocess.run(
+                [*command, "--format", "json"],
+                cwd=Path(__file__).parents[3],
+                capture_output=True,
+                timeout=_CHECK_TIME,
+                check=False,
+            )
             found: list[dict[str, Any]] = json.loads(run.stdout)
-        except ValueError:
-            return None
+        except (OSError, subprocess.SubprocessError, ValueError):
+            return None  # the list of before stands
         return found
 
 

@@ -21,7 +21,8 @@
   const side = document.querySelector(".side");
   const FIGURE = "a.fig, a.tag.hide, span.fig, [data-of*='#'], table[data-of] tr[id]";
   const NAMED = { "a.tel": "tel", ".term": "term", ".place": "place" };
-  const TEXT = ".head h1, article :is(p, li, h2, h3, h4, td, th, dt, dd, blockquote, figcaption, summary)";
+  const TEXT = ".head h1, article :is(p, li, h2, h3, h4, td, th, dt, dd, blockquote, figcaption, summary, legend)";
+  const ALONE = ".place, span.fig";
   const STYLE =
     `:is(${FIGURE}){cursor:pointer!important}` +
     `.desk-here{outline:2px solid var(--accent)!important;outline-offset:2px;background:var(--soft)!important}` +
@@ -65,6 +66,7 @@
       asked.set("kind", NAMED[kind]);
       asked.set("name", kind === "a.tel" ? element.href.replace("tel:", "") : words(element));
     }
+    if (element.matches(".head h1")) asked.set("kind", "title");
     asked.set("text", words(element));
     side.dataset.asked = "1";
     side.src = `/_desk/point?${asked}`;
@@ -76,11 +78,17 @@
     const sheet = new view.CSSStyleSheet();
     sheet.replaceSync(STYLE);
     doc.adoptedStyleSheets = [sheet];
-    for (const e of all(TEXT, doc)) {
-      if (!words(e) || e.querySelector("p, li, td")) continue;
+    // One of them is a stop of the Tab key; from there the arrows lead to the others.
+    const points = all(TEXT, doc).filter((e) => words(e) && !e.querySelector("p, li, td"));
+    points.forEach((e, number) => {
       e.classList.add("desk-point");
-      if (!e.hasAttribute("tabindex")) e.tabIndex = 0;
-    }
+      e.tabIndex = number ? -1 : 0;
+    });
+    all(ALONE, doc).forEach((e) => (e.tabIndex = 0));
+    doc.addEventListener("focusin", (event) => {
+      if (!event.target.matches(".desk-point")) return;
+      points.forEach((e) => (e.tabIndex = e === event.target ? 0 : -1));
+    });
     const target = (event) => {
       const named = event.target.closest(`${Object.keys(NAMED).join(",")}, a.fig, a.tag.hide`);
       if (named) return named;
@@ -100,10 +108,15 @@
       true,
     );
     doc.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.target.matches(".desk-point")) {
-        event.preventDefault();
-        open(event.target);
-      }
+      if (event.key === "Enter" && event.target.matches(ALONE)) open(event.target);
+      if (!event.target.matches(".desk-point") || event.ctrlKey || event.altKey) return;
+      const shown = points.filter((e) => e === event.target || e.checkVisibility());
+      const at = shown.indexOf(event.target);
+      const next = { ArrowDown: shown[at + 1], ArrowUp: shown[at - 1] }[event.key];
+      if (event.key === "Enter") open(event.target);
+      else if (next) next.focus();
+      else return;
+      event.preventDefault();
     });
   };
   let reloading = null;
@@ -121,7 +134,7 @@
       if (side.dataset.asked) {
         delete side.dataset.asked;
         side.contentWindow.focus();
-        (doc.querySelector(".desk-focus, .cm-content") || doc.querySelector("main"))?.focus();
+        [".cm-content", ".desk-focus", ".choices a", "main"].map((s) => doc.querySelector(s)).find(Boolean)?.focus();
       }
     });
   }

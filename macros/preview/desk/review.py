@@ -1,0 +1,151 @@
+"""审核 and 签发: open what was handed in, take it over or send it back, and approve the whole.
+
+These are roles, not security: who may change what is for git to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ... import files
+from ...pen.source import PenError
+from .frame import address, page
+from .handin import module, returned_remarks
+from .workplace import Workplace
+
+_BRANCH = re.compile(r"[\w./-]{1,120}")
+
+
+def ask(request: Request) -> Response:
+    """Ask what to review."""
+    return _ask(request)
+
+
+async def open_package(request: Request) -> Response:
+    """Open a 送审包, or a branch, and show what it would change."""
+    posted = await request.form()
+    upload, branch = posted.get("package"), str(posted.get("branch", "")).strip()
+    if isinstance(upload, UploadFile) and upload.filename:
+        place: Workplace = request.app.state.place
+        content = await upload.read()
+        files.write({place.work / "review" / "送审包.zip": content}, durable=False)
+        return await run_in_threadpool(_show, request, "")
+    if not _BRANCH.fullmatch(branch):
+        return _ask(request, "先选送审包，或者写分支的名称。")
+    return await run_in_threadpool(_show, request, branch)
+
+
+async def decide(request: Request) -> Response:
+    """Take it over, or send it back with remarks."""
+    posted = await request.form()
+    values = {str(k): str(v).strip() for k, v in posted.items() if isinstance(v, str)}
+    return await run_in_threadpool(_decide, request, values)
+
+
+async def sign(request: Request) -> Response:
+    """Approve what the project holds now."""
+    posted = await request.form()
+    return await run_in_threadpool(_sign, request, str(posted.get("name", "")).strip())
+
+
+def _ask(request: Request, error: str = "") -> Response:
+    place: Workplace = request.app.state.place
+    signature = module("signature")
+    return page(
+        request, "review-ask.html", 409 if error else 200, error=error, can=signature is not None,
+        approval=signature.stands(place.root) if signature else None,
+        remarks=returned_remarks(place.root),
+    )  # fmt: skip
+
+
+def _opened(root: Path, work: Path, branch: str) -> Any:
+    """Return what was handed in.
+
+    Raises:
+        PenError: it cannot be read, or is not what may be handed in.
+    """
+    review = module("review")
+    if review is None:
+        raise PenError("这一份程序还不会审核")
+    try:
+        if branch:
+            return review.open_branch(branch, root)
+        return review.open_package(work / "review" / "送审包.zip", root)
+    except Exception as error:
+        raise _plain(error) from error
+
+
+def _show(request: Request, branch: str, error: str = "") -> Response:
+    place: Workplace = request.app.state.place
+    try:
+        opened = _opened(place.root, place.work, branch)
+    except PenError as refusal:
+        return _ask(request, f"{refusal}。")
+    return page(
+        request, "review-show.html", 409 if error else 200, opened=opened, branch=branch,
+        error=error,
+    )  # fmt: skip
+
+
+def _decide(request: Request, values: Mapping[str, str]) -> Response:
+    place: Workplace = request.app.state.place
+    branch, name = values.get("branch", ""), values.get("name", "")
+    opened = _opened(place.root, place.work, branch)
+    review = module("review")
+    texts = {
+        int(key.removeprefix("remark-")): text
+        for key, text in values.items()
+        if re.fullmatch("remark-[0-9]{1,4}", key) and text
+    }
+    try:
+        if "back" in values:
+            file = review.send_back(opened, texts, name)
+            text = f"已退回。意见写在 {file.relative_to(place.root)}，把它交给送审的人。"
+            return page(request, "message.html", title="已退回", text=text, links=())
+        if not name:
+            return _show(request, branch, "写上您的姓名。")
+        taken = [key.removeprefix("take-") for key in values if key.startswith("take-")]
+        changed: list[str] = []
+
+        def accept() -> int:
+            changed.extend(review.accept(opened, taken))
+            return 0
+
+        place.run_command(f"收下：{opened.proposal.why}", accept)
+        commit = review.commit_accepted(opened, changed, name)
+    except PenError:
+        raise
+    except Exception as error:
+        return _show(request, branch, f"{_plain(error)}。")
+    text = "\n".join(["已收下：", *changed, f"提交 {commit[:10]}" if commit else ""])
+    links = (("看步骤", address("steps")), ("签发", address("review")))
+    return page(request, "message.html", title="已收下", text=text.strip(), links=links)
+
+
+def _sign(request: Request, name: str) -> Response:
+    place: Workplace = request.app.state.place
+    signature = module("signature")
+    if signature is None:
+        raise PenError("这一份程序还不会签发")
+    try:
+        approved = signature.sign(place.root, name)
+    except Exception as error:
+        return _ask(request, f"{_plain(error)}。")
+    text = f"{approved.name}已签发。以后改了任何一处，就要再签发。"
+    return page(request, "message.html", title="已签发", text=text, links=())
+
+
+def _plain(error: Exception) -> PenError:
+    """Return an error of the hand-in as one that the desk shows; raise a program's mistake."""
+    kinds = ("HandInError", "PackageError", "BaseError", "GitError")
+    if type(error).__name__ in kinds or isinstance(error, OSError):
+        return PenError(str(error).rstrip("。"))
+    raise error
