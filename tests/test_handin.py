@@ -465,6 +465,16 @@ def test_an_old_count_is_not_in_the_package(town: Path) -> None:
     assert f"{NUMBER}人" not in said and f": {NUMBER}" not in said
 
 
+def test_a_count_that_somebody_hands_in_is_not_shown(reviewer: Path, tmp_path: Path) -> None:
+    edit(reviewer, LEDGER, "志愿者: 35人", "志愿者: {值: 少于10人, 敏感: 是}")
+    files = {LEDGER: TEXTS[LEDGER].replace("志愿者: 35人", f"志愿者: {NUMBER}人").encode()}
+    what = package.proposal({LEDGER: TEXTS[LEDGER].encode()}, files, WHO, WHY, "2026-12-01", "")
+    file = tmp_path / "x.zip"
+    file.write_bytes(package.pack(what, {}, "", frozenset()))
+    found = review.open_package(file, reviewer)
+    assert found.conflicts and f"{NUMBER}人" not in found.html()
+
+
 Spoil = Callable[[dict[str, bytes]], object]
 
 

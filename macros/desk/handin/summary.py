@@ -41,6 +41,12 @@ class Handover:
         """Return the changes of one kind."""
         return [change for change in self.changes if change.kind == kind]
 
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The files whose own text says what may not be passed on."""
+        told = {WITHHELD, changes.SECRET}
+        return frozenset(c.path for c in self.changes if told & {c.old, c.new})
+
     def __str__(self) -> str:
         counts = ((kind, len(self.of(kind))) for kind in KINDS)
         return "、".join(f"{kind}{count}处" for kind, count in counts if count) or "没有变化"
