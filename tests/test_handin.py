@@ -355,7 +355,11 @@ def test_a_server_under_its_own_name_may_say_the_address() -> None:
     )
     said = f"remote: see https://evil.example/x\nremote:   {own}\n"
     assert host.request_address(url, BRANCH, "main", said) == own
-    assert host.request_address(url, BRANCH, "main", "remote: https://evil.example/") == ""
+    assert host.request_address(url, BRANCH, "main", "remote: https://evil.example/compare/a") == ""
+    assert host.request_address(url, BRANCH, "main", "remote: https://code.town.gov.cn/help") == ""
+    url = "ssh://git@gitlab.town.gov.cn:2222/x/y.git"
+    stated = "https://gitlab.town.gov.cn:8443/x/y/-/merge_requests/new?merge_request%5Ba%5D=b"
+    assert host.request_address(url, BRANCH, "main", f"remote:   {stated} \n") == stated
 
 
 # --- packages ---------------------------------------------------------------------------------
