@@ -11,7 +11,8 @@ _HTTP = re.compile(r"https?://", re.I)
 _SSH = re.compile(r"ssh://(?:[^@/]*@)?([^/:]+)(?::\d+)?/(.+)")
 _SCP = re.compile(r"(?:[^@/:]+@)?([^/:]+):(?!//)(.+)")
 """`git@gitee.com:town/site.git`."""
-_SAID = re.compile(r"https?://[^\s\"'<>]+/(?:pull/new|merge_requests/new|compare)[/?][^\s\"'<>]+")
+_WORD = r"[^\s\"'<>\x00-\x1f\x7f]+"
+_SAID = re.compile(rf"https?://{_WORD}/(?:pull/new|merge_requests/new|compare)[/?]{_WORD}")
 """What servers say after a push of where to go on."""
 
 
