@@ -355,7 +355,11 @@ def test_a_server_under_its_own_name_may_say_the_address() -> None:
     )
     said = f"remote: see https://evil.example/x\nremote:   {own}\n"
     assert host.request_address(url, BRANCH, "main", said) == own
-    assert host.request_address(url, BRANCH, "main", "remote: https://evil.example/") == ""
+    assert host.request_address(url, BRANCH, "main", "remote: https://evil.example/compare/a") == ""
+    assert host.request_address(url, BRANCH, "main", "remote: https://code.town.gov.cn/help") == ""
+    url = "ssh://git@gitlab.town.gov.cn:2222/x/y.git"
+    stated = "https://gitlab.town.gov.cn:8443/x/y/-/merge_requests/new?merge_request%5Ba%5D=b"
+    assert host.request_address(url, BRANCH, "main", f"remote:   {stated} \n") == stated
 
 
 # --- packages ---------------------------------------------------------------------------------
@@ -463,6 +467,16 @@ def test_an_old_count_is_not_in_the_package(town: Path) -> None:
     with zipfile.ZipFile(file) as opened:
         said = "".join(opened.read(n).decode() for n in (package.PATCH, package.PAGE))
     assert f"{NUMBER}人" not in said and f": {NUMBER}" not in said
+
+
+def test_a_count_that_somebody_hands_in_is_not_shown(reviewer: Path, tmp_path: Path) -> None:
+    edit(reviewer, LEDGER, "志愿者: 35人", "志愿者: {值: 少于10人, 敏感: 是}")
+    files = {LEDGER: TEXTS[LEDGER].replace("志愿者: 35人", f"志愿者: {NUMBER}人").encode()}
+    what = package.proposal({LEDGER: TEXTS[LEDGER].encode()}, files, WHO, WHY, "2026-12-01", "")
+    file = tmp_path / "x.zip"
+    file.write_bytes(package.pack(what, {}, "", frozenset()))
+    found = review.open_package(file, reviewer)
+    assert found.conflicts and f"{NUMBER}人" not in found.html()
 
 
 Spoil = Callable[[dict[str, bytes]], object]

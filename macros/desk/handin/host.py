@@ -11,7 +11,9 @@ _HTTP = re.compile(r"https?://", re.I)
 _SSH = re.compile(r"ssh://(?:[^@/]*@)?([^/:]+)(?::\d+)?/(.+)")
 _SCP = re.compile(r"(?:[^@/:]+@)?([^/:]+):(?!//)(.+)")
 """`git@gitee.com:town/site.git`."""
-_SAID = re.compile(r"https?://[^\s\x00-\x1f\"'<>]+")
+_WORD = r"[^\s\"'<>\x00-\x1f\x7f]+"
+_SAID = re.compile(rf"https?://{_WORD}/(?:pull/new|merge_requests/new|compare)[/?]{_WORD}")
+"""What servers say after a push of where to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,18 @@ def request_address(url: str, branch: str, main: str, said: str = "") -> str:
         url: the address of the remote.
         branch: what was pushed.
         main: the branch to merge it into.
-        said: what the server said during the push: some say the address themselves, which helps
-            with a platform under a name of its own.
+        said: what the server said during the push: most say the address themselves, whatever
+            their name and port.
     """
     host = host_of(url)
     if host is None:
         return ""
-    if host.platform:
-        return _FORMS[host.platform](host.page, _escape(branch), _escape(main))
     own = urlsplit(host.page).hostname
     addresses = (match[0] for match in _SAID.finditer(said))
-    return next((one for one in addresses if urlsplit(one).hostname == own), "")
+    stated = next((one for one in addresses if urlsplit(one).hostname == own), "")
+    if stated or not host.platform:  # the server knows its own port and prefix best
+        return stated
+    return _FORMS[host.platform](host.page, _escape(branch), _escape(main))
 
 
 def _escape(branch: str) -> str:

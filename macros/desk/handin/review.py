@@ -14,7 +14,7 @@ from . import base, package, page, remarks, repository
 from .change import Files, text_of
 from .package import Proposal
 from .submission import FOLDER, HandInError, check_person
-from .summary import Handover, compare
+from .summary import WITHHELD, Handover, compare
 
 PREFIX = "退回"
 
@@ -59,7 +59,11 @@ class Review:
             "送审": "，".join(filter(None, (self.proposal.name, self.proposal.day))),
             "为什么": self.proposal.why,
         }
-        both = [(one.path, one.reason, one.ours, one.theirs) for one in self.conflicts]
+        secret = self.handover.withheld
+        both = [
+            (c.path, c.reason, *((WITHHELD,) * 2 if c.path in secret else (c.ours, c.theirs)))
+            for c in self.conflicts
+        ]
         return page.html(self.handover, "审核", self.root, facts, both, texts)
 
 

@@ -17,7 +17,7 @@ from ..project import Project, read_project
 from . import base, host, package, page, repository
 from .change import Files
 from .package import Proposal
-from .summary import WITHHELD, Handover, compare
+from .summary import Handover, compare
 
 FOLDER = "送审"
 """Where packages, pages and remarks go, below the project; git ignores it."""
@@ -155,9 +155,7 @@ def _by_git(root: Path, tree: str, proposal: Proposal, old: Files, handover: Han
 def _write_package(root: Path, proposal: Proposal, old: Files, handover: Handover) -> Path:
     facts = {"送审": f"{proposal.name}，{proposal.day}", "为什么": proposal.why}
     text = page.html(handover, "送审的改动", root, facts)
-    told = {WITHHELD, "敏感人数"}
-    withheld = frozenset(c.path for c in handover.changes if {c.old, c.new} & told)
-    raw = package.pack(proposal, old, text, withheld)
+    raw = package.pack(proposal, old, text, handover.withheld)
     stem = f"{BRANCH}-{branch_name(proposal.name, proposal.day).partition('/')[2]}"
     file = root / FOLDER / f"{stem}-{proposal.digest[:6]}.zip"
     files.write({file: raw})

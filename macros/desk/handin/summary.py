@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,6 +41,12 @@ class Handover:
         """Return the changes of one kind."""
         return [change for change in self.changes if change.kind == kind]
 
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The files whose own text says what may not be passed on."""
+        told = {WITHHELD, changes.SECRET}
+        return frozenset(c.path for c in self.changes if told & {c.old, c.new})
+
     def __str__(self) -> str:
         counts = ((kind, len(self.of(kind))) for kind in KINDS)
         return "、".join(f"{kind}{count}处" for kind, count in counts if count) or "没有变化"
@@ -60,17 +66,31 @@ def compare(old: Files, new: Files) -> Handover:
     with tempfile.TemporaryDirectory() as folder:
         sides = [_ledger(Path(folder, name), files) for name, files in (("a", old), ("b", new))]
     figures = _Figures(*sides)
+    changed_figures = list(figures.changes())
+    names = {one.place.rpartition(".")[2] for one in changed_figures}
     found = [
-        *figures.changes(),
-        *sentences.changes(old, new, figures.fill),
+        *changed_figures,
+        *sentences.changes(*_mentioning(old, new, names), figures.fill),
         *entries.changes(old, new),
         *_files(old, new, figures),
     ]
     guarded = [figures.guard(change) for change in found]
     order = sorted(guarded, key=lambda change: KINDS.index(change.kind))
-    drawn = [one for one in charts.pictures(old, new, figures.ledgers) if figures.may_show(one)]
+    plotted = _mentioning(old, new, {"图"} if names else ())
+    drawn = [one for one in charts.pictures(*plotted, figures.ledgers) if figures.may_show(one)]
     numbered = (replace(one, number=n) for n, one in enumerate(order, 1))
     return Handover(tuple(numbered), tuple(drawn))
+
+
+def _mentioning(old: Files, new: Files, words: Collection[str]) -> tuple[Files, Files]:
+    """Return both sides without the files that neither changed nor hold any of the words."""
+    marks = [word.encode() for word in words]
+    kept = [
+        path
+        for path in old.keys() & new.keys()
+        if old[path] != new[path] or any(mark in new[path] for mark in marks)
+    ]
+    return {path: old[path] for path in kept}, {path: new[path] for path in kept}
 
 
 class _Figures:
