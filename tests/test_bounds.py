@@ -8,7 +8,7 @@ from itertools import product
 from operator import add, mul, sub, truediv
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -72,7 +72,6 @@ def test_decimals_stay_exact() -> None:
 
 
 @given(st.data())
-@settings(deadline=None)
 @pytest.mark.parametrize("operation", [add, sub, mul, truediv])
 def test_the_result_contains_that_of_any_members(
     operation: Callable[..., Interval], data: st.DataObject
@@ -84,7 +83,6 @@ def test_the_result_contains_that_of_any_members(
 
 
 @given(st.data())
-@settings(deadline=None)
 @pytest.mark.parametrize("operation", [add, sub, mul])
 def test_the_result_is_no_wider_than_its_members(
     operation: Callable[..., Interval], data: st.DataObject

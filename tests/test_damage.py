@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_source import damage
 
@@ -62,7 +62,6 @@ def survive(root: Path, name: str, raw: bytes) -> None:
 
 
 @given(name=st.sampled_from(FILES), hand=st.randoms(use_true_random=False), often=st.integers(1, 6))
-@settings(deadline=None)
 def test_damaged_text(town: Path, name: str, hand: random.Random, often: int) -> None:
     text = (ROOT / name).read_text("utf-8")
     for _ in range(often):
@@ -71,7 +70,6 @@ def test_damaged_text(town: Path, name: str, hand: random.Random, often: int) ->
 
 
 @given(name=st.sampled_from(FILES), at=st.integers(0, 20_000), junk=st.binary(max_size=12))
-@settings(deadline=None)
 def test_damaged_bytes(town: Path, name: str, at: int, junk: bytes) -> None:
     raw = (ROOT / name).read_bytes()
     survive(town, name, raw[:at] + junk + raw[at + len(junk) :])

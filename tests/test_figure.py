@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from macros.ledger.bounds import Interval
@@ -280,14 +280,12 @@ def agrees(figure: Figure) -> bool:
 
 
 @given(figures)
-@settings(deadline=None)
 def test_what_is_written_is_read_back(figure: Figure) -> None:
     assume(agrees(figure))
     assert parse(str(figure)) == figure
 
 
 @given(figures)
-@settings(deadline=None)
 def test_what_says_two_things_is_refused(figure: Figure) -> None:
     assume(not agrees(figure))
     refusal(str(figure))
@@ -319,7 +317,6 @@ almost = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 
 
 @given(almost | st.text(max_size=30))
-@settings(deadline=None)
 @example("共" * 3000)
 @example("约" * 3000 + "3人")
 @example("9" * 6000 + "人")

@@ -34,9 +34,7 @@ DATA = (
 
 
 def fuzz(examples: int) -> settings:
-    return settings(
-        max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
+    return settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])
 
 
 def soup(*pieces: str, most: int = 12) -> st.SearchStrategy[str]:

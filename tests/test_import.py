@@ -348,7 +348,7 @@ def test_characters_that_mean_something_to_markdown_come_back(tmp_path: Path) ->
     run_import(tmp_path, "\n".join(lines))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.text(

@@ -326,7 +326,7 @@ PATTERNS = [
 
 @pytest.mark.parametrize("pattern", [*PATTERNS, *(one.pattern.pattern for one in RULES.wordings)])
 @given(data=st.data())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_what_a_pattern_finds_has_one_of_its_signs(pattern: str, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(pattern))
     match = re.search(pattern, text)

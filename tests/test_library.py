@@ -880,7 +880,7 @@ def survive(root: Path, name: str, raw: bytes) -> None:
 
 
 @given(name=st.sampled_from(LIKE), hand=st.randoms(use_true_random=False), often=st.integers(1, 5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_damaged_text(town: Path, name: str, hand: random.Random, often: int) -> None:
     text = real(name)
     for _ in range(often):
@@ -889,7 +889,7 @@ def test_damaged_text(town: Path, name: str, hand: random.Random, often: int) ->
 
 
 @given(name=st.sampled_from(LIKE), at=st.integers(0, 400), length=st.integers(1, 30))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_lines_cut_out(town: Path, name: str, at: int, length: int) -> None:
     lines = real(name).split("\n")
     at %= len(lines)
@@ -897,7 +897,7 @@ def test_lines_cut_out(town: Path, name: str, at: int, length: int) -> None:
 
 
 @given(name=st.sampled_from(LIKE), at=st.integers(0, 20_000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_cut_off(town: Path, name: str, at: int) -> None:
     raw = real(name).encode()
     survive(town, name, raw[: at % len(raw)])
@@ -907,7 +907,7 @@ SHAPES = ["[]", "{}", "[[]]", "{a: [b]}", "''", "- x", "? x", "*x", "|", "> ", "
 
 
 @given(name=st.sampled_from(LIKE), at=st.integers(0, 400), value=st.sampled_from(SHAPES))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_values_of_another_shape(town: Path, name: str, at: int, value: str) -> None:
     lines = real(name).split("\n")
     at %= len(lines)

@@ -168,7 +168,7 @@ def made_of(body: str) -> set[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example("[a](<b c>)")
 @example("[a][a]\n\n[a]: x.md")

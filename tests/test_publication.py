@@ -182,7 +182,7 @@ files = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(files, min_size=1, max_size=4))
 def test_nothing_else_ever_changes(
     tmp_path_factory: pytest.TempPathFactory, written: list[bytes]

@@ -382,7 +382,7 @@ def data_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(file=st.sampled_from(FOUND), hand=st.randoms(use_true_random=False), often=st.integers(1, 5))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_damage_is_told_in_its_place(
     data_copy: Path, file: Path, hand: random.Random, often: int
 ) -> None:
@@ -393,7 +393,7 @@ def test_any_damage_is_told_in_its_place(
 
 
 @given(file=st.sampled_from(FOUND), at=st.integers(0, 10_000), junk=st.binary(max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_damaged_bytes_are_told_in_their_place(
     data_copy: Path, file: Path, at: int, junk: bytes
 ) -> None:

@@ -111,7 +111,7 @@ EDITS: list[Callable[[Path, random.Random], None]] = [
 
 
 @given(hand=st.randoms(use_true_random=False), saves=st.integers(3, 6))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_after_any_saves_the_list_is_the_one_from_scratch(
     tmp_path_factory: pytest.TempPathFactory, hand: random.Random, saves: int
 ) -> None:
