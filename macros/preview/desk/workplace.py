@@ -57,7 +57,8 @@ class Workplace:
         # MkDocs takes long to load: it is needed where the first page is shown, not before.
         from ..session import Session
 
-        session = Session(self.root, self.work / "site")
+        # Mistakes are the check's matter here, and typing should find the processor free.
+        session = Session(self.root, self.work / "site", complete=False)
         session.renew()
         return session
 

@@ -230,7 +230,8 @@
     const wanted = form.dataset.focus;
     const fields = all(".field[data-id]", form);
     const field = fields.find((f) => f.dataset.id === wanted) || fields.find((f) => wanted && f.dataset.id.startsWith(wanted.slice(0, -1)));
-    const first = (field || form).querySelector("input:not([type=hidden]), textarea:not([hidden]), select");
+    const inputs = all("input:not([type=hidden]), textarea:not([hidden]), select", field || form);
+    const first = inputs.find((e) => !e.closest(".rename"));
     first?.classList.add("desk-focus");
     first?.closest("details")?.setAttribute("open", "");
     if (field) field.scrollIntoView({ block: "nearest" });
