@@ -19,7 +19,8 @@
   // --- pointing -----------------------------------------------------------------------------
   const frame = document.querySelector(".look");
   const side = document.querySelector(".side");
-  const FIGURE = "a.fig, a.tag.hide, span.fig, [data-of*='#'], table[data-of] tr[id]";
+  const LINKED = "a.fig, a.tag.hide, a.card";
+  const FIGURE = `${LINKED}, span.fig, [data-of*='#'], table[data-of] tr[id]`;
   const NAMED = { "a.tel": "tel", ".term": "term", ".place": "place" };
   const TEXT = ".head h1, article :is(p, li, h2, h3, h4, td, th, dt, dd, blockquote, figcaption, summary, legend)";
   const ALONE = ".place, span.fig";
@@ -36,8 +37,8 @@
     }
     const when = of.map((o) => /^(\d{4})\//.exec(o)?.[1]).find(Boolean) || "";
     const inner = of.map((o) => o.replace(/^\d{4}\//, "")).find((o) => o.includes("#"));
-    const link = element.closest("a.fig[href], a.tag.hide[href]");
-    if (link) {
+    const link = element.closest(LINKED);
+    if (link?.hash) {
       const url = new URL(link.href);
       const stem = decodeURIComponent(url.pathname.split("/").pop().replace(/\.html$/, ""));
       const name = decodeURIComponent(url.hash.slice(1)).replace(/^\d{4}-/, "");
@@ -90,7 +91,7 @@
       points.forEach((e) => (e.tabIndex = e === event.target ? 0 : -1));
     });
     const target = (event) => {
-      const named = event.target.closest(`${Object.keys(NAMED).join(",")}, a.fig, a.tag.hide`);
+      const named = event.target.closest(`${Object.keys(NAMED).join(",")}, ${LINKED}`);
       if (named) return named;
       if (event.target.closest("a, button, input, label, summary, select")) return null;
       return event.target.closest(FIGURE) || event.target.closest(".desk-point");
