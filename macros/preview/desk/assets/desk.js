@@ -27,7 +27,7 @@
   const STYLE =
     `:is(${FIGURE}){cursor:pointer!important}` +
     `.desk-here{outline:2px solid var(--accent)!important;outline-offset:2px;background:var(--soft)!important}` +
-    `.desk-point:hover:not(:has(.desk-point:hover)){outline:1px dashed var(--line-ui);outline-offset:3px;cursor:pointer}`;
+    `.desk-point:hover{outline:1px dashed var(--line-ui);outline-offset:3px;cursor:pointer}`;
 
   const identity = (element) => {
     const year = (e) => /^(\d{4})\//.exec(e?.dataset.of || "")?.[1];
@@ -111,7 +111,7 @@
     doc.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.matches(ALONE)) open(event.target);
       if (!event.target.matches(".desk-point") || event.ctrlKey || event.altKey) return;
-      const shown = points.filter((e) => e === event.target || e.checkVisibility());
+      const shown = points.filter((e) => e === event.target || e.getClientRects().length);
       const at = shown.indexOf(event.target);
       const next = { ArrowDown: shown[at + 1], ArrowUp: shown[at - 1] }[event.key];
       if (event.key === "Enter") open(event.target);
