@@ -450,8 +450,10 @@ def test_relations_are_shown_with_their_result(project: Project) -> None:
          ("data/quizzes/family.yml", ("题目", 0, "对"))),
         ("docs/index.md", "西联镇法治政府建设公开", ("data/site.yml", ("站名",))),
         # The same words stand in many guides.
-        ("docs/services/mediation.md", "身份证。", ("data/services/mediation.yml", ("办理材料", 0))),
-        ("docs/services/legal-aid.md", "身份证。", ("data/services/legal-aid.yml", ("办理材料", 0))),
+        ("docs/services/mediation.md", "身份证。",
+         ("data/services/mediation.yml", ("办理材料", 0))),
+        ("docs/services/legal-aid.md", "身份证。",
+         ("data/services/legal-aid.yml", ("办理材料", 0))),
     ],
 )  # fmt: skip
 def test_what_an_element_reads_leads_to_where_it_is_written(
