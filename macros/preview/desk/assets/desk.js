@@ -22,7 +22,8 @@
   const LINKED = "a.fig, a.tag.hide, a.card";
   const FIGURE = `${LINKED}, span.fig, [data-of*='#'], table[data-of] tr[id]`;
   const NAMED = { "a.tel": "tel", ".term": "term", ".place": "place" };
-  const TEXT = ".head h1, article :is(p, li, h2, h3, h4, td, th, dt, dd, blockquote, figcaption, summary, legend)";
+  const PARTS = "p, li, h1, h2, h3, h4, td, th, dt, dd, blockquote, figcaption, summary, legend";
+  const TEXT = `main :is(${PARTS}):not(nav *, .plot *)`;
   const ALONE = ".place, span.fig";
   const STYLE =
     `:is(${FIGURE}){cursor:pointer!important}` +
@@ -31,6 +32,7 @@
 
   const identity = (element) => {
     const year = (e) => /^(\d{4})\//.exec(e?.dataset.of || "")?.[1];
+    const from = (when, name) => (when ? `${when}/${name}` : name);  // without a year: the latest
     const of = [];
     for (let e = element; e; e = e.parentElement?.closest("[data-of]")) {
       if (e.dataset?.of) of.push(e.dataset.of);
@@ -42,14 +44,14 @@
       const url = new URL(link.href);
       const stem = decodeURIComponent(url.pathname.split("/").pop().replace(/\.html$/, ""));
       const name = decodeURIComponent(url.hash.slice(1)).replace(/^\d{4}-/, "");
-      return `${year(link) || when}/${stem}#${name}`;
+      return from(year(link) || when, `${stem}#${name}`);
     }
     const row = element.closest("table[data-of] tr[id]");
     if (row) {
       const table = row.closest("table[data-of]").dataset.of.replace(/^\d{4}\//, "");
-      if (table && !table.includes("#")) return `${when}/${table}#${row.id}`;
+      if (table && !table.includes("#")) return from(when, `${table}#${row.id}`);
     }
-    return inner ? `${when}/${inner}` : "";
+    return inner ? from(when, inner) : "";
   };
   const words = (element) => {
     const copy = element.cloneNode(true);
