@@ -430,9 +430,12 @@ def test_a_new_year_and_a_new_subject_are_made_by_the_commands(clerk: Clerk, des
 def test_a_problem_leads_to_its_place_and_is_mended_there(clerk: Clerk, desk: DeskRun) -> None:
     file = desk.root / FILE
     file.write_text(file.read_text("utf-8").replace("值: 67宗", "值: 六十七宗"), "utf-8")
-    clerk.open("/_desk/problems?only=错误")
-    clerk.until(lambda: clerk.page.inner_text("[data-count]") not in ("…", "0"))
-    clerk.open("/_desk/problems?only=错误")
+
+    def is_listed() -> bool:
+        clerk.open("/_desk/problems?only=错误")
+        return "数值写法不对" in clerk.page.inner_text("main")
+
+    clerk.until(is_listed)
     clerk.reach("main a", "数值写法不对")
     clerk.press("Enter")
     clerk.until(lambda: clerk.frame("side").query_selector("form[data-form]"))

@@ -113,13 +113,15 @@
     doc.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.matches(ALONE)) open(event.target);
       if (!event.target.matches(".desk-point") || event.ctrlKey || event.altKey) return;
-      const shown = points.filter((e) => e === event.target || e.getClientRects().length);
-      const at = shown.indexOf(event.target);
-      const next = { ArrowDown: shown[at + 1], ArrowUp: shown[at - 1] }[event.key];
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (event.key === "Enter") open(event.target);
-      else if (next) next.focus();
-      else return;
+      else if (!by) return;
       event.preventDefault();
+      // What is folded away takes no focus: on to the next that does.
+      for (let at = points.indexOf(event.target) + by; by && points[at]; at += by) {
+        points[at].focus();
+        if (doc.activeElement === points[at]) break;
+      }
     });
   };
   let reloading = null;
