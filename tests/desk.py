@@ -1,6 +1,7 @@
 """A running desk (`nianbao desk`) on a town in git, and a client that sends whatever it likes."""
 
 import http.client
+import json
 import os
 import re
 import subprocess
@@ -78,11 +79,19 @@ class DeskRun:
         return "\n".join(lines)
 
     def reset(self) -> None:
-        """Bring the town back to what it was, and forget all steps."""
+        """Bring the town back to what it was, also in the preview, and forget all steps."""
+        was_changed, before = bool(self.diff()), self._pages()
         self.git("reset", "-q", "--hard")
         self.git("clean", "-fdq", "data", "docs")
         for file in (self.root / ".build" / "desk" / "steps").glob("*.json"):
             file.unlink()
+        end = time.monotonic() + 5
+        while was_changed and self._pages() == before and time.monotonic() < end:
+            time.sleep(0.05)
+
+    def _pages(self) -> str:
+        """Return how often the preview has been made anew."""
+        return str(json.loads(self.get("/_desk/news").text)["pages"])
 
     def git(self, *words: str) -> str:
         """Return what git says."""

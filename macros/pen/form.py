@@ -133,7 +133,7 @@ def file_title(source: Source) -> str:
     except PenError:
         return source.path
     name = schema_name(source)
-    title = json.loads(schemas()[name])["title"] if name in schemas() else ""
+    title = str(_schema(name)["title"]) if name in _schemas() else ""
     kind = title.partition("：")[0].partition("，")[0]
     if match := re.match(r"data/(\d{4})/", source.path):
         kind = f"{match[1]}年{kind}"
@@ -148,7 +148,7 @@ def schema_name(source: Source) -> str:
     if source.path.endswith(".md"):
         return "page"
     match = _SCHEMA.search(source.text[:500])
-    return match[1] if match and match[1] in schemas() else ""
+    return match[1] if match and match[1] in _schemas() else ""
 
 
 def entry_keys(name: str, top: Spot, keys: Keys) -> Keys:
@@ -265,6 +265,9 @@ class _Maker:
         return self.first.index(str(key)) if key in self.first else len(self.first)
 
 
+_schemas = cache(schemas)
+
+
 @cache
 def _schema(name: str) -> Schema:
     if name == "page":
@@ -272,7 +275,7 @@ def _schema(name: str) -> Schema:
         return {"type": "object", "properties": properties}
     if not name:
         return {}
-    schema: Schema = json.loads(schemas()[name])
+    schema: Schema = json.loads(_schemas()[name])
     return schema
 
 

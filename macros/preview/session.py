@@ -34,13 +34,15 @@ class Answer:
 class Session:
     """The preview of the project in `root`; what it makes is in the folder `work`."""
 
-    def __init__(self, root: Path, work: Path) -> None:
+    def __init__(self, root: Path, work: Path, *, complete: bool = True) -> None:
         """Make nothing yet.
 
         Args:
             root: the project.
             work: an empty folder.
+            complete: whether the pages that nobody views are made too, for their mistakes.
         """
+        self._is_complete = complete
         self.root = root
         self._work = work
         self._count = count(1)
@@ -111,7 +113,7 @@ class Session:
         """Remove the last build, and make the pages nobody is viewing: they may have mistakes."""
         if last:
             last.close()
-        if build is None or build.abandoned.wait(_QUIET):
+        if build is None or not self._is_complete or build.abandoned.wait(_QUIET):
             return
         try:
             for _ in build.make_rest():

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from ...desk import console
 from ...pen.journal import ChangedError
 from ...pen.source import PenError
 from . import create, entry, handin, lists, look, review, text
@@ -86,8 +87,6 @@ def _changed(request: Request, error: Exception) -> Response:
 
 
 def _broken_disk(request: Request, error: Exception) -> Response:
-    from ...desk import console
-
     assert isinstance(error, OSError)
     place = Path(console.place(error)).name
     text = f"读写文件时出错：{place}（{console.reason(error)}）。原来的文件没有动。"

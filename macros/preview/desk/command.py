@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -43,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     port = listener.getsockname()[1]
     log_to_terminal()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     root = options.root.resolve()
     with runs.folder(root, Path(tempfile.gettempdir())) as work, listener:
         place = Workplace(root, work)

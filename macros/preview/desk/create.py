@@ -20,7 +20,7 @@ from ...desk.importer import review
 from ...pen import create, write
 from ...pen.source import PenError, digest
 from ...pen.tree import parse
-from .frame import address, entry_address, go, page
+from .frame import Values, address, entry_address, go, page, stripped, with_form
 from .workplace import Workplace
 
 _ASKED = ("主题", "名称", "同去年", "不是数", "照写")
@@ -33,14 +33,10 @@ def show(request: Request) -> Response:
     return _page(request, "")
 
 
-async def make(request: Request) -> Response:
+@with_form
+def make(request: Request, values: Values) -> Response:
     """Make something."""
-    posted = await request.form()
-    values = {str(k): str(v).strip() for k, v in posted.items() if isinstance(v, str)}
-    return await run_in_threadpool(_make, request, values)
-
-
-def _make(request: Request, values: dict[str, str]) -> Response:
+    values = stripped(values)
     place: Workplace = request.app.state.place
     kind = request.path_params["kind"]
     try:
@@ -168,14 +164,10 @@ def _review(request: Request, file: Path, year: str, said: str, error: str = "")
     )  # fmt: skip
 
 
-async def import_report(request: Request) -> Response:
+@with_form
+def import_report(request: Request, values: Values) -> Response:
     """Import the report with the answers."""
-    posted = await request.form()
-    values = {str(k): str(v).strip() for k, v in posted.items() if isinstance(v, str)}
-    return await run_in_threadpool(_import, request, values)
-
-
-def _import(request: Request, values: dict[str, str]) -> Response:
+    values = stripped(values)
     place: Workplace = request.app.state.place
     name, year = values.get("name", ""), values.get("year", "")
     file = place.work / "import" / name

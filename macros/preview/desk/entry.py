@@ -19,7 +19,7 @@ from ...pen.journal import ChangedError
 from ...pen.source import PenError, Source, read
 from ...pen.submit import Typed, add_correction, submit
 from ...pen.tree import Keys, parse
-from .frame import address, crumbs, entry_address, go, page
+from .frame import Values, address, crumbs, entry_address, go, page, stripped, with_form
 from .workplace import Workplace
 
 _VALUES = ("值", "目标", "原值", "现值", "季度")
@@ -45,16 +45,9 @@ def show(request: Request) -> Response:
     return _page(request, form, focus=Field(keys, "").id, note=request.query_params.get("note", ""))
 
 
-async def save(request: Request) -> Response:
+@with_form
+def save(request: Request, values: Values) -> Response:
     """Save what was typed."""
-    from starlette.concurrency import run_in_threadpool
-
-    posted = await request.form()
-    values = {str(k): str(v) for k, v in posted.items() if isinstance(v, str)}
-    return await run_in_threadpool(_save, request, values)
-
-
-def _save(request: Request, values: dict[str, str]) -> Response:
     place: Workplace = request.app.state.place
     path, keys = _asked(request)
     source = read(place.root, path)
@@ -73,16 +66,10 @@ def _save(request: Request, values: dict[str, str]) -> Response:
     return go(address("entry", file=path, keys=kept, note="已保存"))
 
 
-async def correct(request: Request) -> Response:
+@with_form
+def correct(request: Request, values: Values) -> Response:
     """Correct a published figure: the new value, and why."""
-    from starlette.concurrency import run_in_threadpool
-
-    posted = await request.form()
-    values = {str(k): str(v).strip() for k, v in posted.items() if isinstance(v, str)}
-    return await run_in_threadpool(_correct, request, values)
-
-
-def _correct(request: Request, values: dict[str, str]) -> Response:
+    values = stripped(values)
     place: Workplace = request.app.state.place
     path, keys = _asked(request)
     source = read(place.root, path)
@@ -93,16 +80,9 @@ def _correct(request: Request, values: dict[str, str]) -> Response:
     return go(address("entry", file=path, keys=keys, note="已更正，原来的数也留着"))
 
 
-async def attempt(request: Request) -> Response:
+@with_form
+def attempt(request: Request, values: Values) -> Response:
     """Say what the values would mean and what would be wrong, without saving."""
-    from starlette.concurrency import run_in_threadpool
-
-    posted = await request.form()
-    values = {str(k): str(v) for k, v in posted.items() if isinstance(v, str)}
-    return await run_in_threadpool(_attempt, request, values)
-
-
-def _attempt(request: Request, values: dict[str, str]) -> Response:
     place: Workplace = request.app.state.place
     path, keys = _asked(request)
     form = form_of(read(place.root, path), keys)
@@ -162,7 +142,7 @@ def _page(
     )  # fmt: skip
 
 
-def _conflict(request: Request, form: Form, values: dict[str, str]) -> Response:
+def _conflict(request: Request, form: Form, values: Values) -> Response:
     """Show both versions, so that the clerk can choose."""
     base = _base(values)
     rows = []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -19,6 +20,8 @@ from ...pen.tree import Keys
 from .workplace import Workplace
 
 HERE = Path(__file__).parent
+Values = Mapping[str, str]
+"""The fields of a form as a browser sends them."""
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -61,6 +64,24 @@ def _title(place: Workplace, path: str) -> str:
         return file_title(read(place.root, path))
     except PenError:
         return path
+
+
+def with_form(
+    answer: Callable[[Request, Values], Response],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Make a function answer a form with its fields, besides files; it may take its time."""
+
+    async def answer_form(request: Request) -> Response:
+        posted = await request.form()
+        values = {str(k): str(v) for k, v in posted.items() if isinstance(v, str)}
+        return await run_in_threadpool(answer, request, values)
+
+    return answer_form
+
+
+def stripped(values: Values) -> Values:
+    """Return the fields of a form without blanks around what was typed."""
+    return {name: value.strip() for name, value in values.items()}
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ...desk import changes
 from ...ledger.problem import Problem
-from .frame import address, page
+from .frame import Values, address, page, stripped, with_form
 from .workplace import Workplace
 
 _PACKAGE = "macros.desk.handin"
@@ -25,14 +24,10 @@ def show(request: Request) -> Response:
     return _page(request)
 
 
-async def hand_in(request: Request) -> Response:
+@with_form
+def hand_in(request: Request, values: Values) -> Response:
     """Hand it in, unless something is wrong."""
-    posted = await request.form()
-    values = {str(k): str(v).strip() for k, v in posted.items() if isinstance(v, str)}
-    return await run_in_threadpool(_hand_in, request, values)
-
-
-def _hand_in(request: Request, values: dict[str, str]) -> Response:
+    values = stripped(values)
     place: Workplace = request.app.state.place
     submission = module("submission")
     if submission is None:
@@ -47,7 +42,7 @@ def _hand_in(request: Request, values: dict[str, str]) -> Response:
 def _page(
     request: Request,
     error: str = "",
-    values: dict[str, str] | None = None,
+    values: Values | None = None,
     problems: Sequence[Problem] = (),
 ) -> Response:
     place: Workplace = request.app.state.place

@@ -9,7 +9,7 @@ from ...pen import form as forms
 from ...pen import prose
 from ...pen.source import PenError, Source, read
 from ...pen.tree import parse
-from .frame import address, crumbs, entry_address, go, page, site_address
+from .frame import Values, address, crumbs, entry_address, go, page, site_address, with_form
 from .workplace import Workplace
 
 _KINDS = {
@@ -45,16 +45,14 @@ def steps(request: Request) -> Response:
     )  # fmt: skip
 
 
-async def undo(request: Request) -> Response:
+@with_form
+def undo(request: Request, values: Values) -> Response:
     """Take a step back."""
-    from starlette.concurrency import run_in_threadpool
-
     place: Workplace = request.app.state.place
-    posted = await request.form()
-    number = str(posted.get("step", ""))
+    number = values.get("step", "")
     if not number.isdecimal():
         raise PenError("没有这一步")
-    step = await run_in_threadpool(place.undo, int(number))
+    step = place.undo(int(number))
     return go(address("steps", note=step.label))
 
 

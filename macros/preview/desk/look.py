@@ -85,7 +85,7 @@ def point(request: Request) -> Response:
     place: Workplace = request.app.state.place
     asked = request.query_params
     source = asked.get("page", "").lstrip("/").removesuffix(".html")
-    source = f"docs/{source.removeprefix('zh-hant/')}.md"
+    source = f"docs/{source.removeprefix('hant/')}.md"
     project = place.project()
     targets: list[find.Target] = []
     if asked.get("of"):

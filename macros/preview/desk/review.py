@@ -6,7 +6,6 @@ These are roles, not security: who may change what is for git to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from starlette.responses import Response
 
 from ... import files
 from ...pen.source import PenError
-from .frame import address, page
+from .frame import Values, address, page, stripped, with_form
 from .handin import module, returned_remarks
 from .workplace import Workplace
 
@@ -41,19 +40,6 @@ async def open_package(request: Request) -> Response:
     if not _BRANCH.fullmatch(branch):
         return _ask(request, "先选送审包，或者写分支的名称。")
     return await run_in_threadpool(_show, request, branch)
-
-
-async def decide(request: Request) -> Response:
-    """Take it over, or send it back with remarks."""
-    posted = await request.form()
-    values = {str(k): str(v).strip() for k, v in posted.items() if isinstance(v, str)}
-    return await run_in_threadpool(_decide, request, values)
-
-
-async def sign(request: Request) -> Response:
-    """Approve what the project holds now."""
-    posted = await request.form()
-    return await run_in_threadpool(_sign, request, str(posted.get("name", "")).strip())
 
 
 def _ask(request: Request, error: str = "") -> Response:
@@ -95,7 +81,10 @@ def _show(request: Request, branch: str, error: str = "") -> Response:
     )  # fmt: skip
 
 
-def _decide(request: Request, values: Mapping[str, str]) -> Response:
+@with_form
+def decide(request: Request, values: Values) -> Response:
+    """Take it over, or send it back with remarks."""
+    values = stripped(values)
     place: Workplace = request.app.state.place
     branch, name = values.get("branch", ""), values.get("name", "")
     opened = _opened(place.root, place.work, branch)
@@ -130,8 +119,11 @@ def _decide(request: Request, values: Mapping[str, str]) -> Response:
     return page(request, "message.html", title="已收下", text=text.strip(), links=links)
 
 
-def _sign(request: Request, name: str) -> Response:
+@with_form
+def sign(request: Request, values: Values) -> Response:
+    """Approve what the project holds now."""
     place: Workplace = request.app.state.place
+    name = values.get("name", "").strip()
     signature = module("signature")
     if signature is None:
         raise PenError("这一份程序还不会签发")

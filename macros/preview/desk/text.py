@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -11,7 +10,7 @@ from ...pen.journal import ChangedError
 from ...pen.source import PenError, Source, read
 from ...render import words
 from .entry import _short, _text
-from .frame import address, go, page, site_address
+from .frame import Values, address, go, page, site_address, with_form
 from .workplace import Workplace
 
 
@@ -30,14 +29,9 @@ def show(request: Request) -> Response:
     )  # fmt: skip
 
 
-async def save(request: Request) -> Response:
+@with_form
+def save(request: Request, values: Values) -> Response:
     """Save a paragraph."""
-    posted = await request.form()
-    values = {str(k): str(v) for k, v in posted.items() if isinstance(v, str)}
-    return await run_in_threadpool(_save, request, values)
-
-
-def _save(request: Request, values: dict[str, str]) -> Response:
     place: Workplace = request.app.state.place
     path = request.query_params.get("file", "")
     source = read(place.root, path)
@@ -66,13 +60,10 @@ def _save(request: Request, values: dict[str, str]) -> Response:
     return go(address("page", file=path, note="已删去这一段"))
 
 
-async def attempt(request: Request) -> Response:
+@with_form
+def attempt(request: Request, values: Values) -> Response:
     """Say what would be wrong with a paragraph."""
-    posted = await request.form()
-    return await run_in_threadpool(_attempt, request, str(posted.get("text", "")))
-
-
-def _attempt(request: Request, typed: str) -> Response:
+    typed = values.get("text", "")
     place: Workplace = request.app.state.place
     source = read(place.root, request.query_params.get("file", ""))
     line, behind = _line(request, "line"), _line(request, "behind")
@@ -103,14 +94,9 @@ def raw(request: Request) -> Response:
     )  # fmt: skip
 
 
-async def save_raw(request: Request) -> Response:
+@with_form
+def save_raw(request: Request, values: Values) -> Response:
     """Save a whole file as it was typed."""
-    posted = await request.form()
-    values = {str(k): str(v) for k, v in posted.items() if isinstance(v, str)}
-    return await run_in_threadpool(_save_raw, request, values)
-
-
-def _save_raw(request: Request, values: dict[str, str]) -> Response:
     place: Workplace = request.app.state.place
     path = request.query_params.get("file", "")
     source = read(place.root, path)

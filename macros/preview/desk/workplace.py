@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cached_property
@@ -17,6 +18,8 @@ from ...desk import watch
 from ...desk.project import Project, read_project
 from ...pen import journal
 
+_PAUSE = 0.6
+"""Seconds that a check waits for: the page is shown first, and several saves need one check."""
 _CHECK_TIME = 300
 """Seconds after which a check counts as hung."""
 
@@ -57,7 +60,8 @@ class Workplace:
         # MkDocs takes long to load: it is needed where the first page is shown, not before.
         from ..session import Session
 
-        session = Session(self.root, self.work / "site")
+        # Mistakes are the check's matter here, and typing should find the processor free.
+        session = Session(self.root, self.work / "site", complete=False)
         session.renew()
         return session
 
@@ -170,7 +174,8 @@ class Workplace:
         while True:
             with self._wanted:
                 self._wanted.wait_for(lambda: self._wants_check)
-                self._wants_check = False
+            time.sleep(_PAUSE)
+            self._wants_check = False
             found = self._found()
             if found is not None:
                 self.problems = found

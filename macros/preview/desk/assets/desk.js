@@ -19,36 +19,39 @@
   // --- pointing -----------------------------------------------------------------------------
   const frame = document.querySelector(".look");
   const side = document.querySelector(".side");
-  const FIGURE = "a.fig, a.tag.hide, span.fig, [data-of*='#'], table[data-of] tr[id]";
+  const LINKED = "a.fig, a.tag.hide, a.card";
+  const FIGURE = `${LINKED}, span.fig, [data-of*='#'], table[data-of] tr[id]`;
   const NAMED = { "a.tel": "tel", ".term": "term", ".place": "place" };
-  const TEXT = ".head h1, article :is(p, li, h2, h3, h4, td, th, dt, dd, blockquote, figcaption, summary, legend)";
+  const PARTS = "p, li, h1, h2, h3, h4, td, th, dt, dd, blockquote, figcaption, summary, legend";
+  const TEXT = `main :is(${PARTS}):not(nav *, .plot *)`;
   const ALONE = ".place, span.fig";
   const STYLE =
     `:is(${FIGURE}){cursor:pointer!important}` +
     `.desk-here{outline:2px solid var(--accent)!important;outline-offset:2px;background:var(--soft)!important}` +
-    `.desk-point:hover:not(:has(.desk-point:hover)){outline:1px dashed var(--line-ui);outline-offset:3px;cursor:pointer}`;
+    `.desk-point:hover{outline:1px dashed var(--line-ui);outline-offset:3px;cursor:pointer}`;
 
   const identity = (element) => {
     const year = (e) => /^(\d{4})\//.exec(e?.dataset.of || "")?.[1];
+    const from = (when, name) => (when ? `${when}/${name}` : name);  // without a year: the latest
     const of = [];
     for (let e = element; e; e = e.parentElement?.closest("[data-of]")) {
       if (e.dataset?.of) of.push(e.dataset.of);
     }
     const when = of.map((o) => /^(\d{4})\//.exec(o)?.[1]).find(Boolean) || "";
     const inner = of.map((o) => o.replace(/^\d{4}\//, "")).find((o) => o.includes("#"));
-    const link = element.closest("a.fig[href], a.tag.hide[href]");
-    if (link) {
+    const link = element.closest(LINKED);
+    if (link?.hash) {
       const url = new URL(link.href);
       const stem = decodeURIComponent(url.pathname.split("/").pop().replace(/\.html$/, ""));
       const name = decodeURIComponent(url.hash.slice(1)).replace(/^\d{4}-/, "");
-      return `${year(link) || when}/${stem}#${name}`;
+      return from(year(link) || when, `${stem}#${name}`);
     }
     const row = element.closest("table[data-of] tr[id]");
     if (row) {
       const table = row.closest("table[data-of]").dataset.of.replace(/^\d{4}\//, "");
-      if (table && !table.includes("#")) return `${when}/${table}#${row.id}`;
+      if (table && !table.includes("#")) return from(when, `${table}#${row.id}`);
     }
-    return inner ? `${when}/${inner}` : "";
+    return inner ? from(when, inner) : "";
   };
   const words = (element) => {
     const copy = element.cloneNode(true);
@@ -90,7 +93,7 @@
       points.forEach((e) => (e.tabIndex = e === event.target ? 0 : -1));
     });
     const target = (event) => {
-      const named = event.target.closest(`${Object.keys(NAMED).join(",")}, a.fig, a.tag.hide`);
+      const named = event.target.closest(`${Object.keys(NAMED).join(",")}, ${LINKED}`);
       if (named) return named;
       if (event.target.closest("a, button, input, label, summary, select")) return null;
       return event.target.closest(FIGURE) || event.target.closest(".desk-point");
@@ -110,13 +113,15 @@
     doc.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.matches(ALONE)) open(event.target);
       if (!event.target.matches(".desk-point") || event.ctrlKey || event.altKey) return;
-      const shown = points.filter((e) => e === event.target || e.checkVisibility());
-      const at = shown.indexOf(event.target);
-      const next = { ArrowDown: shown[at + 1], ArrowUp: shown[at - 1] }[event.key];
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (event.key === "Enter") open(event.target);
-      else if (next) next.focus();
-      else return;
+      else if (!by) return;
       event.preventDefault();
+      // What is folded away takes no focus: on to the next that does.
+      for (let at = points.indexOf(event.target) + by; by && points[at]; at += by) {
+        points[at].focus();
+        if (doc.activeElement === points[at]) break;
+      }
     });
   };
   let reloading = null;
@@ -230,7 +235,8 @@
     const wanted = form.dataset.focus;
     const fields = all(".field[data-id]", form);
     const field = fields.find((f) => f.dataset.id === wanted) || fields.find((f) => wanted && f.dataset.id.startsWith(wanted.slice(0, -1)));
-    const first = (field || form).querySelector("input:not([type=hidden]), textarea:not([hidden]), select");
+    const inputs = all("input:not([type=hidden]), textarea:not([hidden]), select", field || form);
+    const first = inputs.find((e) => !e.closest(".rename"));
     first?.classList.add("desk-focus");
     first?.closest("details")?.setAttribute("open", "");
     if (field) field.scrollIntoView({ block: "nearest" });
