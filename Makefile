@@ -80,6 +80,7 @@ lock:
 	@$(PYTHON) -m venv .build/uv && .build/uv/bin/python -m pip install -qq uv
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) -c requirements.txt requirements-release.in -o requirements-release.txt
+	$(COMPILE) -c requirements.txt requirements-district.in -o requirements-district.txt
 	$(COMPILE) -c requirements-release.txt requirements-dev.in -o requirements-dev.txt
 	for one in properdocs zensical; do \
 		$(COMPILE) -c requirements.txt tests/generators/$$one.in -o tests/generators/$$one.txt || exit 1; done

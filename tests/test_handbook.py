@@ -168,7 +168,8 @@ def write(root: Path, block: Block) -> str:
     named_file = next((word for word in block.words if "/" in word), "")
     if block.language == "yaml" and named_file:
         file = named_file
-        text = with_entries((root / file).read_text("utf-8"), block.text)
+        known = (root / file).read_text("utf-8") if (root / file).exists() else ""
+        text = with_entries(known, block.text)  # a town has none of a district's files
     elif block.language == "yaml":
         whole = not block.text.startswith(" ")
         text, file = block.text if whole else HEAD + block.text, LEDGER
