@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from shared import MakeOnce
 
 from macros import cli
+from macros.channels.opendata.towns import towns
 from macros.district import disclosure, total
 from macros.district.compare import Cell, Comparison
 from macros.district.district import District, load_district
@@ -146,6 +147,16 @@ def test_doubt_of_a_town_stays_visible(tree: Path) -> None:
     text = (tree / "data" / "2024" / "mediation.yml").read_text("utf-8")
     assert "存疑: 示例癸镇的数存疑" in text
     assert "存疑" not in (tree / "data" / "2023" / "mediation.yml").read_text("utf-8")
+
+
+def test_open_data_of_all_towns_say_what_counts(district: District) -> None:
+    [dataset] = towns(district)
+    rows = [dict(zip([f.name for f in dataset.fields], row, strict=True)) for row in dataset.rows]
+    assert len(rows) == 6 * 3 * 12 and not list(towns(District()))
+    for row in rows:
+        assert (row["结果"] == "可比") == (row["数值"] is not None)
+        assert (row["结果"] == "可比") == (row["原因"] is None)
+        assert row["状态"] != "屏蔽" or row["原文表述"] == "少于10人"
 
 
 def test_a_clerk_is_offered_what_is_alike(tree: Path) -> None:
