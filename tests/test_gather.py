@@ -18,6 +18,7 @@ from district_maker import NAMES
 from shared import MakeOnce
 
 from macros import cli
+from macros.district.district import load_district
 from macros.district.kept import load_holdings
 from macros.district.package import Package, Refusal, read_package
 from macros.district.towns import Town
@@ -272,3 +273,36 @@ def test_a_tree_without_towns_gathers_nothing(
     assert gather(tmp_path) == 1
     assert "没有 data/towns.yml" in capsys.readouterr().out
     assert tree(tmp_path) == {}
+
+
+def test_damage_of_what_is_kept_is_an_error_until_it_is_gathered_again(district: Path) -> None:
+    assert gather(district) == 0
+    whole = tree(district)
+    [file] = (district / "data" / "gathered" / "t2").glob("*.gz")
+    for damaged in (file, district / "data" / "gathered" / "state.json"):
+        damaged.write_bytes(b"\x1f\x8b")
+        _, problems = load_district(district / "data", {})
+        assert [problem.code for problem in problems] == ["L20"]
+        assert gather(district) == 0
+        assert tree(district) == whole
+
+
+def test_an_earlier_release_stays_known(district: Path, releases: dict[str, Path]) -> None:
+    """A corrected release follows: both are kept, and the last one counts."""
+    assert gather(district) == 0
+    first = cells("100宗,", "101宗,")
+
+    def change(files: dict[str, Any]) -> None:
+        first(files)
+        with_table(files, files["all.csv"].decode().replace(",100,", ",101,", 1).encode())
+
+    new = rebuilt(releases[NAMES[0]], district / "new", change)
+    file = district / "data" / "towns.yml"
+    file.write_text(file.read_text("utf-8").replace(str(releases[NAMES[0]]), str(new)), "utf-8")
+    assert gather(district) == 0
+    loaded, _ = load_district(district / "data", {})
+    [now], [past] = (
+        [e.text for e in of[NAMES[0]] if (e.year, e.name) == (2022, "调解案件")]
+        for of in (loaded.entries, loaded.earlier)
+    )
+    assert (now, past) == ("101宗", "100宗")

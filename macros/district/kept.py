@@ -102,19 +102,15 @@ def load_holdings(data: Path) -> Holdings:
         return Holdings()
 
 
-def read_release(data: Path, town: Town, release: Release) -> list[Entry]:
-    """Return the figures of a kept release; none where the file is missing or was changed."""
+def read_release(data: Path, town: Town, release: Release) -> list[Entry] | None:
+    """Return the figures of a kept release; None where the file is missing or was changed."""
     file = data / release.file(town)
     try:
         content = gzip.decompress(file.read_bytes())
-    except (OSError, EOFError, zlib.error):
-        return []
-    if sha256(content).hexdigest() != release.hash:
-        return []
-    try:
-        return entry.read(town.name, content)
-    except EntryError:
-        return []
+        is_whole = sha256(content).hexdigest() == release.hash
+        return entry.read(town.name, content) if is_whole else None
+    except (OSError, EOFError, zlib.error, EntryError):
+        return None
 
 
 def files(towns: Mapping[str, Town], packages: Iterable[Package]) -> Iterator[tuple[str, bytes]]:
