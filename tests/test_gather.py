@@ -306,3 +306,36 @@ def test_an_earlier_release_stays_known(district: Path, releases: dict[str, Path
         for of in (loaded.entries, loaded.earlier)
     )
     assert (now, past) == ("101宗", "100宗")
+
+
+def test_a_small_count_that_a_town_hides_later_is_forgotten(
+    district: Path, releases: dict[str, Path]
+) -> None:
+    """An earlier release that stated it is not kept."""
+
+    def stated(files: dict[str, Any]) -> None:
+        cells("12人,", "少于10人,")(
+            files
+        )  # the first year's; the town hides it in its next release
+        text = files["all.csv"].decode()
+        row = next(line for line in text.splitlines() if "少于10人" in line)
+        hidden = row.replace(",12,", ",,").replace(",等于,", ",,").replace(",原文,", ",屏蔽,")
+        with_table(files, text.replace(row, hidden).encode())
+
+    def small(files: dict[str, Any]) -> None:
+        text = files["all.csv"].decode()
+        row = next(line for line in text.splitlines() if "12人," in line)
+        with_table(
+            files, text.replace(row, row.replace("12人,", "8人,").replace(",12,", ",8,")).encode()
+        )
+
+    file = district / "data" / "towns.yml"
+    places = [rebuilt(releases[NAMES[0]], district / name, change) for name, change in (
+        ("small", small), ("hidden", stated))]  # fmt: skip
+    old = str(releases[NAMES[0]])
+    for place, kept in zip(places, (1, 1), strict=True):
+        file.write_text(file.read_text("utf-8").replace(old, str(place)), "utf-8")
+        old = str(place)
+        assert gather(district) == 0
+        assert len(load_holdings(district / "data").of(NAMES[0]).releases) == kept
+        assert len(list((district / "data" / "gathered" / "t0").iterdir())) == kept
