@@ -133,8 +133,8 @@ def test_towns_stand_in_the_order_of_the_register_and_nothing_is_ranked(
 
 def test_words_of_a_district_are_refused_in_a_town(tmp_path: Path) -> None:
     from macros.ledger.model import Ledger
-    from macros.render.district import towns
     from macros.render.page import Page, WordError
+    from macros.render.towns import towns
 
     with pytest.raises(WordError, match="镇里的网页不用这个词"):
         towns(Page(Ledger(), 2024, lambda _: ""))
