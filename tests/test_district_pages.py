@@ -147,7 +147,8 @@ def test_a_city_gathers_the_districts_release_with_the_same_command(
     from macros.channels.opendata import datapackage
     from macros.channels.opendata.dataset import combine, subjects
     from macros.district import entry
-    from macros.district.package import Package, read_package
+    from macros.district.package import read_package
+    from macros.district.reading import Package
     from macros.district.towns import Town
 
     project = read_project(district_folder / "tree")

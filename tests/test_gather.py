@@ -20,7 +20,8 @@ from shared import MakeOnce
 from macros import cli
 from macros.district.district import load_district
 from macros.district.kept import load_holdings
-from macros.district.package import Package, Refusal, read_package
+from macros.district.package import read_package
+from macros.district.reading import Package, Refusal
 from macros.district.towns import Town
 from macros.ledger.people import THRESHOLD
 

@@ -18,7 +18,8 @@ from . import derive, kept, suggest
 from .district import load_district
 from .kept import Holdings
 from .menu import with_menu
-from .package import Package, Refusal, read_package
+from .package import read_package
+from .reading import Package, Refusal
 from .register import load_register
 from .towns import FILE, Town, load_towns
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from ..ledger.people import is_small
 from . import entry
 from .entry import Entry, EntryError
-from .package import Package, Refusal
+from .reading import Package, Refusal
 from .towns import Town
 
 FOLDER = "gathered"
