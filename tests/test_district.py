@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -12,11 +13,12 @@ import district_maker
 import pytest
 import yaml
 from district_maker import LATE, NAMES, PLANTED, TOWNS, YEARS
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shared import MakeOnce
 
 from macros import cli
+from macros.channels.opendata.towns import towns
 from macros.district import disclosure, total
 from macros.district.compare import Cell, Comparison
 from macros.district.district import District, load_district
@@ -147,6 +149,16 @@ def test_doubt_of_a_town_stays_visible(tree: Path) -> None:
     assert "存疑" not in (tree / "data" / "2023" / "mediation.yml").read_text("utf-8")
 
 
+def test_open_data_of_all_towns_say_what_counts(district: District) -> None:
+    [dataset] = towns(district)
+    rows = [dict(zip([f.name for f in dataset.fields], row, strict=True)) for row in dataset.rows]
+    assert len(rows) == 6 * 3 * 12 and not list(towns(District()))
+    for row in rows:
+        assert (row["结果"] == "可比") == (row["数值"] is not None)
+        assert (row["结果"] == "可比") == (row["原因"] is None)
+        assert row["状态"] != "屏蔽" or row["原文表述"] == "少于10人"
+
+
 def test_a_clerk_is_offered_what_is_alike(tree: Path) -> None:
     text = (tree / "data" / "gathered" / "suggestions.txt").read_text("utf-8")
     assert "FZ-02 调解成功率　各镇：人民调解.调解成功率　（示例乙镇）" in text
@@ -234,8 +246,6 @@ def test_the_fewest_totals_are_withheld() -> None:
             _entry("甲镇", "20人"),
             *(_entry(f"{n}镇", "", hidden=True) for n in "乙丙丁"[:hidden]),
         ]
-        from dataclasses import replace
-
         own = [replace(entry, name=rule.name) for entry in own]
         entries += own
         comparisons.append(_comparison(rule, own))
@@ -261,10 +271,63 @@ def test_an_earlier_release_that_told_a_part_counts() -> None:
 
 
 def test_what_a_town_gives_away_itself_is_told_to_the_office() -> None:
-    from dataclasses import replace
-
     whole = replace(_entry("甲镇", "25人", parts=("就业帮扶", "就学帮扶")), name="帮扶对象")
     parts = [replace(_entry("甲镇", "22人"), name="就业帮扶")]
     parts.append(replace(_entry("甲镇", "少于10人", hidden=True), name="就学帮扶"))
     verdict = disclosure.judge([], {"甲镇": [whole, *parts]}, {})
     assert ("甲镇", 2024, "就学帮扶") in verdict.leaks
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[list[list[tuple[int, bool]]], list[bool]]:
+    """Return two parts of each town, whether hidden; and which totals the office states."""
+    count = st.tuples(st.integers(1, 9), st.just(True)) | st.tuples(
+        st.integers(10, 40), st.just(False)
+    )
+    towns = draw(st.lists(st.lists(count, min_size=2, max_size=2), min_size=2, max_size=4))
+    assume(0 < sum(hidden for town in towns for _, hidden in town) <= 3)
+    return towns, draw(st.lists(st.booleans(), min_size=3, max_size=3))
+
+
+@settings(max_examples=25, deadline=None)
+@given(cases())
+def test_by_brute_force_no_hidden_count_is_derivable(
+    case: tuple[list[list[tuple[int, bool]]], list[bool]],
+) -> None:
+    """Whole and parts of all towns, and totals of each: every hidden count keeps five values."""
+    towns, states = case
+    names = ("就业帮扶", "就学帮扶", "帮扶对象")
+    sums = [sum(town[part][0] for town in towns) for part in (0, 1)]
+    entries: dict[str, list[Entry]] = {}
+    for number, town in enumerate(towns):
+        own = [
+            replace(_entry(f"镇{number}", f"{value}人", hidden=hidden), name=names[part])
+            for part, (value, hidden) in enumerate(town)
+        ]
+        whole = sum(value for value, _ in town)
+        rough = replace(_entry(f"镇{number}", f"约{whole}人", parts=names[:2]), name=names[2])
+        entries[f"镇{number}"] = [*own, rough]
+    comparisons = []
+    for part, (name, stated) in enumerate(zip(names, [*sums, sum(sums)], strict=True)):
+        figures = {2024: parse(f"{stated}人")} if states[part] else {}
+        rule = Rule(name, "调解", name, "人", "数", "全年", sensitive=True, stated=figures)
+        comparisons.append(_comparison(rule, [own[part] for own in entries.values()]))
+    verdict = disclosure.judge(comparisons, entries, {})
+    kept = [n for n in (0, 1, 2) if states[n] and (names[n], 2024) not in verdict.withheld]
+    wholes = [parse(f"约{sum(v for v, _ in town)}人").interval() for town in towns]
+    hidden = [(n, part) for n, town in enumerate(towns) for part in (0, 1) if town[part][1]]
+    open_ = {place: set[int]() for place in hidden}
+    for values in product(range(1, 10), repeat=len(hidden)):
+        known = dict(zip(hidden, values, strict=True))
+        made = [
+            [known.get((n, part), town[part][0]) for part in (0, 1)] for n, town in enumerate(towns)
+        ]
+        totals = [sum(town[part] for town in made) for part in (0, 1)]
+        fits = all([*totals, sum(totals)][n] == [*sums, sum(sums)][n] for n in kept)
+        near = all(rough.contains(sum(new)) for rough, new in zip(wholes, made, strict=True))
+        if fits and near:
+            for place, value in known.items():
+                open_[place].add(value)
+    own_leaks = {(town, name) for town, _, name in verdict.leaks}
+    for (n, part), values_left in open_.items():
+        assert len(values_left) >= 5 or (f"镇{n}", names[part]) in own_leaks

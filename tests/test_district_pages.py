@@ -133,8 +133,8 @@ def test_towns_stand_in_the_order_of_the_register_and_nothing_is_ranked(
 
 def test_words_of_a_district_are_refused_in_a_town(tmp_path: Path) -> None:
     from macros.ledger.model import Ledger
-    from macros.render.district import towns
     from macros.render.page import Page, WordError
+    from macros.render.towns import towns
 
     with pytest.raises(WordError, match="镇里的网页不用这个词"):
         towns(Page(Ledger(), 2024, lambda _: ""))
@@ -147,7 +147,8 @@ def test_a_city_gathers_the_districts_release_with_the_same_command(
     from macros.channels.opendata import datapackage
     from macros.channels.opendata.dataset import combine, subjects
     from macros.district import entry
-    from macros.district.package import Package, read_package
+    from macros.district.package import read_package
+    from macros.district.reading import Package
     from macros.district.towns import Town
 
     project = read_project(district_folder / "tree")
@@ -162,3 +163,44 @@ def test_a_city_gathers_the_districts_release_with_the_same_command(
     entries = entry.read(district_maker.NAME, read.content)
     total = {one.label: one.text for one in entries if one.year == 2024}
     assert total["普法.集中宣传"] == "173场" and total["调解.调解案件"] == "不少于1124宗"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("示例镇", "写得不对"), ("a/b区", "写得不对"), ("示例区", "里已经有东西")]
+)
+def test_a_district_that_cannot_be_made_leaves_nothing(
+    name: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "district"
+    if reason == "里已经有东西":
+        folder.mkdir()
+        (folder / "mine.txt").write_text("在")
+    before = sorted(tmp_path.rglob("*"))
+    assert cli.main(["--root", str(ROOT), "new-district", str(folder), "--name", name]) == 1
+    assert reason in capsys.readouterr().out
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_a_hostile_town_writes_stays_text(tmp_path: Path) -> None:
+    """Markup and addresses of a package do nothing on the pages."""
+    from macros.district.compare import Cell, Comparison
+    from macros.district.district import District
+    from macros.district.entry import Entry
+    from macros.district.register import Rule
+    from macros.district.towns import Town, Towns
+    from macros.ledger.figure import parse
+    from macros.ledger.model import Ledger
+    from macros.render.district import _table
+    from macros.render.page import Page
+
+    bad = "<script>alert(1)</script>"
+    entry = Entry(
+        "某镇", 2024, "调解", "调解", "案件", "12宗", parse("12宗"), "宗", bad, "", "", bad,
+        bad, "原文", bad, "", (), (), "", "javascript:alert(1)", "",
+    )  # fmt: skip
+    towns = Towns({"某镇": Town("某镇", "mou")}, is_listed=True)
+    page = Page(Ledger(), 2024, lambda _: "", district=District(towns))
+    rule = Rule("案件", "调解", "X", "宗", "数", "全年")
+    cells = (Cell("某镇", entry, "不可比", f"口径没有认可：{bad}"),)
+    html = _table([Comparison(rule, 2024, cells)], page)
+    assert "<script" not in html and "javascript:" not in html

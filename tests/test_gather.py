@@ -18,9 +18,12 @@ from district_maker import NAMES
 from shared import MakeOnce
 
 from macros import cli
+from macros.district.district import load_district
 from macros.district.kept import load_holdings
-from macros.district.package import Package, Refusal, read_package
+from macros.district.package import read_package
+from macros.district.reading import Package, Refusal
 from macros.district.towns import Town
+from macros.ledger.people import THRESHOLD
 
 MUTATIONS = 200
 
@@ -272,3 +275,67 @@ def test_a_tree_without_towns_gathers_nothing(
     assert gather(tmp_path) == 1
     assert "没有 data/towns.yml" in capsys.readouterr().out
     assert tree(tmp_path) == {}
+
+
+def test_damage_of_what_is_kept_is_an_error_until_it_is_gathered_again(district: Path) -> None:
+    assert gather(district) == 0
+    whole = tree(district)
+    [file] = (district / "data" / "gathered" / "t2").glob("*.gz")
+    for damaged in (file, district / "data" / "gathered" / "state.json"):
+        damaged.write_bytes(b"\x1f\x8b")
+        _, problems = load_district(district / "data", {})
+        assert [problem.code for problem in problems] == ["L20"]
+        assert gather(district) == 0
+        assert tree(district) == whole
+
+
+def test_an_earlier_release_stays_known(district: Path, releases: dict[str, Path]) -> None:
+    """A corrected release follows: both are kept, and the last one counts."""
+    assert gather(district) == 0
+    first = cells("100宗,", "101宗,")
+
+    def change(files: dict[str, Any]) -> None:
+        first(files)
+        with_table(files, files["all.csv"].decode().replace(",100,", ",101,", 1).encode())
+
+    new = rebuilt(releases[NAMES[0]], district / "new", change)
+    file = district / "data" / "towns.yml"
+    file.write_text(file.read_text("utf-8").replace(str(releases[NAMES[0]]), str(new)), "utf-8")
+    assert gather(district) == 0
+    loaded, _ = load_district(district / "data", {})
+    [now], [past] = (
+        [e.text for e in of[NAMES[0]] if (e.year, e.name) == (2022, "调解案件")]
+        for of in (loaded.entries, loaded.earlier)
+    )
+    assert (now, past) == ("101宗", "100宗")
+
+
+def test_a_small_count_that_a_town_hides_later_is_forgotten(
+    district: Path, releases: dict[str, Path]
+) -> None:
+    """An earlier release that stated it is not kept."""
+
+    def stated(files: dict[str, Any]) -> None:
+        cells("12人,", "少于10人,")(files)
+        text = files["all.csv"].decode()
+        row = next(line for line in text.splitlines() if "少于10人" in line)
+        hidden = row.replace(",12,", ",,").replace(",等于,", ",,").replace(",原文,", ",屏蔽,")
+        with_table(files, text.replace(row, hidden).encode())
+
+    def small(files: dict[str, Any]) -> None:
+        text = files["all.csv"].decode()
+        row = next(line for line in text.splitlines() if "12人," in line)
+        few = str(THRESHOLD - 1)
+        stating = row.replace("12人,", f"{few}人,").replace(",12,", f",{few},")
+        with_table(files, text.replace(row, stating).encode())
+
+    file = district / "data" / "towns.yml"
+    places = [rebuilt(releases[NAMES[0]], district / name, change) for name, change in (
+        ("small", small), ("hidden", stated))]  # fmt: skip
+    old = str(releases[NAMES[0]])
+    for place, kept in zip(places, (1, 1), strict=True):
+        file.write_text(file.read_text("utf-8").replace(old, str(place)), "utf-8")
+        old = str(place)
+        assert gather(district) == 0
+        assert len(load_holdings(district / "data").of(NAMES[0]).releases) == kept
+        assert len(list((district / "data" / "gathered" / "t0").iterdir())) == kept

@@ -1,4 +1,4 @@
-"""`nianbao new-district ../武江 --name 武江区`: the tree of a district, whole or not at all.
+"""`nianbao new-district ../示例 --name 示例区`: the tree of a district, whole or not at all.
 
 It is a town's tree without a town's report, guides and quizzes: its figures are derived from what
 its towns publish (`nianbao gather`). No town's name is invented: the editor lists them.
@@ -62,7 +62,7 @@ _REGISTER = """# yaml-language-server: $schema=schema/indicators.json
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `nianbao new-district`."""
     parser.add_argument("folder", type=Path, metavar="文件夹", help="放在哪里：没有的，或者空的")
-    parser.add_argument("--name", required=True, metavar="区名", help="如“武江区”")
+    parser.add_argument("--name", required=True, metavar="区名", help="如“某某区”")
     parser.add_argument("--city", metavar="市", help="所在的市，如“某某市”")
     parser.add_argument("--province", metavar="省份", help="如“广东”")
 

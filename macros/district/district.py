@@ -7,17 +7,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ..ledger.problem import Problem
+from ..ledger.problem import Kind, Problem, quoted
 from . import compare, disclosure, late, quality, total
 from .compare import Comparison
 from .disclosure import Verdict
 from .entry import Entry
-from .kept import Holdings, load_holdings, read_release
+from .kept import STATE, Holdings, load_holdings, read_release
 from .late import Standing
 from .quality import Issue
 from .register import Register, Rule, load_register
 from .total import Total
 from .towns import Towns, load_towns
+
+DAMAGED = Kind(
+    "L20",
+    "收来的数据坏了",
+    "区里收来、存在 data/gathered/ 里的数据，与当时的校验值不符，或者读不出来。",
+    advice="不要改里面的文件。再运行一次 `nianbao gather`，重新收。",
+)
 
 
 @dataclass(frozen=True)
@@ -104,11 +111,25 @@ def load_district(data: Path, same_units: Mapping[str, str]) -> tuple[District, 
         return District(), problems
     register, register_problems = load_register(data)
     holdings = load_holdings(data)
-    entries: dict[str, tuple[Entry, ...]] = {}
+    entries_of: dict[str, tuple[Entry, ...]] = {}
     earlier: dict[str, tuple[Entry, ...]] = {}
     for name, town in towns.towns.items():
-        *before, last = holdings.of(name).releases or (None,)
-        entries[name] = tuple(read_release(data, town, last)) if last else ()
-        earlier[name] = tuple(e for one in before if one for e in read_release(data, town, one))
-    district = District(towns, register, holdings, entries, earlier, same_units)
+        read = [read_release(data, town, release) for release in holdings.of(name).releases]
+        if None in read:
+            problems.append(_damage(name))
+        *before, last = [entries or [] for entries in read] or [[]]
+        entries_of[name], earlier[name] = tuple(last), tuple(e for one in before for e in one)
+    if (data / STATE).exists() and not holdings.towns:
+        problems.append(_damage(STATE))
+    district = District(towns, register, holdings, entries_of, earlier, same_units)
     return district, [*problems, *register_problems]
+
+
+def _damage(what: str) -> Problem:
+    return DAMAGED.problem(
+        path=f"data/{STATE}",
+        line=1,
+        found=quoted(what),
+        expected="收来时的样子",
+        mend="运行 nianbao gather，重新收",
+    )

@@ -16,8 +16,10 @@ from ..ledger.load import load_units
 from ..ledger.problem import Problem, visible
 from . import derive, kept, suggest
 from .district import load_district
+from .kept import Holdings
 from .menu import with_menu
-from .package import Package, Refusal, read_package
+from .package import read_package
+from .reading import Package, Refusal
 from .register import load_register
 from .towns import FILE, Town, load_towns
 
@@ -66,7 +68,22 @@ def gather(root: Path, towns: list[Town]) -> list[Refusal]:
     }
     holdings = kept.load_holdings(data).with_readings(readings)
     write({**new, data / kept.STATE: holdings.text}, durable=False)
+    fit = {
+        name: kept.without_small_counts(data, by_name[name], held) if name in by_name else held
+        for name, held in holdings.towns.items()
+    }
+    if fit != holdings.towns:
+        write({data / kept.STATE: kept.Holdings(fit).text}, durable=False)
+        _forget(data, holdings, kept.Holdings(fit), by_name)
     return [reading for reading in readings if isinstance(reading, Refusal)]
+
+
+def _forget(data: Path, old: Holdings, new: Holdings, towns: dict[str, Town]) -> None:
+    """Delete the files of releases that are kept no longer."""
+    for name, holding in old.towns.items():
+        for release in holding.releases:
+            if release not in new.of(name).releases:
+                (data / release.file(towns[name])).unlink(missing_ok=True)
 
 
 def rewrite(root: Path) -> int:

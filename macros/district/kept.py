@@ -10,13 +10,14 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
+from ..ledger.people import is_small
 from . import entry
 from .entry import Entry, EntryError
-from .package import Package, Refusal
+from .reading import Package, Refusal
 from .towns import Town
 
 FOLDER = "gathered"
@@ -102,19 +103,33 @@ def load_holdings(data: Path) -> Holdings:
         return Holdings()
 
 
-def read_release(data: Path, town: Town, release: Release) -> list[Entry]:
-    """Return the figures of a kept release; none where the file is missing or was changed."""
+def read_release(data: Path, town: Town, release: Release) -> list[Entry] | None:
+    """Return the figures of a kept release; None where the file is missing or was changed."""
     file = data / release.file(town)
     try:
         content = gzip.decompress(file.read_bytes())
-    except (OSError, EOFError, zlib.error):
-        return []
-    if sha256(content).hexdigest() != release.hash:
-        return []
-    try:
-        return entry.read(town.name, content)
-    except EntryError:
-        return []
+        is_whole = sha256(content).hexdigest() == release.hash
+        return entry.read(town.name, content) if is_whole else None
+    except (OSError, EOFError, zlib.error, EntryError):
+        return None
+
+
+def without_small_counts(data: Path, town: Town, holding: Holding) -> Holding:
+    """Return what is kept without earlier releases that state a small count which is hidden now.
+
+    The town has learned better; a copy here would tell for good.
+    """
+    last = holding.last
+    now = (read_release(data, town, last) or []) if last else []
+    hidden = {entry.key for entry in now if entry.is_hidden}
+    if not last or not hidden:
+        return holding
+
+    def is_fit(release: Release) -> bool:
+        figures = read_release(data, town, release) or []
+        return not any(e.key in hidden and is_small(e.figure, e.name) for e in figures)
+
+    return replace(holding, releases=(*filter(is_fit, holding.releases[:-1]), last))
 
 
 def files(towns: Mapping[str, Town], packages: Iterable[Package]) -> Iterator[tuple[str, bytes]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,40 +17,13 @@ from ..ledger.problem import quoted
 from . import entry
 from .entry import EntryError
 from .place import DESCRIPTOR, PlaceError, Read, open_place
+from .reading import Package, Refusal
 from .towns import Town
 
 TABLE = "all.csv"
 """All figures of a town in one file."""
 _PROFILE = "https://datapackage.org/profiles/2."
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """What was read of a town."""
-
-    town: str
-    content: bytes
-    """Its `all.csv`."""
-    day: str
-    """The day of the release."""
-    version: str
-    """The version of its figures."""
-    base: str
-    """The address of its site with a trailing slash; empty where it is not known."""
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 of its content."""
-        return sha256(self.content).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why nothing of a town was taken over."""
-
-    town: str
-    reason: str
 
 
 def read_package(town: Town, root: Path) -> Package | Refusal:

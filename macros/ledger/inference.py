@@ -79,14 +79,15 @@ def check(ledger: Ledger, relations: list[Relation]) -> Iterator[Problem]:
     implied = kinship.implied_sums(ledger)
     constraints = [r for r in (*relations, *implied) if _constrains(ledger, r)]
     for group in _groups(constraints):
-        yield from _Knowledge(ledger, group).problems()
+        if group.hidden:
+            yield from _Knowledge(ledger, group).problems()
 
 
 def _constrains(ledger: Ledger, relation: Relation) -> bool:
-    """Return whether a relation constrains a withheld count."""
+    """Return whether a relation constrains a withheld count, or a rough figure that does so."""
     members = relation.members.values()
     people = any(i.counts_people for i in members)
-    if not people or not any(_is_withheld(i) for i in members):
+    if not people or not any(_is_open(i) for i in members):
         return False
     try:
         # A relation known not to hold says nothing, nor does a wording that means no small count.
@@ -106,6 +107,12 @@ def _is_withheld(indicator: Indicator) -> bool:
     return indicator.hidden or (indicator.sensitive and in_words)
 
 
+def _is_open(indicator: Indicator) -> bool:
+    """Return whether its number is not known exactly: withheld, rough or missing."""
+    figure = indicator.figure
+    return _is_withheld(indicator) or figure is None or not figure.interval().exact
+
+
 def _quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
     """Return what a reader knows of an indicator: a withheld count is one to nine."""
     reported = quantity(ledger, indicator)
@@ -116,9 +123,11 @@ def _quantity(ledger: Ledger, indicator: Indicator) -> Quantity | None:
 
 @dataclass
 class _Group:
-    """Relations that share hidden counts, directly or through other relations."""
+    """Relations that share what is not known exactly, directly or through other relations."""
 
     relations: list[Relation] = field(default_factory=list)
+    open: frozenset[Key] = frozenset()
+    """The figures that are withheld, rough or missing."""
     hidden: dict[Key, Indicator] = field(default_factory=dict)
 
     def describe_visible(self) -> str:
@@ -132,11 +141,13 @@ def _groups(relations: Iterable[Relation]) -> list[_Group]:
     groups: list[_Group] = []
     for relation in relations:
         hidden = {i.key: i for i in relation.members.values() if _is_withheld(i)}
-        merged = _Group([relation], hidden)
+        open_ = frozenset(i.key for i in relation.members.values() if _is_open(i))
+        merged = _Group([relation], open_, hidden)
         rest = []
         for group in groups:
-            if group.hidden.keys() & merged.hidden.keys():
+            if group.open & merged.open:
                 merged.relations += group.relations
+                merged.open |= group.open
                 merged.hidden |= group.hidden
             else:
                 rest.append(group)

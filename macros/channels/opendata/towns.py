@@ -50,6 +50,7 @@ def towns(district: District) -> Iterator[Dataset]:
             years=district.years,
             keywords=("各镇（街道）", "并列"),
             source="各镇（街道）公布的开放数据",
+            formats=("csv", "json"),
         )
 
 
