@@ -14,6 +14,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from ... import runs
+from ...desk.handin import base
 from ..serve import log_to_terminal, port_argument, port_message
 
 PORT = 8100
@@ -46,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
     log_to_terminal()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     root = options.root.resolve()
+    base.keep(root)
     with runs.folder(root, Path(tempfile.gettempdir())) as work, listener:
         place = Workplace(root, work)
         place.open()

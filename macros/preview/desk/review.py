@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -15,12 +14,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ... import files
+from ...desk.handin import review, signature
+from ...desk.handin.base import BaseError
+from ...desk.handin.package import PackageError
+from ...desk.handin.repository import GitError
+from ...desk.handin.review import Review
+from ...desk.handin.submission import HandInError
 from ...pen.source import PenError
 from .frame import Values, address, page, stripped, with_form
-from .handin import module, returned_remarks
+from .handin import returned_remarks
 from .workplace import Workplace
 
 _BRANCH = re.compile(r"[\w./-]{1,120}")
+_REFUSALS = (HandInError, PackageError, BaseError, GitError, OSError)
+"""What a person can mend; all else is a mistake of the program."""
 
 
 def ask(request: Request) -> Response:
@@ -44,29 +51,24 @@ async def open_package(request: Request) -> Response:
 
 def _ask(request: Request, error: str = "") -> Response:
     place: Workplace = request.app.state.place
-    signature = module("signature")
     return page(
-        request, "review-ask.html", 409 if error else 200, error=error, can=signature is not None,
-        approval=signature.stands(place.root) if signature else None,
-        remarks=returned_remarks(place.root),
+        request, "review-ask.html", 409 if error else 200, error=error,
+        approval=signature.stands(place.root), remarks=returned_remarks(place.root),
     )  # fmt: skip
 
 
-def _opened(root: Path, work: Path, branch: str) -> Any:
+def _opened(root: Path, work: Path, branch: str) -> Review:
     """Return what was handed in.
 
     Raises:
         PenError: it cannot be read, or is not what may be handed in.
     """
-    review = module("review")
-    if review is None:
-        raise PenError("这一份程序还不会审核")
     try:
         if branch:
             return review.open_branch(branch, root)
         return review.open_package(work / "review" / "送审包.zip", root)
-    except Exception as error:
-        raise _plain(error) from error
+    except _REFUSALS as error:
+        raise PenError(_plain(error)) from error
 
 
 def _show(request: Request, branch: str, error: str = "") -> Response:
@@ -88,7 +90,6 @@ def decide(request: Request, values: Values) -> Response:
     place: Workplace = request.app.state.place
     branch, name = values.get("branch", ""), values.get("name", "")
     opened = _opened(place.root, place.work, branch)
-    review = module("review")
     texts = {
         int(key.removeprefix("remark-")): text
         for key, text in values.items()
@@ -110,9 +111,7 @@ def decide(request: Request, values: Values) -> Response:
 
         place.run_command(f"收下：{opened.proposal.why}", accept)
         commit = review.commit_accepted(opened, changed, name)
-    except PenError:
-        raise
-    except Exception as error:
+    except _REFUSALS as error:
         return _show(request, branch, f"{_plain(error)}。")
     text = "\n".join(["已收下：", *changed, f"提交 {commit[:10]}" if commit else ""])
     links = (("看步骤", address("steps")), ("签发", address("review")))
@@ -124,20 +123,14 @@ def sign(request: Request, values: Values) -> Response:
     """Approve what the project holds now."""
     place: Workplace = request.app.state.place
     name = values.get("name", "").strip()
-    signature = module("signature")
-    if signature is None:
-        raise PenError("这一份程序还不会签发")
     try:
         approved = signature.sign(place.root, name)
-    except Exception as error:
+    except _REFUSALS as error:
         return _ask(request, f"{_plain(error)}。")
     text = f"{approved.name}已签发。以后改了任何一处，就要再签发。"
     return page(request, "message.html", title="已签发", text=text, links=())
 
 
-def _plain(error: Exception) -> PenError:
-    """Return an error of the hand-in as one that the desk shows; raise a program's mistake."""
-    kinds = ("HandInError", "PackageError", "BaseError", "GitError")
-    if type(error).__name__ in kinds or isinstance(error, OSError):
-        return PenError(str(error).rstrip("。"))
-    raise error
+def _plain(error: Exception) -> str:
+    """Return what an error says, without the full stop."""
+    return str(error).rstrip("。")
