@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -286,20 +287,31 @@ def term(desk: DeskRun, meaning: str) -> str:
     return desk.diff()
 
 
-@pytest.fixture
-def handin() -> None:
-    """Skip what needs the hand-in where the program has none."""
-    pytest.importorskip("macros.desk.handin.review")
-
-
-def test_what_is_wrong_is_not_handed_in(desk: DeskRun, handin: None) -> None:
+def test_what_is_wrong_is_not_handed_in(desk: DeskRun) -> None:
     save(desk, "很多")
     answer = desk.post("/_desk/handin", {"name": "李明", "why": "改数"})
     assert answer.status == 409 and "数值写法不对" in answer.text
     assert desk.git("branch", "--list", "送审/*") == ""
 
 
-def test_a_change_is_handed_in_sent_back_accepted_and_signed(desk: DeskRun, handin: None) -> None:
+def test_a_figure_copied_wrongly_from_the_report_is_mended_in_both_places(desk: DeskRun) -> None:
+    link = re.search('href="(/[^"]*witness.yml[^"]*)"', desk.get(ENTRY).text)
+    assert link and save(desk, "约155宗") == 303
+    reason = {"name": "李明", "why": "先前抄错了"}
+    assert desk.post("/_desk/handin", reason).status == 409
+    path = unescape(link[1])
+    base = base_of(desk.get(path).text)
+    [name] = [key for key, value in json.loads(base).items() if value == "约154宗"]
+    assert desk.post(path, {"base": base, name: "约155宗"}).status == 303
+    assert re.findall("[-+].*约15.宗.*", desk.diff()) == [
+        "-    值: 约154宗", "+    值: 约155宗",
+        "-  四（五）: [约154宗, 约3000万元, 67宗, 约30万元]",
+        "+  四（五）: [约155宗, 约3000万元, 67宗, 约30万元]",
+    ]  # fmt: skip
+    assert "已送审" in desk.post("/_desk/handin", reason).text
+
+
+def test_a_change_is_handed_in_sent_back_accepted_and_signed(desk: DeskRun) -> None:
     change = term(desk, "子女给父母出钱、照料生活、关心陪伴老人。")
     shown = desk.get("/_desk/handin").text
     assert "照料生活、关心陪伴老人。" in shown
@@ -326,7 +338,7 @@ def test_a_change_is_handed_in_sent_back_accepted_and_signed(desk: DeskRun, hand
     desk.git("reset", "-q", "--hard", "HEAD~2")
 
 
-def test_a_package_that_is_none_is_refused(desk: DeskRun, handin: None) -> None:
+def test_a_package_that_is_none_is_refused(desk: DeskRun) -> None:
     for content in (b"", b"PK", b"PK\x03\x04" + b"x" * 100):
         answer = desk.upload("/_desk/review", "package", content)
         assert answer.status == 409 and 'role="alert"' in answer.text

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..desk.project import Project
+from ..ledger.model import Indicator, section
+from ..ledger.witness import read_witness
 from ..render.identity import FigureKey, key_of
 from . import prose, write
 from .source import PenError, Source
@@ -61,6 +63,19 @@ def figure(project: Project, of: str) -> Target:
     if found is None:
         raise PenError("台账里没有找到这个数，请从“资料”里找")
     return Target(found.path, ("指标", found.name), text=found.text)
+
+
+def approved(project: Project, indicator: Indicator, text: str) -> Target | None:
+    """Return where the approved report's figures hold a figure's value `text`; None if nowhere."""
+    witness, _ = read_witness(project.root / "data", indicator.year)
+    content = project.yaml_files.get(witness.path) if witness else None
+    if witness is None or content is None:
+        return None
+    lines = {t.line for t in witness.figures if t.section == section(indicator.source)}
+    for keys, value, line in write.scalars(content.decode()):
+        if line in lines and value == text:
+            return Target(witness.path, keys, text=text)
+    return None
 
 
 def named(project: Project, kind: str, name: str) -> Target | None:

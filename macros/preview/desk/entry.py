@@ -9,11 +9,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ...desk.checks.witness import UNKNOWN_TO_REPORT, approved_text
+from ...desk.project import Project
 from ...ledger.model import Indicator, Ledger
 from ...ledger.problem import Problem
 from ...ledger.problem import nearest as nearest_name
 from ...ledger.values import BAD_FIGURE
-from ...pen import mend, reading, trial
+from ...pen import find, mend, reading, trial
 from ...pen.form import Field, Form, entry_keys, form_of, keys_of, yaml_text
 from ...pen.journal import ChangedError
 from ...pen.source import PenError, Source, read
@@ -125,6 +127,7 @@ def _page(
     project = place.project()
     found = [p for p in place.problems or () if p["path"] == form.source.path]
     indicator = _indicator(project.ledger, form)
+    inside = [p for p in found if _is_inside(form, p["line"])]
     published = bool(
         indicator
         and project.ledger.record.history(
@@ -137,9 +140,20 @@ def _page(
         notes=reading.NOTES if indicator else {}, where=crumbs(form.keys), indicator=indicator,
         relations=reading.relation_lines(project.ledger, indicator) if indicator else [],
         readings=_readings(form, {}, project.ledger), shown=_shown(project.ledger, form),
-        problems=[p for p in found if _is_inside(form, p["line"])], is_published=published,
-        siblings=_siblings(form),
+        problems=inside, is_published=published, siblings=_siblings(form),
+        approved=_approved(project, indicator, inside) if indicator else None,
     )  # fmt: skip
+
+
+def _approved(
+    project: Project, indicator: Indicator, found: list[dict[str, Any]]
+) -> tuple[str, str] | None:
+    """Return what the approved report says for a figure, and the address of that value."""
+    nearest = [p["nearest"] for p in found if p["code"] == UNKNOWN_TO_REPORT.code]
+    for text in (*nearest, approved_text(indicator)):
+        if target := find.approved(project, indicator, text):
+            return text, entry_address(target.path, target.keys)
+    return None
 
 
 def _conflict(request: Request, form: Form, values: Values) -> Response:
