@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -85,6 +86,9 @@ class DeskRun:
         self.git("clean", "-fdq", "data", "docs")
         for file in (self.root / ".build" / "desk" / "steps").glob("*.json"):
             file.unlink()
+        shutil.rmtree(self.root / "送审", ignore_errors=True)
+        for branch in self.git("branch", "--list", "--format=%(refname:short)", "送审/*").split():
+            self.git("branch", "-q", "-D", branch)
         end = time.monotonic() + 5
         while was_changed and self._pages() == before and time.monotonic() < end:
             time.sleep(0.05)

@@ -251,7 +251,9 @@ def test_a_step_is_undone_and_listed(desk: DeskRun) -> None:
     listed = desk.get("/_desk/steps").text
     assert "调解案件：值" in listed
     number = re.search(r'name="step" value="(\d+)"', listed)
-    assert number and desk.post("/_desk/undo", {"step": number[1]}).status == 303
+    assert number
+    undone = desk.post("/_desk/undo", {"step": number[1]})
+    assert undone.status == 303, undone.text
     assert desk.diff() == "" and "已撤销" in desk.get("/_desk/steps").text
     assert desk.post("/_desk/undo", {"step": "99"}).status == 409
     assert desk.post("/_desk/undo", {"step": "x"}).status == 409
@@ -333,7 +335,7 @@ def test_a_change_is_handed_in_sent_back_accepted_and_signed(desk: DeskRun) -> N
     assert desk.git("log", "-1", "--format=%an").strip() == "李明"
     assert change.split("\n")[1][1:] in (desk.root / "data/glossary.yml").read_text("utf-8")
     signed = desk.post("/_desk/sign", {"name": "陈镇长"})
-    assert signed.status == 200 and "已签发" in signed.text
+    assert signed.status == 200 and "已签发" in signed.text, signed.text
     assert "陈镇长" in desk.get("/_desk/review").text
     desk.git("reset", "-q", "--hard", "HEAD~2")
 

@@ -6,8 +6,9 @@ one or already the new one, and the step says which of both it was.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
@@ -21,6 +22,8 @@ MENU = "mkdocs.yml"
 """The menu: commands change it, and so it can be taken back; no form writes it."""
 KEPT = 300
 """How many steps are kept."""
+_PATIENCE = 3.0
+"""Seconds to wait for another run: every command that starts looks after what killed ones left."""
 _LOCK = Lock()
 """The lock of the project belongs to a process: its threads take turns here."""
 
@@ -56,14 +59,19 @@ def alone(root: Path) -> Iterator[None]:
     """Change files as no other thread or command does.
 
     Raises:
-        PenError: another command is at work.
+        PenError: another command is at work, and not only for a moment.
     """
-    with _LOCK:
-        try:
-            with runs.hold(runs.lock_of(root), "nianbao desk"):
-                yield
-        except runs.BusyError as error:
-            raise PenError(f"另一个命令正在改文件（{error}），等它做完再来") from error
+    with _LOCK, ExitStack() as stack:
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                stack.enter_context(runs.hold(runs.lock_of(root), "nianbao desk"))
+                break
+            except runs.BusyError as error:
+                if time.monotonic() > end:
+                    raise PenError(f"另一个命令正在改文件（{error}），等它做完再来") from error
+            time.sleep(0.05)
+        yield
 
 
 class Journal:

@@ -1,4 +1,4 @@
-"""What a value means, read back in words while it is typed: `约154宗` is “约等于154，单位宗”."""
+"""What a value means, read back in words while it is typed: `约120宗` is “约等于120，单位宗”."""
 
 from __future__ import annotations
 

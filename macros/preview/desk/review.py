@@ -20,6 +20,7 @@ from ...desk.handin.package import PackageError
 from ...desk.handin.repository import GitError
 from ...desk.handin.review import Review
 from ...desk.handin.submission import HandInError
+from ...pen.journal import alone
 from ...pen.source import PenError
 from .frame import Values, address, page, stripped, with_form
 from .handin import returned_remarks
@@ -124,7 +125,8 @@ def sign(request: Request, values: Values) -> Response:
     place: Workplace = request.app.state.place
     name = values.get("name", "").strip()
     try:
-        approved = signature.sign(place.root, name)
+        with alone(place.root):
+            approved = signature.sign(place.root, name)
     except _REFUSALS as error:
         return _ask(request, f"{_plain(error)}。")
     text = f"{approved.name}已签发。以后改了任何一处，就要再签发。"
