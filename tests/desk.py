@@ -127,7 +127,7 @@ class DeskRun:
 def town(folder: Path) -> Path:
     """Return the real project in a folder of its own, in git."""
     copy_project(folder, "data", "docs")
-    (folder / ".gitignore").write_text(".build/\n*.pyc\n")
+    (folder / ".gitignore").write_text(".build/\n__pycache__/\n")
     town_maker.commit(folder, init=True)
     return folder
 
