@@ -89,6 +89,8 @@ class DeskRun:
         shutil.rmtree(self.root / "送审", ignore_errors=True)
         for branch in self.git("branch", "--list", "--format=%(refname:short)", "送审/*").split():
             self.git("branch", "-q", "-D", branch)
+        for remote in self.git("remote").split():
+            self.git("remote", "remove", remote)
         end = time.monotonic() + 5
         while was_changed and self._pages() == before and time.monotonic() < end:
             time.sleep(0.05)
