@@ -126,7 +126,7 @@ def test_every_file_has_forms_for_all_that_is_in_it(thorough: bool) -> None:
         source = Source(file.relative_to(ROOT).as_posix(), file.read_bytes().decode())
         top = parse(form.yaml_text(source))
         known = [keys for keys, _ in top.scalars()]
-        for keys in known if thorough else chance.sample(known, min(5, len(known))):
+        for keys in chance.sample(known, min(len(known), MANY if thorough else FEW)):
             own = form.form_of(source, keys)
             asked = {field.keys for field in own.all()}
             assert {keys, (*keys, "值")} & asked, (file, keys)  # of an indicator that is a value

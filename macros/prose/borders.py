@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, KeysView
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from operator import add
 from pathlib import Path
@@ -65,7 +65,7 @@ class Vocabulary:
         return words
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def cut(line: str) -> list[str]:
     """Return the most likely words of a line of Chinese characters, by jieba's dictionary alone.
 

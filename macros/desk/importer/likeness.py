@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from ...ledger.model import Indicator
 from .figures import ReportNumber, half_width
@@ -74,13 +74,13 @@ def continues(context: str, before: str) -> bool:
     return bool(_pattern(context).fullmatch(before))
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _pattern(context: str) -> re.Pattern[str]:
     parts = [re.escape(part) for part in context.split("0")]
     return re.compile(".{1,80}?".join(parts) if len(words(context)) >= 2 else "(?!)")
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def words(text: str) -> str:
     """Return the words of a text that tell one figure from another."""
     plain = half_width(text)
@@ -101,7 +101,7 @@ def alike(one: str, other: str) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[n : n + 2] for n in range(len(text) - 1))
 
