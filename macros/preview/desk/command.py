@@ -78,6 +78,7 @@ def _listen(host: str, asked: int) -> socket.socket | None:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
+            listener.listen()  # at once: two that are only bound may share a port
         except OSError:
             listener.close()
             continue
