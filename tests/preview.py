@@ -1,5 +1,6 @@
 """A running preview (`nianbao serve`), and a browser tab that shows a page of it."""
 
+import json
 import os
 import re
 import socket
@@ -16,9 +17,7 @@ from pathlib import Path
 
 WAIT = 120
 """Seconds after which a preview counts as hung."""
-_SCRIPT = re.compile(
-    rb"<script>\s*var livereload = .*?\nlivereload\((\d+), (\d+)\);\s*</script>", re.S
-)
+_SCRIPT = re.compile(rb'<script src="/_preview/reload.js" data-version="([^"]+)"></script>')
 
 
 @dataclass
@@ -45,19 +44,19 @@ class Preview:
 
 
 class Tab:
-    """A tab that shows a page, and reloads it when MkDocs' script would."""
+    """A tab that shows a page, and reloads it when the preview's script would."""
 
     def __init__(self, preview: Preview, path: str) -> None:
         self.preview, self.path = preview, path
         self.load()
 
     def load(self) -> None:
-        """Load the page: set `content` (without MkDocs' script) and `status`."""
+        """Load the page: set `content` (without the preview's script) and `status`."""
         self.status, content = self.preview.get(self.path)
         script = _SCRIPT.search(content)
         assert script, content[-2000:]
         self.content = content.replace(script[0], b"")
-        self._epoch, self._number = int(script[1]), int(script[2])
+        self._version = script[1].decode()
 
     @property
     def html(self) -> str:
@@ -69,11 +68,15 @@ class Tab:
         end = time.monotonic() + WAIT
         while not expected(self.html):
             assert time.monotonic() < end, f"{self.preview.output()}\n{self.html[-3000:]}"
-            url = f"{self.preview.url}livereload/{self._epoch}/{self._number}"
-            with suppress(TimeoutError), urllib.request.urlopen(url, timeout=WAIT) as reply:
-                if int(reply.read()) > self._epoch:
-                    self.load()
+            self.ask()
         return self.html
+
+    def ask(self) -> None:
+        """Wait for news of the page, and load it again where there is a newer one."""
+        url = f"{self.preview.url}_preview/news?version={self._version}"
+        with suppress(OSError), urllib.request.urlopen(url, timeout=WAIT) as reply:
+            if json.load(reply)["version"] != self._version:
+                self.load()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -182,14 +183,32 @@ def test_a_taken_port_is_said_in_one_line(project: Path, preview: Preview) -> No
     assert re.fullmatch(f"端口{port}.*\n", second.stderr)
 
 
+def test_a_foreign_name_gets_nothing(preview: Preview) -> None:
+    port = preview.url.rstrip("/").rpartition(":")[2]
+    for host, status in (
+        ("localhost", 200),
+        ("town.example", 403),
+        ("127.0.0.1.town.example", 403),
+    ):
+        connection = HTTPConnection("127.0.0.1", int(port), timeout=WAIT)
+        connection.request("GET", "/", headers={"Host": f"{host}:{port}"})
+        assert connection.getresponse().status == status
+        connection.close()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")
-def test_ctrl_c_ends_it_quietly(tmp_path: Path) -> None:
+def test_ctrl_c_ends_it_quietly_with_a_page_open(tmp_path: Path) -> None:
     write_project(tmp_path, {"data/2024/a.yml": SUBJECT, "docs/index.md": "{{ 养老.床位 }}\n"})
     with run_preview(tmp_path) as preview:
-        assert Tab(preview, "").status == 200
+        tab = Tab(preview, "")
+        assert tab.status == 200
+        asking = threading.Thread(target=tab.ask)
+        asking.start()
+        time.sleep(0.5)  # until the request has arrived
         preview.process.send_signal(signal.SIGINT)
         assert preview.process.wait(WAIT) == 0
-    assert "Traceback" not in preview.output()
+        asking.join()
+    assert preview.output() == f"预览地址：{preview.url}（按 Ctrl+C 结束）\n预览已结束。\n"
 
 
 # --- saves --------------------------------------------------------------------------------

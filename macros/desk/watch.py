@@ -1,4 +1,4 @@
-"""Waiting for an editor to save something: in `check --watch` and in the preview."""
+"""Waiting for an editor to save something: in `check --watch`, in the preview and at the desk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -27,26 +26,54 @@ if sys.platform == "linux":
     InotifyMoveEventGrouper.delay = 0.01
 
 
-class SaveObserver(Observer):  # type: ignore[misc, valid-type]
-    """This system's observer, which reports what is saved, not what is read or comes and goes."""
+class Saves(FileSystemEventHandler):
+    """What is saved in a project: counted as soon as it is noticed, told once it is at rest.
+
+    What is only read, and what comes and goes beside a file that is saved, counts for nothing.
+    """
 
     def __init__(self, root: Path) -> None:
-        super().__init__()
+        """Look after data/, docs/ and the settings beside them from now on."""
+        self.count = 0
         self._root = root
+        self._noticed = threading.Condition()
+        self._paths: set[Path] = set()
+        self._observer = Observer()
+        self._observer.schedule(self, str(root))  # mkdocs.yml, and what it inherits
+        for name in FOLDERS:
+            self.look_after(root / name)
+        self._observer.start()
 
-    def schedule(self, event_handler: FileSystemEventHandler, path: str, **options: Any) -> Any:
-        """Report the saves in a folder of the project to the handler."""
-        return super().schedule(_Saves(event_handler, self._root), path, **options)
+    def look_after(self, path: Path) -> None:
+        """Count what is saved in this folder or file too; one that is not there is left out."""
+        if path not in self._paths and path.exists():
+            self._paths.add(path)
+            self._observer.schedule(self, str(path), recursive=True)
 
+    def after(self, count: int) -> int:
+        """Wait until there are more than `count` saves and files are at rest; return how many."""
+        with self._noticed:
+            # With a timeout, or Ctrl+C does nothing on Windows.
+            while not self._noticed.wait_for(lambda: self.count > count, timeout=1):
+                pass
+            while self._noticed.wait(AT_REST):
+                pass
+            return self.count
 
-class _Saves(FileSystemEventHandler):
-    def __init__(self, handler: FileSystemEventHandler, root: Path) -> None:
-        self._handler, self._root = handler, root
+    def close(self) -> None:
+        """Look after nothing any more."""
+        self._observer.stop()
+        self._observer.join()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
+        """Take what the system reports."""
         paths = (Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path)
-        if event.event_type in _CHANGES and any(map(self._is_relevant, paths)):
-            self._handler.dispatch(event)
+        if event.is_directory or event.event_type not in _CHANGES:
+            return
+        if any(map(self._is_relevant, paths)):
+            with self._noticed:
+                self.count += 1
+                self._noticed.notify_all()
 
     def _is_relevant(self, path: Path) -> bool:
         if path.parent == self._root and path.suffix not in _SETTINGS:
@@ -56,33 +83,15 @@ class _Saves(FileSystemEventHandler):
         return not path.name.startswith((".", "#")) and not path.name.endswith(_TEMPORARY)
 
 
-class _Signal(FileSystemEventHandler):
-    def __init__(self) -> None:
-        self.changed = threading.Event()
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        self.changed.set()
-
-
 def changes(root: Path) -> Iterator[None]:
     """Yield at once, then after each change in data/, docs/ or beside them, for ever.
 
     Changes made while the caller works are not lost: they count as one, reported next.
     """
-    signal = _Signal()
-    observer = SaveObserver(root)
-    observer.schedule(signal, str(root))  # mkdocs.yml
-    for folder in FOLDERS:
-        observer.schedule(signal, str(root / folder), recursive=True)
-    observer.start()
+    saves, count = Saves(root), 0
     try:
         while True:
             yield
-            while not signal.changed.wait(1):  # with a timeout, or Ctrl+C does nothing on Windows
-                pass
-            while signal.changed.is_set():
-                signal.changed.clear()
-                signal.changed.wait(AT_REST)
+            count = saves.after(count)
     finally:
-        observer.stop()
-        observer.join()
+        saves.close()

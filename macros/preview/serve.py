@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import logging
 import os
 import re
 import signal
 import sys
 import tempfile
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 from .. import runs
 from ..desk import console
 
 PORT = 8000
 _LAST_PORT = 65535
-_PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)
 _SESSION_LOGGERS = ("mkdocs.commands.build", "mkdocs.config")
 """Loggers whose errors the session reports, in Chinese and with the line."""
 
@@ -34,27 +36,41 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted; return 1 where the port is not available."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    # Imported here: MkDocs takes long to load, and most commands do not need it.
-    from .server import Server
+    # Imported here: MkDocs and the server take long to load, and most commands need neither.
+    from . import server
+    from .pages import Pages
 
+    listener = server.listen([options.port])
+    if listener is None:
+        print(port_message(options.port), file=sys.stderr)
+        return 1
     log_to_terminal()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     root = options.root.resolve()
-    with runs.folder(root, Path(tempfile.gettempdir())) as work:
-        server: Any = Server(root, work, options.port)
+    with runs.folder(root, Path(tempfile.gettempdir())) as work, listener:
+        pages = Pages(root, work, _changes())
+        pages.open()
+        address = f"http://{server.HOST}:{options.port}/"
+        print(f"预览地址：{address}（按 Ctrl+C 结束）", flush=True)
+        if options.open:
+            threading.Timer(0.3, webbrowser.open, [address]).start()
         try:
-            server.serve(open_in_browser=options.open)
-        except KeyboardInterrupt:
-            print("预览已结束。")
-        except OSError as error:
-            if error.errno not in _PORT_ERRORS:
-                raise
-            print(port_message(options.port), file=sys.stderr)
-            return 1
+            server.run(server.Preview(pages), listener)
         finally:
-            server.shutdown()
-            server.session.close()
+            pages.close()
+        print("预览已结束。")
     return 0
+
+
+def _changes() -> Callable[[], None]:
+    """Return what says that the pages have changed, except when they are made first."""
+    made = count()
+
+    def tell() -> None:
+        if next(made):
+            print(f"{time.strftime('%H:%M:%S')} 文件有改动，网页已更新。", flush=True)
+
+    return tell
 
 
 def port_argument(text: str) -> int:
@@ -78,7 +94,6 @@ def log_to_terminal() -> None:
     logger.addHandler(handler)
     logger.setLevel(logging.WARNING)
     logging.getLogger("mkdocs.plugins.nianbao").setLevel(logging.INFO)
-    logging.getLogger("mkdocs.livereload").setLevel(logging.CRITICAL)
     handler.addFilter(
         lambda record: record.name not in _SESSION_LOGGERS or record.levelno < logging.ERROR
     )

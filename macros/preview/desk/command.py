@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -33,13 +32,12 @@ def run(options: argparse.Namespace) -> int:
     """Serve the desk until interrupted; return 1 where the port is not available."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     # Imported here: they take long to load, and most commands do not need them.
-    import uvicorn
-
+    from .. import server
     from .app import desk
-    from .guard import ENTRANCE, HOST
+    from .guard import ENTRANCE
     from .workplace import Workplace
 
-    listener = _listen(HOST, options.port)
+    listener = server.listen([options.port] if options.port else [PORT, 0])
     if listener is None:
         print(port_message(options.port), file=sys.stderr)
         return 1
@@ -52,35 +50,13 @@ def run(options: argparse.Namespace) -> int:
         place = Workplace(root, work)
         place.open()
         key = token_urlsafe(24)
-        address = f"http://{HOST}:{port}{ENTRANCE}?key={key}"
-        config = uvicorn.Config(
-            desk(place, port, key), log_level="error", access_log=False, server_header=False,
-            timeout_graceful_shutdown=1, lifespan="off",
-        )  # fmt: skip
+        address = f"http://{server.HOST}:{port}{ENTRANCE}?key={key}"
         print(f"编辑台：{address}\n只在这台电脑上能打开；按 Ctrl+C 结束。", flush=True)
         if not options.no_open:
             threading.Timer(0.3, webbrowser.open, [address]).start()
         try:
-            uvicorn.Server(config).run(sockets=[listener])
-        except KeyboardInterrupt:
-            pass
+            server.run(desk(place, port, key), listener)
         finally:
             place.close()
         print("编辑台已结束。")
     return 0
-
-
-def _listen(host: str, asked: int) -> socket.socket | None:
-    """Return a socket on the port asked for, or else on the usual one or any that is free."""
-    for port in [asked] if asked else [PORT, 0]:
-        listener = socket.socket()
-        if os.name != "nt":  # Windows would let two servers have one port
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-            listener.listen()  # at once: two that are only bound may share a port
-        except OSError:
-            listener.close()
-            continue
-        return listener
-    return None

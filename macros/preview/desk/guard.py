@@ -17,7 +17,8 @@ from urllib.parse import parse_qs
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HOST = "127.0.0.1"
+from ..server import HOST
+
 ENTRANCE = "/_desk/in"
 MAX_BYTES = 30_000_000
 """The largest request: a Word file."""

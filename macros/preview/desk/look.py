@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import mimetypes
-import time
-from urllib.parse import quote
-
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from ...pen import find
 from ...pen.source import PenError
+from .. import server
 from . import guard
 from .frame import HERE, address, counts, crumbs, entry_address, go, page
 from .workplace import Workplace
 
-_WAIT = 25.0
-"""Seconds that a request for news may wait."""
-_MOMENT = 0.04
 _ASSETS = {"desk.css": "text/css", "desk.js": "text/javascript", "editor.js": "text/javascript"}
 
 
@@ -51,33 +44,21 @@ def asset(request: Request) -> Response:
 async def news(request: Request) -> Response:
     """Wait for a change, and say how many problems there are now."""
     place: Workplace = request.app.state.place
-    asked = request.query_params.get("epoch", "")
-    end = time.monotonic() + _WAIT
-    # Asking again and again costs next to nothing; a thread for every open page would.
-    while asked == str(place.epoch) and time.monotonic() < end:
-        if await request.is_disconnected():
-            break
-        await asyncio.sleep(_MOMENT)
-    return JSONResponse({"epoch": place.epoch, "pages": str(place.pages), **counts(place)})
+    known = request.query_params.get("epoch", "")
+    epoch = await server.changed(request, known, lambda: str(place.epoch))
+    return JSONResponse({"epoch": epoch, "pages": place.pages.version, **counts(place)})
 
 
 def preview(request: Request) -> Response:
-    """Send what the site has at an address."""
+    """Send what the site has at an address; what an editor put there may show, but not run."""
     place: Workplace = request.app.state.place
-    path = request.url.path
-    answer = place.answer(request.scope["path"])
-    status = int(answer.status.split()[0])
-    if status == 302:
-        return go(quote(f"{request.scope['path']}/"))
-    kind = mimetypes.guess_type(answer.path)[0] or "application/octet-stream"
-    if kind.startswith("text/") or kind.endswith(("javascript", "json", "xml")):
-        kind = f"{kind.split(';')[0]}; charset=utf-8"
-    headers = {"Cache-Control": "no-cache"}
-    name = answer.path.lstrip("/")
-    if (place.root / "docs" / name).is_file() and guard.sandbox(path):
-        headers["Content-Security-Policy"] = guard.sandbox(path)
-        kind = "text/plain; charset=utf-8" if "javascript" in kind else kind
-    return Response(answer.content, status, headers, kind)
+    path, response = server.page(place.pages, request.scope["path"])
+    policy = guard.sandbox(request.url.path)
+    if policy and (place.root / "docs" / path.lstrip("/")).is_file():
+        response.headers["Content-Security-Policy"] = policy
+        if "javascript" in response.headers["Content-Type"]:
+            response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    return response
 
 
 def point(request: Request) -> Response:

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
-from functools import cached_property
 from io import StringIO
 from pathlib import Path
 from threading import Condition, Lock, Thread
@@ -17,6 +16,7 @@ from typing import Any
 from ...desk import watch
 from ...desk.project import Project, read_project
 from ...pen import journal
+from ..pages import Pages
 
 _PAUSE = 0.6
 """Seconds that a check waits for: the page is shown first, and several saves need one check."""
@@ -41,67 +41,33 @@ class Workplace:
         """What the last check found, as `Problem.record`; None before the first is done."""
         self.is_checking = False
         self.epoch = 0
-        """Counts the changes of files and of `problems`."""
-        self.pages = 0
-        """Counts the changes of files."""
+        """Counts the changes of the pages and of `problems`."""
+        # Mistakes are the check's matter here, and typing should find the processor free.
+        self.pages = Pages(root, work / "site", self._renewed, complete=False)
         self._project: Project | None = None
-        self._making = Lock()
         self._reading = Lock()
-        self._saves = 0
-        """Counts the changes of files as soon as they are noticed."""
-        self._saves_read = -1
+        self._own_saves = 0
+        """Counts what the desk saved itself: known before the system reports it."""
+        self._saves_read = (-1, -1)
         self._wanted = Condition()
         self._wants_check = False
-        self._observer: Any = None
-
-    @cached_property
-    def session(self) -> Any:
-        """The pages as they are now (`Session`)."""
-        # MkDocs takes long to load: it is needed where the first page is shown, not before.
-        from ..session import Session
-
-        # Mistakes are the check's matter here, and typing should find the processor free.
-        session = Session(self.root, self.work / "site", complete=False)
-        session.renew()
-        return session
 
     def open(self) -> None:
         """Make the pages ready, and look after what is saved from now on."""
         self.journal.recover()
-        self._observer = watch.SaveObserver(self.root)
-        handler = _Handler(self._changed, self._notice)
-        self._observer.schedule(handler, str(self.root))
-        for name in watch.FOLDERS:
-            self._observer.schedule(handler, str(self.root / name), recursive=True)
-        self._observer.start()
-        for target in (handler.run, self._check_again, self._make_pages):
-            Thread(target=target, daemon=True).start()
+        self.pages.open()
+        Thread(target=self._check_again, daemon=True).start()
 
     def close(self) -> None:
         """End what runs in the background."""
-        if self._observer:
-            self._observer.stop()
-            self._observer.join()
-        with self._making:
-            if "session" in vars(self):
-                self.session.close()
-
-    def answer(self, path: str) -> Any:
-        """Return what the site has at a path (`Session.answer`), once it is ready."""
-        with self._making:
-            session = self.session
-        return session.answer(path)
-
-    def _make_pages(self) -> None:
-        with self._making:
-            _ = self.session
-        self.check()
+        self.pages.close()
 
     def project(self) -> Project:
         """Return the editor's files as they are now."""
         with self._reading:
-            if self._project is None or self._saves != self._saves_read:
-                self._saves_read = self._saves
+            saves = (self._own_saves, self.pages.saves)
+            if self._project is None or saves != self._saves_read:
+                self._saves_read = saves
                 self._project = read_project(self.root, self._project)
             return self._project
 
@@ -110,14 +76,14 @@ class Workplace:
         try:
             return self.journal.save(label, new, basis)
         finally:
-            self._saves += 1
+            self._own_saves += 1
 
     def undo(self, number: int) -> journal.Step:
         """Take a step back (`Journal.undo`)."""
         try:
             return self.journal.undo(number)
         finally:
-            self._saves += 1
+            self._own_saves += 1
 
     def check(self) -> None:
         """Have everything checked in the background, in a process of its own."""
@@ -141,7 +107,7 @@ class Workplace:
             if changed:
                 old, new = ({p: texts.get(p) for p in changed} for texts in (before, after))
                 self.journal.record(label, old, new)
-                self._saves += 1
+                self._own_saves += 1
         return status, said.getvalue().strip()
 
     def _texts(self) -> Mapping[str, str]:
@@ -156,14 +122,7 @@ class Workplace:
                 )
         return texts
 
-    def _notice(self) -> None:
-        self._saves += 1
-
-    def _changed(self) -> None:
-        with self._making:
-            session = self.session
-        session.renew()
-        self.pages += 1
+    def _renewed(self) -> None:
         self._tell()
         self.check()
 
@@ -197,29 +156,3 @@ class Workplace:
         except (OSError, subprocess.SubprocessError, ValueError):
             return None  # the list of before stands
         return found
-
-
-class _Handler:
-    """Waits until files are at rest, then calls once."""
-
-    def __init__(self, changed: Callable[[], object], notice: Callable[[], object]) -> None:
-        self._changed, self._notice = changed, notice
-        self._condition = Condition()
-        self._is_pending = False
-
-    def dispatch(self, event: Any) -> None:
-        """Take an event of the observer."""
-        self._notice()
-        with self._condition:
-            self._is_pending = True
-            self._condition.notify()
-
-    def run(self) -> None:
-        """Call for ever."""
-        while True:
-            with self._condition:
-                self._condition.wait_for(lambda: self._is_pending)
-                while self._is_pending:
-                    self._is_pending = False
-                    self._condition.wait(watch.AT_REST)
-            self._changed()
