@@ -147,6 +147,11 @@ def test_no_document_and_no_paper_has_the_button(
 def tell(page: Page) -> list[str]:
     """Follow the link at the foot of the page; return what stands in each line of the draft."""
     page.locator(FOOT).click()
+    return draft(page)
+
+
+def draft(page: Page) -> list[str]:
+    """Return what stands in each line of the draft, once the page has written it."""
     expect(page.locator("#draft")).to_be_visible()
     wait_until(page, "document.readyState === 'complete'")
     lines: list[str] = page.evaluate(WRITTEN)
@@ -188,8 +193,7 @@ def test_chosen_words_are_the_mistake(page: Page, site_url: str) -> None:
     # As with a finger or the keyboard, which leave the selection.
     page.locator(FOOT).focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#draft")).to_be_visible()
-    where, section, text, *_ = page.evaluate(WRITTEN)
+    where, section, text, *_ = draft(page)
     assert chosen
     assert (section, text) == ("谁可以申请", chosen)
     assert where.endswith(GUIDE)
@@ -214,9 +218,7 @@ def test_from_the_menu_the_place_is_the_section_in_view(new_page: NewPage, site_
         name = heading.inner_text()
         page.locator("#menu").click()
         page.locator("#nav [data-wrong]").click()
-        expect(page.locator("#draft")).to_be_visible()
-        wait_until(page, "document.readyState === 'complete'")
-        where, section, *_ = page.evaluate(WRITTEN)
+        where, section, *_ = draft(page)
         assert where.endswith(f" {site_url}{GUIDE}")
         assert section == name
         page.goto(site_url + GUIDE)
