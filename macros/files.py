@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -53,6 +54,23 @@ def write(
         sync(folder)
 
 
+def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write a folder of texts that another run makes again; a new one has all, or is not there."""
+    if folder.exists():
+        write({folder / name: text for name, text in texts.items()}, durable=False)
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(_SUFFIX, _PREFIX, folder.parent))
+    try:
+        for name, text in texts.items():
+            (new / name).write_bytes(text.encode())
+            os.chmod(new / name, 0o644)
+        os.chmod(new, 0o755)
+        os.replace(new, folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
 def write_sealed(file: Path, value: object) -> None:
     """Write a value as JSON with its digest; what another run makes again need not last."""
     text = json.dumps(value, ensure_ascii=False)
@@ -71,7 +89,10 @@ def read_sealed(file: Path) -> Any:
 def clear(folder: Path) -> None:
     """Delete what a killed run of `write` left in a folder."""
     for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        leftover.unlink(missing_ok=True)
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def sync(folder: Path) -> None:

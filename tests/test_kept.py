@@ -9,7 +9,11 @@ from typing import NamedTuple
 
 import pytest
 from folders import contents, write
+from hypothesis import given
+from hypothesis import strategies as st
 from test_site_build import SUBJECT, copy_project, run_python, write_project
+
+from macros.web.search.postings import EntryText, Postings, postings
 
 # For each change of a text: the base's cache with links to its files, and a build with each.
 CHANGE_EACH = """
@@ -251,3 +255,26 @@ def test_the_real_project(tmp_path: Path) -> None:
     for kept, fresh in build_each(project, tmp_path, *changes):
         assert (kept.status, kept.printed) == (fresh.status, fresh.printed)
         assert contents(kept.site) == contents(fresh.site)
+
+
+# --- the search's own lists ---------------------------------------------------------------
+
+TEXT = st.text("调解信访工资的了35%.ab \n:", max_size=24)
+ENTRY = st.builds(EntryText, TEXT, TEXT, TEXT.map("\n{}".format), TEXT, st.booleans())
+
+
+@given(
+    st.lists(ENTRY, min_size=1, max_size=40),
+    st.dictionaries(st.integers(0, 39), ENTRY, max_size=5),
+    st.sets(TEXT, max_size=3),
+    st.booleans(),
+)
+def test_what_occurs_where_is_the_same_from_an_earlier_state(
+    entries: list[EntryText], changes: dict[int, EntryText], common: set[str], grows: bool
+) -> None:
+    before = Postings.unpacked(json.loads(json.dumps(postings(entries, common).packed())))
+    now = [changes.get(number, entry) for number, entry in enumerate(entries)]
+    now += list(changes.values()) * grows
+    assert postings(now, common, before).texts == postings(now, common).texts
+    fewer = [*common][1:]  # a title that many pages had
+    assert postings(now, fewer, before).texts == postings(now, fewer).texts

@@ -171,7 +171,7 @@ class Build:
             self._make(path)
         sources = Sources(self._root, self._config, self._files, self._site)
         store = Store(cache, sources.shared)
-        kept, self._finisher.tally = self._made_before(store, sources), store.tally
+        kept, self._finisher.counts = self._made_before(store, sources), store.counts
         rest = [path for path in self._pages if path not in kept]
         _ = self._finisher.converter.vocabulary if rest else None  # loaded once for all processes
         many = len(rest) >= cores.MANY_PAGES
@@ -188,7 +188,7 @@ class Build:
             for path, record in made.items()
             if record and path not in self._finisher.WRITTEN_LAST
         }
-        store.keep({**kept, **new}, self._finisher.tally, self._folder)
+        store.keep({**kept, **new}, self._finisher.counts, self._folder)
 
     def _take(self, path: str, record: PageRecord | None) -> None:
         """Enter a page into this build: one of an earlier build, or of another process."""

@@ -20,7 +20,7 @@ from typing import Any
 from .. import files
 from ..ledger.trace import Reading
 from ..web.finish import Gleaning
-from ..web.search.tally import Tally
+from ..web.search.index import Counts
 
 _INDEX = "index"
 
@@ -66,8 +66,8 @@ class Store:
         self._folder, self._shared = folder, shared
         self.pages: Mapping[str, Kept] = {}
         """By address."""
-        self.tally: Tally | None = None
-        """The counts of their texts."""
+        self.counts: Counts | None = None
+        """What was counted of their texts."""
         with suppress(ValueError, TypeError, AttributeError):  # not written by a build
             self._read()
 
@@ -82,18 +82,18 @@ class Store:
                 _link(file, site / address)
         return not damaged
 
-    def keep(self, pages: Mapping[str, Kept], tally: Tally | None, site: Path) -> None:
+    def keep(self, pages: Mapping[str, Kept], counts: Counts | None, site: Path) -> None:
         """Keep the pages of this build in place of the last one's.
 
         Args:
             pages: by address; of those made now, `files` has the addresses and no digests.
-            tally: the counts of their texts.
+            counts: what was counted of their texts.
             site: the finished site.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         kept = {path: self._with_files(page, site) for path, page in pages.items()}
         packed = {path: _pack(page) for path, page in kept.items()}
-        made = [self._shared, packed, tally.packed() if tally else None]
+        made = [self._shared, packed, counts.packed() if counts else None]
         files.write_sealed(self._folder / _INDEX, made)
         needed = {_INDEX, *(digest for page in kept.values() for digest in page.files.values())}
         for file in self._folder.iterdir():
@@ -109,10 +109,10 @@ class Store:
         return replace(page, files=digests)
 
     def _read(self) -> None:
-        shared, pages, tally = files.read_sealed(self._folder / _INDEX)
+        shared, pages, counts = files.read_sealed(self._folder / _INDEX)
         if shared == self._shared:
             self.pages = {path: _unpack(packed) for path, packed in pages.items()}
-            self.tally = Tally.unpacked(tally) if tally else None
+            self.counts = Counts.unpacked(counts) if counts else None
 
 
 def _pack(kept: Kept) -> list[Any]:

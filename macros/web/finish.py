@@ -20,7 +20,6 @@ from ..library.elsewhere import Need
 from . import hant, leaving, sitemap
 from .search import index
 from .search.entries import Findable, is_searched, read
-from .search.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,8 @@ class Finisher:
         """
         self.gleanings: dict[str, Gleaning] = {}
         """By the address of the page, as far as pages are finished."""
-        self.tally: Tally | None = None
-        """The counts of the texts that can be searched: of an earlier build, then of this one."""
+        self.counts: index.Counts | None = None
+        """What was counted of the texts that can be searched: by an earlier build, then here."""
         self.converter = hant.Converter(corrections)
         self.has_notice = False
         """Whether links to other sites lead through the notice, if the site has one."""
@@ -121,8 +120,8 @@ class Finisher:
         own = {path: g.own for path, g in self.gleanings.items() if g.own}
         other = {path: g.other for path, g in self.gleanings.items() if g.other}
         editions = [index.Edition(other, hant.FOLDER, forms)]
-        self.tally, problems = index.write(
-            site, synonyms, index.Edition(own), editions, needs, self.tally
+        self.counts, problems = index.write(
+            site, synonyms, index.Edition(own), editions, needs, self.counts
         )
         return problems
 

@@ -6,7 +6,6 @@ sentence (domestic violence).
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -63,6 +62,10 @@ def _needed(kinds_of: Mapping[str, set[str]]) -> dict[str, set[str]]:
 
 def _inside(word: str, known: Mapping[str, set[str]]) -> Iterator[str]:
     """Yield the known words in the word, from the left, the longest first."""
-    longest = sorted((one for one in known if one in word), key=len, reverse=True)
-    if longest:
-        yield from re.findall("|".join(map(re.escape, longest)), word)
+    start = 0
+    while start < len(word):
+        ends = range(len(word), start, -1)
+        longest = next((word[start:end] for end in ends if word[start:end] in known), "")
+        if longest:
+            yield longest
+        start += len(longest) or 1

@@ -26,6 +26,7 @@ from ...ledger.problem import Kind, Problem, quoted
 from ...library.elsewhere import Need
 from . import cases, grams
 from .entries import Findable, SearchEntry, listing
+from .postings import EntryText, Postings, digits, postings
 from .questions import figures
 from .tally import Tally, tally
 from .vocabulary import Vocabulary, load_vocabulary
@@ -56,6 +57,24 @@ Group = Sequence[SearchEntry]
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted for the search of one state of the site, kept for the next."""
+
+    postings: Postings
+    tally: Tally
+
+    def packed(self) -> list[Any]:
+        """Return it in lists and texts, for JSON."""
+        return [self.postings.packed(), self.tally.packed()]
+
+    @classmethod
+    def unpacked(cls, packed: Sequence[Any]) -> Counts:
+        """Return what `packed` was made of."""
+        listed = Postings.unpacked(packed[0])
+        return cls(listed, Tally.unpacked(_compared(listed.entries), packed[1]))
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """The site in one kind of characters."""
 
@@ -72,8 +91,8 @@ def write(
     own: Edition,
     others: Sequence[Edition] = (),
     needs: Sequence[Need] = (),
-    before: Tally | None = None,
-) -> tuple[Tally, list[Problem]]:
+    before: Counts | None = None,
+) -> tuple[Counts, list[Problem]]:
     """Write the scripts of the search into `site_dir`.
 
     Returns:
@@ -93,15 +112,18 @@ def write(
     pages = _pages(own)
     simplified = str.maketrans(vocabulary.simplified)
     entry_texts = [text for group in pages for text in _entry_texts(group, simplified)]
-    texts = [text.title + text.body for text in entry_texts]
+    texts = _compared(entry_texts)
     forms = _forms(vocabulary, texts, sayings)
     common = _common_titles(pages)
+    known = before.postings if before else None
     tasks: list[Callable[[], Any]] = [
-        lambda: grams.lists(entry_texts, _names(sayings), common),
-        lambda: tally(texts, {*sayings, *chain(*sayings.values())}, before),
+        lambda: _listed(postings(entry_texts, common, known), sayings),
+        lambda: tally(
+            texts, {*sayings, *chain(*sayings.values())}, before.tally if before else None
+        ),
     ]
-    many = len(pages) >= cores.MANY_PAGES
-    lists, counts = cores.share(lambda work: work(), tasks, pays=many)
+    many = not before and len(pages) >= cores.MANY_PAGES
+    (listed, lists), counts = cores.share(lambda work: work(), tasks, pays=many)
     shared = {f"g{n}.js": _part(text) for n, text in enumerate(lists.parts)}
     shared["f0.js"] = _part(figures(chain(*pages), simplified, vocabulary.asked))
     shared["s0.js"] = _part(counts.sounds)
@@ -132,13 +154,24 @@ def write(
         folders = (f"../{folder}", _write_parts(place, _texts(_pages(other))))
         _write_index(place, index, {**forms, **other.forms}, folders)
     path = synonyms.relative_to(synonyms.parent.parent).as_posix()
-    return counts, problems + list(_missing_words(_BREAK.join(texts), vocabulary, path))
+    return Counts(listed, counts), problems + list(
+        _missing_words(_BREAK.join(texts), vocabulary, path)
+    )
 
 
 def _sayings(vocabulary: Vocabulary, needs: Iterable[Need]) -> dict[str, list[str]]:
     """Return residents' words, those for what is done elsewhere among them."""
     sayings = {need.name: list(need.sayings) for need in needs}
     return {**sayings, **vocabulary.synonyms}
+
+
+def _compared(entries: Iterable[EntryText]) -> list[str]:
+    """Return what the entries say, without their values and names."""
+    return [entry.title + entry.body for entry in entries]
+
+
+def _listed(listed: Postings, sayings: Mapping[str, Iterable[str]]) -> tuple[Postings, grams.Lists]:
+    return listed, grams.lists(listed.texts, _names(sayings))
 
 
 def _names(sayings: Mapping[str, Iterable[str]]) -> list[list[str]]:
@@ -201,19 +234,19 @@ def _pages(edition: Edition) -> list[Group]:
     return [list(group) for _, group in groupby(entries, lambda entry: entry.url.partition("#")[0])]
 
 
-def _entry_texts(group: Group, simplified: Mapping[int, str]) -> Iterator[grams.EntryText]:
+def _entry_texts(group: Group, simplified: Mapping[int, str]) -> Iterator[EntryText]:
     """Yield the texts of a page's entries, as assets/search.js compares them."""
     name = group[0].page
     for entry in group:
         texts = (entry.title, entry.value, _BREAK + entry.text, name)
         title, value, body, page = (plain(text.translate(simplified)) for text in texts)
-        yield grams.EntryText(title, value, body, page, is_page="#" not in entry.url)
+        yield EntryText(title, value, body, page, is_page="#" not in entry.url)
         name = ""
 
 
 def _size(group: Group) -> str:
     """Return how many entries the page has, doubled; one more if the first is only a section."""
-    return grams.digits(2 * len(group) + ("#" in group[0].url))
+    return digits(2 * len(group) + ("#" in group[0].url))
 
 
 def _column(group: Group) -> str:
@@ -260,7 +293,7 @@ def _write_parts(edition: Path, parts: Mapping[str, str]) -> str:
         if all(PART.search(file.as_posix()) for file in old.iterdir()):
             shutil.rmtree(old)
     folder = f"search/{sha256(''.join(parts.values()).encode()).hexdigest()[:8]}/"
-    files.write({edition / folder / name: text for name, text in parts.items()}, durable=False)
+    files.write_folder(edition / folder, parts)
     return folder
 
 

@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import groupby
 
-from pypinyin import lazy_pinyin
-
 from ...prose.borders import counts
 
 _HAN = re.compile("[\u4e00-\u9fff]+")
@@ -42,7 +40,7 @@ def sounds(common: Iterable[str], known_words: Collection[str]) -> dict[str, str
     terms = {word for word in (*known, *words) if len(word) <= _LONGEST}
     readings: Readings = {}
     for term in terms:
-        for character, syllable in zip(term, lazy_pinyin(term), strict=True):
+        for character, syllable in zip(term, _syllables(term), strict=True):
             readings.setdefault(character, set()).add(syllable)
     standard = _standard()
     order = [(syllable, len(list(same))) for syllable, same in groupby(standard.values())]
@@ -79,7 +77,14 @@ def _standard() -> dict[str, str]:
 
 @cache
 def _syllable(character: str) -> str:
-    return lazy_pinyin(character)[0]
+    return _syllables(character)[0]
+
+
+def _syllables(word: str) -> list[str]:
+    # Slow to load, and seldom needed: mostly an earlier build has heard these words.
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(word)
 
 
 def _by_syllable(readings: Readings) -> str:

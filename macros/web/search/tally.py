@@ -35,14 +35,13 @@ class Tally:
     """The digest of the words that they are the sounds of."""
 
     def packed(self) -> list[Any]:
-        """Return it in lists and texts, for JSON."""
-        values = (list(self.texts), self.words, list(self.accidents), self.sounds, self.sounds_of)
-        return list(values)
+        """Return it without its texts in lists and texts, for JSON."""
+        return [self.words, list(self.accidents), self.sounds, self.sounds_of]
 
     @classmethod
-    def unpacked(cls, packed: Sequence[Any]) -> Tally:
+    def unpacked(cls, texts: Sequence[str], packed: Sequence[Any]) -> Tally:
         """Return what `packed` was made of."""
-        texts, words, *others = packed
+        words, *others = packed
         return cls(texts, Counter(words), *others)
 
 
