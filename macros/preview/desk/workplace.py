@@ -95,6 +95,7 @@ class Workplace:
     def _make_pages(self) -> None:
         with self._making:
             _ = self.session
+        self.project()  # the first form shall not wait for it
         self.check()
 
     def project(self) -> Project:
@@ -118,6 +119,13 @@ class Workplace:
             return self.journal.undo(number)
         finally:
             self._saves += 1
+
+    def forget(self, path: str, line: int, code: str) -> None:
+        """Take a problem off the list that was just mended; the next check has the last word."""
+        gone = (path, line, code)
+        known = self.problems or []
+        self.problems = [p for p in known if (p["path"], p["line"], p["code"]) != gone]
+        self._tell()
 
     def check(self) -> None:
         """Have everything checked in the background, in a process of its own."""
