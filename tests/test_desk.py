@@ -269,6 +269,22 @@ def test_trying_says_what_is_read_and_wrong_and_writes_nothing(desk: DeskRun) ->
     assert desk.diff() == ""
 
 
+def test_a_mend_of_the_list_changes_only_what_it_showed(desk: DeskRun) -> None:
+    text = (desk.root / FILE).read_text("utf-8").split("\n")
+    line = text.index("    值: 67宗") + 1
+    wanted = {"file": FILE, "line": str(line), "code": "F01", "was": "67宗", "value": "68宗"}
+    for wrong in ({"was": "66宗"}, {"line": str(line + 1)}, {"line": "x"}, {"line": "9999"},
+                  {"file": "mkdocs.yml"}, {"file": "../secret.yml"}, {"value": "68\n宗"},
+                  # several values stand on one line: which is meant?
+                  {"file": "data/2024/witness.yml", "line": "6", "was": "8宗"}):  # fmt: skip
+        assert desk.post("/_desk/problems", wanted | wrong).status == 409, wrong
+        assert desk.diff() == ""
+    answer = desk.post("/_desk/problems?only=错误", wanted)
+    assert answer.status == 303 and "/_desk/problems?only=" in answer.headers["location"]
+    assert desk.diff() == "-    值: 67宗\n+    值: 68宗"
+    assert desk.post("/_desk/problems", wanted).status == 409  # pressed twice
+
+
 @pytest.mark.parametrize("keys", ["", "x", "{}", "[[]]", "[null]", "[1.5]", "[true]"])
 def test_a_broken_address_is_told_in_chinese(desk: DeskRun, keys: str) -> None:
     answer = desk.get(f"/_desk/entry?file={FILE}&keys={quote(keys)}")

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import docx
 import pytest
+import town_maker
 import webdriver
 from browser_setup import NO_ENGINES, in_ci
 from clerk import SHELL, Chromium, Clerk, Firefox, entry
@@ -175,8 +176,25 @@ def checked(text: str) -> Step:
 def a_remote(clerk: Clerk) -> None:
     """Set up where to push to."""
     remote = clerk.desk.root.parent / "remote.git"
+    shutil.rmtree(remote, ignore_errors=True)
     clerk.desk.git("init", "-q", "--bare", str(remote))
     clerk.desk.git("remote", "add", "origin", str(remote))
+    clerk.desk.git("push", "-q", "origin", "main")
+
+
+def merged(clerk: Clerk) -> None:
+    """Hand a term in; the reviewer merges it, together with what somebody else did."""
+    desk, other = clerk.desk, clerk.desk.root.parent / "other"
+    a_remote(clerk)
+    somebody("data/glossary.yml", *TERM)(clerk)
+    assert "已送审" in desk.post("/_desk/handin", {"name": "李明", "why": "说得更明白"}).text
+    shutil.rmtree(other, ignore_errors=True)
+    branch = desk.git("branch", "--list", "--format=%(refname:short)", "送审/*").strip()
+    desk.git("clone", "-q", "--branch", branch, str(desk.root.parent / "remote.git"), str(other))
+    with (other / FILE).open("a", encoding="utf-8") as file:
+        file.write("# 别人添的\n")
+    town_maker.commit(other)
+    desk.git("-C", str(other), "push", "-q", "origin", "HEAD:main")
 
 
 def without_git(clerk: Clerk) -> None:
@@ -502,6 +520,10 @@ TASKS: dict[str, Task] = {
     ),
     # handing in, reviewing, signing
     "hand in with git": Task("/_desk/", (a_remote, *DEFINE, says("分支：")), DEFINED),
+    "fetch what was merged": Task(
+        "/_desk/handin", (merged, visit("/_desk/handin"), press("取回最新内容"), says("取回来了")),
+        {"data/glossary.yml": f"-{TERM[0]}\n+{TERM[1]}", FILE: "+# 别人添的"},
+    ),
     "hand in without git": Task(
         "/_desk/", (without_git, *DEFINE, says("送审包："), with_git), DEFINED
     ),
