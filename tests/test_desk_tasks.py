@@ -26,6 +26,7 @@ WITNESS = "data/2024/witness.yml"
 LOOK = f"{SHELL}/statistics/mediation.html"
 INPUT = "input:not([type=hidden])"
 FIELD = f"{INPUT}, textarea, select"
+ERRORS = "/_desk/problems?only=错误"
 NEW = "[name^='新组:']"
 QUESTION = "/_desk/entry?file=data/quizzes/family.yml&keys=" + quote('["题目",13]')
 BUTTON = "button, a"
@@ -164,13 +165,13 @@ def somebody(path: str, old: str, new: str) -> Step:
 
 
 def checked(text: str) -> Step:
-    """Wait until the list of problems says so."""
+    """Wait until the check is done, and open the list of problems, which says so."""
 
-    def is_listed(clerk: Clerk) -> bool:
-        clerk.open("/_desk/problems?only=错误")
-        return text in clerk.text()
+    def do(clerk: Clerk) -> None:
+        clerk.until(lambda: text in clerk.desk.get(ERRORS).text)
+        clerk.open(ERRORS)
 
-    return lambda clerk: clerk.until(lambda: is_listed(clerk))
+    return do
 
 
 def a_remote(clerk: Clerk) -> None:

@@ -154,6 +154,8 @@
       reloading = null;
     });
     if (frame.contentDocument?.readyState === "complete") prepare();
+    // Who comes from the list of problems wants the form, not the page beside it.
+    if (!side.getAttribute("src").startsWith("/_desk/start")) side.dataset.asked = "1";
     side.addEventListener("load", () => {
       const doc = side.contentDocument;
       const page = doc?.querySelector("[data-shown]");
@@ -261,8 +263,8 @@
     const first = inputs.find((e) => !e.closest(".rename"));
     first?.classList.add("desk-focus");
     first?.closest("details")?.setAttribute("open", "");
-    // Beside the page the shell does so; a form that says what became of it is read from the top.
-    if (top === window && !document.querySelector(".note")) first?.focus();
+    // Who came here from the page is led by the shell; what became of a form is read from its top.
+    if (document.hasFocus() && !document.querySelector("[role=status].note")) first?.focus();
     if (field) field.scrollIntoView({ block: "nearest" });
   }
   // One value is one line: Enter saves, as in any other field.
