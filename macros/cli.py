@@ -95,6 +95,13 @@ COMMANDS = {
         "sign",
         writes=True,
     ),
+    "latest": Command(
+        "取回最新内容：合并以后，把这里的文件换成最新的，没合并的不丢",
+        "desk.handin.command",
+        "latest_arguments",
+        "run_latest",
+        writes=True,
+    ),
     "kit": Command("做离线安装包：没有网络的电脑，有 Python 就装得上", "gate.kit.command"),
     "deploy": Command(
         "把发布包放到服务器的文件夹里，换上去", "gate.deploy.command", "deploy_arguments", "deploy"

@@ -14,7 +14,7 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from threading import Thread
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 import nginx
@@ -39,6 +39,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from shared import MakeOnce, make_once
+
+if TYPE_CHECKING:  # both take things from here
+    from clerk import Clerk
+    from desk import DeskRun
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     # A run of the tests in the background ignores Ctrl+C, and so would the commands it starts.
@@ -201,6 +205,43 @@ def hosted_url(request: pytest.FixtureRequest) -> str:
     happens within a page is the same on every host: those tests use `site_url`.
     """
     return str(request.getfixturevalue(request.param))
+
+
+# --- the desk -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator["DeskRun"]:
+    """Start a desk on a copy of the repository's town, for a whole file of tests."""
+    from desk import run_desk, town
+
+    with run_desk(town(tmp_path_factory.mktemp("town"))) as desk:
+        yield desk
+
+
+@pytest.fixture
+def desk(running_desk: "DeskRun") -> Iterator["DeskRun"]:
+    """Return the desk; what a test changes is undone."""
+    yield running_desk
+    running_desk.reset()
+
+
+@pytest.fixture
+def clerk(browser: Browser, desk: "DeskRun") -> Iterator["Clerk"]:
+    """Yield a clerk at a screen as offices have them; errors of scripts fail the test."""
+    from clerk import Chromium, Clerk
+
+    with browser.new_context(
+        viewport={"width": 1366, "height": 768}, storage_state=desk.browser_state()
+    ) as context:
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console", lambda m: faults.append(m.text) if "Content Security" in m.text else None
+        )
+        yield Clerk(Chromium(page), desk)
+    assert faults == []
 
 
 # --- the browser --------------------------------------------------------------------------

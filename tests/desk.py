@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import town_maker
@@ -38,7 +39,11 @@ class DeskRun:
     entrance: str
     """The address that the terminal shows."""
     process: subprocess.Popen[bytes]
+    start: str
+    """The commit on which the town begins."""
     cookie: str = ""
+    pen: str = ""
+    """The key that writing takes besides."""
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -58,31 +63,57 @@ class DeskRun:
     def post(self, path: str, values: Mapping[str, str], **headers: str) -> Answer:
         """Return the answer to a form that was filled in."""
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.base}
-        return self._send("POST", path, urlencode(values).encode(), {**kind, **headers})
+        return self._send("POST", self._penned(path), urlencode(values).encode(), kind | headers)
 
     def upload(self, path: str, name: str, content: bytes) -> Answer:
         """Return the answer to a form with one file."""
         head = f'Content-Disposition: form-data; name="{name}"; filename="{name}.zip"'
         body = b"--x\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n--x--\r\n"
         kind = {"Content-Type": "multipart/form-data; boundary=x", "Origin": self.base}
-        return self._send("POST", path, body, kind)
+        return self._send("POST", self._penned(path), body, kind)
+
+    def _penned(self, path: str) -> str:
+        return f"{path}{'&' if '?' in path else '?'}pen={self.pen}"
 
     def enter(self) -> None:
         """Come in as the address in the terminal lets one."""
         answer = self.get(self.entrance.removeprefix(self.base), Cookie="")
         self.cookie = answer.headers["set-cookie"].split(";")[0]
+        self.pen = answer.headers["location"].partition("#pen=")[2]
+
+    def browser_state(self) -> Any:
+        """Return what a browser keeps that has come by the address in the terminal."""
+        name, _, value = self.cookie.partition("=")
+        cookie = {
+            "name": name, "value": value, "domain": "127.0.0.1", "path": "/", "expires": -1,
+            "httpOnly": True, "secure": False, "sameSite": "Strict",
+        }  # fmt: skip
+        kept = [{"name": "pen", "value": self.pen}]
+        return {"cookies": [cookie], "origins": [{"origin": self.base, "localStorage": kept}]}
 
     def diff(self) -> str:
         """Return what changed in the town: the lines of git's diff without its heads."""
+        return "\n".join(self.changes().values())
+
+    def changes(self, *between: str) -> dict[str, str]:
+        """Return the lines of git's diff without its heads, by file.
+
+        Args:
+            between: two commits; the town's first one and the files as they are by default.
+        """
         self.git("add", "-AN", "data", "docs", "mkdocs.yml")
-        text = self.git("diff", "-U0", "--no-color")
-        lines = [one for one in text.splitlines() if re.match(r"[-+](?![-+]{2} )", one)]
-        return "\n".join(lines)
+        text = self.git("diff", "-U0", "--no-color", "--no-renames", *(between or [self.start]))
+        found = {}
+        for part in re.split("^diff --git .*\n", text, flags=re.M)[1:]:
+            head, _, lines = part.partition("\n@@")
+            names = re.findall(r"^(?:---|\+\+\+) [ab]/(.+?)\t?$", head, re.M)
+            found[names[-1] if names else head] = "\n".join(re.findall("^[-+].*", lines, re.M))
+        return found
 
     def reset(self) -> None:
         """Bring the town back to what it was, also in the preview, and forget all steps."""
         was_changed, before = bool(self.diff()), self._pages()
-        self.git("reset", "-q", "--hard")
+        self.git("reset", "-q", "--hard", self.start)
         self.git("clean", "-fdq", "data", "docs")
         for file in (self.root / ".build" / "desk" / "steps").glob("*.json"):
             file.unlink()
@@ -137,6 +168,8 @@ def town(folder: Path) -> Path:
 @contextmanager
 def run_desk(root: Path) -> Iterator[DeskRun]:
     """Yield a desk on a town, entered."""
+    command = ["git", "-C", str(root), "rev-parse", "HEAD"]
+    start = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
     log = root / ".build" / "desk.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as output:
@@ -152,7 +185,7 @@ def run_desk(root: Path) -> Iterator[DeskRun]:
         while not (found := re.search(r"http://\S+", log.read_text("utf-8"))):
             assert process.poll() is None and time.monotonic() < end, log.read_text("utf-8")
             time.sleep(0.02)
-        run = DeskRun(root, found[0], process)
+        run = DeskRun(root, found[0], process, start)
         while True:
             try:
                 run.enter()

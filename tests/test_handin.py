@@ -22,6 +22,7 @@ from macros import cli
 from macros.desk.handin import (
     base,
     host,
+    latest,
     package,
     page,
     remarks,
@@ -802,3 +803,96 @@ def test_a_new_approval_is_no_problem_to_the_desk(town: Path) -> None:
     assert submission.branch_name("张 镇/长", "2026-12-01") == "送审/2026-12-01-张-镇-长"
     codes = {p.code for p in read_project(town).problems}
     assert "L16" not in codes
+
+
+# --- after the merge -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def others(origin: Path, tmp_path: Path) -> Path:
+    """Return the repository of somebody else who works on the same town."""
+    git(tmp_path, "clone", "-q", str(origin), "others")
+    return tmp_path / "others"
+
+
+def publish(others: Path) -> None:
+    commit(others)
+    git(others, "push", "-q", "origin", "main")
+
+
+Change = Callable[[Path], object]
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (lambda t: edit(t, LEDGER, "80张", "95张"), lambda t: edit(t, LEDGER, "80张", "96张")),
+        (lambda t: edit(t, LEDGER, "80张", "95张"), lambda t: edit(t, LEDGER, "35人", "36人")),
+        (lambda t: (t / "docs/a").write_text("甲"), lambda t: (t / "docs/a").write_text("乙")),
+        (lambda t: (t / PAGE).unlink(), lambda t: edit(t, PAGE, "村里有", "全镇有")),
+        (lambda t: edit(t, PAGE, "村里有", "全镇有"), lambda t: (t / PAGE).unlink()),
+        (lambda t: edit(t, MENU, "示例", "例"), lambda t: edit(t, MENU, "示例", "例子")),
+    ],
+)
+def test_what_is_not_merged_is_never_lost(
+    town: Path, others: Path, here: Change, there: Change
+) -> None:
+    there(others)
+    publish(others)
+    here(town)
+    before, state_before = contents(town / "docs") | contents(town / "data"), state_of(town)
+    with pytest.raises(HandInError, match="还没有合并进去"):
+        latest.bring_up(town)
+    assert contents(town / "docs") | contents(town / "data") == before
+    assert state_of(town) == state_before
+
+
+def test_where_git_itself_is_needed_nothing_is_fetched(town: Path, others: Path) -> None:
+    edit(others, LEDGER, "80张", "95张")
+    publish(others)
+    git(town, "checkout", "-q", "-b", "other")
+    with pytest.raises(HandInError, match="主分支"):
+        latest.bring_up(town)
+    git(town, "checkout", "-q", "main")
+    edit(town, PAGE, "村里有", "全镇有")
+    git(town, "add", PAGE)
+    with pytest.raises(HandInError, match="暂存"):
+        latest.bring_up(town)
+    commit(town)
+    with pytest.raises(HandInError, match="没送上去的提交"):
+        latest.bring_up(town)
+    git(town, "remote", "set-url", "origin", "/nowhere")
+    with pytest.raises(HandInError, match="没有取到"):
+        latest.bring_up(town)
+    git(town, "remote", "remove", "origin")
+    with pytest.raises(HandInError, match="没有设过"):
+        latest.bring_up(town)
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_what_was_merged_comes_with_what_others_changed(
+    town: Path, others: Path, capsys: pytest.CaptureFixture[str], line_end: bytes
+) -> None:
+    git(town, "config", "core.autocrlf", "true" if line_end == b"\r\n" else "false")
+    edit(town, LEDGER, "80张", "95张")
+    (town / "docs/new.md").write_text("---\ntitle: 新页\n---\n\n# 新页\n\n有床位。\n", "utf-8")
+    (town / LEDGER).write_bytes((town / LEDGER).read_bytes().replace(b"\n", line_end))
+    branch = hand_in(town, WHO, WHY, DAY).branch
+    git(others, "fetch", "-q")
+    git(others, "merge", "-q", "--squash", f"origin/{branch}")
+    edit(others, LEDGER, "含节日走访", "含雨天走访")  # the same file, another line
+    publish(others)
+    (town / "docs/own.md").write_text("自己的", "utf-8")
+    edit(town, SITE, "更新频率: 每年", "更新频率: 每季")
+    assert cli.main(["--root", str(town), "latest"]) == 0
+    said = capsys.readouterr().out
+    assert LEDGER in said and "docs/own.md" in said
+    assert git(town, "rev-parse", "HEAD") == git(others, "rev-parse", "HEAD")
+    assert git(town, "status", "--porcelain") == f"M {SITE}\n?? docs/own.md"
+    raw = (town / LEDGER).read_bytes()
+    assert "95张".encode() in raw and "含雨天走访".encode() in raw
+    assert raw.count(line_end) == raw.count(b"\n")
+    assert cli.main(["--root", str(town), "latest"]) == 0
+    assert "已经是最新的" in capsys.readouterr().out
+    git(town, "remote", "remove", "origin")
+    assert cli.main(["--root", str(town), "latest"]) == 1

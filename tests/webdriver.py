@@ -30,6 +30,11 @@ COMMANDS = {
     "screenshot": ("WebDriver:TakeScreenshot", "GET"),
 }
 """What Firefox calls a command of the standard, and how WebKit is asked."""
+KEYS = {
+    "Control": "\ue009", "Enter": "\ue007", "Tab": "\ue004", "ArrowDown": "\ue015",
+    "Home": "\ue011", "End": "\ue010",
+}  # fmt: skip
+"""The letters by which the standard names keys that write none."""
 PREFERENCES = {
     "dom.w3c_touch_events.enabled": 1,
     "ui.primaryPointerCapabilities": 1,  # a finger
@@ -95,6 +100,13 @@ class Browser:
             {"type": "pointerUp", "button": 0},
         ]
         self.command("actions", actions=[finger | {"actions": down_and_up}])
+
+    def press(self, key: str) -> None:
+        """Press a key, or several at once: `Control+a`."""
+        keys = [KEYS.get(one, one) for one in (key.split("+") if len(key) > 1 else key)]
+        actions = [{"type": "keyDown", "value": one} for one in keys]
+        actions += [{"type": "keyUp", "value": one} for one in reversed(keys)]
+        self.command("actions", actions=[{"type": "key", "id": "keys", "actions": actions}])
 
     def picture(self, path: Path) -> None:
         """Save what is in view."""

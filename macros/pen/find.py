@@ -18,7 +18,7 @@ from ..ledger.witness import read_witness
 from ..render.identity import FigureKey, key_of
 from . import prose, write
 from .source import PenError, Source
-from .tree import Keys
+from .tree import Keys, parse
 
 _SLOT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _NAMED = re.compile(r"""(?:名词|热线|地点|本站)[(（]\s*["“”'‘’]([^"“”'‘’]*)""")
@@ -87,6 +87,38 @@ def named(project: Project, kind: str, name: str) -> Target | None:
     keys = {keys[0] for keys, _, _ in write.scalars(content.decode())}
     found = [str(k) for k in keys if name == k or (kind == "place" and name.startswith(str(k)))]
     return Target(path, (max(found, key=len),), text=name) if found else None
+
+
+def at_line(source: Source, line: int) -> Target | None:
+    """Return the value or the paragraph that stands on a line of a file; None where none does."""
+    if source.path.endswith(".md") and line >= source.line(prose.body_start(source)):
+        known = [p for p in prose.paragraphs(source) if p.line <= line]
+        if known:
+            return Target(source.path, (), known[-1].line, known[-1].text)
+    values = [target for number, target in _lines(source) if number <= line]
+    return values[-1] if values else None
+
+
+def only_one(source: Source, line: int) -> Target | None:
+    """Return the paragraph in which a line is, or the value that stands on it alone; else None."""
+    target = at_line(source, line)
+    if target is None or target.line:
+        return target
+    return target if [number for number, _ in _lines(source)].count(line) == 1 else None
+
+
+def _lines(source: Source) -> list[tuple[int, Target]]:
+    """Return the values of a file, each with the line on which it begins; none of a broken one."""
+    is_page = source.path.endswith(".md")
+    shift = source.line(prose.front(source)[0]) - 1 if is_page else 0
+    try:
+        top = parse(prose.front_text(source) if is_page else source.text)
+    except PenError:
+        return []
+    return [
+        (spot.line + shift, Target(source.path, keys, text=str(spot.node.value)))
+        for keys, spot in top.scalars()
+    ]
 
 
 def by_text(project: Project, page: str, text: str) -> list[Target]:

@@ -47,6 +47,14 @@ def of_problem(problem: Problem, value: str) -> Mend | None:
     """Return the mend that a problem's own words give for a value; None where they give none."""
     if problem.kind == STATED_COUNT:
         return Mend(f"写成{HIDDEN}", HIDDEN)
+    if name := of_name(problem, value):
+        return name
+    match = _WRITE.search(problem.mend)
+    return Mend(f"写成“{match[1]}”", match[1]) if match and match[1] != value else None
+
+
+def of_name(problem: Problem, value: str) -> Mend | None:
+    """Return the value with the nearest right name in place of a wrong one; None for none."""
     if problem.nearest and problem.nearest != value:
         wrong = re.search("“([^“”]*)”", problem.found)
         name = wrong[1] if wrong else ""
@@ -58,8 +66,7 @@ def of_problem(problem: Problem, value: str) -> Mend | None:
         if inner and value.count(f'"{inner[1]}"') == 1:
             new = value.replace(f'"{inner[1]}"', f'"{problem.nearest}"')
             return Mend(f"改成“{problem.nearest}”", new)
-    match = _WRITE.search(problem.mend)
-    return Mend(f"写成“{match[1]}”", match[1]) if match and match[1] != value else None
+    return None
 
 
 def is_shown_count(value: str, name: str, *, sensitive: bool) -> bool:

@@ -47,6 +47,11 @@ class Spot:
         return int(self.key.start_mark.index) if self.key else self.start
 
     @property
+    def line(self) -> int:
+        """The line of its key, or else of itself, counted from 1."""
+        return int((self.key or self.node).start_mark.line) + 1
+
+    @property
     def is_flow(self) -> bool:
         """Whether it is a list or mapping in brackets."""
         return bool(getattr(self.node, "flow_style", False))

@@ -1,4 +1,4 @@
-"""`nianbao hand-in`, `nianbao review` and `nianbao sign`."""
+"""`nianbao hand-in`, `nianbao review`, `nianbao sign` and `nianbao latest`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...ledger.problem import visible
 from .. import console
 from ..problems import every_problem
 from ..project import read_project
-from . import base, package, remarks, repository, review, signature, submission, summary
+from . import base, latest, package, remarks, repository, review, signature, submission, summary
 from .change import Change
 from .review import Review
 from .submission import FOLDER, Handed, HandInError
@@ -92,6 +92,23 @@ def sign(options: argparse.Namespace) -> int:
     print(console.colour(f"签发了：{visible(approved.name)}，{approved.day}，{what}。", "好"))
     print("以后 data/、docs/ 这些改了一处，这次签发就作废，要再签发。")
     print("签发记下谁同意了什么，不是防伪：谁改得了文件，由托管平台的权限决定。")
+    return 0
+
+
+def latest_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `nianbao latest`: there are none."""
+
+
+def run_latest(options: argparse.Namespace) -> int:
+    """Bring the files up to what was merged; return 1 where it was refused."""
+    try:
+        brought = latest.bring_up(options.root.resolve())
+    except (HandInError, repository.GitError) as error:
+        return _refuse(error)
+    what = f"取回来了，换上了{len(brought.paths)}个文件：" if brought.paths else "已经是最新的。"
+    print(console.colour(what, "好"), *map(visible, brought.paths), sep="\n")
+    if brought.own:
+        print("还没有送审或者合并的，照原样留着：", *map(visible, brought.own), sep="\n")
     return 0
 
 

@@ -43,7 +43,7 @@ class GitError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """What became of a push."""
+    """What became of a push, or of a fetch."""
 
     reason: str
     """Why it failed; empty where it did not."""
@@ -207,7 +207,18 @@ def new_branch(root: Path, name: str, commit: str) -> str:
 def push(root: Path, branch: str, *, seconds: float = PUSH_SECONDS) -> Push:
     """Push a branch to the remote, which may take so many seconds; nobody is asked anything."""
     reference = f"refs/heads/{branch}:refs/heads/{branch}"
-    command = ["git", "-C", str(root), "push", "--porcelain", remote(root), reference]
+    return _talk(root, ("push", "--porcelain", remote(root), reference), seconds, "推上去")
+
+
+def fetch(root: Path, branch: str, *, seconds: float = PUSH_SECONDS) -> Push:
+    """Fetch a branch of the remote, which may take so many seconds; no file is touched."""
+    reference = f"+refs/heads/{branch}:refs/remotes/{remote(root)}/{branch}"
+    return _talk(root, ("fetch", "--quiet", remote(root), reference), seconds, "取到")
+
+
+def _talk(root: Path, words: Sequence[str], seconds: float, aim: str) -> Push:
+    """Run a git command that talks to the remote; nobody is asked anything."""
+    command = ["git", "-C", str(root), *words]
     variables = {**os.environ, **_QUIET}
     if "GIT_SSH_COMMAND" not in os.environ and not _setting(root, "core.sshCommand"):
         variables["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes -o ConnectTimeout=15"
@@ -221,10 +232,10 @@ def push(root: Path, branch: str, *, seconds: float = PUSH_SECONDS) -> Push:
             status = process.wait(seconds)
         except subprocess.TimeoutExpired:
             _end(process)
-            return Push(f"{seconds:.0f}秒还没有推上去", "")
+            return Push(f"{seconds:.0f}秒还没有{aim}", "")
         output.seek(0)
         text = output.read(100_000).decode("utf-8", "replace")
-    return Push("" if status == 0 else _reason(text), text)
+    return Push("" if status == 0 else _reason(text) or f"git 没有{aim}", text)
 
 
 def _setting(root: Path, key: str) -> str:
@@ -245,6 +256,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(text: str) -> str:
-    """Return why a push failed; never what git said, which may hold a password."""
+    """Return why it failed, or empty; never what git said, which may hold a password."""
     plain = text.lower()
-    return next((why for sign, why in _REASONS.items() if re.search(sign, plain)), "git 没有推上去")
+    return next((why for sign, why in _REASONS.items() if re.search(sign, plain)), "")

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from ...desk import console
 from ...pen.journal import ChangedError
 from ...pen.source import PenError
-from . import create, entry, handin, lists, look, review, text
+from . import create, entry, handin, lists, look, problems, review, text
 from .frame import go, page, refusal
 from .guard import Guard
 from .workplace import Workplace
@@ -35,7 +35,8 @@ _ROUTES = (
     ("raw", text.raw, "GET"),
     ("raw", text.save_raw, "POST"),
     ("names", text.names, "GET"),
-    ("problems", lists.problems, "GET"),
+    ("problems", problems.show, "GET"),
+    ("problems", problems.mend_one, "POST"),
     ("steps", lists.steps, "GET"),
     ("undo", lists.undo, "POST"),
     ("files", lists.files, "GET"),
@@ -48,6 +49,7 @@ _ROUTES = (
     ("import/do", create.import_report, "POST"),
     ("handin", handin.show, "GET"),
     ("handin", handin.hand_in, "POST"),
+    ("latest", handin.bring_up, "POST"),
     ("review", review.ask, "GET"),
     ("review", review.open_package, "POST"),
     ("review/do", review.decide, "POST"),

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ...desk.checks.witness import UNKNOWN_TO_REPORT, approved_text
+from ...desk.checks.witness import UNKNOWN_TO_REPORT, approved_text, check_town
 from ...desk.project import Project
 from ...ledger.model import Indicator, Ledger
 from ...ledger.problem import Problem
@@ -93,12 +93,12 @@ def attempt(request: Request, values: Values) -> Response:
         new, _ = submit(form, Typed(values, _base(values)))
     except PenError as error:
         return JSONResponse(
-            {"fields": _readings(form, values, project.ledger), "refusal": f"{error}。"}
+            {"fields": readings_of(form, values, project.ledger), "refusal": f"{error}。"}
         )
     found, ledger = trial.problems(project, new)
     after = form_of(new, form.keys) if _is_there(new, form.keys) else form
     beside = _beside(after, found)
-    readings = _readings(form, values, project.ledger)
+    readings = readings_of(form, values, project.ledger)
     for name, problems in beside.items():
         value = next((f.value for f in after.all() if f.id == name), "")
         readings.setdefault(name, {"say": "", "ok": True, "mends": []})
@@ -139,17 +139,17 @@ def _page(
         typed=typed or {}, base=json.dumps(form.values(), ensure_ascii=False),
         notes=reading.NOTES if indicator else {}, where=crumbs(form.keys), indicator=indicator,
         relations=reading.relation_lines(project.ledger, indicator) if indicator else [],
-        readings=_readings(form, {}, project.ledger), shown=_shown(project.ledger, form),
+        readings=readings_of(form, {}, project.ledger), shown=_shown(project.ledger, form),
         problems=inside, is_published=published, siblings=_siblings(form),
-        approved=_approved(project, indicator, inside) if indicator else None,
+        approved=_approved(project, form, indicator) if indicator else None,
     )  # fmt: skip
 
 
-def _approved(
-    project: Project, indicator: Indicator, found: list[dict[str, Any]]
-) -> tuple[str, str] | None:
+def _approved(project: Project, form: Form, indicator: Indicator) -> tuple[str, str] | None:
     """Return what the approved report says for a figure, and the address of that value."""
-    nearest = [p["nearest"] for p in found if p["code"] == UNKNOWN_TO_REPORT.code]
+    # Not from the last check, which a figure just saved is ahead of.
+    found = [p for p in check_town(project) if p.path == form.source.path]
+    nearest = [p.nearest for p in found if p.kind == UNKNOWN_TO_REPORT and _is_inside(form, p.line)]
     for text in (*nearest, approved_text(indicator)):
         if target := find.approved(project, indicator, text):
             return text, entry_address(target.path, target.keys)
@@ -200,7 +200,7 @@ def _is_there(source: Source, keys: Keys) -> bool:
     return True
 
 
-def _readings(form: Form, values: Mapping[str, str], ledger: Ledger) -> dict[str, dict[str, Any]]:
+def readings_of(form: Form, values: Mapping[str, str], ledger: Ledger) -> dict[str, dict[str, Any]]:
     """Return what each figure of a form means, with its mechanical mends."""
     if form.schema != "subject.json":
         return {}

@@ -3,7 +3,9 @@
 The server listens on the loopback address only. A page of another site can send requests there all
 the same, and a name of its own can be made to lead there: so every request names this host, carries
 the cookie that the address in the terminal gave, and one that changes something comes from the
-desk's own pages.
+desk's own pages. A browser sends a cookie to every port of this computer, where somebody else may
+listen: so to change something also takes a second key (the pen), which is never sent unasked. The
+browser keeps it for the desk's own pages, which put it into the addresses that they post to.
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ ENTRANCE = "/_desk/in"
 MAX_BYTES = 30_000_000
 """The largest request: a Word file."""
 _SAFE = ("GET", "HEAD")
+PEN = "pen"
+"""What an address that something is posted to carries; desk.js knows the name too."""
 _REFUSAL = "进不来：请用终端里显示的网址打开编辑台。"
+_NO_PEN = "只能看，不能改：请用终端里显示的网址再打开一次编辑台。"
 _DOCUMENTS = (".html", ".htm", ".svg", ".xml", ".xhtml", ".js", ".mjs")
 
 
@@ -37,6 +42,7 @@ class Guard:
         self._key = key
         self._cookie = f"desk{port}"
         self._secret = token_urlsafe(32)
+        self._pen = token_urlsafe(32)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""
@@ -69,16 +75,18 @@ class Guard:
             return ""
         if scope["method"] != "POST" or headers.get("origin") != self._origin:
             return "只有编辑台自己的网页能改东西。"
+        if not _is_same(_asked(scope, PEN), self._pen):
+            return _NO_PEN
         length = headers.get("content-length", "")
         if not length.isdecimal() or int(length) > MAX_BYTES:
             return f"一次最多传{MAX_BYTES // 1_000_000} MB。"
         return ""
 
     def _enter(self, scope: Scope) -> Any:
-        given = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
-        if not hmac.compare_digest(given.encode(), self._key.encode()):
+        if not _is_same(_asked(scope, "key"), self._key):
             return PlainTextResponse(_REFUSAL, 403)
-        answer = RedirectResponse("/_desk/", 303)
+        # What stands behind the hash is for the page alone: no browser sends it to a server.
+        answer = RedirectResponse(f"/_desk/#{PEN}={self._pen}", 303)
         answer.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict", path="/")
         return answer
 
@@ -89,7 +97,15 @@ class Guard:
         except Exception:
             return False
         given = cookie[self._cookie].value if self._cookie in cookie else ""
-        return hmac.compare_digest(given.encode(), self._secret.encode())
+        return _is_same(given, self._secret)
+
+
+def _asked(scope: Scope, name: str) -> str:
+    return str(parse_qs(scope["query_string"].decode("latin-1")).get(name, [""])[0])
+
+
+def _is_same(given: str, secret: str) -> bool:
+    return hmac.compare_digest(given.encode(), secret.encode())
 
 
 def sandbox(path: str) -> str:

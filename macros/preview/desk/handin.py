@@ -8,13 +8,15 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...desk.handin import remarks, submission
+from ...desk.handin import latest, remarks, repository, submission
 from ...desk.handin.base import BaseError
 from ...desk.handin.change import Change
 from ...desk.handin.remarks import Returned
+from ...desk.handin.repository import GitError
 from ...desk.handin.submission import FOLDER, HandInError
 from ...desk.handin.summary import summary
 from ...ledger.problem import Problem
+from ...pen.journal import alone
 from .frame import Values, address, page, stripped, with_form
 from .workplace import Workplace
 
@@ -33,7 +35,18 @@ def hand_in(request: Request, values: Values) -> Response:
         handed = submission.hand_in(place.root, values.get("name", ""), values.get("why", ""))
     except HandInError as error:
         return _page(request, str(error), values, error.problems)
-    return page(request, "handed.html", handed=handed)
+    return page(request, "handed.html", handed=handed, can_fetch=_can_fetch(place.root))
+
+
+def bring_up(request: Request) -> Response:
+    """Bring the files up to what was merged."""
+    place: Workplace = request.app.state.place
+    try:
+        with alone(place.root):
+            latest_files = latest.bring_up(place.root)
+    except (HandInError, GitError) as error:
+        return _page(request, str(error))
+    return page(request, "latest.html", latest=latest_files)
 
 
 def _page(
@@ -52,8 +65,12 @@ def _page(
     return page(
         request, "handin.html", 409 if error else 200, changes=changes, fault=fault, error=error,
         values=values or {}, problems=problems, remarks=returned_remarks(place.root),
-        problems_address=address("problems", only="错误"),
+        problems_address=address("problems", only="错误"), can_fetch=_can_fetch(place.root),
     )  # fmt: skip
+
+
+def _can_fetch(root: Path) -> bool:
+    return repository.is_repository(root) and bool(repository.remote(root))
 
 
 def returned_remarks(root: Path) -> list[Returned]:

@@ -1,4 +1,4 @@
-"""The lists of the desk: all problems, all steps, all files and what is in each."""
+"""The lists of the desk: all steps, all files and what is in each."""
 
 from __future__ import annotations
 
@@ -20,19 +20,6 @@ _KINDS = {
     "data/": "共有的资料",
     "docs/": "网页",
 }
-
-
-def problems(request: Request) -> Response:
-    """Show every problem, each with the way to its place."""
-    place: Workplace = request.app.state.place
-    found = place.problems or []
-    groups: dict[str, list[dict[str, object]]] = {}
-    only = request.query_params.get("only", "")
-    for problem in found:
-        if not only or problem["level"] == only:
-            groups.setdefault(str(problem["path"]), []).append(problem)
-    ordered = sorted(groups.items(), key=lambda g: all(p["level"] != "错误" for p in g[1]))
-    return page(request, "problems.html", groups=ordered, only=only)
 
 
 def steps(request: Request) -> Response:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from ...pen import find
-from ...pen.source import PenError
+from ...pen.source import read
 from .. import server
 from . import guard
 from .frame import HERE, address, counts, crumbs, entry_address, go, page
@@ -87,30 +87,11 @@ def point(request: Request) -> Response:
 
 def place_at(request: Request) -> Response:
     """Lead to what stands on a line of a file."""
-    from ...pen import form, prose, source, tree
-
     place: Workplace = request.app.state.place
     path, line = request.query_params.get("file", ""), request.query_params.get("line", "1")
-    file = source.read(place.root, path)
     number = int(line) if line.isdecimal() else 1
-    try:
-        if path.endswith(".md") and number >= file.line(prose.body_start(file)):
-            known = [p for p in prose.paragraphs(file) if p.line <= number]
-            if known:
-                return go(address("text", file=path, line=known[-1].line))
-        shift = file.line(prose.front(file)[0]) - 1 if path.endswith(".md") else 0
-        top = tree.parse(form.yaml_text(file))
-        spots = [(k, s) for k, s in top.scalars() if _line(s) + shift <= number]
-        if spots:
-            return go(entry_address(path, spots[-1][0]))
-    except PenError:
-        pass
-    return go(address("raw", file=path, line=number))
-
-
-def _line(spot: object) -> int:
-    key = getattr(spot, "key", None) or spot.node  # type: ignore[attr-defined]
-    return int(key.start_mark.line) + 1
+    target = find.at_line(read(place.root, path), number)
+    return go(_target_address(target) if target else address("raw", file=path, line=number))
 
 
 def _target_address(target: find.Target) -> str:

@@ -85,6 +85,13 @@ class Workplace:
         finally:
             self._own_saves += 1
 
+    def forget(self, path: str, line: int, code: str) -> None:
+        """Take a problem off the list that was just mended; the next check has the last word."""
+        gone = (path, line, code)
+        known = self.problems or []
+        self.problems = [p for p in known if (p["path"], p["line"], p["code"]) != gone]
+        self._tell()
+
     def check(self) -> None:
         """Have everything checked in the background, in a process of its own."""
         with self._wanted:
@@ -124,6 +131,7 @@ class Workplace:
 
     def _renewed(self) -> None:
         self._tell()
+        self.project()  # the first form shall not wait for it
         self.check()
 
     def _tell(self) -> None:

@@ -101,11 +101,10 @@ def _size(runs: Collection[str], postings: Mapping[str, str]) -> int:
 
 def _usual_characters(postings: Mapping[str, str], runs: Iterable[str]) -> set[str]:
     sizes: dict[str, int] = defaultdict(int)
-    for run in runs:
-        if len(run) == 2 and not _has_latin(run):
-            size = len(postings[run])
-            sizes[run[0]] += size
-            sizes[run[1]] += size
+    pairs = [run for run in runs if len(run) == 2 and not _has_latin(run)]
+    for (one, two), size in zip(pairs, map(len, map(postings.__getitem__, pairs)), strict=True):
+        sizes[one] += size
+        sizes[two] += size
     most = sorted(sizes, key=lambda one: (-sizes[one], one))[:_USUAL]
     return {one for one in most if sizes[one] > _PART}
 

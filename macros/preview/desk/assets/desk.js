@@ -16,6 +16,28 @@
     return element;
   };
 
+  // --- the key that writing takes -----------------------------------------------------------
+  // A cookie goes to every server on this computer; what is kept here, to this one's pages only.
+  const PEN = "pen";
+  const came = new URL(location.href);
+  const given = new URLSearchParams(came.hash.slice(1)).get(PEN);
+  if (given) {
+    localStorage.setItem(PEN, given);
+    came.hash = "";
+  }
+  if (given || came.searchParams.has(PEN)) {
+    came.searchParams.delete(PEN);
+    history.replaceState(history.state, "", came);
+  }
+  const penned = (address) => {
+    const url = new URL(address, location.href);
+    url.searchParams.set(PEN, localStorage.getItem(PEN) || "");
+    return url.href;
+  };
+  addEventListener("submit", ({ target }) => {
+    if (target.method === "post") target.action = penned(target.action);
+  });
+
   // --- pointing -----------------------------------------------------------------------------
   const frame = document.querySelector(".look");
   const side = document.querySelector(".side");
@@ -132,6 +154,8 @@
       reloading = null;
     });
     if (frame.contentDocument?.readyState === "complete") prepare();
+    // Who comes from the list of problems wants the form, not the page beside it.
+    if (!side.getAttribute("src").startsWith("/_desk/start")) side.dataset.asked = "1";
     side.addEventListener("load", () => {
       const doc = side.contentDocument;
       const page = doc?.querySelector("[data-shown]");
@@ -203,7 +227,7 @@
       const own = ++number;
       try {
         const body = new URLSearchParams(new FormData(form));
-        const answer = await fetch(form.dataset.try, { method: "POST", body });
+        const answer = await fetch(penned(form.dataset.try), { method: "POST", body });
         if (answer.ok && own === number) show(await answer.json());
       } catch {
         // The desk has ended; saving will say so.
@@ -239,6 +263,8 @@
     const first = inputs.find((e) => !e.closest(".rename"));
     first?.classList.add("desk-focus");
     first?.closest("details")?.setAttribute("open", "");
+    // Who came here from the page is led by the shell; what became of a form is read from its top.
+    if (document.hasFocus() && !document.querySelector("[role=status].note")) first?.focus();
     if (field) field.scrollIntoView({ block: "nearest" });
   }
   // One value is one line: Enter saves, as in any other field.
@@ -276,6 +302,33 @@
   const drop = document.querySelector(".drop");
   if (drop) {
     const input = drop.querySelector("[type=file]");
+    // A browser names its own button in its own language, and this one speaks Chinese.
+    const choose = make("button", "选一个文件", "btn plain");
+    const chosen = make("span", "", "chosen");
+    const box = make("div", "", "file");
+    const tell = () => {
+      const name = input.files[0]?.name || "";
+      chosen.textContent = name ? `选好了：${name}` : "还没有选；也可以拖到这里";
+      choose.textContent = name ? "换一个文件" : "选一个文件";
+    };
+    choose.type = "button";
+    choose.id = `${input.id}-choose`;
+    chosen.setAttribute("role", "status");
+    choose.setAttribute("aria-describedby", input.getAttribute("aria-describedby"));
+    const label = drop.querySelector(`label[for="${input.id}"]`);
+    label.id = `${input.id}-label`;
+    label.htmlFor = choose.id;
+    choose.setAttribute("aria-labelledby", `${label.id} ${choose.id}`);
+    input.hidden = true;
+    input.required = false; // the desk says so itself: a browser cannot point at what is hidden
+    box.append(choose, chosen);
+    input.after(box);
+    tell();
+    choose.addEventListener("click", () => input.click());
+    input.addEventListener("change", () => {
+      tell();
+      choose.focus();
+    });
     addEventListener("dragover", (event) => {
       event.preventDefault();
       drop.classList.add("over");
@@ -284,7 +337,9 @@
     addEventListener("drop", (event) => {
       event.preventDefault();
       drop.classList.remove("over");
-      if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+      if (!event.dataTransfer.files.length) return;
+      input.files = event.dataTransfer.files;
+      tell();
     });
   }
 
