@@ -102,9 +102,9 @@ def _size(runs: Collection[str], postings: Mapping[str, str]) -> int:
 def _usual_characters(postings: Mapping[str, str], runs: Iterable[str]) -> set[str]:
     sizes: dict[str, int] = defaultdict(int)
     pairs = [run for run in runs if len(run) == 2 and not _has_latin(run)]
-    for (one, two), size in zip(pairs, map(len, map(postings.__getitem__, pairs)), strict=True):
-        sizes[one] += size
-        sizes[two] += size
+    for run, size in zip(pairs, map(len, map(postings.__getitem__, pairs)), strict=True):
+        sizes[run[0]] += size
+        sizes[run[1]] += size
     most = sorted(sizes, key=lambda one: (-sizes[one], one))[:_USUAL]
     return {one for one in most if sizes[one] > _PART}
 
