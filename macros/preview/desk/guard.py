@@ -26,7 +26,7 @@ MAX_BYTES = 30_000_000
 """The largest request: a Word file."""
 _SAFE = ("GET", "HEAD")
 PEN = "pen"
-"""What an address that something is posted to carries; desk.js knows the name too."""
+"""What an address that something is posted to carries; pen.js knows the name too."""
 _REFUSAL = "进不来：请用终端里显示的网址打开编辑台。"
 _NO_PEN = "只能看，不能改：请用终端里显示的网址再打开一次编辑台。"
 _DOCUMENTS = (".html", ".htm", ".svg", ".xml", ".xhtml", ".js", ".mjs")

@@ -12,7 +12,10 @@ from . import guard
 from .frame import HERE, address, counts, crumbs, entry_address, go, page
 from .workplace import Workplace
 
-_ASSETS = {"desk.css": "text/css", "desk.js": "text/javascript", "editor.js": "text/javascript"}
+_ASSETS = {
+    "desk.css": "text/css",
+    **dict.fromkeys(("pen.js", "desk.js", "editor.js"), "text/javascript"),
+}
 
 
 def shell(request: Request) -> Response:

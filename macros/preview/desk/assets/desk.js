@@ -16,28 +16,6 @@
     return element;
   };
 
-  // --- the key that writing takes -----------------------------------------------------------
-  // A cookie goes to every server on this computer; what is kept here, to this one's pages only.
-  const PEN = "pen";
-  const came = new URL(location.href);
-  const given = new URLSearchParams(came.hash.slice(1)).get(PEN);
-  if (given) {
-    localStorage.setItem(PEN, given);
-    came.hash = "";
-  }
-  if (given || came.searchParams.has(PEN)) {
-    came.searchParams.delete(PEN);
-    history.replaceState(history.state, "", came);
-  }
-  const penned = (address) => {
-    const url = new URL(address, location.href);
-    url.searchParams.set(PEN, localStorage.getItem(PEN) || "");
-    return url.href;
-  };
-  addEventListener("submit", ({ target }) => {
-    if (target.method === "post") target.action = penned(target.action);
-  });
-
   // --- pointing -----------------------------------------------------------------------------
   const frame = document.querySelector(".look");
   const side = document.querySelector(".side");
@@ -227,7 +205,7 @@
       const own = ++number;
       try {
         const body = new URLSearchParams(new FormData(form));
-        const answer = await fetch(penned(form.dataset.try), { method: "POST", body });
+        const answer = await fetch(window.penned(form.dataset.try), { method: "POST", body });
         if (answer.ok && own === number) show(await answer.json());
       } catch {
         // The desk has ended; saving will say so.
