@@ -4,6 +4,8 @@ import json
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from hashlib import sha256
@@ -585,6 +587,63 @@ def test_killed_while_saving_every_file_is_whole(
         assert not steps or steps[-1].after[FILE] == text or steps[-1].before[FILE] == text
     assert states == {0, 1}
     record_property("kills while saving, every file whole:", str(kills))
+
+
+def test_a_command_is_one_step_also_when_it_fails(town: Path) -> None:
+    journal = Journal(town)
+    with journal.around("看"):
+        pass
+    assert journal.steps() == []
+    with pytest.raises(OSError, match="满"), journal.around("导入"):
+        write_as_a_command(town)
+        raise OSError("满")
+    [step] = journal.steps()
+    journal.undo(step.number)
+    assert read(town, FILE).text == SUBJECT and not (town / "data/2025/b.yml").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_command_that_was_killed_can_be_taken_back(town: Path) -> None:
+    journal = Journal(town)
+    (town / "docs" / "gbk.md").write_bytes("甲".encode("gbk"))
+    child = os.fork()
+    if not child:
+        with journal.around("导入"):
+            write_as_a_command(town)
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert journal.steps() == []
+    for _ in range(2):  # once is enough
+        Journal(town).recover()
+        [step] = Journal(town).steps()
+    assert "没有做完" in step.label and {*step.after} == {FILE, "data/2025/b.yml"}
+    journal.undo(step.number)
+    assert read(town, FILE).text == SUBJECT and not (town / "data/2025/b.yml").exists()
+
+
+def test_a_command_that_is_at_work_is_left_alone(town: Path) -> None:
+    with Journal(town).around("导入"):
+        write_as_a_command(town)
+        # Another desk, and no step of this command.
+        others = {name: value for name, value in os.environ.items() if name != "NIANBAO_LOCK"}
+        subprocess.run([sys.executable, "-c", RECOVER, town], cwd=ROOT, env=others, check=True)
+        assert Journal(town).steps() == []
+    [step] = Journal(town).steps()
+    assert step.label == "导入"
+
+
+RECOVER = """
+import sys
+from pathlib import Path
+from macros.pen.journal import Journal
+Journal(Path(sys.argv[1])).recover()
+"""
+
+
+def write_as_a_command(town: Path) -> None:
+    (town / FILE).write_text(SUBJECT.replace("12场", "13场"), "utf-8")
+    (town / "data/2025").mkdir()
+    (town / "data/2025/b.yml").write_text("主题: 乙\n", "utf-8")
 
 
 # --- new things ---------------------------------------------------------------------------

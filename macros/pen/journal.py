@@ -1,23 +1,24 @@
 """Every change that was saved, so that it can be taken back: also after a crash.
 
 A step is written down before its files are. If a run dies in between, each file is still the old
-one or already the new one, and the step says which of both it was.
+one or already the new one, and the step says which of both it was. What a command will write nobody
+knows before: what stood there until then is kept while it is at work.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from .. import files, runs
-from .source import PenError, digest, locate
+from .source import FOLDERS, PenError, digest, locate
 
-FOLDER = Path(".build") / "desk" / "steps"
+STEPS = Path(".build") / "desk" / "steps"
 MENU = "mkdocs.yml"
 """The menu: commands change it, and so it can be taken back; no form writes it."""
 KEPT = 300
@@ -79,7 +80,9 @@ class Journal:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._folder = root / FOLDER
+        self._folder = root / STEPS
+        self._pending = self._folder.with_name("command")
+        """What stood in the files before the command that is at work."""
 
     def steps(self) -> list[Step]:
         """Return every step that took place; what is damaged is left out."""
@@ -157,11 +160,49 @@ class Journal:
             (self._folder / f"{number:08}.json").unlink(missing_ok=True)
         return step
 
+    @contextmanager
+    def around(self, label: str) -> Iterator[None]:
+        """Record what a command writes while this is open as one step, even if it is killed.
+
+        Raises:
+            PenError: another command is at work.
+        """
+        with alone(self._root):
+            before = self._texts()
+            files.write_sealed(self._pending, [label, before])
+            try:
+                yield
+            finally:
+                self._close(label, before)
+
     def recover(self) -> None:
-        """Forget the last step if it never took place: its run was killed before it wrote."""
+        """Look after what a killed run left: close its command, forget a step that never was."""
+        with suppress(PenError), alone(self._root):  # else the command is still at work
+            if pending := files.read_sealed(self._pending):
+                label, before = pending
+                self._close(f"{label}（没有做完）", before)
         steps = self.steps()
         if steps and all(self._is(path, text) for path, text in steps[-1].before.items()):
             (self._folder / f"{steps[-1].number:08}.json").unlink(missing_ok=True)
+
+    def _close(self, label: str, before: Content) -> None:
+        after = self._texts()
+        changed = sorted(p for p in {*before, *after} if before.get(p) != after.get(p))
+        if changed:
+            old, new = ({p: texts.get(p) for p in changed} for texts in (before, after))
+            self.record(label, old, new)
+        self._pending.unlink(missing_ok=True)
+
+    def _texts(self) -> dict[str, str]:
+        """Return the text of every file that editors write, unless it is in another encoding."""
+        found = (file for name in FOLDERS for file in (self._root / name).rglob("*"))
+        texts: dict[str, str] = {}
+        for file in (self._root / MENU, *found):
+            if file.suffix in (".yml", ".yaml", ".md") and file.is_file():
+                with suppress(UnicodeDecodeError):
+                    path = file.relative_to(self._root).as_posix()
+                    texts[path] = file.read_bytes().decode()
+        return texts
 
     def _is(self, path: str, text: str | None) -> bool:
         file = self._root / path

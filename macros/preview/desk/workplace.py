@@ -13,7 +13,6 @@ from pathlib import Path
 from threading import Condition, Lock, Thread
 from typing import Any
 
-from ...desk import watch
 from ...desk.project import Project, read_project
 from ...pen import journal
 from ..pages import Pages
@@ -105,29 +104,12 @@ class Workplace:
             PenError: another command is at work.
         """
         said = StringIO()
-        with journal.alone(self.root):
-            before = self._texts()
-            with redirect_stdout(said), redirect_stderr(said):
+        try:
+            with self.journal.around(label), redirect_stdout(said), redirect_stderr(said):
                 status = command()
-            after = self._texts()
-            changed = sorted(p for p in {*before, *after} if before.get(p) != after.get(p))
-            if changed:
-                old, new = ({p: texts.get(p) for p in changed} for texts in (before, after))
-                self.journal.record(label, old, new)
-                self._own_saves += 1
+        finally:
+            self._own_saves += 1
         return status, said.getvalue().strip()
-
-    def _texts(self) -> Mapping[str, str]:
-        files = [self.root / journal.MENU]
-        for name in watch.FOLDERS:
-            files += (self.root / name).rglob("*")
-        texts: dict[str, str] = {}
-        for file in files:
-            if file.suffix in (".yml", ".yaml", ".md") and file.is_file():
-                texts[file.relative_to(self.root).as_posix()] = file.read_bytes().decode(
-                    errors="surrogateescape"
-                )
-        return texts
 
     def _renewed(self) -> None:
         self._tell()
