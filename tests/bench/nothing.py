@@ -26,7 +26,9 @@ def measure(_: Towns) -> list[str]:
             steps = {"下载组件": _run(clone, *pip, "download", "-d", str(wheels), *lock)}
         except subprocess.CalledProcessError:
             return ["", "组件没有下载成，`make site` 从头做要多久没有测。"]
-        local = ["--no-index", "--find-links", str(wheels)]
+        # Of jieba there is only the source, which these make into a wheel.
+        _run(clone, *pip, "download", "-d", str(Path(folder, "tools")), "setuptools", "wheel")
+        local = ["--no-index", "--find-links", str(wheels), "--find-links", f"{folder}/tools"]
         steps["安装"] = _run(clone, *pip, "install", *local, *lock)
         (clone / ".venv/requirements.stamp").touch()
         steps["生成"] = _run(clone, "make", "site")
