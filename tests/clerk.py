@@ -11,8 +11,9 @@ import webdriver
 from desk import DeskRun
 from playwright.sync_api import FileChooser, Page
 
-STEPS = 160
-"""How often Tab is pressed before something counts as out of reach."""
+STEPS = 400
+"""How often Tab is pressed before something counts as out of reach: more than once around, as a
+page that has just changed is loaded again and the way begins anew."""
 WAIT = 60
 """Seconds after which what a clerk waits for counts as missing."""
 SHELL = "/_desk/?page="
