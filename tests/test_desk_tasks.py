@@ -5,7 +5,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import quote
 
 import docx
@@ -19,6 +18,7 @@ from desk import DeskRun
 from macros import cli
 from macros.desk.handin import base
 from macros.ledger import approval
+from macros.ledger.day import today
 
 FILE = "data/2024/mediation.yml"
 PAGE = "docs/statistics/mediation.md"
@@ -267,7 +267,7 @@ def approved(desk: DeskRun) -> Changes:
     entries, _ = approval.load_approvals(desk.root / "data")
     lines = (desk.root / "data" / approval.FILE).read_text("utf-8").splitlines()
     assert [(e.name, e.day, e.commit, e.remark) for e in entries] == [
-        ("陈镇长", date.today().isoformat(), desk.start, "同意发布")
+        ("陈镇长", today().isoformat(), desk.start, "同意发布")
     ]
     return {f"data/{approval.FILE}": plus(*lines)}
 

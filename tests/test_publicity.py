@@ -30,8 +30,8 @@ from macros.render.fill import fill
 from macros.render.page import Page
 
 TODAY = today()
-LONG_AGO = (TODAY - timedelta(days=366)).isoformat()
-LATELY = (TODAY - timedelta(days=364)).isoformat()
+LONG_AGO = (TODAY - timedelta(days=368)).isoformat()
+LATELY = (TODAY - timedelta(days=362)).isoformat()
 
 
 def fill_page(
