@@ -89,10 +89,7 @@ def read_sealed(file: Path) -> Any:
 def clear(folder: Path) -> None:
     """Delete what a killed run of `write` left in a folder."""
     for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        if leftover.is_dir():
-            shutil.rmtree(leftover)
-        else:
-            leftover.unlink(missing_ok=True)
+        leftover.unlink(missing_ok=True)
 
 
 def sync(folder: Path) -> None:

@@ -116,7 +116,7 @@ class Preview:
         """Answer a request; a foreign name that was made to lead here gets nothing."""
         named = dict(scope.get("headers", ())).get(b"host", b"").decode("latin-1")
         app: ASGIApp = self._app
-        if scope["type"] == "http" and named.rpartition(":")[0] not in _NAMES:
+        if scope["type"] == "http" and named.partition(":")[0] not in _NAMES:
             app = PlainTextResponse("请用终端里显示的网址打开预览。", 403)
         await app(scope, receive, send)
 

@@ -113,7 +113,8 @@ class Workplace:
 
     def _renewed(self) -> None:
         self._tell()
-        self.project()  # the first form shall not wait for it
+        # The next form shall not wait for it, nor the next page.
+        Thread(target=self.project, daemon=True).start()
         self.check()
 
     def _tell(self) -> None:

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 
+from .postings import LATIN
+
 _PART, _TOPIC, _ALONE = 2200, 8000, 10_000
 """Characters of a part, roughly: with any runs, with those of topics, with single characters."""
 _OFTEN = 1500  # characters of a list that is too long to be loaded with a whole topic
 _USUAL = 400  # how many characters are so frequent that all their pairs would fill parts
 _PRIME = 1_000_003
-_LATIN = re.compile("[a-z0-9.%]+")
 _LATIN_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.%")
 _PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
 
@@ -117,7 +118,7 @@ def _has_latin(run: str) -> bool:
 def _anchor(run: str, usual: Collection[str]) -> str:
     """Return by what a run is found: its number or Latin word, or the rarer of its characters."""
     one, two = run[0], run[-1]
-    if (one in _LATIN_CHARACTERS or two in _LATIN_CHARACTERS) and (unit := _LATIN.search(run)):
+    if _has_latin(run) and (unit := LATIN.search(run)):
         return unit[0]
     if one in usual:
         return run if two in usual else two

@@ -123,10 +123,10 @@ def write(
         ),
     ]
     many = not before and len(pages) >= cores.MANY_PAGES
-    (listed, lists), counts = cores.share(lambda work: work(), tasks, pays=many)
+    (listed, lists), counted = cores.share(lambda work: work(), tasks, pays=many)
     shared = {f"g{n}.js": _part(text) for n, text in enumerate(lists.parts)}
     shared["f0.js"] = _part(figures(chain(*pages), simplified, vocabulary.asked))
-    shared["s0.js"] = _part(counts.sounds)
+    shared["s0.js"] = _part(counted.sounds)
     written = _written(pages, vocabulary, sayings)
     shared["h0.js"] = _part(_rows({old: new for old, new in forms.items() if old not in written}))
     shared["c0.js"] = _part(cases.pack(vocabulary.kinds, vocabulary.cases))
@@ -138,7 +138,7 @@ def write(
         "dialect": vocabulary.dialect,
         "asking": vocabulary.question_words,
         "vague": vocabulary.vague_words,
-        "accidents": counts.accidents,
+        "accidents": counted.accidents,
         "topics": lists.topics,
         "apart": lists.apart,
         "usual": lists.usual,
@@ -154,7 +154,7 @@ def write(
         folders = (f"../{folder}", _write_parts(place, _texts(_pages(other))))
         _write_index(place, index, {**forms, **other.forms}, folders)
     path = synonyms.relative_to(synonyms.parent.parent).as_posix()
-    return Counts(listed, counts), problems + list(
+    return Counts(listed, counted), problems + list(
         _missing_words(_BREAK.join(texts), vocabulary, path)
     )
 

@@ -20,7 +20,8 @@ _LONGEST = 60  # characters, as in a query
 _TERM = re.compile(r"\n((?:[^\W_]|[.%]){2,12})[:,]")
 _MARKS = re.compile(r"[\W_.%]")
 _NO_HAN = re.compile(r"[\W_a-z0-9.%]+")
-_LATIN = re.compile("[a-z0-9.%]+")
+LATIN = re.compile("[a-z0-9.%]+")
+"""A number or a Latin word: one unit."""
 _UNITS = re.compile("[a-z0-9.%]+|.")
 _LETTER = re.compile(r"[^\W_]")
 _INSIDE = re.compile("(?<=[a-z0-9.])(?=[a-z0-9])")
@@ -234,7 +235,7 @@ def _count(text: str) -> Counter[str]:
     han = _NO_HAN.sub("\n", text)
     runs = Counter(map(add, han, han[1:]))
     runs.update(han)
-    for match in _LATIN.finditer(text):
+    for match in LATIN.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         whole, suffixes, prefixes = _number_runs(match[0])
         runs.update(whole)
